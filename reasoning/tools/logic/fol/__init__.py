@@ -1,0 +1,1 @@
+"""First-order logic: trees, a reader of every notation that models write, and printers."""

@@ -1,0 +1,52 @@
+"""One call for programs of every dialect."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, cast
+
+from reasoning.errors import ReadError, nearest
+from reasoning.question import Question
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+
+if TYPE_CHECKING:
+    from reasoning.tools.logic.programs.base import Dialect
+
+DIALECTS = ("rules", "fol", "csp", "lsat", "smt")
+"""The dialects; each is the module of its name beside this one."""
+
+
+def solve_program(
+    program: str, question: Question | str | None = None, dialect: str | None = None, bounds: Bounds | None = None
+) -> ProgramResult:
+    """Read and run a logic program that a model wrote, and say what it answers.
+
+    `question` is used where it is given: its statement's polarity against the query's, what it asks of each option,
+    its options' letters. The dialect is recognised where none is named. Nothing in the program is ever executed as
+    code. Raises `ReadError` for a dialect that there is not; what is wrong in the program is told in the result.
+    """
+    bounds = bounds or Bounds()
+    if dialect is not None and dialect not in DIALECTS:
+        raise ReadError(dialect, f"no dialect of this name: {', '.join(DIALECTS)}.{nearest(dialect, DIALECTS)}")
+    if len(program) > bounds.characters:
+        return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(program)}")
+    name = dialect or recognise(program)
+    if not name:
+        return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
+    asked = Question(question) if isinstance(question, str) else question
+    return _module(name).solve(program, asked, bounds)
+
+
+def recognise(program: str) -> str:
+    """Give the name of the dialect that a program is written in; empty where it looks like none of them."""
+    scores = {name: _module(name).recognises(program) for name in DIALECTS}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > 0 else ""
+
+
+def _module(name: str) -> Dialect:
+    return cast("Dialect", importlib.import_module(f"reasoning.tools.logic.programs.{name}"))
+
+
+def _unread(dialect: str, expected: str) -> ProgramResult:
+    return ProgramResult(dialect, "unread", unread_lines=(UnreadLine(0, "", expected),))
