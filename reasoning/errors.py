@@ -15,6 +15,7 @@ ReasoningError
 │   ├── RateLimitError        too many requests: when to come back
 │   ├── ServerError           the server failed (5xx)
 │   ├── RequestError          the server refused the request (4xx)
+│   ├── NoToolsError          the server, the model or the backend takes no tools
 │   └── ResponseError         the server's reply is not of its protocol
 ├── BudgetExceededError       a limit was reached with nothing to return
 └── ReadError                 a text that a symbolic tool does not read
@@ -149,6 +150,13 @@ class RequestError(BackendError):
     def __init__(self, model: str, why: str, status: int) -> None:
         self.status = status
         super().__init__(model, why)
+
+
+class NoToolsError(BackendError):
+    """The server, the model or the backend takes no tools."""
+
+    def __init__(self, model: str, why: str) -> None:
+        super().__init__(model, f"{why} (act by text, as react(native=False) does, or take what has tool calls)")
 
 
 class ResponseError(BackendError):

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from reasoning.backends import open_backend
-from reasoning.backends.base import Backend, Message, Request, Response, Sampling
-from reasoning.errors import BackendError, ReasoningError, ResponseError, UsageError
+from reasoning.backends.base import (
+    Backend,
+    Message,
+    Request,
+    Sampling,
+    ToolChoice,
+    ToolSchema,
+    has_native_tools,
+)
+from reasoning.calling import call, plain_message
+from reasoning.errors import NoToolsError, UsageError
 from reasoning.naming import described
 from reasoning.prompts import Prompts
 from reasoning.solution import Reply, Solution
 from reasoning.trace import Trace
-from reasoning.usage import Budget, Limits, Usage, estimate_tokens
+from reasoning.usage import Budget, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.question import Question
+    from reasoning.tools.base import Tool
+    from reasoning.usage import Usage
 
 
 @runtime_checkable
@@ -96,6 +103,11 @@ class Session:
     def tools(self) -> Mapping[str, Any]:
         """The tools of this run, by name."""
         return self._world.tools
+
+    @property
+    def native_tools(self) -> bool:
+        """Whether the model may be given tools to call, in `converse`."""
+        return has_native_tools(self._backend)
 
     @property
     def prompts(self) -> Prompts:
@@ -181,64 +193,49 @@ class Session:
 
         Raises BudgetExceededError, BackendError, PromptError.
         """
-        messages = tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
-        request = Request(messages, (sampling or Sampling()).over(self._sampling))
+        return await self._ask(prompt, Request(self._rendered(prompt, variables)), sampling)
+
+    async def converse(
+        self,
+        prompt: str,
+        /,
+        turns: Sequence[Message] = (),
+        *,
+        tools: Sequence[Tool] = (),
+        tool_choice: ToolChoice = "auto",
+        sampling: Sampling | None = None,
+        **variables: Any,
+    ) -> Reply:
+        """Return the next turn of a conversation: the prompt with that name, then `turns`.
+
+        Where the model calls `tools`, the reply has `tool_calls`: `reply.message` is the next turn then, and after it
+        one of `Message("tool", …, tool_call_id=call.id)` for each. Raises NoToolsError where the backend has no
+        native tool calls, and else what `ask` raises.
+        """
+        if tools and not self.native_tools:
+            raise NoToolsError(self._backend.model, "this backend has no native tool calls")
+        schemas = tuple(map(ToolSchema.of, tools))
+        messages = (*self._rendered(prompt, variables), *turns)
+        return await self._ask(prompt, Request(messages, tools=schemas, tool_choice=tool_choice), sampling)
+
+    def _rendered(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
+        return tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
+
+    async def _ask(self, prompt: str, request: Request, sampling: Sampling | None) -> Reply:
+        request = replace(request, sampling=(sampling or Sampling()).over(self._sampling))
         request = request.of((self._world.number(request, self._backend.model),))
+        data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with self.trace.open(
             "call",
             prompt,
             template=self.prompts.hash(prompt),
             sample=request.samples[0],
-            messages=[{"role": m.role, "content": m.content} for m in messages],
+            messages=[plain_message(message) for message in request.messages],
+            **data,
         ) as node:
-            reply = await self._complete(request, node)
+            reply = await call(self._backend, request, self._budget, node)
         self._tell("reply", node)
         return reply
-
-    async def _complete(self, request: Request, node: Trace) -> Reply:
-        with self._paid(request, node):
-            response = await self._in_time(request)
-            if not isinstance(response, Response) or not response.choices:
-                raise ResponseError(self._backend.model, f"the backend returned no completion: {response!r:.100}")
-            usage = response.usage
-            node.own_usage = usage if usage.calls else usage + Usage(calls=1)
-        choice = response.choices[0]
-        node.data |= {"reply": choice.text, "finish": choice.finish, "logprob": choice.logprob}
-        model = response.model or self._backend.model
-        return Reply(choice.text, choice.finish, request.samples[0], node.own_usage, choice.logprob, model)
-
-    async def _in_time(self, request: Request) -> Response:
-        left = self._budget.seconds_left
-        try:
-            async with asyncio.timeout(left) as deadline:
-                return await self._backend.complete(request)
-        except TimeoutError:
-            if deadline.expired():
-                raise self._budget.out_of_time() from None
-            raise
-
-    @contextmanager
-    def _paid(self, request: Request, node: Trace) -> Iterator[None]:
-        """Hold a call's estimated cost back while it is under way; a call that fails or is cancelled counts too."""
-        estimate = self._estimate(request)
-        self._budget.reserve(estimate)
-        node.own_usage = Usage(1, estimate.prompt_tokens, 0, estimate.dollars)
-        try:
-            yield
-        except ReasoningError as error:
-            if isinstance(error, BackendError):
-                node.own_usage = Usage(calls=1)
-            node.data["error"] = f"{type(error).__name__}: {error}"
-            raise
-        finally:
-            self._budget.settle(estimate, node.own_usage)
-
-    def _estimate(self, request: Request) -> Usage:
-        """Estimate what a call will cost: four characters a token, and as much writing and money as calls so far."""
-        so_far, sent = self.spent, estimate_tokens(request.text)
-        written = so_far.completion_tokens // so_far.calls if so_far.calls else 0
-        dollars = (so_far.dollars or 0.0) / so_far.calls if so_far.calls else 0.0
-        return Usage(1, sent, min(written, request.sampling.max_tokens or written), dollars)
 
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
         solution = solution.replace(

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers import AnswerFormat, Text, extract
+from reasoning.backends.base import Message, ToolCall
 from reasoning.trace import Trace, in_plain_text
 from reasoning.usage import Usage
 
@@ -26,7 +27,8 @@ class Reply:
     """What the model wrote; empty where it wrote nothing."""
 
     finish: str = "stop"
-    """Why it ended: stop, length (cut off at the token limit), filter (withheld by the provider), or other."""
+    """Why it ended: stop, tool_calls, length (cut off at the token limit), filter (withheld by the provider), or
+    other."""
 
     sample: int = 0
     """Which of the identical requests of this run it answers, counted from 0."""
@@ -39,6 +41,17 @@ class Reply:
 
     model: str = ""
     """The model that wrote it, as the backend names it."""
+
+    tool_calls: tuple[ToolCall, ...] = ()
+    """The calls of tools that it wishes, in order."""
+
+    thoughts: str = ""
+    """What the model thought aloud beside its calls, where the provider wants it back with them."""
+
+    @property
+    def message(self) -> Message:
+        """The reply as a turn of the conversation, for `Session.converse`."""
+        return Message("assistant", self.text, self.tool_calls, thoughts=self.thoughts)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Trace:
     """A strategy's spec, a prompt's name, or a note's title."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    """A call's messages, reply, sample number and template hash; a strategy's answer; a note's content."""
+    """A call's messages, reply, tool calls, sample number and template hash; a strategy's answer; a note's content."""
 
     children: list[Trace] = field(default_factory=list)
     """What happened within, in the order of its start."""
@@ -104,7 +104,9 @@ class Trace:
             return Text.assemble((self.name, "magenta"), f": {_brief(self.data.get('content', ''), 600)}")
         sample = self.data.get("sample", 0)
         head = f"{self.name}{f' #{sample}' if sample else ''}: "
-        return Text.assemble((head, "green"), _brief(self.data.get("reply", self.data.get("error", "")), 400))
+        calls = [f"{call['name']}({call['arguments']})" for call in self.data.get("tool_calls", ())]
+        said = [text for text in (self.data.get("reply", self.data.get("error", "")), *calls) if text]
+        return Text.assemble((head, "green"), _brief(" → ".join(said), 400))
 
 
 def in_plain_text(thing: object) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
+import sys
 import threading
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
 
-from reasoning.backends import Message, Mock, Request, Sampling
+from reasoning.backends import Message, Mock, Request, Sampling, ToolCall, ToolSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from reasoning.backends import Completion
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,11 +36,48 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def script() -> Callable[[str], ModuleType]:
+    """Load a script of benchmarks/ by its name."""
+
+    @cache
+    def loaded(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"benchmarks.{name}", ROOT / "benchmarks" / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)  # where dataclasses look for it
+        spec.loader.exec_module(module)
+        return module
+
+    return loaded
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the settings of the machine that it runs on."""
     for name in ("REASONING_BACKEND", "REASONING_PROMPTS", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+def _message(told: dict[str, Any]) -> Message:
+    calls = tuple(
+        ToolCall(call["id"], call["function"]["name"], call["function"]["arguments"])
+        for call in told.get("tool_calls", ())
+    )
+    return Message(told["role"], told["content"] or "", calls, told.get("tool_call_id", ""))
+
+
+def _schema(function: dict[str, Any]) -> ToolSchema:
+    return ToolSchema(function["name"], function["description"], json.dumps(function["parameters"]))
+
+
+def _written(choice: Completion) -> dict[str, Any]:
+    """A completion as the protocol's message."""
+    calls = [
+        {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+        for call in choice.tool_calls
+    ]
+    return {"role": "assistant", "content": choice.text or None, **({"tool_calls": calls} if calls else {})}
 
 
 class OpenAIServer:
@@ -44,7 +87,7 @@ class OpenAIServer:
     """
 
     def __init__(self) -> None:
-        self.mock = Mock()
+        self.mock = Mock(native_tools=True)
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.answer: Callable[[dict[str, Any]], tuple[int, Any, dict[str, str]]] = self.reply
@@ -53,15 +96,14 @@ class OpenAIServer:
 
     def reply(self, body: dict[str, Any]) -> tuple[int, Any, dict[str, str]]:
         """Answer as the mock would; identical requests are different samples."""
-        messages = tuple(Message(m["role"], m["content"]) for m in body["messages"])
-        request = Request(messages, Sampling(body.get("temperature")))
+        tools = tuple(_schema(tool["function"]) for tool in body.get("tools", ()))
+        request = Request(tuple(map(_message, body["messages"])), Sampling(body.get("temperature")), tools=tools)
         first = self._seen[request.key]
         samples = tuple(range(first, first + body.get("n", 1)))
         self._seen[request.key] += len(samples)
         response = asyncio.run(self.mock.complete(request.of(samples)))
         choices = [
-            {"index": i, "message": {"role": "assistant", "content": c.text}, "finish_reason": "stop"}
-            for i, c in enumerate(response.choices)
+            {"index": i, "message": _written(c), "finish_reason": c.finish} for i, c in enumerate(response.choices)
         ]
         usage = {"prompt_tokens": response.usage.prompt_tokens, "completion_tokens": response.usage.completion_tokens}
         return 200, {"id": "x", "object": "chat.completion", "model": "m", "choices": choices, "usage": usage}, {}

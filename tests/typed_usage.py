@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, assert_type
 
 from reasoning import Limits, Mock, Number, OpenAI, Question, Session, Solution, Strategy, Usage, arun, run, stream
-from reasoning.backends import Completion, Request, Response
-from reasoning.strategies import CoT, Direct, LoT, SelfConsistency
+from reasoning.backends import Completion, Message, Request, Response, ToolCall
+from reasoning.strategies import CoT, Direct, LoT, ReAct, SelfConsistency
+from reasoning.tools.base import Tool
 from reasoning.tools.logic import extend
 
 
@@ -22,6 +23,18 @@ class Twice:
         reply = await session.ask("direct", question=question)
         assert_type(reply.text, str)
         return first if not first.abstained else Solution.read(question, reply)
+
+
+@dataclass(frozen=True)
+class Once:
+    """A strategy that lets the model call a tool once."""
+
+    async def solve(self, question: Question, session: Session) -> Solution:
+        tool = Tool.of(len)
+        first = await session.converse("direct", tools=[tool], question=question)
+        assert_type(first.tool_calls, tuple[ToolCall, ...])
+        results = [Message("tool", str(await tool.call({})), tool_call_id=call.id) for call in first.tool_calls]
+        return Solution.read(question, await session.converse("direct", [first.message, *results], question=question))
 
 
 class Parrot:
@@ -47,7 +60,10 @@ def plain() -> None:
         backend=Mock(["Answer: A"]),
     )
     run(Twice(), Question("How many?", format=Number()), backend=Parrot())
-    run("cot", "Q", backend=OpenAI("m", "http://localhost:8000/v1"))
+    run("cot", "Q", backend=OpenAI("m", "http://localhost:8000/v1", native_tools=False))
+    calling = Completion("", tool_calls=(ToolCall("1", "len", "{}"),))
+    run(ReAct(native=True), "Q", backend=Mock([calling, "Answer: 1"], native_tools=True), tools={"len": len})
+    run(Once(), "Q", backend=Mock(lambda request, sample: calling, native_tools=True))
     assert_type([str(implication) for implication in extend(["A -> B"])], list[str])
 
 

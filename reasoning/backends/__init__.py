@@ -1,6 +1,16 @@
 """Models behind one small seam, and what is put around them."""
 
-from reasoning.backends.base import Backend, Completion, Message, Request, Response, Sampling, Wrapper
+from reasoning.backends.base import (
+    Backend,
+    Completion,
+    Message,
+    Request,
+    Response,
+    Sampling,
+    ToolCall,
+    ToolSchema,
+    Wrapper,
+)
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.mock import Mock, MockCall
 from reasoning.backends.openai import OpenAI
@@ -19,6 +29,8 @@ __all__ = [
     "Request",
     "Response",
     "Sampling",
+    "ToolCall",
+    "ToolSchema",
     "Wrapper",
     "backend_names",
     "dress",

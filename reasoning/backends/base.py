@@ -4,18 +4,89 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
-from typing import Protocol, runtime_checkable
+import re
+from dataclasses import astuple, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
-from reasoning.usage import Usage
+from reasoning.errors import SettingError
+from reasoning.usage import Usage, estimate_tokens
+
+if TYPE_CHECKING:
+    from reasoning.tools.base import Tool
+
+LONGEST_NAME = 64
+"""Characters of a tool's name, as the providers take it."""
+
+LONGEST_DESCRIPTION = 1_024
+"""Characters of a tool's description, as the providers take it."""
+
+ToolChoice = Literal["auto", "none", "required"]
+"""Whether the model may call tools, must not, or has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A call of a tool that a model wishes."""
+
+    id: str
+    """By which the tool's message answers it; one of its own for each call of a message."""
+
+    name: str
+    """The tool's name, as the model wrote it."""
+
+    arguments: str = "{}"
+    """The arguments as the model wrote them: meant to be a JSON object, but any text can stand here."""
+
+    extra: str = ""
+    """What the provider wants back with the call in later turns, as the text of a JSON object; empty: nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSchema:
+    """A tool as a model is told of it."""
+
+    name: str
+    """Letters, digits, `_` and `-`, at most `LONGEST_NAME` of them."""
+
+    description: str
+    """What it does, cut to `LONGEST_DESCRIPTION` characters; what is longer belongs into the prompt."""
+
+    parameters: str
+    """The JSON schema of the arguments, as text."""
+
+    @classmethod
+    def of(cls, tool: Tool) -> ToolSchema:
+        """Describe a tool. Raises SettingError where its parameters can't be written as JSON."""
+        try:
+            parameters = json.dumps(dict(tool.parameters), ensure_ascii=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise SettingError("tool", tool.name, tool.parameters, f"its parameters are no JSON: {error}") from None
+        told = tool.description
+        cut = f"{told[: LONGEST_DESCRIPTION - 1]}…" if len(told) > LONGEST_DESCRIPTION else told
+        return cls(fit_name(tool.name), cut, parameters)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; the role is system, user or assistant."""
+    """One turn of a conversation; the role is system, user, assistant or tool."""
 
     role: str
     content: str
+
+    tool_calls: tuple[ToolCall, ...] = ()
+    """The calls that an assistant's turn wishes. Each is answered by a message of the role `tool`."""
+
+    tool_call_id: str = ""
+    """Of a tool's message: the id of the call that it answers."""
+
+    thoughts: str = ""
+    """What the assistant thought aloud, where the provider wants it back; see `Completion.thoughts`."""
+
+    @property
+    def shape(self) -> list[Any]:
+        """All of it as plain lists, for hashing; a plain message is its role and content alone."""
+        more = [[astuple(call) for call in self.tool_calls], self.tool_call_id, self.thoughts]
+        return [self.role, self.content, *(more if any(more) else ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +118,10 @@ class Request:
     sampling: Sampling = field(default_factory=Sampling)
     samples: tuple[int, ...] = (0,)
     """The numbers of the samples wanted. Identical requests of a run are numbered 0, 1, 2, …"""
+    tools: tuple[ToolSchema, ...] = ()
+    """What the model may call; only for backends that have native tool calls."""
+    tool_choice: ToolChoice = "auto"
+    """Whether it may call them; it says nothing where there are no tools."""
 
     @property
     def n(self) -> int:
@@ -57,15 +132,23 @@ class Request:
     def key(self) -> str:
         """A hash of the content and the settings, without the sample numbers. With the model's name and a sample's
         number it names a completion: caches and recordings are keyed by all three."""
-        content = [[m.role, m.content] for m in self.messages]
         s = self.sampling
-        settings = [s.temperature, s.top_p, s.max_tokens, list(s.stop)]
-        return hashlib.sha256(json.dumps([content, settings]).encode()).hexdigest()
+        content: list[Any] = [[m.shape for m in self.messages], [s.temperature, s.top_p, s.max_tokens, list(s.stop)]]
+        if self.tools:
+            content += [[astuple(tool) for tool in self.tools], self.tool_choice]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
     @property
     def text(self) -> str:
         """The contents of all messages, a blank line between them."""
         return "\n\n".join(message.content for message in self.messages)
+
+    @property
+    def tokens(self) -> int:
+        """An estimate of the tokens sent: of the text, the tools and the calls in earlier turns."""
+        told = [f"{tool.name}{tool.description}{tool.parameters}" for tool in self.tools]
+        called = [f"{call.name}{call.arguments}" for message in self.messages for call in message.tool_calls]
+        return estimate_tokens("".join((self.text, *told, *called)))
 
     def of(self, samples: tuple[int, ...]) -> Request:
         """Return the same request for other samples."""
@@ -78,9 +161,18 @@ class Completion:
 
     text: str
     finish: str = "stop"
-    """stop, length (cut off at the token limit), filter (withheld by the provider), or other."""
+    """stop, tool_calls, length (cut off at the token limit), filter (withheld by the provider), or other."""
     logprob: float | None = None
     """The sum of its tokens' log-probabilities (natural logarithm), where the provider gives it."""
+    tool_calls: tuple[ToolCall, ...] = ()
+    """The calls that it wishes, in order."""
+    thoughts: str = ""
+    """What the model thought aloud beside its calls, where the provider tells it and wants it back with them."""
+
+    @property
+    def written(self) -> str:
+        """All that the model wrote: the text, and its calls."""
+        return "".join((self.text, *(f"{call.name}{call.arguments}" for call in self.tool_calls)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +186,11 @@ class Response:
 
 @runtime_checkable
 class Backend(Protocol):
-    """A model behind one method. `reasoning.backends.Mock` is the smallest one to read."""
+    """A model behind one method. `reasoning.backends.Mock` is the smallest one to read.
+
+    One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools`
+    that is true; without it, it is never given tools.
+    """
 
     @property
     def model(self) -> str:
@@ -109,6 +205,16 @@ class Backend(Protocol):
 
     async def aclose(self) -> None:
         """Let go of connections; the backend may be used again afterwards."""
+
+
+def has_native_tools(backend: Backend) -> bool:
+    """Whether the backend says that it has native tool calls."""
+    return bool(getattr(backend, "native_tools", False))
+
+
+def fit_name(name: str) -> str:
+    """Return a tool's name as the providers take it: what is no letter, digit, `_` or `-` becomes `_`."""
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:LONGEST_NAME] or "_"
 
 
 class Wrapper:
@@ -126,6 +232,11 @@ class Wrapper:
     def max_choices(self) -> int:
         """What the inner backend can return in one request."""
         return self.inner.max_choices
+
+    @property
+    def native_tools(self) -> bool:
+        """Whether the inner backend has native tool calls."""
+        return has_native_tools(self.inner)
 
     async def complete(self, request: Request) -> Response:
         """Pass the request on."""

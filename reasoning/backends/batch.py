@@ -111,7 +111,7 @@ def _joined(parts: list[Response]) -> Response:
 def _parts(response: Response, wanted: int) -> list[Response]:
     """Split a response into one for each completion: the first pays for the prompt, all share what was written."""
     usage, choices = response.usage, response.choices[:wanted]
-    shares = _split(usage.completion_tokens, [max(1, len(choice.text)) for choice in choices])
+    shares = _split(usage.completion_tokens, [max(1, len(choice.written)) for choice in choices])
     whole = usage.completion_tokens or len(choices)
     return [
         _part(response, choice, share, (share if usage.completion_tokens else 1) / whole, first=index == 0)

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from reasoning.backends.base import Response
-from reasoning.backends.openai_errors import brief, refusal
+from reasoning.backends.openai_errors import brief, refusal, without_tools
 from reasoning.backends.openai_reply import completions, usage
+from reasoning.backends.openai_request import body
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
-from reasoning.errors import AuthenticationError, BackendError, ResponseError, SettingError, UnreachableError
+from reasoning.errors import (
+    AuthenticationError,
+    BackendError,
+    NoToolsError,
+    ResponseError,
+    SettingError,
+    UnreachableError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -59,13 +67,15 @@ class OpenAI:
         prices: Prices | None = None,
         logprobs: bool = False,
         timeout: float = 600.0,
+        native_tools: bool = True,
     ) -> None:
         """`key` is the key itself; without one OPENAI_API_KEY is used for OpenAI, and none for another `base_url`.
 
         `max_choices` is the most that the server takes for `n`: by default 8 for OpenAI, 1 for others.
-        `timeout` is in seconds, for one request.
+        `timeout` is in seconds, for one request. `native_tools` says whether the server and the model take tools; it
+        becomes false once they have refused them.
         """
-        self.model, self.logprobs, self.timeout = model, logprobs, timeout
+        self.model, self.logprobs, self.timeout, self.native_tools = model, logprobs, timeout, native_tools
         self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1")
         host = urlsplit(self.base_url).hostname or ""
         self._is_openai = host == "api.openai.com" or host.endswith(".api.openai.com")
@@ -121,27 +131,16 @@ class OpenAI:
         )
 
     def _body(self, request: Request) -> dict[str, Any]:
-        sampling = request.sampling
         limit = "max_completion_tokens" if self._is_openai else "max_tokens"
-        body: dict[str, Any] = {
-            "model": self.model,
-            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-            "temperature": sampling.temperature,
-            "top_p": sampling.top_p,
-            limit: sampling.max_tokens,
-            "stop": list(sampling.stop) or None,
-            "n": request.n if request.n > 1 else None,
-            "logprobs": self.logprobs or None,
-        }
-        return {name: value for name, value in body.items() if value is not None}
+        return body(request, self.model, limit=limit, logprobs=self.logprobs)
 
-    async def _post(self, client: AsyncOpenAI, body: dict[str, Any]) -> bytes:
+    async def _post(self, client: AsyncOpenAI, sent: dict[str, Any]) -> bytes:
         import httpx2
         import openai
 
         try:
             async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                raw = await client.post("/chat/completions", cast_to=httpx2.Response, body=body)
+                raw = await client.post("/chat/completions", cast_to=httpx2.Response, body=sent)
         except (openai.APITimeoutError, TimeoutError) as error:
             if isinstance(error.__cause__, httpx2.ConnectTimeout):  # a refused connection comes as one, too
                 raise self._unreachable(error) from None
@@ -150,7 +149,7 @@ class OpenAI:
         except openai.APIConnectionError as error:
             raise self._unreachable(error) from None
         except openai.APIStatusError as error:
-            raise self._refusal(error) from None
+            raise self._refusal(error, sent) from None
         except openai.OpenAIError as error:
             raise ResponseError(self.model, f"{self.base_url}: {self._safe(str(error))}") from None
         return raw.content
@@ -160,9 +159,12 @@ class OpenAI:
         why = f"no connection to {self.base_url}: is the server running, and the address right? ({cause})"
         return UnreachableError(self.model, why)
 
-    def _refusal(self, error: Any) -> BackendError:
+    def _refusal(self, error: Any, sent: dict[str, Any]) -> BackendError:
         words = error.message if isinstance(error.body, dict) else error.response.text
         why = f"{self.base_url} answered {error.status_code}: {self._safe(words or 'nothing')}"
+        if "tools" in sent and "tool_choice" not in sent and without_tools(error.status_code, words):
+            self.native_tools = False
+            return NoToolsError(self.model, why)
         return refusal(self.model, why, error.status_code, str(error.code or error.type), error.response.headers)
 
     def _safe(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -10,6 +11,20 @@ from reasoning.errors import AuthenticationError, BackendError, RateLimitError, 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_TOOLS = re.compile(r"tool|function.?call", re.IGNORECASE)
+_NONE = re.compile(
+    r"support|requires? |not (?:permitted|allowed|available|enabled|implemented)"
+    r"|extra (?:inputs|fields)|un(?:known|recognized|expected)|disabled",
+    re.IGNORECASE,
+)
+
+
+def without_tools(status: int, words: str) -> bool:
+    """Whether a refusal of a request with tools is one of the tools as such; some servers answer 500 then."""
+    told = words[:2000]
+    return status in (400, 404, 422, 500, 501) and bool(_TOOLS.search(told) and _NONE.search(told))
 
 
 def refusal(model: str, why: str, status: int, code: str, headers: Mapping[str, str]) -> BackendError:

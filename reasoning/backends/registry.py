@@ -90,7 +90,10 @@ def _settings(name: str, query: str) -> dict[str, str]:
     return settings
 
 
-OWN = {"mock": ("error_rate", "seed", "delay"), "openai": ("key", "choices", "prices", "logprobs", "timeout")}
+OWN = {
+    "mock": ("error_rate", "seed", "delay", "tools"),
+    "openai": ("key", "choices", "prices", "logprobs", "timeout", "tools"),
+}
 """The settings of the built-in backends; servers have those of openai."""
 
 AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "attempts")
@@ -145,7 +148,8 @@ def _mock(target: str, settings: dict[str, str]) -> Backend:
     rate = _number("error_rate", settings.pop("error_rate", None), float, 0)
     delay = _number("delay", settings.pop("delay", None), float, 0)
     seed = _number("seed", settings.pop("seed", None), int)
-    return Mock(error_rate=rate or 0.0, seed=seed or 0, delay=delay or 0.0, record=False)
+    tools = _flag("mock", "tools", settings.pop("tools", "0"))
+    return Mock(error_rate=rate or 0.0, seed=seed or 0, delay=delay or 0.0, native_tools=tools, record=False)
 
 
 def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
@@ -166,6 +170,7 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
         prices=_prices(settings.pop("prices", None)),
         logprobs=_flag(name, "logprobs", settings.pop("logprobs", "0")),
         timeout=_number("timeout", settings.pop("timeout", None), float, 0.001) or 600.0,
+        native_tools=_flag(name, "tools", settings.pop("tools", "1")),
     )
 
 

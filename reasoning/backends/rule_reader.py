@@ -68,14 +68,14 @@ class RuleReader:
     def __call__(self, request: Request, sample: int) -> str:
         """Reply to one sample of a request."""
         system = next((m.content for m in request.messages if m.role == "system"), "")
-        user = next((m.content for m in reversed(request.messages) if m.role == "user"), "")
+        user = next((m.content for m in request.messages if m.role == "user"), "")
         key = f"{self.seed}:{request.key}"
         errs = random.Random(f"{key}:{sample}").random() < self.error_rate
         if '"propositions"' in system and '"expressions"' in system:
-            return _extract(_asked(system, user), key, by_option='"question"' not in system, errs=errs)
+            return _extract(asked_in(system, user), key, by_option='"question"' not in system, errs=errs)
         if user.startswith("Propositions:\n"):
             return _translate(user)
-        answer, steps = _answered(_asked(system, user), key, errs=errs)
+        answer, steps = _answered(asked_in(system, user), key, errs=errs)
         for phrase, reply in forms().items():
             if phrase in system:
                 return reply(Prompted(system, user, sample, errs, key, answer, steps))
@@ -97,7 +97,8 @@ def _answered(asked: Asked, key: str, *, errs: bool) -> tuple[str, tuple[str, ..
     return rng.choice(others) if errs and others else answer, steps
 
 
-def _asked(system: str, user: str) -> Asked:
+def asked_in(system: str, user: str) -> Asked:
+    """Read the question out of a prompt."""
     match = _QUESTION.search(user)
     rest = match["rest"] if match else user
     context = (match["context"] if match else "") or ""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends.rule_reader_forms import Form, Prompted
 
-_ADDED = re.compile(r"\n\n(?:Followed up|Turns so far|Skeleton|This (?:program|query) failed):\n")
+_ADDED = re.compile(r"\n\n(?:Followed up|Turns so far|Skeleton|Version \d+|This (?:program|query) failed):\n")
 _FOLLOWED = re.compile(r"^Follow up: (.+)$", re.MULTILINE)
 _ROUTE = re.compile(r"^- ([^:\n]+): ", re.MULTILINE)
 _MOST = re.compile(r"(?:Write|with) (\d{1,4})\b")

@@ -87,7 +87,7 @@ def arguments(given: str | Mapping[str, Any], tool: Tool) -> dict[str, Any]:
         return {}
     if known[names[0]].get("type") == "string" and len(required) <= 1 and not _called(given, names, known):
         return {names[0]: _bare(given)}
-    return _called(given, names, known) or {names[0]: _typed(_bare(given), known[names[0]])}
+    return _called(given, names, known) or {names[0]: typed(_bare(given), known[names[0]])}
 
 
 def _action(text: str) -> tuple[str, str | Mapping[str, Any], str] | None:
@@ -179,10 +179,10 @@ def _called(given: str, names: list[str], known: Mapping[str, Any]) -> dict[str,
     if len(values) > len(names) or len(named) < len(tree.keywords):
         return {}
     placed = dict(zip(names, values, strict=False))
-    return {name: _typed(value, known[name]) for name, value in (placed | named).items() if name}
+    return {name: typed(value, known[name]) for name, value in (placed | named).items() if name}
 
 
-def _typed(value: Any, schema: Mapping[str, Any]) -> Any:
+def typed(value: Any, schema: Mapping[str, Any]) -> Any:
     """Fit a value to a plain type of the schema: a number to a text, a text to a number."""
     if schema.get("type") == "string" and isinstance(value, int | float):
         return str(value)

@@ -82,7 +82,10 @@ class Tool:
 
 def shown(result: object) -> str:
     """Word a tool's result for a model, cut to `LONGEST` characters."""
-    text = str(result)
+    try:
+        text = str(result)
+    except Exception as error:  # noqa: BLE001  a result is anybody's object: Python writes no integer of 4301 digits
+        text = str(Failure(f"the result can't be shown: {type(error).__name__}: {error}"))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text) - LONGEST} characters more)"
 
 

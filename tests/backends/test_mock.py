@@ -47,7 +47,7 @@ def test_a_script_runs_out(hello: Request) -> None:
 def test_a_reply_that_is_no_text(hello: Request) -> None:
     """A function that returns something else than a text is named as the culprit."""
     reply: Any = lambda request, sample: None  # noqa: E731
-    with pytest.raises(ResponseError, match="has to be a text, not None"):
+    with pytest.raises(ResponseError, match="has to be a text or a Completion, not None"):
         texts(Mock(reply), hello)
 
 

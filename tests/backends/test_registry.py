@@ -74,6 +74,17 @@ def test_what_is_put_around_a_backend() -> None:
     assert (retry.attempts, inner.timeout, inner.prices, inner.logprobs) == (2, 5.0, Prices(1, 2, 0.5), True)
 
 
+@pytest.mark.parametrize(
+    ("spec", "tools"),
+    [("openai:m", True), ("ollama:m", True), ("vllm:m?tools=0", False), ("mock", False), ("mock?tools=true", True)],
+)
+def test_a_spec_says_whether_there_are_tools(spec: str, tools: bool) -> None:
+    """Servers are given tools unless the spec says no, the mock where it says yes, through all that is around them."""
+    backend = open_backend(spec)
+    assert isinstance(backend, Wrapper)
+    assert backend.native_tools is tools
+
+
 async def test_a_request_goes_before_the_spec(hello: Request) -> None:
     """What the request sets is not overwritten by the spec's settings."""
     mock = Mock()

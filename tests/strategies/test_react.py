@@ -9,7 +9,8 @@ import pytest
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, RequestError, SettingError
 from reasoning.strategies import CoT
-from reasoning.strategies.react import UNREAD, ReAct
+from reasoning.strategies.react import ReAct
+from reasoning.strategies.react_turns import TextTurns
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.search import Hit, search_tool
 from reasoning.tools.sql import Rows
@@ -121,7 +122,7 @@ def test_a_turn_that_says_nothing_is_told_so() -> None:
     solution, mock = acting("Hm, let me think.", "It is Ann", question=question)
     assert solution.answer == "It is Ann"
     assert solution.evidence["unread"] == ["Hm, let me think."]
-    assert UNREAD in mock.calls[1].request.text
+    assert TextTurns.unread in mock.calls[1].request.text
 
 
 def test_three_turns_of_nothing_end_it() -> None:

@@ -1,0 +1,94 @@
+"""One call of the model: within the budget and its time, and kept in the trace."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from reasoning.backends.base import Response
+from reasoning.errors import BackendError, ReasoningError, ResponseError
+from reasoning.solution import Reply
+from reasoning.usage import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoning.backends.base import Backend, Message, Request, ToolCall
+    from reasoning.trace import Trace
+    from reasoning.usage import Budget
+
+
+async def call(backend: Backend, request: Request, budget: Budget, node: Trace) -> Reply:
+    """Return the completion of a request for one sample; what it cost and what came of it is kept in `node`.
+
+    Raises BudgetExceededError, BackendError.
+    """
+    with _paid(request, budget, node):
+        response = await _in_time(backend, request, budget)
+        if not isinstance(response, Response) or not response.choices:
+            raise ResponseError(backend.model, f"the backend returned no completion: {response!r:.100}")
+        usage = response.usage
+        node.own_usage = usage if usage.calls else usage + Usage(calls=1)
+    choice, model = response.choices[0], response.model or backend.model
+    node.data |= {"reply": choice.text, "finish": choice.finish, "logprob": choice.logprob}
+    if choice.tool_calls:
+        node.data["tool_calls"] = _plain_calls(choice.tool_calls)
+    return Reply(
+        choice.text,
+        choice.finish,
+        request.samples[0],
+        node.own_usage,
+        choice.logprob,
+        model,
+        choice.tool_calls,
+        choice.thoughts,
+    )
+
+
+def plain_message(message: Message) -> dict[str, Any]:
+    """Return a message as the trace keeps it."""
+    kept: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.tool_calls:
+        kept["tool_calls"] = _plain_calls(message.tool_calls)
+    if message.tool_call_id:
+        kept["tool_call_id"] = message.tool_call_id
+    return kept
+
+
+def _plain_calls(calls: tuple[ToolCall, ...]) -> list[dict[str, str]]:
+    return [{"id": made.id, "name": made.name, "arguments": made.arguments} for made in calls]
+
+
+async def _in_time(backend: Backend, request: Request, budget: Budget) -> Response:
+    try:
+        async with asyncio.timeout(budget.seconds_left) as deadline:
+            return await backend.complete(request)
+    except TimeoutError:
+        if deadline.expired():
+            raise budget.out_of_time() from None
+        raise
+
+
+@contextmanager
+def _paid(request: Request, budget: Budget, node: Trace) -> Iterator[None]:
+    """Hold a call's estimated cost back while it is under way; a call that fails or is cancelled counts too."""
+    estimate = _estimate(request, budget.spent)
+    budget.reserve(estimate)
+    node.own_usage = Usage(1, estimate.prompt_tokens, 0, estimate.dollars)
+    try:
+        yield
+    except ReasoningError as error:
+        if isinstance(error, BackendError):
+            node.own_usage = Usage(calls=1)
+        node.data["error"] = f"{type(error).__name__}: {error}"
+        raise
+    finally:
+        budget.settle(estimate, node.own_usage)
+
+
+def _estimate(request: Request, so_far: Usage) -> Usage:
+    """Estimate what a call will cost: four characters a token, and as much writing and money as calls so far."""
+    written = so_far.completion_tokens // so_far.calls if so_far.calls else 0
+    dollars = (so_far.dollars or 0.0) / so_far.calls if so_far.calls else 0.0
+    return Usage(1, request.tokens, min(written, request.sampling.max_tokens or written), dollars)
