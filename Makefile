@@ -46,6 +46,7 @@ benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/closure.py
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/calls.py
+	$(BIN)/python benchmarks/stopping.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

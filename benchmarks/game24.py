@@ -3,7 +3,13 @@
     python benchmarks/game24.py [--data ../shared/data/game24] [--repeats 3]
 
 The recordings are those of the tree-of-thoughts paper: 100 puzzles, 100 chain-of-thought samples each, and one tree
-search each. No model is called: the samples are played back through the mock, and the search lists all moves itself.
+search each. No model is called: the samples, and the proposals and values of the searches, are played back through the
+mock; the exact search lists all moves itself.
+
+What a vote solves depends on what counts as the same answer. `sc` on a free text joins wordings that differ in case,
+blanks or the last full stop: on one puzzle "Not possible" and "Not possible." outvote the right answer. On another the
+right expression and a wrong one have 25 votes each, unless one that says "= 16" is taken for another answer. Ties go to
+the answer that came first.
 """
 
 from __future__ import annotations
@@ -13,23 +19,30 @@ import csv
 import json
 import statistics
 import time
+from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from reasoning import Mock, Question, arun, run
-from reasoning.strategies.domains import Game24, is_solution, rebuilt
-from reasoning.strategies.domains.game24_reading import worked_out
+from reasoning.errors import ReadError
+from reasoning.evaluation.stopping import winner
+from reasoning.strategies.domains import Game24, TextDomain, is_solution, rebuilt
+from reasoning.strategies.domains.game24_reading import Left, apply, last_line, worked_out
 from reasoning.strategies.self_consistency import SelfConsistency
+from reasoning.strategies.stopping import All
 from reasoning.strategies.tot import ToT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from reasoning.backends import Request
     from reasoning.solution import Solution
+    from reasoning.strategies.domains import Turn
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "game24"
 FILES = ("24.csv", "gpt-4_cot_100_samples.json", "gpt-4_tot.json")
@@ -48,10 +61,26 @@ def recorded(folder: Path, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def voted(puzzle: Puzzle, texts: list[str]) -> Solution:
-    """Vote over recorded samples."""
-    question = Question(" ".join(map(str, puzzle)), format="text")
-    return run(SelfConsistency(samples=len(texts)), question, backend=Mock(lambda _, sample: texts[sample]))
+def asked(puzzle: Puzzle) -> Question:
+    """Make a puzzle a question."""
+    return Question(" ".join(map(str, puzzle)), format="text")
+
+
+def voted(puzzle: Puzzle, texts: list[str]) -> str:
+    """Vote over recorded samples as `sc` does, and return the answer."""
+    strategy = SelfConsistency(samples=len(texts), stop=All())
+    return run(strategy, asked(puzzle), backend=Mock(lambda _, sample: texts[sample])).shown
+
+
+def as_written(puzzle: Puzzle, texts: list[str]) -> str:
+    """Vote with every last line as it is written."""
+    return winner(text.strip().splitlines()[-1] for text in texts) or ""
+
+
+def by_expression(puzzle: Puzzle, texts: list[str]) -> str:
+    """Vote with the expressions of the last lines, without blanks; what is no arithmetic abstains."""
+    known = (text for text in texts if worked_out(text)[0] is not None)
+    return winner("".join(last_line(text).split()) for text in known) or ""
 
 
 def repaired(text: str, puzzle: Puzzle) -> bool:
@@ -60,12 +89,17 @@ def repaired(text: str, puzzle: Puzzle) -> bool:
 
 
 def share(hits: Iterable[bool]) -> str:
-    """Word a share: `49 of 100`."""
+    """Word how many hold: `49 of 100 (49.00%)`."""
     found = list(hits)
-    return f"{sum(found):,} of {len(found):,} ({sum(found) / len(found):.2%})"
+    return part(sum(found), len(found))
 
 
-def replayed(puzzles: list[Puzzle], cot: list[dict[str, Any]], tot: list[dict[str, Any]]) -> Table:
+def part(count: int, whole: int) -> str:
+    """Word a share: `49 of 100 (49.00%)`."""
+    return f"{count:,} of {whole:,} ({count / whole:.2%})"
+
+
+def replayed(puzzles: list[Puzzle], cot: list[dict[str, Any]]) -> Table:
     """Measure what the recorded samples are worth."""
     samples = [
         (text, puzzles[row["idx"]], info["r"])
@@ -74,18 +108,146 @@ def replayed(puzzles: list[Puzzle], cot: list[dict[str, Any]], tot: list[dict[st
     ]
     table = Table("recorded GPT-4 samples", "solved")
     table.add_row("checker agrees with the recorded reward", share(is_solution(t, p) == bool(r) for t, p, r in samples))
-    wrong = (worked_out(text)[0] == 24 and not is_solution(text, puzzle) for text, puzzle, _ in samples)
-    table.add_row("CoT, last line equals 24 with the wrong numbers", share(wrong))
+    wrong = [worked_out(text) for text, puzzle, _ in samples if not is_solution(text, puzzle)]
+    missed = [all(number.denominator == 1 for number in numbers) for value, numbers in wrong if value == 24]
+    table.add_row("CoT, last line equals 24 with the wrong numbers", part(len(missed), len(samples)))
+    table.add_row(
+        "the same without decimal fractions, whose 24 inexact arithmetic misses", part(sum(missed), len(samples))
+    )
     table.add_row("CoT, one sample", share(is_solution(text, puzzle) for text, puzzle, _ in samples))
-    votes = (is_solution(f"{voted(puzzles[r['idx']], r['ys']).answer}", puzzles[r["idx"]]) for r in cot)
-    table.add_row("CoT, vote of 100", share(votes))
-    rows = [("CoT", row, puzzles[row["idx"]]) for row in cot] + [("ToT", row, puzzles[row["idx"]]) for row in tot]
-    first, kept = "first of 100 that is verified", "any of its 5"
-    for name, what in (("CoT", first), ("ToT", kept)):
-        own = [(row["ys"], puzzle) for kind, row, puzzle in rows if kind == name]
-        table.add_row(f"{name}, {what}", share(any(is_solution(y, p) for y in ys) for ys, p in own))
-        table.add_row(f"{name}, {what}, last lines rebuilt", share(any(repaired(y, p) for y in ys) for ys, p in own))
     table.add_row("CoT, one sample, last line rebuilt", share(repaired(text, puzzle) for text, puzzle, _ in samples))
+    rows = [(row["ys"], puzzles[row["idx"]]) for row in cot]
+    for name, vote in (("sc", voted), ("of last lines as written", as_written), ("of expressions", by_expression)):
+        table.add_row(f"CoT, vote of 100: {name}", share(is_solution(vote(p, ys), p) for ys, p in rows))
+    first = "CoT, first of 100 that is verified"
+    table.add_row(first, share(any(is_solution(y, p) for y in ys) for ys, p in rows))
+    table.add_row(f"{first}, last lines rebuilt", share(any(repaired(y, p) for y in ys) for ys, p in rows))
+    return table
+
+
+@dataclass(frozen=True)
+class Written(TextDomain[str]):
+    """The published search: a state is its lines as written, right or wrong; the fourth line is the answer."""
+
+    name: ClassVar[str] = "written"
+
+    def start(self, question: Question) -> str:
+        """Begin without lines."""
+        return ""
+
+    def step(self, state: str, thought: str) -> str:
+        """Add the line."""
+        return f"{state}\n{thought}".strip()
+
+    def is_goal(self, state: str) -> bool:
+        """Whether an answer is written."""
+        return "answer" in state.lower()
+
+    def answer(self, state: str) -> str:
+        """Return the lines."""
+        return state
+
+    async def judge(self, states: Sequence[str], turn: Turn) -> list[float | None]:
+        """Ask for the sum of three judgements: 20 for each sure, 1 for likely, 0.001 for impossible."""
+        shown = self._variables(turn)
+        asked = (turn.session.ask("tot/value", **shown, state=state) for state in states)
+        return [float(reply.text) / 60 if reply else None for reply in await turn.gather(asked)]
+
+
+def proposals(search: dict[str, Any]) -> list[tuple[str, str, float]]:
+    """List what was proposed in a recorded search: the lines before, the line, and the sum of its judgements."""
+    cut = [
+        (*text.removesuffix("\n").rpartition("\n")[::2], value)
+        for step in search["steps"]
+        for text, value in zip(step["new_ys"], step["values"], strict=True)
+    ]
+    return [(before, line, value) for before, line, value in cut if line.strip()]
+
+
+def played(search: dict[str, Any], key: Callable[[str], str]) -> Mock:
+    """Make a model that proposes and values what was recorded; `key` says which states are the same."""
+    lines: dict[str, list[str]] = {}
+    values: dict[str, float] = {}
+    for before, line, value in proposals(search):
+        lines.setdefault(key(before), []).append(f"- {line}")
+        values.setdefault(f"{before}\n{line}".strip(), value)
+
+    def reply(request: Request, _: int) -> str:
+        state = request.messages[-1].content.rpartition("<steps>\n")[2].partition("\n</steps>")[0]
+        state = "" if state == "(none yet)" else state
+        judging = request.messages[0].content.startswith("Judge")
+        return str(values[state]) if judging else "\n".join(lines.get(key(state), []))
+
+    return Mock(reply)
+
+
+def numbers_left(puzzle: Puzzle) -> Callable[[str], str]:
+    """Name a state by the numbers that its lines leave, worked out exactly; lines that are wrong name nothing."""
+
+    def key(state: str) -> str:
+        steps = [line for line in state.splitlines() if not line.startswith("numbers:")]
+        try:
+            return repr(reduce(apply, steps, Left.of(puzzle)).ratios)
+        except ReadError:
+            return ""
+
+    return key
+
+
+def tree_of(solution: Solution) -> list[tuple[str, dict[str, Any]]]:
+    """Return the nodes of a search with their lines, from the trace."""
+    [note] = [node for node in solution.trace.walk() if node.kind == "note"] if solution.trace else []
+    texts: list[str] = []
+    for node in note.data["content"]:
+        before = texts[node["from"][0]] if node["from"] else ""
+        texts.append(f"{before}\n{node['thought']}".strip())
+    return list(zip(texts, note.data["content"], strict=True))
+
+
+def as_published(search: dict[str, Any], puzzle: Puzzle) -> list[list[str]]:
+    """Search as the paper did, fed what was recorded; return the states that the beam kept, level by level."""
+    strategy = ToT(Written(), judge="value", width=5, depth=4, branch=100)
+    nodes = tree_of(run(strategy, asked(puzzle), backend=played(search, str)))
+    kept = sorted((node for node in nodes if node[1]["status"] != "pruned"), key=lambda node: -(node[1]["value"] or 0))
+    return [[text for text, _ in kept if len(text.splitlines()) == depth][:5] for depth in (1, 2, 3, 4)]
+
+
+def exactly_judged(search: dict[str, Any], puzzle: Puzzle) -> tuple[bool, bool]:
+    """Search with the exact judge, fed the recorded proposals; return whether it lives after one step, and solves."""
+    strategy = ToT(Game24(), judge="check", width=5, depth=3, branch=100)
+    solution = run(strategy, asked(puzzle), backend=played(search, numbers_left(puzzle)))
+    alive = any(node["from"] == [0] and node["value"] == 1 for _, node in tree_of(solution))
+    return alive, is_solution(solution.text, puzzle)
+
+
+def solvable(text: str, puzzle: Puzzle) -> bool:
+    """Whether 24 can still be reached after a step."""
+    try:
+        return Game24().check(apply(Left.of(puzzle), text)) == 1
+    except ReadError:
+        return False
+
+
+def replayed_searches(puzzles: list[Puzzle], tot: list[dict[str, Any]]) -> Table:
+    """Play the recorded searches back through `tot`, judged as recorded and judged exactly."""
+    table = Table("recorded GPT-4 searches, played back through tot", "")
+    rows = [(search, puzzles[search["idx"]], as_published(search, puzzles[search["idx"]])) for search in tot]
+    steps = [
+        set(level) == {text.strip() for text in step["select_new_ys"]}
+        for search, _, levels in rows
+        for level, step in zip(levels[:3], search["steps"], strict=False)
+    ]
+    table.add_row("steps before the last in which the same states are kept", share(steps))
+    ends = [(levels[3], puzzle) for _, puzzle, levels in rows]
+    table.add_row("solved by any of its 5", share(any(is_solution(y, p) for y in ys) for ys, p in ends))
+    table.add_row("the same, last lines rebuilt", share(any(repaired(y, p) for y in ys) for ys, p in ends))
+    begun = (any(solvable(text, puzzle) for text in levels[0]) for _, puzzle, levels in rows)
+    table.add_row("can still be solved after the first step", share(begun))
+    exact = [exactly_judged(search, puzzle) for search, puzzle, _ in rows]
+    table.add_row("the same with the exact judge", share(alive for alive, _ in exact))
+    table.add_row(
+        "solved with the exact judge, of whose states not all were gone on with", share(done for _, done in exact)
+    )
     return table
 
 
@@ -97,7 +259,7 @@ async def solved_by(strategy: ToT, questions: list[Question]) -> list[Solution]:
 def searched(puzzles: list[Puzzle], repeats: int) -> Table:
     """Time `tot` with the exact judge and all moves, no model, on every puzzle and with every walk."""
     table = Table("exact search by tot", "solved", "seconds, median", "ms a puzzle", "states a puzzle")
-    questions = [Question(" ".join(map(str, puzzle)), format="text") for puzzle in puzzles]
+    questions = [asked(puzzle) for puzzle in puzzles]
     for walk in ("beam", "dfs", "best", "mcts"):
         strategy = ToT(Game24(moves="all"), walk=walk, width=1)
         times, found = [], []
@@ -128,11 +290,12 @@ def main(
         raise typer.Exit(2)
     puzzles = puzzles_of(data)
     with console.status("recordings"):
-        first = replayed(puzzles, recorded(data, FILES[1]), recorded(data, FILES[2]))
-    console.print(first)
+        samples = replayed(puzzles, recorded(data, FILES[1]))
+        searches = replayed_searches(puzzles, recorded(data, FILES[2]))
+    console.print(samples, searches)
     with console.status("exact search"):
-        second = searched(puzzles, repeats)
-    console.print(second)
+        exact = searched(puzzles, repeats)
+    console.print(exact)
 
 
 if __name__ == "__main__":

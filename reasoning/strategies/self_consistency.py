@@ -15,7 +15,7 @@ from reasoning.strategies.attempts import Failure, apart, error_texts, filled, t
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.scoring import Scorer, scored
-from reasoning.strategies.stopping import All, StopRule
+from reasoning.strategies.stopping import BetaOrExact, StopRule
 from reasoning.strategies.voting import tally
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 class SelfConsistency(Named):
     """Draw several samples of the inner strategy and take the most frequent answer (Wang et al., 2022).
 
-    Up to `samples` times the inner cost; one request a wave where the backend takes `n`. Pays where right answers are
-    frequent but not certain; useless where they are rare. Abstentions don't vote; a tie goes to the answer of the
-    earliest sample. Confidence is the winner's share of the votes cast.
+    Up to `samples` times the inner cost, 4 to 10 of 10 as the stop rule sees fit (`stop=all`, the paper's way: all of
+    them); one request a wave where the backend takes `n`. Pays where right answers are frequent but not certain;
+    useless where they are rare. Abstentions don't vote; a tie goes to the answer of the earliest sample. Confidence is
+    the winner's share of the votes cast.
     Evidence: `votes` (by answer), `abstained`, `tied`, `saved` (samples of the budget that the stop rule left undrawn),
     `unweighed` (samples whose weight could not be had), `errors` (samples that failed, others having succeeded).
     """
@@ -45,12 +46,13 @@ class SelfConsistency(Named):
     samples: int = 10
     """How many samples are drawn at most."""
 
-    stop: StopRule = field(default_factory=All)
-    """When to stop before that: all, exact, beta(0.95), beta_or_exact, window(5); see `stopping`."""
+    stop: StopRule = field(default_factory=BetaOrExact)
+    """When to stop before that: all (never), exact, beta(0.95), beta_or_exact, window(5); see `stopping`."""
 
     weigh: Scorer | None = None
     """What a vote weighs: a scorer's score (`logprob`: the probability of a token, in the mean; `judge`); None: 1 each.
-    A vote that can't be weighed doesn't count, unless none can. The stop rule counts heads."""
+    A vote that can't be weighed doesn't count, unless none can. The stop rule counts heads: give `stop=all` where a
+    few heavy votes shall be able to turn a clear majority."""
 
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -47,11 +48,15 @@ class Exact(Named):
     name: ClassVar[str] = "exact"
 
     def more(self, answers: Keys, budget: int) -> int:
-        """Return the fewest samples that would settle it if all of them went to the leader."""
-        left = max(0, budget - len(answers))
-        count = _votes(answers)
-        lead = _leader(count)
-        return next((wave for wave in range(left + 1) if _settled(count, lead, wave, left - wave)), left)
+        """Return the fewest samples that would settle it if all of them went to the leader.
+
+        Such a wave leaves a rival no more votes than the leader has, or fewer where a tie would go to the rival.
+        """
+        left, votes = max(0, budget - len(answers)), list(_votes(answers).values())
+        most = max(votes, default=0)
+        lead = votes.index(most) if votes else 0
+        rivals = [own + (place < lead) for place, own in enumerate(votes) if place != lead]
+        return min(left, max(0, (max(rivals, default=0) + left - most + 1) // 2))
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,11 @@ class Beta(Named):
 
 @dataclass(frozen=True)
 class BetaOrExact(Named):
-    """Stop as soon as either rule does: fewer samples than both, at the accuracy of `beta`."""
+    """Stop as soon as either rule does: fewer samples than both, at the accuracy of `beta`.
+
+    Of 10 samples it draws 4 to 10 and changes a question's outcome in less than 0.1 % of cases on balance, however
+    divided the model is; of 40 in up to 2 % where two answers are nearly as frequent (benchmarks/stopping.py).
+    """
 
     name: ClassVar[str] = "beta_or_exact"
 
@@ -118,6 +127,7 @@ class Window(Named):
         return 0 if answers and last[0] is not None and len(set(last)) == 1 else min(left, self.size)
 
 
+@lru_cache(maxsize=1 << 14)
 def majority_probability(first: int, second: int) -> float:
     """Return the probability that the answer with `first` votes is the more probable one of two, given `second`.
 
@@ -134,18 +144,3 @@ def _votes(answers: Keys) -> dict[str, int]:
         if answer is not None:
             count[answer] = count.get(answer, 0) + 1
     return count
-
-
-def _leader(count: dict[str, int]) -> str | None:
-    return max(count, key=lambda key: count[key], default=None)
-
-
-def _settled(count: dict[str, int], lead: str | None, wave: int, rest: int) -> bool:
-    """Whether the leader, given `wave` more votes, wins whatever the `rest` is: a tie goes to the earlier answer."""
-    if lead is None:
-        return wave > 0 and wave >= rest
-    mine, order = count[lead] + wave, list(count)
-    rivals = [(count[key], order.index(key) < order.index(lead)) for key in order if key != lead]
-    return all(
-        mine > votes + rest or (mine == votes + rest and not earlier) for votes, earlier in [*rivals, (0, False)]
-    )

@@ -114,7 +114,7 @@ def test_on_the_mock_it_is_a_vote_of_the_last_round() -> None:
     """The mock's agents revise each by itself: three at 30 % errors are right as a vote of three is, 78.4 %."""
     runs = [run(Debate(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]
     assert 133 <= sum(one.answer == "True" for one in runs) <= 184  # 157 expected or more, standard deviation 6
-    assert run(SelfConsistency(Debate(SelfConsistency(samples=2)), samples=2), KIND, backend="mock").answer == "True"
+    assert run(SelfConsistency(Debate(SelfConsistency(samples=3)), samples=3), KIND, backend="mock").answer == "True"
 
 
 @pytest.mark.parametrize("settings", [{"agents": 0}, {"agents": ()}, {"rounds": 0}, {"temperature": -1.0}])

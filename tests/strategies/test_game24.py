@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reasoning import Mock, Question, run
 from reasoning.errors import QuestionError, ReadError, SettingError
-from reasoning.strategies import SelfConsistency
+from reasoning.strategies import All, SelfConsistency
 from reasoning.strategies.best_of import BestOf
 from reasoning.strategies.domains import Game24, is_solution, rebuilt, solves
 from reasoning.strategies.domains.game24 import every_move, reachable
@@ -67,15 +67,17 @@ def test_the_checker_agrees_with_all_recorded_rewards(recorded: list[dict[str, A
 def test_the_first_verified_solves_what_the_vote_does_not(
     recorded: list[dict[str, Any]], puzzles: list[Puzzle]
 ) -> None:
-    """Played back, the vote of 100 solves about 9 puzzles, the first verified of the same samples 49."""
-    votes = firsts = 0
+    """Played back, the vote of 100 solves 8 puzzles, the first verified of the same samples 49.
+
+    It is 9 where "Not possible" and "Not possible." are two answers: as one they outvote the right one of a puzzle.
+    """
+    strategy, votes, firsts = SelfConsistency(samples=100, stop=All()), 0, 0
     for row in recorded:
         puzzle, texts = puzzles[row["idx"]], row["ys"]
-        vote = run(SelfConsistency(samples=100), asked(puzzle), backend=Mock(lambda _, n, texts=texts: texts[n]))  # type: ignore[misc]
+        vote = run(strategy, asked(puzzle), backend=Mock(lambda _, n, texts=texts: texts[n]))  # type: ignore[misc]
         votes += is_solution(str(vote.answer), puzzle)
         firsts += any(is_solution(child.text, puzzle) for child in vote.children)
-    assert 7 <= votes <= 10
-    assert firsts == 49
+    assert (votes, firsts) == (8, 49)
 
 
 def test_best_of_takes_the_checker(recorded: list[dict[str, Any]], puzzles: list[Puzzle]) -> None:

@@ -135,12 +135,12 @@ def test_every_format_is_answered_or_abstained_from(strategy: Strategy, question
 def test_they_work_inside_others(strategy: Strategy) -> None:
     """Inside a vote and Logic-of-Thought, each answers as alone."""
     question = Question(ASKED.format("big"), THEORY, format="truth")
-    assert run(SelfConsistency(strategy, 2), question, backend=Mock()).answer == "True"
+    assert run(SelfConsistency(strategy, 3), question, backend=Mock()).answer == "True"
     assert not run(LoT(strategy), question, backend=Mock()).abstained
 
 
 @pytest.mark.parametrize("kind", [LeastToMost, SelfAsk, Skeleton, StepBack, Rag])
-@pytest.mark.parametrize("inner", [StepBack(), SelfConsistency(CoT(), 2), ReAct(), PlanSolve()], ids=str)
+@pytest.mark.parametrize("inner", [StepBack(), SelfConsistency(CoT(), 3), ReAct(), PlanSolve()], ids=str)
 def test_others_work_inside_them(kind: type[LeastToMost], inner: Strategy) -> None:
     """Any strategy can be the inner one."""
     question = Question(ASKED.format("big"), THEORY, format="truth")

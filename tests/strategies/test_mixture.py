@@ -119,7 +119,7 @@ def test_on_the_mock_the_aggregator_decides() -> None:
     """The mock's aggregator is right as often as one call is; it nests in a vote and around one."""
     runs = [run(Mixture(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]
     assert 114 <= sum(one.answer == "True" for one in runs) <= 166  # 140 expected, standard deviation 6.5
-    assert run(SelfConsistency(Mixture(SelfConsistency(samples=2)), samples=2), KIND, backend="mock").answer == "True"
+    assert run(SelfConsistency(Mixture(SelfConsistency(samples=3)), samples=3), KIND, backend="mock").answer == "True"
 
 
 @pytest.mark.parametrize("settings", [{"proposers": 0}, {"proposers": ()}, {"layers": 1}, {"temperature": 2.5}])

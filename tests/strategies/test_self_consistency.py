@@ -70,9 +70,9 @@ def test_the_winner_does_not_depend_on_arrival(answers: list[str | None], random
 
 
 def test_samples_travel_in_one_request() -> None:
-    """All samples of a one-call strategy are one request with n, and each has a number of its own."""
+    """All samples of a wave are one request with n, and each has a number of its own."""
     mock = Mock()
-    solution = run("sc(cot, samples=7)", ASKED, backend=mock)
+    solution = run("sc(cot, samples=7, stop=all)", ASKED, backend=mock)
     assert [call.sample for call in mock.calls] == list(range(7))
     assert len({call.request.samples for call in mock.calls}) == 1
     assert solution.usage.calls == 7
@@ -80,7 +80,7 @@ def test_samples_travel_in_one_request() -> None:
 
 def test_a_limit_of_calls_leaves_what_there_is() -> None:
     """Out of budget, the vote is over the samples there are, and says so."""
-    solution = run("sc(cot, samples=9)", ASKED, backend=vote(*["Answer: A"] * 9), limits=Limits(calls=4))
+    solution = run("sc(cot, samples=9, stop=all)", ASKED, backend=vote(*["Answer: A"] * 9), limits=Limits(calls=4))
     assert (solution.answer, solution.stopped, solution.usage.calls) == ("A", "budget", 4)
     assert solution.evidence["votes"] == {"A) one": 4}
 
@@ -130,5 +130,14 @@ def test_a_stop_rule_draws_in_waves() -> None:
     assert (agreed.usage.calls, agreed.evidence["saved"], agreed.answer) == (5, 5, "A")
     split = vote(*["Answer: A", "Answer: B"] * 5)
     whole = run("sc(cot, samples=10, stop=exact)", ASKED, backend=split)
-    assert whole.answer == run("sc(cot, samples=10)", ASKED, backend=split).answer
+    assert whole.answer == run("sc(cot, samples=10, stop=all)", ASKED, backend=split).answer
     assert [call.sample for call in split.calls[:5]] == [0, 1, 2, 3, 4]
+
+
+def test_it_stops_by_itself_when_the_vote_is_clear() -> None:
+    """By default it stops as soon as `beta` or `exact` does: at 4–0 of 10, at 3–0 of 5, and not at 3–1 of 10."""
+    agreed = run("sc(cot, samples=10)", ASKED, backend=vote(*["Answer: A"] * 10))
+    assert (agreed.usage.calls, agreed.evidence["saved"], agreed.confidence) == (4, 6, 1.0)
+    assert run("sc(cot, samples=5)", ASKED, backend=vote(*["Answer: A"] * 5)).usage.calls == 3
+    unsure = run("sc(cot, samples=10)", ASKED, backend=vote("Answer: B", *["Answer: A"] * 9))
+    assert unsure.usage.calls == 7

@@ -105,7 +105,7 @@ def test_the_mock_errs_at_each_turn_by_itself() -> None:
     for share, expected in ((found.first, 0.7), (found.second, 0.7), (found.broken, 0.21), (found.mended, 0.21)):
         assert abs(share - expected) < 0.1  # four standard errors of 0.026
     assert (
-        run(SelfConsistency(SelfCorrect(SelfConsistency(samples=2)), samples=2), KIND, backend="mock").answer == "True"
+        run(SelfConsistency(SelfCorrect(SelfConsistency(samples=3)), samples=3), KIND, backend="mock").answer == "True"
     )
 
 

@@ -78,7 +78,7 @@ class Left:
         """Begin with these numbers."""
         return cls(tuple(numbers), _sorted(Held(Fraction(number), str(number)) for number in numbers))
 
-    @cached_property
+    @property
     def ratios(self) -> tuple[Ratio, ...]:
         """The numbers as numerators and denominators."""
         return tuple([held.value.as_integer_ratio() for held in self.held])
