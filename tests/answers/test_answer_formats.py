@@ -231,6 +231,14 @@ def test_text_keys_ignore_dress() -> None:
     assert form.show("Paris") == "Paris"
 
 
+@pytest.mark.parametrize("text", ["4 * 5", "4*5", "(1 + 2) * 8", "2*(3)"])
+def test_a_product_is_no_markup(text: str) -> None:
+    """The star between two factors is kept: a product is another text than the factors side by side."""
+    form = Text()
+    assert form.key(text) != form.key(text.replace("*", " "))
+    assert form.key(f"**{text}**") == form.key(text)
+
+
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
