@@ -1,0 +1,54 @@
+"""The signs and words of a statement in the `rules` dialect, in every notation that is met."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<iff> <[-=]+> | [↔⇔⟷≡] | \biff\b )
+    | (?P<arrow> >>>? | [-=]+> | [→⇒⟶⟹] | \bimplies\b | \bthen\b )
+    | (?P<reversed> <<<? | <[-=]+ | :- | [←⇐⟵] )
+    | (?P<and> &&? | [∧^;,] | /\\ | \band\b )
+    | (?P<or> \|\|? | ∨ | \\/ | \bor\b )
+    | (?P<differs> != | ≠ )
+    | (?P<equals> ==? | :=? )
+    | (?P<not> [!¬~] | \bnot\b | [-−](?=[\w(]) )
+    | (?P<open> [(\[{] )
+    | (?P<close> [)\]}] )
+    | (?P<variable> \$\s?\w+ | \?\w+ )
+    | (?P<quoted> '[^'\n]{1,80}' | "[^"\n]{1,80}" | [‘“][^’”\n]{1,80}[’”] )
+    | (?P<word> \w+(?:['’.-]\w+)* )
+    | (?P<other> \S )
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+END = "end"
+"""The kind of the token behind the last one."""
+
+
+class Token(NamedTuple):
+    """A sign or a word, with its kind: a group of the pattern, or `end`."""
+
+    kind: str
+    text: str
+
+
+class ExpectedError(Exception):
+    """What was expected in a statement that can't be read; the reader of the program reports it with the line."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Give the tokens of a statement, the full stop at its end left out."""
+    bare = text.strip().rstrip(".").rstrip()
+    return [_token(m) for m in _TOKEN.finditer(bare) if m.lastgroup]
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = str(match.lastgroup)
+    text = match[kind]
+    if kind == "quoted":
+        return Token("word", text[1:-1].strip() or text)
+    return Token(kind, text.replace(" ", "") if kind == "variable" else text)
