@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -12,6 +13,7 @@ from reasoning.strategies.base import Named, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.lot_reading import Extract, numbered_lines, read_extract
 from reasoning.tools.logic import extend, relevant
+from reasoning.tools.logic.entailment import verdict
 from reasoning.tools.logic.words import to_words
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 MOST = 1_000
 """Consequences that are put into a context at most, whatever the allowance."""
 
+SECONDS = 5.0
+"""Seconds that the check of one claim may take."""
+
+CHECKED = {"True": "entailed", "False": "refuted", "Uncertain": "open"} | {w: w for w in ("inconsistent", "undecided")}
+"""How the evidence words the prover's verdicts."""
+
 
 @dataclass(frozen=True)
 class LoT(Named):
@@ -37,7 +45,8 @@ class LoT(Named):
 
     Evidence: `propositions`, `expressions` (as read), `derived` (what went into the context), `contradictions`,
     `unread` (what of the extraction was not understood, with reasons), `entailed` (each option's or the question's
-    claim: entailed, refuted or open), and what the inner strategy found, under its own names with `inner.` before.
+    claim, by the prover: entailed, refuted, open, inconsistent or undecided), and what the inner strategy found, under
+    its own names with `inner.` before.
     """
 
     name: ClassVar[str] = "lot"
@@ -77,7 +86,7 @@ class LoT(Named):
         session.note("consequences", sentences or "none")
         solution = await session.solve(self.inner, self._extended(question, sentences, session))
         found = {f"inner.{key}": value for key, value in solution.evidence.items()}
-        evidence = _evidence(extract, extension, sentences) | self._checked(extract, extension) | found
+        evidence = _evidence(extract, extension, sentences) | await self._checked(extract) | found
         return solution.replace(evidence=evidence, children=(solution,))
 
     async def _sentences(
@@ -114,23 +123,15 @@ class LoT(Named):
         messages = session.prompts.render("lot/context", question=question, consequences=sentences)
         return question.with_context(dict(messages)["user"])
 
-    def _checked(self, extract: Extract, extension: Extension) -> dict[str, Any]:
+    async def _checked(self, extract: Extract) -> dict[str, Any]:
+        """Let the prover say of each claim whether it follows from the statements."""
         if not self.check or not extract.claims:
             return {}
-        words = {True: "entailed", False: "refuted", None: "open"}
-        if not extension.consistent:
-            return {"entailed": dict.fromkeys(extract.claims, "inconsistent")}
-        return {
-            "entailed": {
-                label: words[_all_of([extension.closure.entails(part) for part in claim])]
-                for label, claim in extract.claims.items()
-            }
-        }
-
-
-def _all_of(parts: list[bool | None]) -> bool | None:
-    """The truth of a conjunction whose parts are true, false or open."""
-    return False if False in parts else None if None in parts else True
+        checked = {}
+        for label, claim in extract.claims.items():
+            found = await asyncio.to_thread(verdict, extract.statements, claim, seconds=SECONDS)
+            checked[label] = CHECKED[found.status]
+        return {"entailed": checked}
 
 
 def _with_context(question: Question) -> Question:

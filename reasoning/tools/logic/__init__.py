@@ -1,13 +1,24 @@
-"""Propositional logic: what models write, read tolerantly, and all that follows from it."""
+"""Logic: what models write, read tolerantly; all that follows from it; programs and formulas, solved and proved.
+
+extend(read_expressions("A -> B, B -> C").implications).derived
+prove(["∀x (Cat(x) → Soft(x))", "Cat(tom)"], "Soft(tom)").status
+solve_program("Facts:\\nCold(bob, True)\\nQuery:\\nCold(bob, True)").answer
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.derived import Contradiction
 from reasoning.tools.logic.extend import Extension, extend, relevant
 from reasoning.tools.logic.notation import read_expressions
 from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.prove import Verdict, prove
 from reasoning.tools.logic.reading import Unread
+
+if TYPE_CHECKING:
+    from reasoning.tools.logic.programs import solve_program
 
 __all__ = [
     "Closure",
@@ -16,8 +27,19 @@ __all__ = [
     "Implication",
     "Literal",
     "Unread",
+    "Verdict",
     "close",
     "extend",
+    "prove",
     "read_expressions",
     "relevant",
+    "solve_program",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "solve_program":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from reasoning.tools.logic import programs  # The dialects come with the questions and their answer formats.
+
+    return programs.solve_program

@@ -1,0 +1,60 @@
+"""One problem in a context of its own: read once, asserted once, each check pushed upon it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import z3
+
+from reasoning.tools.logic.solver.problem import Outcome
+from reasoning.tools.logic.solver.z3_cores import Cores
+from reasoning.tools.logic.solver.z3_solvers import MemoryBoundError, checked, solver_for, steps_of
+from reasoning.tools.logic.solver.z3_text import message_of, parsed, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoning.tools.logic.solver.problem import Check, Problem
+
+
+def outcomes(problem: Problem, context: z3.Context, seconds: float) -> Iterator[Outcome]:
+    """Give the outcome of each check as soon as it is there; none takes more than its share of the time that is left.
+
+    Raises MemoryBoundError where Z3 meets its bound of memory.
+    """
+    end = time.monotonic() + seconds
+    try:
+        checking = _Checking(problem, context)
+    except (z3.Z3Exception, UnicodeError) as error:
+        message = message_of(error)
+        if "memory" in message:
+            raise MemoryBoundError(message) from None
+        yield from [Outcome("unknown", why="unread", detail=placed(problem, message))] * len(problem.checks)
+        return
+    for number, check in enumerate(problem.checks):
+        share = (end - time.monotonic()) / (len(problem.checks) - number)
+        yield checking.outcome(number, check, time.monotonic() + share)
+
+
+class _Checking:
+    """Raises z3.Z3Exception where Z3 rejects the problem's text."""
+
+    def __init__(self, problem: Problem, context: z3.Context) -> None:
+        terms = iter(parsed(problem, context))
+        self._context = context
+        self._assertions = [next(terms) for _ in problem.assertions]
+        self._extra = [[next(terms) for _ in check.extra] for check in problem.checks]
+        self._solver = solver_for(self._assertions, context)
+        self._cores: Cores | None = None
+
+    def outcome(self, number: int, check: Check, end: float) -> Outcome:
+        """Give the outcome of one check; `end` is the time of the monotonic clock when it must be there."""
+        self._solver.push()
+        self._solver.add(*self._extra[number])
+        outcome = checked(self._solver, end)
+        self._solver.pop()
+        if outcome.status != "unsat" or not check.core:
+            return outcome
+        self._cores = self._cores or Cores(self._assertions, self._context)
+        return Outcome("unsat", self._cores.core(self._extra[number], end, steps_of(self._solver)))
