@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from reasoning.answers import extract
 from reasoning.errors import BackendError, BudgetExceededError, SettingError
@@ -13,7 +14,8 @@ from reasoning.strategies.base import require_positive
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
 
-    from reasoning.session import Strategy
+    from reasoning.question import Question
+    from reasoning.session import Session, Strategy
     from reasoning.strategies.base import Named
 
 LONGEST = 8_000
@@ -25,6 +27,25 @@ Failure = BudgetExceededError | BackendError
 T = TypeVar("T")
 
 _TAGS = re.compile(r"<(?=/?(?:solution|first|second|own|other|feedback|attempt|evaluation|checks)\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a solution that is not good enough yet."""
+
+    solution: Solution
+    """The version."""
+
+    feedback: str
+    """What is to be mended in it."""
+
+
+@runtime_checkable
+class Reviser(Protocol):
+    """A strategy whose solutions have a form of their own, as a program: it writes new versions in that form itself."""
+
+    async def revise(self, question: Question, history: Sequence[Version], session: Session) -> Solution:
+        """Write a new version from those so far, the latest last. Raises what `Session.ask` raises."""
 
 
 async def tried(work: Coroutine[Any, Any, T]) -> T | Failure:
@@ -88,11 +109,16 @@ def in_prompt(text: str, most: int = LONGEST) -> str:
 
 
 def draft(solution: Solution) -> str:
-    """Return the words of a solution for a prompt; its answer is said where they don't say it."""
-    text = in_prompt(solution.text)
+    """Return the words of a solution for a prompt; its answer is said where they don't say it.
+
+    Of a program the code is shown, without what stood around it, and of one that failed its last error.
+    """
+    program = solution.evidence.get("program")
+    text = in_prompt(program or solution.text)
     if solution.abstained:
-        return f"{text}\n(no answer was found in this)".strip()
-    found = extract(text, solution.format).answer
+        failures = solution.evidence.get("failures") or ["no answer was found in this"]
+        return f"{text}\n({in_prompt(str(failures[-1]))})".strip()
+    found = None if program else extract(text, solution.format).answer
     if found is not None and solution.format.equal(found, solution.answer):
         return text
     return f"{text}\nAnswer: {solution.shown}".strip()

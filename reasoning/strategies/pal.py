@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
@@ -11,13 +12,18 @@ from reasoning.solution import Solution
 from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_sandbox import callable_tools, is_sandbox, sandbox_of
 from reasoning.strategies.acting_values import answer_of
+from reasoning.strategies.attempts import in_prompt
 from reasoning.strategies.base import Named, require_one_of, require_sampling
 from reasoning.tools.python.programs import cut_program
+from reasoning.tools.python.sandbox import SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Reply
+    from reasoning.strategies.attempts import Version
     from reasoning.tools.base import Tool
     from reasoning.tools.python import Sandbox
     from reasoning.tools.python.programs import Program
@@ -25,7 +31,10 @@ if TYPE_CHECKING:
 LONGEST = 2_000
 """Characters of an error that the model is shown."""
 
-PROMPTS = {"pal": ("pal/program", "pal/repair"), "pot": ("pal/thoughts", "pal/repair_thoughts")}
+PROMPTS = {
+    "pal": {"write": "pal/program", "repair": "pal/repair", "revise": "pal/revise"},
+    "pot": {"write": "pal/thoughts", "repair": "pal/repair_thoughts", "revise": "pal/revise_thoughts"},
+}
 LEFT_IN_ANS = "\n\ndef solution():\n    return ans\n"
 
 
@@ -70,6 +79,9 @@ class PAL(Named):
     tool: str = "python"
     """The name of a sandbox among the session's tools."""
 
+    seconds: float = SECONDS
+    """The time that one program may take, the tools that it calls included."""
+
     temperature: float | None = None
     """Sampling temperature; None: the backend's."""
 
@@ -81,6 +93,8 @@ class PAL(Named):
         require_sampling(self)
         if isinstance(self.repairs, bool) or not isinstance(self.repairs, int) or self.repairs < 0:
             raise SettingError(self.name, "repairs", self.repairs, "give 0 or more")
+        if not 0 < self.seconds < inf:
+            raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
         if self.sandbox is not None and not is_sandbox(self.sandbox):
             raise SettingError(
                 self.name, "sandbox", self.sandbox, "give an object with `run(program, call=…, tools=…)`"
@@ -88,10 +102,17 @@ class PAL(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Have a program written, run it, repair it, and read its value."""
+        return await self._worked_out(question, session, "write")
+
+    async def revise(self, question: Question, history: Sequence[Version], session: Session) -> Solution:
+        """Have a new program written from those so far and the feedback on them, run it, repair it."""
+        return await self._worked_out(question, session, "revise", history=[_told(one) for one in history])
+
+    async def _worked_out(self, question: Question, session: Session, step: str, **variables: Any) -> Solution:
         tools = callable_tools(session)
         failures: list[str] = []
         async with sandbox_of(session, self.sandbox, self.tool) as sandbox:
-            reply = await self._ask(question, session, tools)
+            reply = await self._ask(step, question, session, tools, **variables)
             while True:
                 tried = await self._tried(question, reply, sandbox, tools)
                 if not tried.error:
@@ -101,14 +122,15 @@ class PAL(Named):
                 if tried.hopeless or len(failures) > self.repairs:
                     break
                 program = tried.solution.evidence.get("program", "(no program)")
-                reply = await self._ask(question, session, tools, program=program, error=clipped(tried.error, LONGEST))
+                failed = {"program": program, "error": clipped(tried.error, LONGEST)}
+                reply = await self._ask("repair", question, session, tools, **failed)
         evidence = dict(tried.solution.evidence) | ({"failures": failures} if failures else {})
         return tried.solution.replace(evidence=evidence)
 
-    async def _ask(self, question: Question, session: Session, tools: list[Tool], **failed: str) -> Reply:
+    async def _ask(self, step: str, question: Question, session: Session, tools: list[Tool], **variables: Any) -> Reply:
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
-        prompt = PROMPTS[self.style][bool(failed)]
-        return await session.ask(prompt, sampling=sampling, question=question, tools=tools, **failed)
+        prompt = PROMPTS[self.style][step]
+        return await session.ask(prompt, sampling=sampling, question=question, tools=tools, **variables)
 
     async def _tried(self, question: Question, reply: Reply, sandbox: Sandbox, tools: list[Tool]) -> _Tried:
         program = cut_program(spoken(reply.text))
@@ -120,6 +142,7 @@ class PAL(Named):
             program.code + LEFT_IN_ANS if left else program.code,
             call="solution" if left else program.call,
             tools={tool.name: tool.function for tool in tools},
+            seconds=self.seconds,
         )
         if ran.error:
             return _Tried(solution, ran.error, ran.kind in ("busy", "unavailable"))
@@ -127,6 +150,18 @@ class PAL(Named):
         shown = clipped(repr(ran.value), LONGEST)
         solution = solution.replace(answer=answer, evidence={**solution.evidence, "value": shown, "rule": rule})
         return _Tried(solution, "" if answer is not None else f"the result is {clipped(shown, 200)}: {rule}")
+
+
+def _told(version: Version) -> dict[str, str]:
+    """Word a version for the prompt that asks for the next one."""
+    evidence = version.solution.evidence
+    failed = (evidence.get("failures") or ["it gave no result"])[-1]
+    outcome = f"The result is {evidence['value']}." if "value" in evidence else f"This program failed: {failed}"
+    return {
+        "program": in_prompt(evidence.get("program") or version.solution.text),
+        "outcome": in_prompt(outcome),
+        "feedback": in_prompt(version.feedback),
+    }
 
 
 def _without_answer(question: Question, reply: Reply, program: Program | None) -> Solution:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, draft, error_texts, filled, in_prompt, shown, tried, why_stopped
+from reasoning.strategies.attempts import (
+    Failure,
+    Reviser,
+    Version,
+    draft,
+    error_texts,
+    filled,
+    in_prompt,
+    shown,
+    tried,
+    why_stopped,
+)
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.critics import NO_ANSWER, Critic, Critique, ModelCritic, ScoreCritic
@@ -48,9 +59,11 @@ class Refine(Named):
     paper: it stops at the first satisfied critique and returns the version that the critic likes best, an earlier one
     before an equal one, so that by the critic's measure it never ends worse than it began. An abstention is no version
     to return as long as there is another, and costs no critique.
+    An inner strategy that can `revise` writes the new versions itself: those of `pal` are programs, which are run (and
+    repaired, at its cost); one that fails is criticised too, with its error, where the critic is a model.
     Evidence: `answers` (of the versions, in order), `satisfied` and `scores` (the critic's, of each; None: not said or
     not asked), `feedback` (that led to a rewrite), `kept` (the version returned; 0 is the first), `unread` (critiques
-    without a verdict), `errors`.
+    without a verdict), `errors`, and what the version returned has itself, with `inner.` before.
     """
 
     name: ClassVar[str] = "refine"
@@ -95,19 +108,30 @@ class Refine(Named):
 
     async def _criticise(self, critic: Critic, question: Question, session: Session, work: _Work) -> Critique | None:
         last = work.versions[-1]
-        found = NO_ANSWER if last.abstained else await tried(critic.critique(question, last, session))
+        found = await tried(self._judged(critic, question, last, session))
         if isinstance(found, Failure):
             work.failures.append(found)
         work.critiques.append(None if isinstance(found, Failure) else found)
         return work.critiques[-1]
 
+    async def _judged(self, critic: Critic, question: Question, version: Solution, session: Session) -> Critique:
+        if not version.abstained:
+            return await critic.critique(question, version, session)
+        if not (isinstance(critic, ModelCritic) and isinstance(self.inner, Reviser)):
+            return NO_ANSWER
+        said = await critic.critique(question, version, session)
+        return replace(said, satisfied=False, feedback=said.feedback or NO_ANSWER.feedback)
+
     async def _rewritten(self, question: Question, session: Session, work: _Work) -> Solution:
         history = [
-            {"solution": draft(version), "feedback": in_prompt(critique.feedback)}
+            Version(version, critique.feedback)
             for version, critique in zip(work.versions, work.critiques, strict=True)
             if critique
         ]
-        return Solution.read(question, await session.ask("refine/rewrite", question=question, history=history))
+        if isinstance(self.inner, Reviser):
+            return await self.inner.revise(question, history, session)
+        told = [{"solution": draft(one.solution), "feedback": in_prompt(one.feedback)} for one in history]
+        return Solution.read(question, await session.ask("refine/rewrite", question=question, history=told))
 
     def _ended(self, work: _Work) -> Solution:
         kept, said = work.versions[work.best], work.critiques
@@ -126,8 +150,8 @@ class Refine(Named):
             unread=sum(one is not None and one.satisfied is None for one in said),
             errors=error_texts(work.failures),
         )
+        evidence |= {f"inner.{key}": value for key, value in kept.evidence.items()}
         stopped = why_stopped(work.failures, work.versions[:1])
         confidence = belief(measured.score) if measured else None
-        return Solution(
-            kept.answer, kept.format, kept.text, confidence, evidence, tuple(work.versions[:1]), stopped=stopped
-        )
+        inner = work.versions if isinstance(self.inner, Reviser) else work.versions[:1]
+        return Solution(kept.answer, kept.format, kept.text, confidence, evidence, tuple(inner), stopped=stopped)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning import Limits, Mock, Question, run
-from reasoning.errors import BudgetExceededError, ResponseError, SettingError
+from reasoning.errors import ResponseError, SettingError
 from reasoning.strategies import CoT, Direct, SelfConsistency
 from reasoning.strategies.verification import CoVe, read_questions
 
@@ -110,12 +110,10 @@ def test_a_long_plan_is_read_in_bounded_time() -> None:
 
 @pytest.mark.parametrize(("calls", "checks"), [(1, 0), (2, 0), (3, 1), (4, 2)])
 def test_out_of_budget_the_draft_is_returned(calls: int, checks: int) -> None:
-    """A limit after the draft leaves the draft; before it has an answer, it is an error."""
+    """A limit after the draft leaves the draft."""
     _, mock = cove()
     solution = run(CoVe(Direct()), ASKED, backend=mock, limits=Limits(calls=calls))
     assert (solution.answer, solution.stopped, len(solution.evidence["checks"])) == ("A", "budget", checks)
-    with pytest.raises(BudgetExceededError):
-        run(CoVe(Direct()), ASKED, backend=Mock(["Hm."]), limits=Limits(calls=1))
 
 
 def test_a_check_that_fails_does_not_lose_the_others() -> None:
@@ -152,7 +150,7 @@ def test_the_mock_plans_from_the_steps() -> None:
     assert solution.answer == "True"
     assert solution.evidence["checks"]
     assert all(one.endswith("True") for one in solution.evidence["checks"])
-    assert run(SelfConsistency(CoVe(), samples=2), asked, backend="mock").answer == "True"
+    assert run(SelfConsistency(CoVe(), samples=3), asked, backend="mock").answer == "True"
 
 
 def test_questions_is_a_number_above_zero() -> None:

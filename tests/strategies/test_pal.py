@@ -161,7 +161,7 @@ def test_out_of_budget_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"style": "c"}, {"repairs": -1}, {"repairs": True}, {"sandbox": 5}, {"max_tokens": 0}]
+    "settings", [{"style": "c"}, {"repairs": -1}, {"repairs": True}, {"sandbox": 5}, {"max_tokens": 0}, {"seconds": 0}]
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any]) -> None:
     """Wrong settings are errors when the strategy is made."""

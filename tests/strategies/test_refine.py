@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning import Limits, Mock, Question, run
-from reasoning.errors import BudgetExceededError, ResponseError, SettingError
+from reasoning.errors import SettingError
 from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.critics import CallCritic, Critique
 from reasoning.strategies.refine import Refine
@@ -107,26 +107,10 @@ def test_a_critique_that_is_not_understood_is_reported() -> None:
 
 
 def test_out_of_budget_the_best_so_far_is_returned() -> None:
-    """A limit ends it with what there is; without an answer it is an error."""
+    """A limit ends it with what there is."""
     mock = Mock(["Answer: A", BAD, "Answer: B", GOOD])
     cut = run(Refine(Direct()), ASKED, backend=mock, limits=Limits(calls=3))
     assert (cut.answer, cut.stopped, cut.evidence["satisfied"]) == ("A", "budget", [False, None])
-    with pytest.raises(BudgetExceededError):
-        run(Refine(Direct()), ASKED, backend=Mock(["Hm."]), limits=Limits(calls=1))
-
-
-def test_a_backend_that_fails_leaves_the_draft() -> None:
-    """An error after the draft is reported beside it; before it, it passes."""
-
-    def reply(request: Any, sample: int) -> str:
-        if "Criticise" in request.text:
-            raise ResponseError("mock", "down")
-        return "Answer: A"
-
-    solution = run(Refine(Direct()), ASKED, backend=Mock(reply))
-    assert (solution.answer, solution.stopped, solution.evidence["errors"]) == ("A", "errors", ["mock: down"])
-    with pytest.raises(ResponseError):
-        refine()
 
 
 @pytest.mark.usefixtures("_forms")
@@ -142,7 +126,7 @@ def test_the_mock_mends_what_its_critic_finds() -> None:
 @pytest.mark.usefixtures("_forms")
 def test_it_nests() -> None:
     """It works around and inside other strategies."""
-    solution = run(SelfConsistency(Refine(SelfConsistency(samples=2)), samples=2), KIND, backend="mock")
+    solution = run(SelfConsistency(Refine(SelfConsistency(samples=3)), samples=3), KIND, backend="mock")
     assert (solution.answer, solution.usage.calls) == ("True", 6)
 
 

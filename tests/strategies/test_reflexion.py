@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning import Limits, Mock, Question, run
-from reasoning.errors import BudgetExceededError, ResponseError, SettingError
+from reasoning.errors import ResponseError, SettingError
 from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.reflexion import Reflexion
 from reasoning.strategies.scoring import Check, Judge
@@ -84,17 +84,15 @@ def test_abstentions_and_silence_are_reported() -> None:
 
 
 def test_out_of_budget_the_best_so_far_is_returned() -> None:
-    """A limit ends it with the attempts there are; without an answer it is an error."""
+    """A limit ends it with the attempts there are."""
     strategy, replies = Reflexion(Direct()), ["Answer: A", "Verdict: wrong", "r", "Answer: B"]
     for calls, answer, scores in ((1, "A", [None]), (2, "A", [0.0]), (3, "A", [0.0]), (4, "A", [0.0, None])):
         solution = run(strategy, ASKED, backend=Mock(replies), limits=Limits(calls=calls))
         assert (solution.answer, solution.stopped, solution.evidence["scores"]) == (answer, "budget", scores)
-    with pytest.raises(BudgetExceededError):
-        run(strategy, ASKED, backend=Mock(["Hm."]), limits=Limits(calls=1))
 
 
-def test_a_backend_that_fails_leaves_the_attempts() -> None:
-    """An error after an attempt is reported beside it; in the first attempt it passes."""
+def test_a_reflection_that_fails_leaves_the_attempts() -> None:
+    """A reflection that fails ends it, and is reported beside the attempts."""
 
     def reply(request: Any, sample: int) -> str:
         if "Reflect on" in request.text:
@@ -103,8 +101,6 @@ def test_a_backend_that_fails_leaves_the_attempts() -> None:
 
     solution = run(Reflexion(Direct(), evaluator=IS_C), ASKED, backend=Mock(reply))
     assert (solution.answer, solution.stopped, solution.evidence["errors"]) == ("A", "errors", ["mock: down"])
-    with pytest.raises(ResponseError):
-        run(Reflexion(Direct()), ASKED, backend=Mock([]))
 
 
 @pytest.fixture
@@ -123,7 +119,7 @@ def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_mock_passes_its_own_verdict() -> None:
     """On the mock the right attempt is found right at once; it nests in a vote."""
     asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
-    solution = run(SelfConsistency(Reflexion(), samples=2), asked, backend="mock")
+    solution = run(SelfConsistency(Reflexion(), samples=3), asked, backend="mock")
     assert (solution.answer, solution.usage.calls) == ("True", 4)
     reflected = run(
         Reflexion(evaluator=Check(lambda question, solution: False), attempts=2), asked, backend="mock"

@@ -1,12 +1,11 @@
 """Programs that mean harm, in both sandboxes: none reads, writes, connects, hangs, grows or takes us with it."""
 
-# ruff: noqa: E501  a list of programs reads better unbroken
-
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,116 +16,30 @@ from reasoning.tools.python import MontySandbox, ProcessSandbox, Ran, Sandbox
 from reasoning.tools.python.lockdown import missing
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    class World(Protocol):
+        """What is watched while hostile programs run."""
+
+        file: Path
+
+        def aimed(self, text: str) -> str: ...
+
+        def largest(self, part: str) -> float: ...
+
 
 MEGABYTES = 96
-SECRET = "root:"  # the first word of the file that the programs try to read
+SECONDS = 0.2
+PARTS = 8
+OWN = 40
+"""Megabytes that a worker takes before any program."""
 
-_EXPRESSIONS = {
-    "open": "open('/etc/passwd').read()|open('/etc/passwd', 'rb').read()|open(0).read()|open(1, 'w').write('x')|"
-    "open('/tmp/x', 'w').write('x')|open('x', 'a').write('x')|open('/proc/self/environ').read()|open('/dev/mem', 'rb')|"
-    "open('/proc/self/mem', 'r+b')|open('/dev/shm/x', 'w')|open('/etc\\0/passwd')|open('/' * 100000)|open(10 ** 20)",
-    "os": "os.listdir('/')|os.environ['PATH']|os.system('id')|os.popen('id').read()|os.fork()|os.remove('/tmp/x')|"
-    "os.kill(1, 9)|os.kill(os.getppid(), 9)|os.killpg(0, 9)|os.execv('/bin/sh', ['sh'])|os.pipe()|os._exit(0)|"
-    "os.abort()|os.posix_spawn('/bin/sh', ['sh'], {})|os.mkdir('/tmp/made')|os.symlink('/etc', '/tmp/e')|os.chdir('/etc')|"
-    "os.open('/etc/passwd', 0)|os.setuid(0)|os.chroot('/')|os.unshare(0)|os.memfd_create('x')|os.dup(0)|os.nice(-5)|"
-    "os.rename('/tmp/a', '/tmp/b')|os.stat('/etc/passwd').st_size + os.truncate('/tmp/x', 0)|os.sched_setaffinity(0, [0])|"
-    "os.getrandom(10 ** 12)|os.urandom(10 ** 12)|os.ptrace|os.mount|os.readlink('/proc/self/exe')|os.closerange(0, 99)|"
-    "os.write(1, b'junk\\n')|os.write(1, b'x' * 10 ** 8)|os.write(1, b'[' * 100000 + b'\\n')|os.read(0, 10 ** 12)",
-    "socket": "socket.socket()|socket.create_connection(('1.1.1.1', 53))|socket.socketpair()|socket.getaddrinfo('a.b', 1)",
-    "subprocess": "subprocess.run(['id'])|subprocess.Popen('id', shell=True)|subprocess.check_output('ls')",
-    "ctypes": "ctypes.CDLL(None).system(b'id')|ctypes.string_at(0)|ctypes.CDLL(None).syscall(57)|"
-    "ctypes.CDLL(None).syscall(41, 2, 1, 0)|ctypes.CDLL(None).syscall(2, b'/etc/passwd', 0)|ctypes.CDLL(None).abort()",
-    "importlib": "importlib.import_module('socket').socket()|importlib.reload(importlib)|importlib.import_module('_posixsubprocess')",
-    "sys": "sys.exit(3)|sys.modules['os'].system('id')|sys.modules['ctypes'].CDLL(None).fork()|sys._getframe(1).f_globals|"
-    "sys.setrecursionlimit(10 ** 9)|sys.stdout.buffer.write(b'x')|sys.__stdout__.write('junk')|sys.modules.clear()|sys.stdin.read()",
-    "threading": "threading.Thread(target=print).start()|threading.Event().wait()",
-    "multiprocessing": "multiprocessing.Process(target=print).start()|multiprocessing.Pool()",
-    "signal": "signal.raise_signal(9)|signal.alarm(0)|signal.signal(15, 1)|signal.pause()",
-    "resource": "resource.setrlimit(9, (-1, -1))|resource.prlimit(1, 9)",
-    "mmap": "mmap.mmap(-1, 10 ** 11)",
-    "pathlib": "pathlib.Path('/etc/passwd').read_text()|pathlib.Path('x').write_text('x')|list(pathlib.Path('/').glob('*'))",
-    "shutil": "shutil.rmtree('/tmp/none')",
-    "tempfile": "tempfile.mkdtemp()",
-    "urllib.request": "urllib.request.urlopen('http://example.com')|urllib.request.urlopen('file:///etc/passwd').read()",
-    "asyncio": "asyncio.run(asyncio.sleep(100))",
-    "time": "time.sleep(10 ** 6)",
-    "pickle": "pickle.loads(b'cos\\nsystem\\n(S\"id\"\\ntR.')",
-    "re": "re.match(r'(a|a)+$', 'a' * 60 + 'b')|re.match(r'(x+x+)+y', 'x' * 60)|re.compile('(' * 50000)|re.compile('a{99999}' * 9)",
-    "json": "json.loads('[' * 100000)",
-    "itertools": "list(itertools.repeat(1))|sum(itertools.count())|list(itertools.product(range(99), repeat=9))",
-    "math": "math.factorial(10 ** 7)|math.comb(10 ** 9, 10 ** 8)|math.perm(10 ** 8)",
-    "": "__import__('os').system('id')|().__class__.__mro__[1].__subclasses__()|''.__class__.__base__.__subclasses__()[100]|"
-    "(lambda: 0).__globals__['__builtins__']|__builtins__|globals()|__loader__.load_module('socket').socket()|eval('open(\"/etc/passwd\")')|"
-    "[c for c in ().__class__.__base__.__subclasses__() if c.__name__ == 'Popen']|"
-    "'{0.__class__.__mro__}'.format(1)|(lambda: 0).__code__.replace(co_code=b'\\xff' * 9)|exec('import os; os.fork()')|breakpoint()|input()|"
-    "'a' * 10 ** 10|'a' * 10 ** 8 * 10|[0] * 10 ** 10|list(range(10 ** 10))|10 ** 10 ** 8|9 ** 9 ** 9|1 << 10 ** 12|bytearray(10 ** 12)|"
-    "'x'.rjust(10 ** 10)|'x'.join(['y' * 10 ** 6] * 10 ** 5)|f\"{1:>{10 ** 10}}\"|'%*d' % (10 ** 9, 1)|b'x' * 10 ** 11|str(10 ** 5000)|"
-    "10 ** 4500|{i for i in range(10 ** 10)}|dict.fromkeys(range(10 ** 10))|sorted(range(10 ** 10))|sum(range(10 ** 14))|max(range(10 ** 13))|"
-    "int('9' * 10 ** 7)|hash('a' * 10 ** 9)|'a' in 'b' * 10 ** 10|(1,) * 10 ** 10|'ab'.replace('', 'x' * 10 ** 6) * 10 ** 6|"
-    "'a' * 10 ** 7|list(range(10 ** 6))|lambda: 0|print|object()|float('nan')|'\\ud800'|{1: {2: {3}}}|...|{(1, 2): [3]}|repr([[]] * 10 ** 7)",
-}
-EXPRESSIONS = [
-    (f"import {module}\n" if module else "") + text
-    for module, texts in _EXPRESSIONS.items()
-    for text in texts.split("|")
-]
-STATEMENTS = [
-    "while True: pass",
-    "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-    "x = []\nwhile True: x.append('a' * 10 ** 5)",
-    "x = 'a'\nwhile True: x += x",
-    "x = 2\nwhile True: x *= x",
-    "while True: print('x' * 10 ** 4)",
-    "for i in range(10 ** 9): print(end='')",
-    "print('a' * 10 ** 7)",
-    "print([[]] * 10 ** 6)",
-    "def f(): return f()\nf()",
-    "def f(n): return [f(n + 1), f(n + 1)]\nf(0)",
-    "import sys\nsys.setrecursionlimit(10 ** 9)\ndef f(): return f()\nf()",
-    "x = []\nfor i in range(10 ** 6): x = [x]\nx",
-    "x = []\nfor i in range(10 ** 6): x = [x]\nprint(x)",
-    "x = []\nfor i in range(10 ** 6): x = [x]\nx == x[:]",
-    "x = []\nx.append(x)\nx",
-    "x = {}\nx['x'] = x\nx",
-    "x = []\nfor i in range(60): x = [x, x]\nx",
-    "x = []\nfor i in range(60): x = [x, x]\nprint(x)",
-    "x = []\nfor i in range(60): x = [x, x]\ntool(x)",
-    "x = ()\nfor i in range(60): x = (x, x)\nhash(x)",
-    "raise ValueError('x' * 10 ** 7)",
-    "raise SystemExit",
-    "raise KeyboardInterrupt",
-    "raise MemoryError",
-    "raise TimeoutError('feed time limit exceeded: never')",
-    "class E(Exception):\n    def __str__(self): raise self\nraise E",
-    "class E(BaseException):\n    def __str__(self): return 'x' * 10 ** 9\nraise E",
-    "class A:\n    def __repr__(self): return 'x' * 10 ** 9\nA()",
-    "class A:\n    def __del__(self): A()\nA()",
-    "class A:\n    def __getattr__(self, n): return getattr(self, n)\nA().x",
-    "class I(int):\n    def bit_length(self): return 0\nI(10 ** 5000)",
-    "def g():\n    while True: yield 1\nlist(g())",
-    "def g():\n    yield from g()\nlist(g())",
-    "async def f():\n    await f()\nawait f()",
-    "try:\n    open('/etc/passwd')\nfinally:\n    while True: pass",
-    "import os\nwhile True: os.fork()",
-    "import os\nwhile True:\n    try: os.fork()\n    except Exception: pass",
-    "import os\nos.close(1)",
-    "import os\nwhile True: os.write(1, b'x' * 65536)",
-    "import os\nwhile True: os.write(1, b'{}\\n')",
-    'import os\nos.write(1, b\'{"tool": "tool", "args": 5}\\n\')',
-    'import os\nos.write(1, b\'{"tool": [], "kwargs": [1]}\\n\')',
-    'import os\nos.write(1, b\'{"error": {}, "kind": [], "line": {}, "output": 3}\\n\')',
-    "import os\nos.write(1, b'{\"value\": ' + b'9' * 10000 + b'}\\n')",
-    "import builtins\nbuiltins.isinstance = lambda *a: True\n[1]",
-    "import builtins\nbuiltins.str = None\n[1]",
-    "isinstance = len = str = type = None\n[1]",
-    "import gc\nfor o in gc.get_objects():\n    try: o.clear()\n    except Exception: pass",
-    "import sys\nfor m in list(sys.modules.values()):\n    try: m.__dict__.clear()\n    except Exception: pass",
-    "while True: tool(1)",
-    "tool(open)",
-    "tool('a' * 10 ** 7)",
-    "tool(*range(1000))",
-    "tool(**{'x' * 1000: 1})",
+SECRETS = ("root:", "nobody may read")
+"""Words of the files that the programs try to read."""
+
+LINES = (Path(__file__).parent / "hostile" / "programs.txt").read_text("utf-8").splitlines()
+LONG = [
     "(" * 90_000 + ")" * 90_000,
     "[" * 90_000,
     "x = " + "-" * 90_000 + "1",
@@ -149,19 +62,10 @@ STATEMENTS = [
     "\ufeffx = 1\nx",
     "# coding: utf-16\nx = 1",
     "",
-    "\\",
     "    1",
-    "return 1",
-    "yield 1",
-    "await x",
-    "break",
-    "from __future__ import braces",
     "import " + "a." * 1000 + "b",
-    "from . import x",
-    "del print\nprint(1)",
-    "__name__ = None\n__builtins__ = None\nlen([])",
 ]
-PROGRAMS = EXPRESSIONS + STATEMENTS
+PROGRAMS = [line.replace("⏎", "\n") for line in LINES if line and not line.startswith("## ")] + LONG
 
 
 def tool(x: Any) -> Any:
@@ -169,16 +73,18 @@ def tool(x: Any) -> Any:
     return x
 
 
-async def outcomes(sandbox: Sandbox, programs: list[str]) -> list[Ran]:
-    """Run all of them, each under the same tight limits."""
+async def outcomes(sandbox: Sandbox, programs: list[str], world: World) -> list[Ran]:
+    """Run all of them, each under the same tight limits, aimed at the world that is watched."""
     memory = MEGABYTES * 1024 * 1024
-    runs = (sandbox.run(program, tools={"tool": tool}, seconds=0.5, memory=memory) for program in programs)
+    aimed = map(world.aimed, programs)
+    runs = (sandbox.run(program, tools={"tool": tool}, seconds=SECONDS, memory=memory) for program in aimed)
     return await asyncio.gather(*runs)
 
 
 def harmless(program: str, ran: Ran) -> None:
     """What must hold whatever the program was."""
-    assert SECRET not in f"{ran.value}{ran.output}{ran.error}", program[:200]
+    said = f"{ran.value}{ran.output}{ran.error}"
+    assert not [secret for secret in SECRETS if secret in said], program[:200]
     assert ran.seconds < 5, program[:200]
     assert len(ran.output) < 30_000, program[:200]
     assert len(ran.error or "") < 5_000, program[:200]
@@ -200,39 +106,52 @@ def _memory() -> int:
 
 def test_enough_programs() -> None:
     """The list of hostile programs is a long one, and none stands there twice."""
-    assert len(set(PROGRAMS)) == len(PROGRAMS) >= 150
+    assert len(set(PROGRAMS)) == len(PROGRAMS) >= 500
 
 
-@pytest.mark.parametrize("part", range(6))
-async def test_hostile_in_the_interpreter(part: int) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_hostile_in_the_interpreter(part: int, world: World) -> None:
     """No hostile program harms us from within the interpreter, and a plain one runs after them."""
-    before, programs = _memory(), PROGRAMS[part::6]
-    async with MontySandbox() as sandbox:
-        for program, ran in zip(programs, await outcomes(sandbox, programs), strict=True):
+    before, programs = _memory(), PROGRAMS[part::PARTS]
+    async with MontySandbox(size=2) as sandbox:
+        for program, ran in zip(programs, await outcomes(sandbox, programs, world), strict=True):
             harmless(program, ran)
         assert (await sandbox.run("6 * 7")).value == 42
+    assert world.largest("monty") < MEGABYTES + OWN
     assert _memory() - before < 300
 
 
-@pytest.mark.parametrize("part", range(6))
-async def test_hostile_in_a_process(part: int) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_hostile_in_a_process(part: int, world: World) -> None:
     """No hostile program harms us from within the locked-down process."""
-    before, programs, sandbox = _memory(), PROGRAMS[part::6], locked()
-    for program, ran in zip(programs, await outcomes(sandbox, programs), strict=True):
+    before, programs, sandbox = _memory(), PROGRAMS[part::PARTS], locked()
+    for program, ran in zip(programs, await outcomes(sandbox, programs, world), strict=True):
         harmless(program, ran)
+    assert world.largest("process_worker") <= MEGABYTES
     assert _memory() - before < 300
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """An event loop for many runs."""
+    with asyncio.Runner() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def pooled(runner: asyncio.Runner) -> Iterator[MontySandbox]:
+    """One interpreter for many runs."""
+    sandbox = MontySandbox(size=1)
+    yield sandbox
+    runner.run(sandbox.aclose())
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(PROGRAMS[:120]), min_size=1, max_size=2), st.text(max_size=20))
-def test_mixed_programs(parts: list[str], text: str) -> None:
+@given(st.lists(st.sampled_from(PROGRAMS[:400]), min_size=1, max_size=2), st.text(max_size=20))
+def test_mixed_programs(runner: asyncio.Runner, pooled: MontySandbox, parts: list[str], text: str) -> None:
     """Pieces of hostile programs behind each other, with any text between, harm no more than each alone."""
-
-    async def ran() -> Ran:
-        async with MontySandbox(size=1) as sandbox:
-            return await sandbox.run(f"\n{text}\n".join(parts), seconds=0.3, memory=MEGABYTES * 1024 * 1024)
-
-    harmless(text, asyncio.run(ran()))
+    program, memory = f"\n{text}\n".join(parts), MEGABYTES * 1024 * 1024
+    harmless(text, runner.run(pooled.run(program, seconds=0.2, memory=memory)))
 
 
 WRITES = "\n".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,6 +125,14 @@ def test_the_lists_name_nothing_with_effects() -> None:
             name for name in names if name.startswith(("pg_", "lo_", "dblink", "sqlite", "load", "read", "write"))
         }
         assert not names & {"set_config", "current_setting", "nextval", "setval", "query_to_xml", "eval", "edit"}
+
+
+def test_the_hostile_statements_for_postgresql_never_reach_a_server() -> None:
+    """The check alone refuses all of the list but two that read tables which are not there."""
+    listed = (Path(__file__).parent / "hostile" / "postgres.txt").read_text("utf-8").partition("\n## bounded\n")[0]
+    statements = [line.replace("⏎", "\n") for line in listed.splitlines()[1:]]
+    passed = [sql for sql in statements if isinstance(check(sql, "postgres"), str)]
+    assert passed == ["SELECT * FROM nowhere", "SELECT * FROM secret"]
 
 
 @settings(max_examples=300, deadline=None)

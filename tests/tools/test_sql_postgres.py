@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -20,6 +21,15 @@ from reasoning.tools.sql import Database, PostgreSQL, Rows, sql_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
+
+    class World(Protocol):
+        """What is watched while hostile statements run."""
+
+        servers: list[str]
+
+        def aimed(self, text: str) -> str: ...
+
 
 psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
 
@@ -36,97 +46,9 @@ CREATE FUNCTION shout(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper
 CREATE FUNCTION grow() RETURNS int LANGUAGE sql AS 'INSERT INTO team VALUES (9, ''x'') RETURNING 1';
 """
 
-REFUSED = """
-INSERT INTO team VALUES (3, 'x')
-UPDATE team SET name = 'x'
-DELETE FROM team
-TRUNCATE team
-DROP TABLE team
-ALTER TABLE team ADD x int
-CREATE TABLE x (a int)
-CREATE TABLE x AS SELECT 1
-WITH x AS (DELETE FROM team RETURNING *) SELECT * FROM x
-WITH x AS (INSERT INTO team VALUES (3, 'x') RETURNING *) SELECT * FROM x
-SELECT * FROM (WITH x AS (DELETE FROM team RETURNING *) SELECT * FROM x) y
-SELECT * INTO copied FROM team
-SELECT * FROM team FOR UPDATE
-SELECT * FROM team FOR SHARE
-SELECT * FROM (SELECT * FROM team FOR UPDATE) x
-COPY team TO '/tmp/x'
-COPY (SELECT 1) TO PROGRAM 'true'
-COPY team FROM '/etc/passwd'
-SELECT pg_read_file('/etc/passwd')
-SELECT pg_catalog.pg_read_file('/etc/passwd')
-SELECT "pg_read_file"('/etc/passwd')
-SELECT pg_read_binary_file('/etc/passwd')
-SELECT pg_ls_dir('/')
-SELECT * FROM pg_ls_dir('/')
-SELECT * FROM pg_hba_file_rules
-SELECT * FROM pg_catalog.pg_file_settings
-SELECT * FROM pg_authid
-SELECT pg_sleep(10)
-SELECT pg_sleep /* a */ (10)
-SELECT "pg_sleep" (10)
-SELECT 1 AS x$$, pg_sleep(10) AS y$$
-SELECT e$$it\\'$$, pg_sleep(10), $$'$$
-SELECT U&"pg\\005fsleep"(10)
-SELECT E'\\'', pg_sleep(10) --'
-SELECT /* /* */ 1 */ pg_sleep(10)
-WITH pg_sleep(x) AS (SELECT 1) SELECT pg_sleep(10)
-SELECT * FROM team AS pg_sleep(a, b), pg_sleep(10)
-SELECT set_config('transaction_read_only', 'off', false)
-SELECT current_setting('data_directory')
-SELECT lo_import('/etc/passwd')
-SELECT lo_export(1, '/tmp/x')
-SELECT dblink('dbname=postgres', 'SELECT 1')
-SELECT query_to_xml('DELETE FROM team', true, true, '')
-SELECT ts_stat('SELECT 1')
-SELECT nextval('counter')
-SELECT setval('counter', 9)
-SELECT pg_advisory_lock(1)
-SELECT pg_terminate_backend(1)
-SELECT pg_cancel_backend(1)
-SELECT pg_reload_conf()
-SELECT pg_notify('a', 'b')
-SELECT txid_current()
-SELECT grow()
-SELECT version()
-SELECT inet_server_addr()
-DO $$ BEGIN PERFORM 1; END $$
-CALL x()
-EXECUTE x
-PREPARE x AS SELECT 1
-LISTEN x
-NOTIFY x
-LOCK TABLE team
-VACUUM
-ANALYZE team
-EXPLAIN ANALYZE DELETE FROM team
-EXPLAIN SELECT 1
-SET search_path = other
-RESET ALL
-SHOW ALL
-BEGIN
-COMMIT
-ROLLBACK; DELETE FROM team
-SELECT 1; DELETE FROM team
-SELECT 1) ; DELETE FROM team --
-SELECT 1) AS x; COMMIT; DELETE FROM team; SELECT (1
-GRANT ALL ON team TO public
-SELECT $1
-SELECT * FROM nowhere
-SELECT * FROM secret
-TABLE team
-MERGE INTO team USING team t ON true WHEN MATCHED THEN DELETE
-LOAD 'x'
-IMPORT FOREIGN SCHEMA x FROM SERVER y INTO z
-DECLARE x CURSOR FOR SELECT 1
-FETCH ALL FROM asked
-CLOSE asked
-CHECKPOINT
-REFRESH MATERIALIZED VIEW x
-SECURITY LABEL ON TABLE team IS 'x'
-""".strip().splitlines()
+LISTED = (Path(__file__).parent / "hostile" / "postgres.txt").read_text("utf-8")
+HOSTILE = {name: lines.splitlines() for name, lines in re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", LISTED, re.M | re.S)}
+"""Statements that mean harm: refused ones, and those that give a few rows or fail; ⏎ is a line break."""
 
 
 def programs() -> Path | None:
@@ -248,12 +170,25 @@ def test_what_analysts_write_is_run(url: str, sql: str, value: object) -> None:
     assert rows(PostgreSQL(url).query(sql))[0][0] == value
 
 
-def test_no_hostile_statement_gets_through(url: str) -> None:
+def test_no_hostile_statement_gets_through(url: str, world: World) -> None:
     """None of the hostile statements gives rows, changes the database or takes its time."""
+    assert len(HOSTILE["refused"]) >= 250
     before, database = contents(url), PostgreSQL(url)
-    for sql in REFUSED:
+    world.servers.append("postgres")
+    for sql in map(world.aimed, HOSTILE["refused"]):
         start = time.monotonic()
-        assert isinstance(database.query(sql, seconds=1), Failure), sql
+        assert isinstance(database.query(sql.replace("⏎", "\n"), seconds=1), Failure), sql
+        assert time.monotonic() - start < 3, sql
+    assert contents(url) == before
+
+
+def test_harmless_extremes_give_rows_or_a_failure(url: str) -> None:
+    """What goes to the limits of values, strings and patterns is a bounded result, or a failure, in time."""
+    before = contents(url)
+    for sql in HOSTILE["bounded"]:
+        start = time.monotonic()
+        found = PostgreSQL(url).query(sql, seconds=0.5)
+        assert isinstance(found, Failure) or len(str(found)) < 1_000_000, sql
         assert time.monotonic() - start < 3, sql
     assert contents(url) == before
 

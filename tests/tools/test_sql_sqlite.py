@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +17,18 @@ from hypothesis import strategies as st
 from reasoning.errors import DataError
 from reasoning.tools.base import Failure
 from reasoning.tools.sql import Database, Rows, SQLite, check, sql_tool
+from reasoning.tools.sql.sqlite import MEMORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from typing import Protocol
+
+    class World(Protocol):
+        """What is watched while hostile statements run."""
+
+        def aimed(self, text: str) -> str: ...
+
+        def largest(self, part: str) -> float: ...
+
 
 TABLES = """
 CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -30,183 +41,11 @@ INSERT INTO person VALUES (1, 'Ann', 1, x'00ff'), (2, 'Bob', 2, NULL), (3, 'Zoë
 INSERT INTO note VALUES ('hello world'), ('good bye');
 """
 
-REFUSED = """
-INSERT INTO team VALUES (3, 'x')
-INSERT OR REPLACE INTO team VALUES (1, 'x')
-REPLACE INTO team VALUES (1, 'x')
-UPDATE team SET name = 'x'
-DELETE FROM team
-DELETE FROM team RETURNING *
-WITH x AS (SELECT 1) DELETE FROM team
-WITH x AS (SELECT 1) INSERT INTO team SELECT 9, 'x'
-WITH x AS (SELECT 1) UPDATE team SET name = 'x'
-WITH x AS (DELETE FROM team RETURNING *) SELECT * FROM x
-DROP TABLE team
-DROP VIEW loud
-DROP TABLE IF EXISTS team; SELECT 1
-ALTER TABLE team ADD COLUMN x
-ALTER TABLE team RENAME TO x
-CREATE TABLE x (a)
-CREATE TABLE x AS SELECT 1
-CREATE TEMP TABLE x (a)
-CREATE INDEX x ON team (name)
-CREATE VIEW x AS SELECT 1
-CREATE TRIGGER x AFTER INSERT ON team BEGIN SELECT 1; END
-CREATE VIRTUAL TABLE x USING fts5(a)
-PRAGMA table_info(team)
-PRAGMA query_only = OFF
-PRAGMA writable_schema = ON
-PRAGMA journal_mode = WAL
-PRAGMA user_version = 9
-PRAGMA database_list
-PRAGMA temp_store_directory = '/tmp'
-SELECT * FROM pragma_database_list
-SELECT * FROM pragma_table_info('team')
-SELECT * FROM "pragma_database_list"
-SELECT * FROM [pragma_database_list]
-SELECT file FROM main.pragma_database_list
-ATTACH '/tmp/x.db' AS x
-ATTACH DATABASE ':memory:' AS x
-DETACH main
-VACUUM
-VACUUM INTO '/tmp/x.db'
-REINDEX
-ANALYZE
-BEGIN
-BEGIN; DELETE FROM team; COMMIT
-COMMIT
-ROLLBACK
-SAVEPOINT x
-RELEASE x
-EXPLAIN SELECT 1
-EXPLAIN QUERY PLAN DELETE FROM team
-SELECT load_extension('/tmp/x.so')
-SELECT load_extension('/tmp/x.so', 'init')
-SELECT LOAD_EXTENSION('/tmp/x.so')
-SELECT "load_extension"('/tmp/x.so')
-SELECT [load_extension]('/tmp/x.so')
-SELECT `load_extension`('/tmp/x.so')
-SELECT load_extension /* a */ ('/tmp/x.so')
-SELECT load_extension -- a
-WITH load_extension(x) AS (SELECT 1) SELECT load_extension('x')
-SELECT readfile('/etc/passwd')
-SELECT writefile('/tmp/x', 'x')
-SELECT edit('x')
-SELECT * FROM fsdir('/')
-SELECT * FROM fsdir
-SELECT fts3_tokenizer('simple')
-SELECT sqlite_version()
-SELECT sqlite_compileoption_get(1)
-SELECT sqlite_source_id()
-SELECT last_insert_rowid()
-SELECT changes()
-SELECT total_changes()
-SELECT randomly()
-SELECT * FROM dbstat
-SELECT * FROM sqlite_dbpage
-SELECT * FROM sqlite_stmt
-SELECT * FROM temp.pragma_function_list
-SELECT main.lower('x')
-SELECT 1; DELETE FROM team
-SELECT 1; ; DELETE FROM team
-SELECT 1) ; DELETE FROM team --
-SELECT 1 UNION DELETE FROM team
-SELECT * FROM (DELETE FROM team RETURNING *)
-SELECT (DELETE FROM team)
-SELECT ?
-SELECT ?1
-SELECT :x
-SELECT @x
-SELECT $x
-SELECT
-SELECT FROM
-SELECT *
-SELECT * FROM
-SELECT * FROM nowhere
-SELECT nothing FROM team
-SELECT 'x
-SELECT "x
-SELECT [x
-SELECT /* x
-SELECT ((((((1
-SELECT 1))))))
-SELECT CASE
-SELECT CAST(
-SELECT 1 2 3
-SELECT ,
-SELECT ''''
-SELECT x'0'
-SELECT x'zz'
-SELECT 0x10
-SELECT * FROM broken
-SELECT * INTO x FROM team
-SELECT * FROM team FOR UPDATE
-SELECT hex(zeroblob(1000000000))
-SELECT zeroblob(1000000001)
-SELECT zeroblob(9223372036854775807)
-SELECT randomblob(1000000000)
-SELECT quote(zeroblob(900000))
-SELECT replace(hex(zeroblob(400000)), '0', 'xxxxxxxxxxxx')
-SELECT group_concat(hex(zeroblob(400000))) FROM team, person
-SELECT json_group_array(hex(zeroblob(400000))) FROM team, person
-SELECT hex(hex(hex(zeroblob(400000))))
-SELECT '%' LIKE hex(zeroblob(2000))
-SELECT json('[[[[[')
-SELECT json_extract('{}', 'x')
-SELECT count(
-SELECT count(1, 2, 3)
-SELECT sum(*) FROM team
-SELECT max(min(id)) FROM team WHERE sum(id) > 1
-SELECT * FROM team ORDER BY 99
-SELECT * FROM team LIMIT 'x'
-SELECT 1 UNION SELECT 1, 2
-WITH x AS (SELECT * FROM x) SELECT * FROM x
-WITH RECURSIVE x AS (SELECT 1) DELETE FROM team
-WITH SELECT 1
-VALUES
-VALUES ()
-VALUES (1), (1, 2)
-COPY team TO '/tmp/x'
-LOAD DATA INFILE '/etc/passwd' INTO TABLE team
-SHOW TABLES
-DESCRIBE team
-USE main
-SET x = 1
-GRANT ALL ON team TO x
-TRUNCATE TABLE team
-MERGE INTO team USING team ON 1 WHEN MATCHED THEN DELETE
-CALL x()
-EXEC x
-DO 1
-TABLE team
-.read /etc/passwd
-.shell true
-.dump
-rm -rf /
-<script>alert(1)</script>
-{"sql": "SELECT 1"}
-SQL: DELETE FROM team
-```sql DELETE FROM team ```
-I can not write this query.
-DELETE FROM team -- SELECT 1
-/* SELECT */ DELETE FROM team
--- SELECT 1
-;
-""".strip().splitlines()
-
 PARTS = "name id , * ( ) person team 1 'a' = + AND OR count lower || JOIN UNION SELECT FROM"
 
-ENDLESS = [
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n",
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n) SELECT max(i) FROM n",
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0",
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n), b AS (SELECT randomblob(100000) AS r FROM n) "
-    "SELECT length(r) FROM b ORDER BY r",
-    "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9999) SELECT count(*) FROM n a, n b, n c, n d",
-    "SELECT printf('%.*c', 1000000000, 'x')",
-    "SELECT instr(z, y || '1') FROM (SELECT hex(zeroblob(490000)) AS z, hex(zeroblob(240000)) AS y)",
-    "WITH RECURSIVE n(s) AS (SELECT 'x' UNION ALL SELECT s || s FROM n) SELECT max(length(s)) FROM n",
-]
+LISTED = (Path(__file__).parent / "hostile" / "sqlite.txt").read_text("utf-8")
+HOSTILE = {name: lines.splitlines() for name, lines in re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", LISTED, re.M | re.S)}
+"""Statements that mean harm: refused ones; those that would never end; those that give a few rows or fail."""
 
 
 @pytest.fixture(scope="module")
@@ -252,33 +91,40 @@ def test_what_analysts_write_is_run(path: Path, sql: str, value: object) -> None
     assert found.rows[0][0] == value
 
 
-def test_no_hostile_statement_gets_through(path: Path) -> None:
+def test_no_hostile_statement_gets_through(path: Path, world: World) -> None:
     """None of the hostile statements gives rows, and afterwards not a byte of the folder is different."""
-    assert len(REFUSED) >= 150
+    assert len(HOSTILE["refused"]) >= 300
     before, beside = path.read_bytes(), sorted(path.parent.iterdir())
-    harmless = {"SELECT ''''", "SELECT load_extension -- a", "SELECT '%' LIKE hex(zeroblob(2000))"}
-    for sql in REFUSED:
+    for sql in map(world.aimed, HOSTILE["refused"]):
         start = time.monotonic()
-        found = SQLite(path).query(sql, seconds=0.5)
-        assert isinstance(found, Failure) or sql in harmless, sql
+        assert isinstance(SQLite(path).query(sql, seconds=0.5), Failure), sql
         assert time.monotonic() - start < 5, sql
     assert path.read_bytes() == before
     assert sorted(path.parent.iterdir()) == beside
 
 
-@pytest.mark.parametrize("sql", ENDLESS)
-def test_time_and_memory_are_bounded(path: Path, sql: str) -> None:
+def test_harmless_extremes_give_rows_or_a_failure(path: Path, world: World) -> None:
+    """What only goes to the limits of values and strings is a bounded result, or a failure."""
+    for sql in map(world.aimed, HOSTILE["bounded"]):
+        found = SQLite(path).query(sql, seconds=0.5)
+        assert isinstance(found, Rows | Failure), sql
+        assert len(str(found)) < 1_000_000, sql
+
+
+def test_time_and_memory_are_bounded(path: Path, world: World) -> None:
     """What would never end, or would fill the memory, is a failure soon after its limit."""
-    start = time.monotonic()
-    found = SQLite(path).query(sql, seconds=0.5)
-    assert isinstance(found, Failure), found
-    assert time.monotonic() - start < 6.5
+    for sql in HOSTILE["endless"]:
+        start = time.monotonic()
+        found = SQLite(path).query(sql, seconds=0.1)
+        assert isinstance(found, Failure), sql
+        assert time.monotonic() - start < 6, sql
+    assert world.largest("sqlite_worker") <= MEMORY / 2**20
 
 
 def test_the_guard_refuses_what_the_check_does_not_know(path: Path) -> None:
     """Even run unchecked, what writes, attaches, sets or loads is denied by the database itself."""
     before = path.read_bytes()
-    for sql in REFUSED:
+    for sql in HOSTILE["refused"]:
         if sql.split(maxsplit=1)[0] in (
             "INSERT",
             "UPDATE",

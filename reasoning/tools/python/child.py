@@ -103,6 +103,36 @@ def refused(program: str) -> Ran | None:
     return Ran(error=f"the program has more than {LONGEST_PROGRAM} characters; write a shorter one", kind="size")
 
 
+def request_of(
+    program: str, call: str | None, tools: Tools | None, seconds: float, memory: int, seed: int
+) -> dict[str, Any]:
+    """What a child is sent to run one program."""
+    return {
+        "program": program,
+        "call": call if call and call.isidentifier() else None,
+        "tools": list(tools or {}),
+        "seconds": seconds,
+        "memory": memory,
+        "output": LONGEST_OUTPUT,
+        "seed": seed,
+    }
+
+
+class Turns:
+    """Lets so many run at a time, in whatever event loop asks: one sandbox may serve several runs."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._made: tuple[object, asyncio.Semaphore] | None = None
+
+    def here(self) -> asyncio.Semaphore:
+        """The semaphore of the running loop: it belongs to the loop that first waits on it."""
+        loop = asyncio.get_running_loop()
+        if self._made is None or self._made[0] is not loop:
+            self._made = (loop, asyncio.Semaphore(self.size))
+        return self._made[1]
+
+
 async def converse(child: Child, request: dict[str, Any], tools: Tools, seconds: float) -> Ran | None:
     """Have the child run one program and answer its tool calls; None where it ended without an answer."""
     begun, message, calls = time.perf_counter(), request, 0

@@ -11,8 +11,8 @@ import weakref
 from typing import Any, Self
 
 from reasoning.errors import MissingExtraError
-from reasoning.tools.python.child import GRACE, Child, converse, out_of_time, refused, start
-from reasoning.tools.python.sandbox import LONGEST_OUTPUT, MEMORY, SECONDS, Ran, Tools
+from reasoning.tools.python.child import GRACE, Child, Turns, converse, out_of_time, refused, request_of, start
+from reasoning.tools.python.sandbox import MEMORY, SECONDS, Ran, Tools
 
 _START_SECONDS = 60.0
 _LARGEST = 1024 * 1024 * 1024
@@ -22,8 +22,9 @@ class MontySandbox:
     """Runs programs in a pool of worker processes, each with the Monty interpreter behind it.
 
     The interpreter has no files, network, processes, threads or clocks to wait on (`sleep` returns at once); its time
-    and memory are limited; a worker that crashes or runs away is killed and replaced. It lacks `yield`, inheritance
-    and many modules (fractions, statistics, heapq …): kind "missing feature", for which see `Fallback`.
+    and memory are limited (a worker itself takes some 30 megabytes beside a program's); a worker that crashes or runs
+    away is killed and replaced. It lacks `yield`, inheritance and many modules (fractions, statistics, heapq …): kind
+    "missing feature", for which see `Fallback`.
 
         async with MontySandbox() as sandbox:
             ran = await sandbox.run("2 ** 10")
@@ -41,7 +42,7 @@ class MontySandbox:
         self._waiting = 0
         self._idle: list[Child] = []
         self._all: list[Child] = []
-        self._turns: tuple[object, asyncio.Semaphore] | None = None
+        self._turns = Turns(self.size)
         self._end = weakref.finalize(self, _end, self._all, self._idle)
 
     async def __aenter__(self) -> Self:
@@ -69,28 +70,13 @@ class MontySandbox:
             return too_long
         if self._waiting >= self.queue:
             return Ran(error=f"{self.queue} programs wait already; run fewer at a time", kind="busy")
-        request = {
-            "program": program,
-            "call": call if call and call.isidentifier() else None,
-            "tools": list(tools or {}),
-            "seconds": seconds,
-            "memory": min(memory, _LARGEST),
-            "output": LONGEST_OUTPUT,
-            "seed": self.seed,
-        }
+        request = request_of(program, call, tools, seconds, min(memory, _LARGEST), self.seed)
         self._waiting += 1
         try:
-            async with self._turn():
+            async with self._turns.here():
                 return await self._one(request, tools or {}, seconds)
         finally:
             self._waiting -= 1
-
-    def _turn(self) -> asyncio.Semaphore:
-        # a semaphore belongs to the loop that first waits on it, and a sandbox may serve several runs
-        loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns[0] is not loop:
-            self._turns = (loop, asyncio.Semaphore(self.size))
-        return self._turns[1]
 
     async def _one(self, request: dict[str, Any], tools: Tools, seconds: float) -> Ran:
         child = await self._worker()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from reasoning.errors import SettingError
-from reasoning.tools.python.child import converse, out_of_time, ready, refused, start
+from reasoning.tools.python.child import Turns, converse, out_of_time, ready, refused, request_of, start
 from reasoning.tools.python.lockdown import missing, protections
-from reasoning.tools.python.sandbox import LONGEST_OUTPUT, MEMORY, SECONDS, Ran, Tools
+from reasoning.tools.python.sandbox import MEMORY, SECONDS, Ran, Tools
 
 _START_MEMORY = 64 * 1024 * 1024
 _UNLOCKED = "the process did not start or could not lock itself in"
@@ -45,7 +45,7 @@ class ProcessSandbox:
         if why:
             raise SettingError("ProcessSandbox", "platform", sys.platform, why)
         self.size, self.modules, self.seed = max(1, size), modules, seed
-        self._turns: tuple[object, asyncio.Semaphore] | None = None
+        self._turns = Turns(self.size)
 
     @staticmethod
     def protections() -> dict[str, str]:
@@ -65,29 +65,13 @@ class ProcessSandbox:
         too_long = refused(program)
         if too_long is not None:
             return too_long
-        request: dict[str, object] = {
-            "program": program,
-            "call": call if call and call.isidentifier() else None,
-            "tools": list(tools or {}),
-            "modules": list(self.modules),
-            "paths": _paths() if self.modules else [],
-            "seconds": seconds,
-            "memory": max(memory, _START_MEMORY),
-            "output": LONGEST_OUTPUT,
-            "seed": self.seed,
-        }
-        async with self._turn():
+        request = request_of(program, call, tools, seconds, max(memory, _START_MEMORY), self.seed)
+        request |= {"modules": list(self.modules), "paths": _paths() if self.modules else []}
+        async with self._turns.here():
             return await _one(request, tools or {}, seconds)
 
-    def _turn(self) -> asyncio.Semaphore:
-        # a semaphore belongs to the loop that first waits on it, and a sandbox may serve several runs
-        loop = asyncio.get_running_loop()
-        if self._turns is None or self._turns[0] is not loop:
-            self._turns = (loop, asyncio.Semaphore(self.size))
-        return self._turns[1]
 
-
-async def _one(request: dict[str, object], tools: Tools, seconds: float) -> Ran:
+async def _one(request: dict[str, Any], tools: Tools, seconds: float) -> Ran:
     child = await start("process_worker", "-S", "-X", "utf8", "-W", "ignore")
     begun = time.perf_counter()
     try:
