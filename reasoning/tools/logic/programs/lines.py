@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"\s*(```|~~~)\s*\w*\s*")
 _HEADING = re.compile(r"\s*(?:#+|\*\*|//)?\s*(?P<name>[A-Za-z][A-Za-z ]{0,30}?)\s*(?:\*\*)?\s*(?::\s*(?:\*\*)?\s*|$)")
 
+_LONGEST_HEADING = 120  # Only so much of a line is searched for a heading: the pattern takes long on long blanks.
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -42,9 +44,10 @@ def lines_of(program: str, headings: Mapping[str, str]) -> tuple[Line, ...]:
 def _lines(program: str, headings: Mapping[str, str]) -> Iterable[Line]:
     section = ""
     for number, raw in enumerate(program.splitlines(), start=1):
-        if _FENCE.fullmatch(raw):
+        raw = raw.strip()
+        if _FENCE.fullmatch(raw[:_LONGEST_HEADING]):
             continue
-        found = _HEADING.match(raw)
+        found = _HEADING.match(raw[:_LONGEST_HEADING])
         if found and (name := found["name"].lower()) in headings:
             section, raw = headings[name], raw[found.end() :]
         text, _, gloss = raw.partition(":::")

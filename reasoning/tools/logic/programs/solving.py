@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from reasoning.errors import ReadError, nearest
 from reasoning.question import Question
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.layout import plain
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.base import Dialect
@@ -30,7 +31,8 @@ def solve_program(
         raise ReadError(dialect, f"no dialect of this name: {', '.join(DIALECTS)}.{nearest(dialect, DIALECTS)}")
     if len(program) > bounds.characters:
         return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(program)}")
-    name = dialect or recognise(program)
+    program = plain(program)
+    name = dialect or _recognised(program)
     if not name:
         return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
     asked = Question(question) if isinstance(question, str) else question
@@ -39,6 +41,10 @@ def solve_program(
 
 def recognise(program: str) -> str:
     """Give the name of the dialect that a program is written in; empty where it looks like none of them."""
+    return _recognised(plain(program[: Bounds().characters]))
+
+
+def _recognised(program: str) -> str:
     scores = {name: _module(name).recognises(program) for name in DIALECTS}
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] > 0 else ""

@@ -45,6 +45,7 @@ class _Checking:
         self._context = context
         self._assertions = [next(terms) for _ in problem.assertions]
         self._extra = [[next(terms) for _ in check.extra] for check in problem.checks]
+        self._wanted = [[next(terms).arg(0) for _ in check.values] for check in problem.checks]
         self._solver = solver_for(self._assertions, context)
         self._cores: Cores | None = None
 
@@ -53,6 +54,10 @@ class _Checking:
         self._solver.push()
         self._solver.add(*self._extra[number])
         outcome = checked(self._solver, end)
+        if outcome.status == "sat" and self._wanted[number]:
+            model = self._solver.model()
+            values = (model.eval(term, model_completion=True).sexpr() for term in self._wanted[number])
+            outcome = Outcome("sat", values=tuple(values))
         self._solver.pop()
         if outcome.status != "unsat" or not check.core:
             return outcome

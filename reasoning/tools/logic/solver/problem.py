@@ -16,6 +16,9 @@ class Check:
     core: bool = False
     """Whether, if they can't, the assertions that are needed for that are wanted (no one of them can be left out)."""
 
+    values: tuple[str, ...] = ()
+    """SMT-LIB terms of any sort whose values are wanted, if they can."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -45,3 +48,6 @@ class Outcome:
 
     detail: str = ""
     """Z3's own words for it."""
+
+    values: tuple[str, ...] = ()
+    """Values of the terms that the check asks for, where it is "sat": together they are one way for all to hold."""

@@ -66,7 +66,7 @@ def _asked(worker: Worker, problem: Problem, seconds: float, megabytes: int) -> 
 
 
 def _request(problem: Problem, seconds: float, megabytes: int) -> str:
-    checks = [(check.extra, check.core) for check in problem.checks]
+    checks = [(check.extra, check.core, check.values) for check in problem.checks]
     return json.dumps([problem.declarations, problem.assertions, checks, seconds, megabytes])
 
 
@@ -75,7 +75,7 @@ def _replies(worker: Worker, count: int) -> Iterator[Outcome]:
         line = worker.line()
         if not line.endswith("\n"):
             return
-        status, core, why, detail = json.loads(line)
-        yield Outcome(status, tuple(core), why, detail)
+        status, core, why, detail, values = json.loads(line)
+        yield Outcome(status, tuple(core), why, detail, tuple(values))
         if why == "memory":
             return

@@ -36,7 +36,7 @@ def main() -> None:
         try:
             _answer(line, context, replies)
         except (MemoryBoundError, MemoryError) as error:
-            _write(replies, json.dumps(["unknown", [], "memory", str(error)]))
+            _write(replies, json.dumps(["unknown", [], "memory", str(error), []]))
             os._exit(0)  # Z3 may crash where it clears away what it could not finish.
         context = None  # Before the next one is made: it takes a fifth of the time where the memory is there already.
         context = z3.Context()  # Made now, while nobody waits for it.
@@ -45,9 +45,13 @@ def main() -> None:
 def _answer(line: str, context: z3.Context, replies: TextIO) -> None:
     declarations, assertions, checks, seconds, megabytes = json.loads(line)
     _bound(megabytes)
-    problem = Problem(declarations, tuple(assertions), tuple(Check(tuple(extra), core) for extra, core in checks))
+    problem = Problem(
+        declarations,
+        tuple(assertions),
+        tuple(Check(tuple(extra), core, tuple(values)) for extra, core, values in checks),
+    )
     for outcome in outcomes(problem, context, seconds):
-        _write(replies, json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail]))
+        _write(replies, json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail, outcome.values]))
 
 
 def _bound(megabytes: int) -> None:

@@ -16,10 +16,13 @@ _ERROR = re.compile(r"line (?P<line>\d{1,9}) column \d+: (?P<words>.*?)(?:\"\)|$
 
 
 def parsed(problem: Problem, context: z3.Context) -> Sequence[z3.BoolRef]:
-    """Read the assertions, then what each check adds. Raises z3.Z3Exception where Z3 rejects the text."""
+    """Read the assertions, then what each check adds, then `t = t` for each value `t` that one asks for.
+
+    Raises z3.Z3Exception where Z3 rejects the text.
+    """
     text = "\n".join(line for _, line in _lines(problem))
     terms: Sequence[z3.BoolRef] = z3.parse_smt2_string(text, ctx=context)
-    wanted = len(problem.assertions) + sum(len(check.extra) for check in problem.checks)
+    wanted = len(problem.assertions) + sum(len(check.extra) + len(check.values) for check in problem.checks)
     if len(terms) != wanted:
         raise z3.Z3Exception(f"{wanted} terms were expected, and {len(terms)} read")
     return terms
@@ -44,8 +47,13 @@ def _lines(problem: Problem) -> list[tuple[str, str]]:
     lines = [(f"declaration {n}", line) for n, line in enumerate(problem.declarations.splitlines())]
     lines += [(f"assertion {n}", _assertion(term)) for n, term in enumerate(problem.assertions)]
     lines += [(f"check {n}", _assertion(term)) for n, check in enumerate(problem.checks) for term in check.extra]
+    lines += [(f"check {n}", _itself(term)) for n, check in enumerate(problem.checks) for term in check.values]
     return lines
 
 
 def _assertion(term: str) -> str:
     return f"(assert {' '.join(term.splitlines())})"
+
+
+def _itself(term: str) -> str:
+    return _assertion(f"(= {term} {term})")

@@ -1,0 +1,233 @@
+"""The parser of the `lsat` dialect: a line becomes a tree; what is not of the strict grammar is a named repair."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.programs.lsat.building import built, is_comprehension
+from reasoning.tools.logic.programs.lsat.cursor import Cursor
+from reasoning.tools.logic.programs.lsat.syntax import (
+    Apply,
+    Binding,
+    Call,
+    Index,
+    Listing,
+    Name,
+    Number,
+    Pair,
+    Quantified,
+    conjunction,
+    parts_of,
+)
+from reasoning.tools.logic.programs.lsat.tokens import Token, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from reasoning.tools.logic.programs.lsat.syntax import Node
+
+_DEEPEST = 60
+_LONGEST_NUMBER = 18
+_INFIX = {
+    "iff": (1, 1), "implies": (2, 2), "xor": (3, 4), "or": (4, 5), "and": (5, 6),
+    "=": (8, 9), "≠": (8, 9), "<": (8, 9), "≤": (8, 9), ">": (8, 9), "≥": (8, 9), "in": (8, 9), "not in": (8, 9),
+    "+": (10, 11), "-": (10, 11), "*": (12, 13), "/": (12, 13), "%": (12, 13),
+}  # fmt: skip
+_WORDS = {"and": "and", "or": "or", "iff": "iff", "implies": "implies", "xor": "xor", "mod": "%", "in": "in"}
+_COMPARISONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
+_NEGATION, _SIGN = 7, 14
+
+
+class Parser(Cursor):
+    """Reads one line by recursive descent with binding powers.
+
+    `functions` are the names that the program declares: they win over the dialect's own words.
+    """
+
+    def __init__(self, text: str, tokens: list[Token], functions: Collection[str], *, balance: bool = False) -> None:
+        super().__init__(text, tokens, balance=balance)
+        self.functions = functions
+        self.depth = 0
+
+    def read(self) -> Node:
+        """Read the whole line. Raises `ReadError` that says what was expected, and where."""
+        node = self._expression(0)
+        while self.sign(","):
+            self.repair("several formulas", "read as all of them")
+            node = Apply("and", (node, self._expression(0)))
+        if self.balance:
+            while self.sign(")") or self.sign("]") or self.sign("}"):
+                self.repair("brackets balanced", "a closing bracket too many")
+        if self.now.kind != "end":
+            raise self.expected("the end of the line")
+        _check_height(node, self.text)
+        return node
+
+    # -- operators
+
+    def _expression(self, power: int) -> Node:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ReadError(self.text, f"at most {_DEEPEST} brackets and operators inside each other were expected")
+        left = self._prefix()
+        while (sign := self._infix()) and _INFIX[sign][0] >= power:
+            self._note_operator(sign)
+            left = self._comparison(left, sign) if sign in _COMPARISONS else self._operation(left, sign)
+        self.depth -= 1
+        return left
+
+    def _operation(self, left: Node, sign: str) -> Node:
+        right = self._expression(_INFIX[sign][1])
+        if sign == "-":
+            sign, right = "+", Apply("-", (right,))
+        if sign in ("and", "or", "+") and isinstance(left, Apply) and left.sign == sign:
+            return Apply(sign, (*left.parts, right))
+        return Apply(sign, (left, right))
+
+    def _comparison(self, left: Node, sign: str) -> Node:
+        sides, signs = [left], [sign]
+        while True:
+            sides.append(self._expression(_INFIX[sign][1]))
+            following = self._infix()
+            if following not in _COMPARISONS:
+                break
+            sign = following
+            signs.append(sign)
+            self._note_operator(sign)
+        if len(signs) > 1:
+            self.repair("chained comparison", " … ".join(signs))
+        pairs = zip(signs, sides, sides[1:], strict=False)
+        return conjunction(tuple(Apply(sign, (one, other)) for sign, one, other in pairs))
+
+    def _infix(self) -> str:
+        now = self.now
+        if now.kind == "sign":
+            return now.text if now.text in _INFIX else ""
+        if now.kind != "name" or now.quoted:
+            return ""
+        word = now.text.lower()
+        if word == "not" and self.tokens[self.at + 1].text.lower() == "in":
+            return "not in"
+        return _WORDS.get(word, "")
+
+    def _note_operator(self, sign: str) -> None:
+        token = self.take()
+        if sign == "not in" and token.kind == "name":
+            self.take()
+        if token.kind == "name":
+            self.repair("infix connective", self.text[token.start : self.now.start].strip())
+        elif not token.strict:
+            self.repair("operator in another spelling", self.text[token.start : self.now.start].strip())
+
+    def _prefix(self) -> Node:
+        now = self.now
+        if now.kind == "sign" and now.text in ("not", "+", "-"):
+            self.take()
+            if now.text == "not":
+                self.repair("operator in another spelling", self.text[now.start : now.start + 1])
+                return Apply("not", (self._expression(_NEGATION),))
+            operand = self._expression(_SIGN)
+            return operand if now.text == "+" else Apply("-", (operand,))
+        if now.kind == "name" and now.text.lower() == "not" and self.tokens[self.at + 1].text != "(":
+            self.take()
+            self.repair("infix connective", "not")
+            return Apply("not", (self._expression(_NEGATION),))
+        return self._postfix(self._operand())
+
+    def _postfix(self, node: Node) -> Node:
+        while isinstance(node, Call | Index) and self.sign("["):
+            token = self.take()
+            if token.kind != "number" or not token.text.isdigit():
+                raise self.expected("a place such as [0]")
+            self.close("]")
+            node = Index(node, int(token.text[:9]))
+        return node
+
+    # -- operands
+
+    def _operand(self) -> Node:
+        token = self.take()
+        if token.kind == "number":
+            if len(token.text) > _LONGEST_NUMBER:
+                raise ReadError(self.text, f"a number of at most {_LONGEST_NUMBER} digits was expected")
+            return Number(Fraction(token.text))
+        if token.kind == "name":
+            return self._call(token.text) if not token.quoted and self.sign("(") else Name(token.text)
+        if token.text in ("[", "{"):
+            items = self._items("]" if token.text == "[" else "}")
+            return items[0] if len(items) == 1 and is_comprehension(items[0]) else Listing(items)
+        if token.text == "(":
+            items = self._items(")")
+            if not items:
+                raise self.expected("a formula")
+            return items[0] if len(items) == 1 else Pair(items)
+        self.at -= token.kind != "end"
+        raise self.expected("a name, a number or '('")
+
+    def _items(self, bracket: str) -> tuple[Node, ...]:
+        items: list[Node] = []
+        while not self.sign(bracket):
+            if self.balance and items and self.now.kind == "end":
+                break
+            items.append(self._item())
+            if not self.sign(","):
+                self.close(bracket)
+                break
+        return tuple(items)
+
+    def _item(self) -> Node:
+        node = self._expression(0)
+        if isinstance(node, Name) and self.sign(":"):
+            return Binding(node.text, self._expression(_INFIX["+"][0]))
+        return self._comprehension(node) if self.word("for") else node
+
+    def _comprehension(self, body: Node) -> Node:
+        """Read what follows `for`, as Python has it: `f(x) for x in S if g(x)`."""
+        self.repair("comprehension", "for … in")
+        bindings, conditions = [], []
+        while True:
+            variable = self.take()
+            if variable.kind != "name" or not self.word("in"):
+                raise self.expected("'x in S'")
+            bindings.append(Binding(variable.text, self._expression(_INFIX["+"][0])))
+            if self.word("if"):
+                conditions.append(self._expression(0))
+            if not self.word("for"):
+                return Quantified("comprehension", tuple(bindings), (*conditions, body))
+
+    def _call(self, name: str) -> Node:
+        items = self._items(")")
+        if name in self.functions:
+            return Call(name, items)
+        try:
+            return built(name, items, self.repairs)
+        except ReadError as error:
+            raise self.expected(error.why) from None
+
+
+def parse(text: str, names: tuple[str, ...], functions: Collection[str]) -> tuple[Node, dict[str, str]]:
+    """Read a line as a tree, strictly first, then with its brackets balanced; give it with the repairs that it took.
+
+    `names` are the declared names that are no identifiers, `functions` the declared functions. Raises `ReadError`.
+    """
+    tokens = tokens_of(text, names)
+    strict = Parser(text, tokens, functions)
+    try:
+        return strict.read(), strict.repairs
+    except ReadError as error:
+        tolerant = Parser(text, tokens, functions, balance=True)
+        try:
+            return tolerant.read(), tolerant.repairs
+        except ReadError:
+            raise error from None
+
+
+def _check_height(node: Node, text: str) -> None:
+    level, height = [node], 0
+    while level:
+        height += 1
+        if height > 2 * _DEEPEST:
+            raise ReadError(text, f"at most {2 * _DEEPEST} brackets and operators inside each other were expected")
+        level = [part for above in level for part in parts_of(above)]

@@ -1,0 +1,24 @@
+"""The values that a check asks for: one way for all to hold."""
+
+from __future__ import annotations
+
+from reasoning.tools.logic.solver import Check, Outcome, Problem, solve
+
+DECLARED = "(declare-fun a () Int)\n(declare-fun b () Bool)\n(declare-fun r () Real)"
+
+
+def test_values_of_terms_of_any_sort() -> None:
+    """A check that holds gives the values of the terms that it asks for; one that does not, and one that asks for none,
+    give none.
+    """
+    checks = (Check(("(< a 4)",), values=("a", "b", "r", "(- a)")), Check(("(< a 2)",), values=("a",)), Check())
+    held, refuted, plain = solve(Problem(DECLARED, ("(< 2 a)", "(not b)", "(= r 1.5)"), checks))
+    assert held == Outcome("sat", values=("3", "false", "(/ 3.0 2.0)", "(- 3)"))
+    assert refuted == Outcome("unsat")
+    assert plain == Outcome("sat")
+
+
+def test_unread_value() -> None:
+    """A value that can't be read is an outcome that names its check."""
+    (outcome,) = solve(Problem(DECLARED, (), (Check(values=("a", "zz")),)))
+    assert (outcome.why, outcome.detail) == ("unread", "check 0: unknown constant zz")
