@@ -33,7 +33,9 @@ _WRAPPED = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|boxed|fbox|bf|rm)\s*\{([^{}]*)\}"
 )
 _MATH = re.compile(r"\\[()\[\]]|\$\$?|\\displaystyle|\\[,;!: ]|\\quad")
-_STRONG = re.compile(r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>")
+_STRONG = re.compile(
+    r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>"
+)
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*•>]|#{1,6})[ \t]+)+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD], "")

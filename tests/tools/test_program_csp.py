@@ -4,12 +4,12 @@ import pytest
 
 from reasoning import Question
 from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_program
-from reasoning.tools.logic.programs.csp_asking import mode_of
-from reasoning.tools.logic.programs.csp_calls import EVERY
-from reasoning.tools.logic.programs.csp_domains import ENDS, NO_VALUES
-from reasoning.tools.logic.programs.csp_glosses import FROM_QUESTION, WORDS
-from reasoning.tools.logic.programs.csp_reading import UNLABELLED
-from reasoning.tools.logic.programs.csp_sorting import MISPLACED
+from reasoning.tools.logic.programs.csp.asking import mode_of
+from reasoning.tools.logic.programs.csp.calls import EVERY
+from reasoning.tools.logic.programs.csp.domains import ENDS, NO_VALUES
+from reasoning.tools.logic.programs.csp.glosses import FROM_QUESTION, WORDS
+from reasoning.tools.logic.programs.csp.reading import UNLABELLED
+from reasoning.tools.logic.programs.csp.sorting import MISPLACED
 
 RACE = """Domain:
 1: first

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.tools.logic.programs import Bounds
-from reasoning.tools.logic.programs.csp_engine import Engine, Steps, TooLargeError
-from reasoning.tools.logic.programs.csp_evaluation import equivalent, predicate
-from reasoning.tools.logic.programs.csp_examining import by_engine, by_solver, examine, needed
-from reasoning.tools.logic.programs.csp_reading import read_program
+from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError
+from reasoning.tools.logic.programs.csp.evaluation import equivalent, predicate
+from reasoning.tools.logic.programs.csp.examining import by_engine, by_solver, examine, needed
+from reasoning.tools.logic.programs.csp.reading import read_program
 from reasoning.tools.logic.solver import stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.tools.logic.programs.csp_program import Program
+    from reasoning.tools.logic.programs.csp.program import Program
 
 
 @pytest.fixture(scope="module", autouse=True)

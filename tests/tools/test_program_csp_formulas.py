@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.csp_calls import EVERY
-from reasoning.tools.logic.programs.csp_cursor import BRACKETS, MISSPELT, SPELLING
-from reasoning.tools.logic.programs.csp_names import names_of
-from reasoning.tools.logic.programs.csp_parser import Parser
-from reasoning.tools.logic.programs.csp_syntax import (
+from reasoning.tools.logic.programs.csp.calls import EVERY
+from reasoning.tools.logic.programs.csp.cursor import BRACKETS, MISSPELT, SPELLING
+from reasoning.tools.logic.programs.csp.names import names_of
+from reasoning.tools.logic.programs.csp.parser import Parser
+from reasoning.tools.logic.programs.csp.syntax import (
     Apply,
     Comparison,
     Connective,
@@ -22,7 +22,7 @@ from reasoning.tools.logic.programs.csp_syntax import (
     Variable,
     show,
 )
-from reasoning.tools.logic.programs.csp_values import values_of
+from reasoning.tools.logic.programs.csp.values import values_of
 
 NAMES = names_of(
     ["a", "b", "blue_book", "station wagon", "Ann-Marie", "O'Brien", "Élodie", "book 2", "kiwis"], {"red": 1}

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from reasoning import Question
 from reasoning.tools.logic.programs import Bounds, ProgramResult, csp
-from reasoning.tools.logic.programs.csp_claims import read_claim
-from reasoning.tools.logic.programs.csp_glosses import GLOSS, TURNED, formula_of
-from reasoning.tools.logic.programs.csp_names import names_of
-from reasoning.tools.logic.programs.csp_scale import read_scale
-from reasoning.tools.logic.programs.csp_syntax import show
-from reasoning.tools.logic.programs.csp_words import degree_of
+from reasoning.tools.logic.programs.csp.claims import read_claim
+from reasoning.tools.logic.programs.csp.glosses import GLOSS, TURNED, formula_of
+from reasoning.tools.logic.programs.csp.names import names_of
+from reasoning.tools.logic.programs.csp.scale import read_scale
+from reasoning.tools.logic.programs.csp.syntax import show
+from reasoning.tools.logic.programs.csp.words import degree_of
 
 NAMES = names_of(["truck", "station_wagon", "Dan", "Ada", "kiwis", "blue jay"], {})
 DOMAINS = {name: range(1, 6) for name in ("truck", "station_wagon", "Dan", "Ada", "kiwis", "blue jay")}

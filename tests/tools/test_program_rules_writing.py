@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_theory
 from reasoning.tools.logic.programs.rules import recognises, solve
-from reasoning.tools.logic.programs.rules_reading import read_program
-from reasoning.tools.logic.programs.rules_writing import write_rules_program
+from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.writing import write_rules_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
 
 predicates = st.sampled_from([("Cold", 1), ("Wumpus", 1), ("Likes", 2), ("Sees_far", 2), ("Given", 3)])

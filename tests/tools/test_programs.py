@@ -86,7 +86,7 @@ def test_a_program_is_recognised_and_solved(dialect: str) -> None:
     result = solve_program(program)
     assert (result.dialect, result.status, result.answer) == (dialect, "answered", answer)
     assert result.proof
-    assert result.repairs == result.unread_lines == ()
+    assert (result.repairs, result.unread_lines) == ((), ())
 
 
 @pytest.mark.parametrize("around", AROUND)

@@ -1,0 +1,168 @@
+"""The variables of a program, the values that each may take, and the names that stand for values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.programs.base import Repair, UnreadLine
+from reasoning.tools.logic.programs.csp.cursor import BRACKETS
+from reasoning.tools.logic.programs.csp.names import key_of
+from reasoning.tools.logic.programs.csp.values import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoning.tools.logic.programs.csp.sorting import Sorted
+    from reasoning.tools.logic.programs.lines import Line
+
+MOST = 5_000
+"""The most variables of a program."""
+
+NO_VALUES, ENDS = "variable without its values", "two values read as the ends of a range"
+MEANING = re.compile(r"(?<![\w.])([-−]?\d{1,18})\s*(?:[=:.)\-–(]|is\b|means\b|->|→)\s*([^\d,;:()]+)")
+"""A value and what it means: `1: oldest`."""
+
+_NAME = re.compile(r"[\w'’.\- ]{1,60}")
+_NAME_WORDS = 6
+_DIFFERENT = re.compile(r"differ|distinct|unique", re.IGNORECASE)
+
+
+class Declaration(NamedTuple):
+    """A variable, the line that declares it, and the values that the line gives it."""
+
+    name: str
+    line: int
+    values: Sequence[int] | tuple[str, ...] | None
+
+
+@dataclass(slots=True)
+class Declared:
+    """The variables with their values."""
+
+    domains: dict[str, Sequence[int]] = field(default_factory=dict)
+    values: dict[str, int] = field(default_factory=dict)
+    """The names that stand for values: `cheapest` is 1."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    unread: list[UnreadLine] = field(default_factory=list)
+
+
+def declare(lines: Sorted) -> Declared:
+    """Read the declarations. A variable that is declared twice has the values that both give it."""
+    found = Declared()
+    entries = list(_entries(lines, found))
+    spans = _spans(entries, lines, found)
+    found.values |= {name.strip(): int(number) for number, name in _meanings(lines.meanings)} | _numbered(
+        entries, spans
+    )
+    default = _default(entries, lines)
+    for name, line, values in entries:
+        if values is None:
+            found.repairs.append(Repair(NO_VALUES, line, f"{name} [IN] {_shown(default)}"))
+        given = default if values is None else _spanned(values, spans) or _integers(values, found.values)
+        found.domains[name] = _both(found.domains[name], given) if name in found.domains else given
+    return found
+
+
+def _entries(lines: Sorted, found: Declared) -> Iterator[Declaration]:
+    spelled: dict[tuple[str, ...], str] = {}
+    for line, names, written in lines.declarations:
+        try:
+            values = values_of(written) if written else None
+            declared = _names(line, names)
+            if len(spelled) + len(declared) > MOST:
+                raise ReadError(line.text, f"at most {MOST} variables were expected")
+        except ReadError as error:
+            found.unread.append(UnreadLine(line.number, line.text[:200], error.why))
+            continue
+        if sum(map(written.count, "[{(")) != sum(map(written.count, "]})")):
+            found.repairs.append(Repair(BRACKETS, line.number, f"the values of {names.strip()}"))
+        for name in declared:
+            yield Declaration(spelled.setdefault(key_of(name), name), line.number, values)
+
+
+def _names(line: Line, text: str) -> list[str]:
+    names = [name.strip().strip("\"'`*").strip() for name in text.split(",")]
+    for name in names:
+        if not (key_of(name) and _NAME.fullmatch(name) and len(name.split()) <= _NAME_WORDS):
+            raise ReadError(line.text, "a variable with its values was expected: blue_book [IN] [1, 2, 3]")
+    return names
+
+
+def _meanings(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        for number, name in MEANING.findall(line.text):
+            yield number.replace("−", "-"), name
+
+
+def _spans(entries: list[Declaration], lines: Sorted, found: Declared) -> dict[tuple[object, ...], range]:
+    """Where more than two variables that all differ have but two values, these are the ends of a range."""
+    lists = {tuple(entry.values[:3]) for entry in entries if entry.values is not None}
+    count = len({entry.name for entry in entries})
+    differ = any(_DIFFERENT.search(line.text) for line in lines.constraints)
+    if count < 3 or not differ or len(lists) != 1 or len(ends := next(iter(lists))) != 2:
+        return {}
+    low, high = ends
+    span = range(low, high + 1) if isinstance(low, int) and isinstance(high, int) else range(1, count + 1)
+    if len(span) < count:
+        return {}
+    found.repairs.append(Repair(ENDS, entries[0].line, f"[{low}, {high}] read as {_shown(span)}"))
+    return {ends: span}
+
+
+def _numbered(entries: list[Declaration], spans: dict[tuple[object, ...], range]) -> dict[str, int]:
+    """Number the values that are names, in the order of their lists; the ends of a range have its own."""
+    numbers: dict[str, int] = {}
+    for entry in entries:
+        values = entry.values if isinstance(entry.values, tuple) else ()
+        span = _spanned(values, spans)
+        for at, name in enumerate(values):
+            if isinstance(name, str):
+                numbers.setdefault(name, span[-at] if span else len(numbers) + 1)
+    return numbers
+
+
+def _spanned(values: Sequence[object], spans: dict[tuple[object, ...], range]) -> range | None:
+    return spans.get(tuple(values)) if len(values) == 2 else None
+
+
+def _integers(values: Sequence[int] | tuple[str, ...], numbers: dict[str, int]) -> Sequence[int]:
+    if isinstance(values, range):
+        return values
+    return tuple(sorted({value if isinstance(value, int) else numbers[value] for value in values}))
+
+
+def _default(entries: list[Declaration], lines: Sorted) -> Sequence[int]:
+    """The values of a variable that is declared without: those of the Domain section, of most others, or 1 to n."""
+    numbers = [int(number) for number, _ in _meanings(lines.meanings)]
+    if len(numbers) > 1:
+        return range(min(numbers), max(numbers) + 1)
+    for line in lines.meanings:
+        try:
+            values = values_of(line.text)
+        except ReadError:
+            continue
+        if isinstance(values[0], int):
+            return _integers(values, {})
+    declared = Counter(entry.values for entry in entries if entry.values and isinstance(entry.values[0], int))
+    for common, _ in declared.most_common(1):
+        return _integers(common, {})
+    return range(1, max(len({entry.name for entry in entries}), 1) + 1)
+
+
+def _both(one: Sequence[int], other: Sequence[int]) -> Sequence[int]:
+    if one == other:
+        return one
+    if isinstance(one, range) and isinstance(other, range):
+        return range(max(one[0], other[0]), min(one[-1], other[-1]) + 1)
+    short, long = sorted((one, other), key=len)
+    return tuple(value for value in short if value in long)
+
+
+def _shown(values: Sequence[int]) -> str:
+    return f"{values[0]}..{values[-1]}"

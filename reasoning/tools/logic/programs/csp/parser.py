@@ -1,0 +1,185 @@
+"""The parser of constraints: a line becomes a formula, by recursive descent with binding powers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.programs.csp.calls import Calls
+from reasoning.tools.logic.programs.csp.cursor import BRACKETS, CLOSING
+from reasoning.tools.logic.programs.csp.names import key_of
+from reasoning.tools.logic.programs.csp.syntax import (
+    Apply,
+    Comparison,
+    Connective,
+    Number,
+    Product,
+    Sum,
+)
+from reasoning.tools.logic.programs.csp.tokens import WORDS
+from reasoning.tools.logic.programs.csp.values import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoning.tools.logic.programs.csp.syntax import Formula, Junction, Node, Relation, Term
+
+_DEEPEST, _TOKENS, _PRODUCTS = 40, 5_000, 12
+_POWERS = {
+    "iff": 1, "implies": 2, "or": 3, "and": 4, "=": 6, "≠": 6, "<": 6, "≤": 6, ">": 6, "≥": 6, "in": 6, "not in": 6,
+    "+": 7, "-": 7, "*": 8,
+}  # fmt: skip
+_NOT, _COMPARED, _NEGATIVE = 5, 6, 8
+_RELATIONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
+_OPERATORS = frozenset({*WORDS, "if"})
+
+
+class Parser(Calls):
+    """Reads one line."""
+
+    depth = products = 0
+
+    def formula(self) -> Formula:
+        """Read the whole line. Raises `ReadError`, which says what was expected where."""
+        if len(self.tokens) > _TOKENS:
+            raise ReadError(self.text, f"a formula of at most {_TOKENS} words and signs was expected")
+        found = self.truth(self.expression())
+        while self.balance and self.sign in (")", "]", "}"):
+            self.repairs[BRACKETS] = f"{self.take().text!r} left out"
+        if self.next.kind != "end":
+            self.fail("the end of the line or an operator")
+        return found
+
+    def expression(self, power: int = 0) -> Node:
+        """Read an expression whose operators bind more strongly than `power`."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ReadError(self.text, f"at most {_DEEPEST} expressions inside each other were expected")
+        left = self._prefix()
+        while _POWERS.get(sign := self.sign, 0) > power:
+            left = self._infix(left, sign)
+        self.depth -= 1
+        return left
+
+    def _infix(self, left: Node, sign: str) -> Node:
+        if sign in _RELATIONS:
+            return self._chain(self.term(left))
+        if sign in ("+", "-"):
+            return self._sum(self.term(left))
+        if sign == "*":
+            return self._product(self.term(left))
+        if sign in ("in", "not in"):
+            return self._member(self.term(left), sign)
+        return self._junction(self.truth(left), sign)
+
+    def _junction(self, left: Formula, sign: str) -> Formula:
+        parts = [left]
+        while self.sign == sign:
+            self.take()
+            tight = _POWERS[sign] - (sign == "implies")
+            parts.append(self.truth(self.expression(tight)))
+            if sign in ("implies", "iff"):
+                break
+        return Connective(cast("Junction", sign), tuple(parts))
+
+    def _chain(self, left: Term) -> Formula:
+        links: list[Formula] = []
+        while (sign := self.sign) in _RELATIONS:
+            self.at += 2 if sign == "≠" and self.next.kind == "word" else 1
+            right = self.term(self.expression(_COMPARED))
+            links.append(Comparison(cast("Relation", sign), left, right))
+            left = right
+        return links[0] if len(links) == 1 else Connective("and", tuple(links))
+
+    def _sum(self, left: Term) -> Term:
+        terms: list[tuple[int, Term]] = [(1, left)]
+        while (sign := self.sign) in ("+", "-"):
+            self.take()
+            terms.append((1 if sign == "+" else -1, self.term(self.expression(_POWERS[sign]))))
+        return Sum(tuple(terms))
+
+    def _product(self, left: Term) -> Term:
+        factors = [left]
+        while self.sign == "*":
+            self.take()
+            self.products += 1
+            if self.products > _PRODUCTS:
+                raise ReadError(self.text, f"at most {_PRODUCTS} multiplications were expected")
+            factors.append(self.term(self.expression(_POWERS["*"])))
+        return Product(tuple(factors))
+
+    def _member(self, left: Term, sign: str) -> Formula:
+        self.at += 2 if sign == "not in" and self.next.kind == "word" else 1
+        start = self.next.start
+        while self.next.kind != "end" and self.sign not in ("and", "or", "implies", "iff", ")"):
+            self._within_brackets()
+        found = self._any_of(left, values_of(self.text[start : self.tokens[self.at - 1].end]))
+        return Connective("not", (found,)) if sign == "not in" else found
+
+    def _within_brackets(self) -> None:
+        """Pass over a token, or over all up to the bracket that closes it."""
+        open_brackets = 0
+        while self.next.kind != "end":
+            text = self.take().text
+            open_brackets += (text in CLOSING) - (text in CLOSING.values())
+            if open_brackets <= 0:
+                return
+
+    def _any_of(self, left: Term, values: Sequence[int] | tuple[str, ...]) -> Formula:
+        if isinstance(values, range):
+            ends = (Comparison("≥", left, Number(values[0])), Comparison("≤", left, Number(values[-1])))
+            return Connective("and", ends)
+        terms = [Number(value) if isinstance(value, int) else self._named(value) for value in values]
+        return Connective("or", tuple(Comparison("=", left, term) for term in terms))
+
+    def _named(self, name: str) -> Term:
+        term = self.names.terms.get(key_of(name))
+        return term or self.unknown(name)
+
+    def _prefix(self) -> Node:
+        token, sign = self.next, self.sign
+        if token.kind == "number":
+            self.take()
+            return Number(int(token.text))
+        if token.kind == "word" and (node := self._name()):
+            return node
+        if token.text.lower() == "if":
+            self.take()
+            return self.expression()
+        if sign == "not":
+            self.take()
+            return Connective("not", (self.truth(self.expression(_NOT)),))
+        if sign in ("-", "+"):
+            return self._signed(-1 if sign == "-" else 1)
+        if sign in CLOSING:
+            self.take()
+            node = self.bracketed()
+            self.expect(CLOSING[sign])
+            return node
+        if token.text == "|":
+            return self._absolute()
+        return self.fail("a variable, a number or a bracket")
+
+    def _signed(self, factor: int) -> Term:
+        self.take()
+        term = self.term(self.expression(_NEGATIVE))
+        return Number(factor * term.value) if isinstance(term, Number) else Sum(((factor, term),))
+
+    def _absolute(self) -> Term:
+        self.take()
+        self.bars += 1
+        term = self.term(self.expression())
+        self.bars -= 1
+        self.expect("|")
+        return Apply("abs", (term,))
+
+    def _name(self) -> Node | None:
+        """Read a name, a function or a junction that is written as one; None where an operator stands here."""
+        words = self.words()
+        if found := self.names.find(words):
+            count, term, known = found
+            if known or not self.called(words):
+                return self.name("".join(words[:count]), count, term, known)
+        if call := self.called(words):
+            return call()
+        return None if words[0].lower() in _OPERATORS else self.unknown(words[0])

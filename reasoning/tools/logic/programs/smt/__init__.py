@@ -1,0 +1,100 @@
+"""The dialect `smt`: SMT-LIB 2, of which declarations, assertions, checks, push and pop are let through, and no more.
+
+    (declare-sort Animal 0) (declare-fun Cold (Animal) Bool) (declare-const bob Animal)
+    (assert (Cold bob))          ; Bob is cold.
+    (assert (not (Cold bob)))    ; the statement, negated
+    (check-sat)
+
+Without a question the answer is what the last check says: sat or unsat.
+
+For a question of truth, the last check's hypothesis tells the statement; the other assertions are the premises. The
+hypothesis is what is asserted since the last push, or the last assertion, or what check-sat-assuming assumes. Where
+both a term and its negation are hypotheses of checks, the term is the statement. Else a hypothesis `(not S)` is a
+refutation of the statement S, as is one whose comment says that it is negated; any other hypothesis is the statement
+itself. Both sides are always tested: unsat with the statement denied is True, unsat with the statement False, sat on
+both sides Unknown, and premises that exclude each other are told as such.
+
+For a question with other options there is a check for each of them, in their order, and the answer is the one whose
+check comes out unlike all the others: the only sat one (what can be true), or the only unsat one (what must be true,
+where its negation is asserted; or what can't be).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reasoning.answers.truth import Truth, truth_value
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.smt.checked import Checked, checked
+from reasoning.tools.logic.programs.smt.options import odd_one
+from reasoning.tools.logic.programs.smt.script import NOTHING, Script, read_script
+from reasoning.tools.logic.programs.smt.truth import satisfiability, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoning.question import Question
+
+_SIGNS = re.compile(
+    r"\(\s*(assert|check-sat|declare-(?:const|fun|sort|datatypes?)|define-(?:fun|sort)|set-(?:logic|option)|push)\b"
+)
+
+
+def recognises(program: str) -> int:
+    """Say how much `program` looks like this dialect, from 0 to 100."""
+    return min(100, 30 * len({match[1] for match in _SIGNS.finditer(program[:20_000])}))
+
+
+def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
+    """Read and run a program. What can't be read is told in the result."""
+    bounds = bounds or Bounds()
+    if len(program) > bounds.characters:
+        return _unread(f"a program of at most {bounds.characters} characters was expected, not {len(program)}")
+    script = read_script(program)
+    if not script.checks:
+        return _unread("assertions and a (check-sat) behind them were expected", script)
+    wanted = _options(question)
+    count = len(wanted) or 1
+    if wanted and not count <= len(script.checks) <= count + 1:
+        given = f"{len(script.checks)} check{'s' if len(script.checks) > 1 else ''}"
+        return _unread(f"a (check-sat) for each of the {count} options was expected, not {given}", script)
+    checks = [checked(asked, bounds) for asked in script.checks[-count:]]
+    rejected = (line for each in checks for line in each.unread)
+    unread = tuple(sorted(dict.fromkeys((*script.unread, *rejected)), key=lambda line: line.line))
+    whole = script.whole and not any(each.unread for each in checks)
+    result = _run(script, checks, question, bounds, whole=whole)
+    return replace(result, repairs=script.repairs, unread_lines=unread)
+
+
+def _unread(expected: str, script: Script = NOTHING) -> ProgramResult:
+    """The result where nothing could be run."""
+    unread = (*script.unread, UnreadLine(0, "", expected))
+    return ProgramResult("smt", "unread", repairs=script.repairs, unread_lines=unread)
+
+
+def _run(
+    script: Script, checks: Sequence[Checked], question: Question | None, bounds: Bounds, *, whole: bool
+) -> ProgramResult:
+    if not all(each.sound for each in checks):
+        return ProgramResult("smt", "unread")
+    wanted = _options(question)
+    if wanted:
+        return odd_one(checks, wanted, bounds, whole=whole)
+    if question is None:
+        return satisfiability(checks[-1], bounds, whole=whole)
+    return truth(checks[-1], script.checks, bounds, _letters(question), whole=whole)
+
+
+def _letters(question: Question) -> dict[str, str]:
+    """The letter of each truth value among the options."""
+    values = ((truth_value(option), letter) for letter, option in question.labelled)
+    return {value: letter for value, letter in values if value}
+
+
+def _options(question: Question | None) -> tuple[str, ...]:
+    """The letters of the options, where these are no truth values."""
+    if question is None or isinstance(question.answers, Truth) or len(_letters(question)) == len(question.options):
+        return ()
+    return tuple(letter for letter, _ in question.labelled)

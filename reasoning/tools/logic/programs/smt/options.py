@@ -1,0 +1,50 @@
+"""An SMT-LIB program with a check for each option: the answer is the option whose check comes out unlike the others."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from reasoning.tools.logic.programs.base import ProgramResult, Status
+from reasoning.tools.logic.programs.smt.truth import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoning.tools.logic.programs.base import Bounds
+    from reasoning.tools.logic.programs.smt.checked import Checked
+
+
+def odd_one(checks: Sequence[Checked], letters: Sequence[str], bounds: Bounds, *, whole: bool) -> ProgramResult:
+    """Give the one option whose check is the only sat one, or the only unsat one."""
+    end = time.monotonic() + bounds.seconds
+    words = [
+        each.solved(
+            *each.hypothesis, seconds=(end - time.monotonic()) / (len(checks) - n), megabytes=bounds.megabytes
+        ).status
+        for n, each in enumerate(checks)
+    ]
+    shown = ", ".join(f"({letter}) {word}" for letter, word in zip(letters, words, strict=True))
+    if not whole and "sat" in words:
+        return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
+    if "unknown" in words:
+        return ProgramResult(
+            "smt", "undecided", verdict="unknown", why=f"The solver did not decide each check: {shown}."
+        )
+    alone = [n for n, word in enumerate(words) if words.count(word) == 1]
+    if len(alone) == 1:
+        options = {letter: "true" if n == alone[0] else "false" for n, letter in enumerate(letters)}
+        proof = (f"The checks come out as {shown}.", f"({letters[alone[0]]}) is the only one of its kind.")
+        return ProgramResult("smt", "answered", letters[alone[0]], words[-1], options, proof=proof)
+    return _none(checks[-1], words, letters, shown, bounds)
+
+
+def _none(last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, bounds: Bounds) -> ProgramResult:
+    """What is told where no option stands out."""
+    options = dict.fromkeys(letters, "open")
+    if "sat" not in words and last.solved(seconds=bounds.seconds, megabytes=bounds.megabytes).status == "unsat":
+        why = "The assertions exclude each other, without any option."
+        return ProgramResult("smt", "contradictory", verdict="unsat", options=options, why=why)
+    status: Status = "several" if len(set(words)) == 2 and len(words) > 2 else "undecided"
+    why = f"No option's check comes out unlike all the others: {shown}."
+    return ProgramResult("smt", status, verdict=words[-1], options=options, why=why)
