@@ -30,7 +30,7 @@ def with_settings(name: str, owner: Any) -> str:
 
 def _is_changed(field: Field[Any], owner: object) -> bool:
     if field.name == "inner":
-        return True
+        return getattr(owner, field.name) is not None
     default = field.default_factory() if field.default_factory is not MISSING else field.default
     return bool(getattr(owner, field.name) != default)
 

@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "reasoning.backends.rule_reader_correction",
     "reasoning.backends.rule_reader_acting",
     "reasoning.backends.rule_reader_search",
+    "reasoning.backends.rule_reader_programs",
 )
 """The modules of forms; each has a `FORMS` mapping phrases to functions."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reasoning.strategies.first import FirstDecided as FirstDecided
     from reasoning.strategies.got import GoT as GoT
     from reasoning.strategies.least_to_most import LeastToMost as LeastToMost
+    from reasoning.strategies.logic_program import LogicProgram as LogicProgram
     from reasoning.strategies.lot import LoT as LoT
     from reasoning.strategies.mixture import Mixture as Mixture
     from reasoning.strategies.on import On as On
@@ -59,6 +60,7 @@ STRATEGIES = {
     "cot": ("cot", "CoT"),
     "sc": ("self_consistency", "SelfConsistency"),
     "lot": ("lot", "LoT"),
+    "logic": ("logic_program", "LogicProgram"),
     "universal": ("universal", "Universal"),
     "best_of": ("best_of", "BestOf"),
     "refine": ("refine", "Refine"),
