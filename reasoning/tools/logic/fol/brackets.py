@@ -1,0 +1,67 @@
+"""Brackets that have no partner: closed where they must have been meant to, or left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reasoning.tools.logic.fol.quantifiers import PADDING, binders
+from reasoning.tools.logic.fol.tokens import Token
+
+if TYPE_CHECKING:
+    from reasoning.tools.logic.fol.repairs import Mending
+
+PARTNERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
+"""Each bracket that opens, and the one that closes it."""
+
+_CONNECTIVES = frozenset({"and", "or", "xor", "implies", "implied", "iff"})
+_NAME = "unbalanced brackets"
+
+
+def balanced(tokens: list[Token], mending: Mending) -> list[Token]:
+    """Give the tokens with a partner for every bracket.
+
+    One that closes nothing is left out. One that is never closed is closed at the end, or, where it holds arguments,
+    before the first connective: `(P(a ∧ Q(b))` is `(P(a) ∧ Q(b))`.
+    """
+    missing, bodies = _unclosed(tokens), _bodies(tokens)
+    given: list[Token] = []
+    opened: list[tuple[str, bool]] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "open":
+            called = bool(at) and tokens[at - 1].kind in ("name", "quote") and at not in bodies
+            opened.append((PARTNERS[token.text], called))
+        elif token.kind == "close":
+            if not opened:
+                _guess(mending, f"{token.text!r} after {given[-1].text if given else ''!r} is left out")
+                continue
+            opened.pop()
+        elif token.kind in _CONNECTIVES and missing and opened and opened[-1][1]:
+            given.append(_closing(opened, given, mending))
+            missing -= 1
+        given.append(token)
+    while opened:
+        given.append(_closing(opened, given, mending))
+    return given
+
+
+def _unclosed(tokens: list[Token]) -> int:
+    depth = 0
+    for token in tokens:
+        depth = depth + 1 if token.kind == "open" else max(0, depth - 1) if token.kind == "close" else depth
+    return depth
+
+
+def _bodies(tokens: list[Token]) -> set[int]:
+    """Give the places behind the variables of quantifiers: a bracket there holds no arguments."""
+    padded = [*tokens, *[Token("end", "")] * PADDING]
+    return {bound.end for at in range(len(tokens)) if (bound := binders(padded, at))}
+
+
+def _closing(opened: list[tuple[str, bool]], given: list[Token], mending: Mending) -> Token:
+    sign, _ = opened.pop()
+    _guess(mending, f"{sign!r} is added after {given[-1].text!r}")
+    return Token("close", sign)
+
+
+def _guess(mending: Mending, detail: str) -> None:
+    mending.guess(_NAME, detail, "a partner was expected for each bracket")

@@ -1,0 +1,74 @@
+"""Reads a formula in whatever notation a model wrote it: strictly, and with named repairs where that fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.fol.brackets import balanced
+from reasoning.tools.logic.fol.closing import closed
+from reasoning.tools.logic.fol.parser import parsed
+from reasoning.tools.logic.fol.printing import MAX_HEIGHT
+from reasoning.tools.logic.fol.repairs import Mend, Mending
+from reasoning.tools.logic.fol.syntax import Formula
+from reasoning.tools.logic.fol.tokens import tokens_of
+from reasoning.tools.logic.fol.trees import height
+
+if TYPE_CHECKING:
+    from reasoning.tools.logic.fol.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula without free variables, and what had to be guessed about it."""
+
+    formula: Formula
+    """What was read."""
+
+    mends: tuple[Mend, ...] = ()
+    """Every guess, in order; a strict reading makes none, but that True and False are constants."""
+
+
+def read_formula(text: str) -> Formula:
+    """Read one formula: Unicode, ASCII, LaTeX or words, `∀x (Cat(x) → Soft(x))`, `all x. (Cat(x) -> Soft(x))`.
+
+    A name that no quantifier binds is an individual, unless it looks like a variable: `x`, `y2`. Nothing is guessed.
+    Raises `ReadError`, which says what was expected, and where.
+    """
+    return _read(text, _tokens(text), strict=True).formula
+
+
+def read_tolerantly(text: str) -> Reading:
+    """Read one formula as `read_formula` does and, where that fails, with repairs.
+
+    Repaired are brackets without a partner, a quantifier whose variable is used beyond its reach, free variables,
+    lists, ellipses, commas in place of ∧. Raises `ReadError`, which says what was expected, and where.
+    """
+    tokens = _tokens(text)
+    try:
+        return _read(text, tokens, strict=True)
+    except ReadError:
+        return _read(text, tokens, strict=False)
+
+
+def _tokens(text: str) -> list[Token]:
+    """Give the tokens without the full stop at the end."""
+    tokens = tokens_of(text)
+    while tokens and tokens[-1].kind in ("dot", "comma"):
+        tokens.pop()
+    if not tokens:
+        raise ReadError(text, "a formula was expected")
+    return tokens
+
+
+def _read(text: str, tokens: list[Token], *, strict: bool) -> Reading:
+    mending = Mending(text, strict)
+    formula = _bounded(parsed(tokens if strict else balanced(tokens, mending), mending))
+    return Reading(_bounded(closed(formula, mending)), tuple(mending.made))
+
+
+def _bounded(formula: Formula) -> Formula:
+    if height(formula) > MAX_HEIGHT:
+        raise ReadError("…", f"a formula nested less than {MAX_HEIGHT} deep was expected")
+    return formula

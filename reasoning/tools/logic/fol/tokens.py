@@ -1,0 +1,209 @@
+"""The tokens of a formula: every sign and word for a connective, in Unicode, ASCII, LaTeX and English, is one kind."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from dataclasses import dataclass
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.markup import normal
+from reasoning.tools.logic.patterns import pattern
+
+MAX_CHARACTERS = 10_000
+"""The longest text of one formula."""
+
+COMPARISONS = {
+    **dict.fromkeys(["=", "==", r"\eq", r"\equals"], "="),
+    **dict.fromkeys(["≠", "!=", "<>", "=/=", "/=", r"\=", r"\neq", r"\ne"], "≠"),
+    **dict.fromkeys(["<", r"\lt"], "<"),
+    **dict.fromkeys([">", r"\gt"], ">"),
+    **dict.fromkeys(["≤", "⩽", "<=", "=<", r"\leq", r"\le", r"\leqslant"], "≤"),
+    **dict.fromkeys(["≥", "⩾", ">=", r"\geq", r"\ge", r"\geqslant"], "≥"),
+    **dict.fromkeys(["∈", r"\in"], "∈"),
+    **dict.fromkeys(["∉", r"\notin"], "∉"),
+}
+"""Every way to write a comparison or a membership, and its one sign."""
+
+_WORDS = {
+    "and": "and",
+    "or": "or",
+    "xor": "xor",
+    "not": "not",
+    "implies": "implies",
+    "iff": "iff",
+    "if and only if": "iff",
+    "only if": "implies",
+    "if": "if",
+    "then": "then",
+    "such that": "separator",
+    **dict.fromkeys(["forall", "for all", "for every", "for each", "for any", "all", "every", "each"], "forall"),
+    **dict.fromkeys(["exists", "exist", "there exists", "there exist", "there is", "some"], "exists"),
+}
+_LATEX = {
+    **dict.fromkeys(["forall"], "forall"),
+    **dict.fromkeys(["exists"], "exists"),
+    **dict.fromkeys(["nexists"], "none"),
+    **dict.fromkeys(["neg", "lnot", "sim", "not"], "not"),
+    **dict.fromkeys(["land", "wedge", "bigwedge"], "and"),
+    **dict.fromkeys(["lor", "vee", "bigvee"], "or"),
+    **dict.fromkeys(["oplus", "veebar", "xor"], "xor"),
+    **dict.fromkeys(["to", "rightarrow", "Rightarrow", "implies", "longrightarrow", "Longrightarrow"], "implies"),
+    **dict.fromkeys(["supset", "hookrightarrow"], "implies"),
+    **dict.fromkeys(["gets", "leftarrow", "Leftarrow", "impliedby"], "implied"),
+    **dict.fromkeys(["leftrightarrow", "Leftrightarrow", "iff", "equiv"], "iff"),
+    **dict.fromkeys(["longleftrightarrow", "Longleftrightarrow"], "iff"),
+    **dict.fromkeys(["top"], "true"),
+    **dict.fromkeys(["bot"], "false"),
+    **dict.fromkeys(["dots", "ldots", "cdots"], "ellipsis"),
+    **dict.fromkeys(["cdot", "times"], "times"),
+    **dict.fromkeys(["left", "right", "big", "Big", "quad", "qquad", "displaystyle", "colon"], ""),
+}
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_WORD = (
+    r"\w(?:_\{\w+\}|\w|(?<=\d)[.:](?=\d)|(?<=[^\W\d_][^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])|['’](?=\w))*"
+    r"(?:%|['’′]+(?!\w))?"
+)
+_KINDS = (
+    ("text", r"\\(?:text|mathrm|mathit|mathsf|mathbf|textit|textbf|texttt|textsf|operatorname)\s*\{[^{}]*\}"),
+    ("latex", r"\\[A-Za-z]+|\\[,;:! ]|\\(?=[(){}\[\]])|\$(?!\w)"),
+    ("quote", rf"{_QUOTED}|“[^”]*”|«[^»]*»|‘[^’]*’(?!\w)|`[^`]*`|'(?=\S)[^'()]*'(?!\w)"),
+    ("iff", r"<[-=~–—−]+>|[↔⇔⟷⟺≡]"),
+    ("implied", r"<[-–—−]+(?!\d)|[←⇐⟵⟸]"),
+    ("comparison", r"=/=|!=|/=|\\=|<>|<=(?!=)|=<|>=|==?(?![=>])|<|>(?!>)|[≠≤≥⩽⩾∈∉]"),
+    ("implies", r"[-=–—−]+>|>>+|\|->|[→⇒⟶⟹⊃↦⇾➔➜➝]"),
+    ("forall", r"∀|!(?=\s*\[)"),
+    ("unique", r"∃\s*!"),
+    ("exists", r"∃|\?(?=\s*\[)"),
+    ("none", r"∄"),
+    ("not", r"[¬~∼˜!]"),
+    ("and", r"/\\|&&?|[∧⋀^]"),
+    ("or", r"\\/|\|\|?|[∨⋁]"),
+    ("xor", r"[⊕⊻≢]"),
+    ("true", r"⊤|\$true\b"),
+    ("false", r"⊥|\$false\b"),
+    ("ellipsis", r"\.\.+|[…⋯]"),
+    (
+        "keyword",
+        r"(?i:if\s+and\s+only\s+if|only\s+if|for\s+(?:all|every|each|any)|there\s+(?:exists?|is)|such\s+that)\b",
+    ),
+    ("name", rf"(?<=[∀∃])[a-z]\d*(?=[A-Z]\w*\()|\?\w+|\$?{_WORD}"),
+    ("open", r"[(\[{⟨]"),
+    ("close", r"[)\]}⟩]"),
+    ("comma", r"[,;]"),
+    ("separator", r":+"),
+    ("dot", r"[.。]"),
+    ("plus", r"\+"),
+    ("minus", r"[-–—−]"),
+    ("times", r"[*·×]"),
+)
+_TOKEN = rf"\s*(?:{'|'.join(f'({source})' for _, source in _KINDS)})"
+_PLAIN = rf"(?!\d+$)(?:{_WORD})"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A sign, a word or a name of a formula."""
+
+    kind: str
+    """forall, exists, unique (∃!), none (∄), not, and, or, xor, implies, implied, iff, comparison, true, false, name,
+    quote, number, open, close, comma, separator, dot, ellipsis, plus, minus, times, if, then, or end."""
+
+    text: str
+    """As it was written; of a quote what stands inside, of a comparison its one sign."""
+
+    word: bool = False
+    """Whether a connective or quantifier is a word, which may be a name where a name belongs."""
+
+    spaced: bool = False
+    """Whether white space stands before it."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Give the tokens of a formula. Raises `ReadError` for a character that is no sign of logic, or too long a text."""
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError(text, f"a formula of at most {MAX_CHARACTERS} characters was expected, not {len(text)}")
+    text = _usual(text).rstrip()
+    match_at = pattern(_TOKEN).match
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        match = match_at(text, at)
+        if match is None or match.lastindex is None:
+            raise ReadError(text, f"{text[at:].lstrip()[:1]!r} is not a sign of first-order logic")
+        kind, written = _KINDS[match.lastindex - 1][0], match[match.lastindex]
+        if token := _token(kind, written, match.start(match.lastindex) > at):
+            tokens.append(token)
+        at = match.end()
+    return tokens
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is read back as itself where it stands without quotes."""
+    if pattern(_PLAIN).fullmatch(name) is None or name.lower() in _WORDS or name.lower() in ("true", "false"):
+        return False
+    return name.isascii() or (unicodedata.is_normalized("NFC", name) and normal(name) == name)
+
+
+def _usual(text: str) -> str:
+    """Give the text with the usual width of its characters, without invisible ones and HTML; but for what is quoted."""
+    if text.isascii() and "&" not in text:
+        return text
+    pieces = pattern(f"({_QUOTED})").split(text)
+    return "".join(piece if n % 2 else _usual_piece(piece) for n, piece in enumerate(pieces))
+
+
+def _usual_piece(text: str) -> str:
+    text = pattern(r"&\w{2,10};").sub(lambda found: html.unescape(found[0]), text)
+    return unicodedata.normalize("NFC", normal(text))
+
+
+def _token(kind: str, text: str, spaced: bool) -> Token | None:
+    if kind == "name":
+        return _named(text, spaced)
+    if kind == "comparison":
+        return Token(kind, COMPARISONS[text], spaced=spaced)
+    if kind == "latex":
+        return _command(text, spaced)
+    if kind == "quote":
+        inside = text[1:-1]
+        return Token(
+            kind,
+            pattern(
+                r"\\(.)",
+            ).sub(r"\1", inside)
+            if text[0] == '"'
+            else inside,
+            spaced=spaced,
+        )
+    if kind == "text":
+        return Token("name", " ".join(text.partition("{")[2][:-1].split()), spaced=spaced)
+    if kind == "keyword":
+        return Token(_WORDS[" ".join(text.lower().split())], text, spaced=spaced)
+    return Token(kind, text, spaced=spaced)
+
+
+def _named(text: str, spaced: bool) -> Token:
+    name = text.removeprefix("$")
+    if name.isdigit() and name.isascii():
+        return Token("number", name, spaced=spaced)
+    lower = name.lower()
+    if lower in ("true", "false"):
+        return Token(lower, name, word=True, spaced=spaced)
+    if lower in _WORDS:
+        return Token(_WORDS[lower], name, word=True, spaced=spaced)
+    if "{" in name:
+        name = name.replace("{", "").replace("}", "")
+    return Token("name", name, spaced=spaced)
+
+
+def _command(text: str, spaced: bool) -> Token | None:
+    """Give the token of a LaTeX command; None where it is only a matter of looks."""
+    if text in COMPARISONS:
+        return Token("comparison", COMPARISONS[text], spaced=spaced)
+    name = text[1:]
+    if not name.isalpha():
+        return None
+    if name not in _LATEX:
+        raise ReadError(text, f"{text!r} is not a sign of first-order logic")
+    return Token(_LATEX[name], text, spaced=spaced) if _LATEX[name] else None

@@ -1,0 +1,105 @@
+"""The dialect `fol`: Premises and a Conclusion in first-order logic, each with its gloss (Logic-LM's and LINC's forms).
+
+    Premises:    ∀x (Rabbit(x) → Cute(x)) ::: All rabbits are cute.
+    Conclusion:  Cute(rock) ::: Rock is cute.
+
+Formulas are read strictly where that works, else with named repairs, and proved by classical entailment. A premise that
+can't be read leaves True and False as they are, since more follows from more; Unknown it leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reasoning.errors import ReadError
+from reasoning.tools.logic.fol import to_unicode
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status
+from reasoning.tools.logic.programs.fol_question import is_opposite, letters_of
+from reasoning.tools.logic.programs.fol_reading import Known, Program, doubts, read_program
+from reasoning.tools.logic.prove import Verdict, prove
+
+if TYPE_CHECKING:
+    from reasoning.question import Question
+
+DIALECT = "fol"
+
+_EDGE = r"[^\w\n]{0,8}"
+_SIGNS = re.compile(
+    rf"^{_EDGE}(premises?){_EDGE}$|^{_EDGE}(conclusions?)\b|([∀∃])|^{_EDGE}(fol){_EDGE}:|\b(all|exists) \w+\s?\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WEIGHTS = (35, 35, 15, 70, 10)
+"""How much each sign of the dialect counts: its headings, quantifiers, lines of formulas, quantifiers in ASCII."""
+_WORDS = {"True": "True", "False": "False", "Uncertain": "Unknown"}
+_OPPOSITE = {"True": "False", "False": "True", "Unknown": "Unknown"}
+_ENDS = {"True": "So it holds", "False": "So it does not hold"}
+
+
+def recognises(program: str) -> int:
+    """Say how much `program` looks like this dialect, from 0 to 100."""
+    found = {m.lastindex or 0 for m in _SIGNS.finditer(program[:20_000])}
+    return min(100, sum(_WEIGHTS[group - 1] for group in found))
+
+
+def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
+    """Read and run a program. What can't be read is told in the result."""
+    bounds = bounds or Bounds()
+    read = read_program(program)
+    if read.conclusion is None or not read.premises:
+        return _result(read, "unread")
+    premises = [known.formula for known in read.premises]
+    try:
+        verdict = prove(premises, read.conclusion.formula, seconds=bounds.seconds, megabytes=bounds.megabytes)
+    except ReadError as error:
+        read.lack(f"formulas that the prover takes were expected: {error.why}")
+        return _result(read, "unread")
+    if verdict.status == "inconsistent":
+        excluded = [read.premises[index] for index in verdict.used]
+        return _result(read, "contradictory", f"The premises exclude each other: {'; '.join(map(_shown, excluded))}.")
+    if verdict.status == "undecided":
+        return _result(read, "undecided", f"{str(verdict).removeprefix('undecided: ').capitalize()}.")
+    return _answered(read, read.conclusion, verdict, question)
+
+
+def _result(program: Program, status: Status, why: str = "") -> ProgramResult:
+    repairs = tuple(sorted(program.repairs, key=lambda r: r.line))
+    unread = tuple(sorted(program.unread, key=lambda u: u.line))
+    return ProgramResult(DIALECT, status, repairs=repairs, unread_lines=unread, why=why)
+
+
+def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Question | None) -> ProgramResult:
+    found = _WORDS[verdict.status]
+    proof = _proof(program, conclusion, verdict)
+    if question and is_opposite(conclusion.statement.gloss, question):
+        program.guess("conclusion denies the question", conclusion.statement.line, "True and False change places")
+        found = _OPPOSITE[found]
+        proof = (*proof, f"The question states the opposite: {found}.") if proof else ()
+    letters = letters_of(question) if question else {}
+    notes = doubts(program) if found == "Unknown" else []
+    if found == "Unknown" and (program.missing or (letters and found not in letters)):
+        neither = "Neither the conclusion nor its negation follows."
+        return replace(_result(program, "undecided", " ".join([neither, *notes])), verdict=found)
+    if letters and found not in letters:
+        return replace(_result(program, "undecided", f"No option says {found}."), verdict=found, proof=proof)
+    answer = letters.get(found, found)
+    return replace(_result(program, "answered", " ".join(notes)), answer=answer, verdict=found, proof=proof)
+
+
+def _proof(program: Program, conclusion: Known, verdict: Verdict) -> tuple[str, ...]:
+    """Say what is needed, and what comes of it."""
+    if verdict.status not in _ENDS:
+        return ()
+    needed = [f"{_shown(program.premises[index])}." for index in verdict.used]
+    return (*needed, f"{_ENDS[verdict.status]}: {_said(conclusion)}.")
+
+
+def _shown(known: Known) -> str:
+    line = known.statement.line
+    return f"{f'Line {line}' if line else 'Repair'}: {_said(known)}"
+
+
+def _said(known: Known) -> str:
+    """Give what a formula means, in words where it has a gloss."""
+    return known.statement.gloss.rstrip(" .") or to_unicode(known.formula)
