@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_theory, sentences, to_english
-from reasoning.tools.logic.english_words import third_person
-from reasoning.tools.logic.notation import read_expressions
+from reasoning.tools.logic.english.words import third_person
+from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.rules import Claim, Rule, Theory
 from reasoning.tools.logic.words import to_words
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.tools.logic import Implication, Literal, Unread, read_expressions
-from reasoning.tools.logic.notation import MAX_INPUT, MAX_LINE, Reading
+from reasoning.tools.logic.propositional.notation import MAX_INPUT, MAX_LINE, Reading
 
 
 def shown(reading: Reading) -> str:

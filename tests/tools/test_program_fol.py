@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reasoning.question import Question
 from reasoning.tools.logic.programs import Bounds, recognise, solve_program
 from reasoning.tools.logic.programs.fol import recognises, solve
-from reasoning.tools.logic.programs.fol_question import is_opposite
+from reasoning.tools.logic.programs.fol.question import is_opposite
 from reasoning.tools.logic.solver import stop
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import pytest
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic import Implication, Literal
-from reasoning.tools.logic.formula import MAX_CLAUSES, Compound, Formula, equivalent, implications
+from reasoning.tools.logic.propositional.formula import MAX_CLAUSES, Compound, Formula, equivalent, implications
 
 A, B, C = Literal("A"), Literal("B"), Literal("C")
 

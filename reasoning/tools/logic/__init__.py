@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoning.tools.logic.closure import Closure, close
-from reasoning.tools.logic.derived import Contradiction
-from reasoning.tools.logic.extend import Extension, extend, relevant
-from reasoning.tools.logic.notation import read_expressions
+from reasoning.tools.logic.closure.derived import Contradiction
+from reasoning.tools.logic.closure.extend import Extension, extend, relevant
+from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional import Implication, Literal
 from reasoning.tools.logic.prove import Verdict, prove
-from reasoning.tools.logic.reading import Unread
+from reasoning.tools.logic.propositional.reading import Unread
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs import solve_program

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.markup import normal
-from reasoning.tools.logic.patterns import pattern
+from reasoning.tools.logic.propositional.markup import normal
+from reasoning.tools.logic.propositional.patterns import pattern
 
 MAX_CHARACTERS = 10_000
 """The longest text of one formula."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_sentence
 from reasoning.tools.logic.programs.rules.names import INDEFINITE, predicate_key, thing_key
-from reasoning.tools.logic.theory import Claim, Rule
+from reasoning.tools.logic.rules.theory import Claim, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

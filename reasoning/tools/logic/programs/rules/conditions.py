@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.rules.tokens import ExpectedError
-from reasoning.tools.logic.theory import Claim
+from reasoning.tools.logic.rules.theory import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

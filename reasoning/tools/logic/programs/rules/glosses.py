@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.english_words import FUNCTION_WORDS
+from reasoning.tools.logic.english.words import FUNCTION_WORDS
 from reasoning.tools.logic.programs.rules.clauses import sentence_statements
 from reasoning.tools.logic.programs.rules.names import predicate_key, words_of
 from reasoning.tools.logic.programs.rules.reading import Stated
-from reasoning.tools.logic.theory import Claim, Rule
+from reasoning.tools.logic.rules.theory import Claim, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

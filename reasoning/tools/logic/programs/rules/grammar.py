@@ -20,7 +20,7 @@ from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, TRUTH, Names
 from reasoning.tools.logic.programs.rules.tokens import END, ExpectedError, Token, tokens_of
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.theory import Claim
+    from reasoning.tools.logic.rules.theory import Claim
 
 CLAIM = "a claim such as Cold(Bob, True) was expected"
 DEEPEST = 30

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.rules.glosses import check_gloss, read_glosses
 from reasoning.tools.logic.programs.rules.names import predicate_key, thing_key
-from reasoning.tools.logic.theory import Atom, Claim, Rule
+from reasoning.tools.logic.rules.theory import Atom, Claim, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

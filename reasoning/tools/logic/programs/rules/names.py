@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reasoning.tools.logic.english_words import looks_plural, singular
-from reasoning.tools.logic.theory import Atom, Claim
+from reasoning.tools.logic.english.words import looks_plural, singular
+from reasoning.tools.logic.rules.theory import Atom, Claim
 
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 """The words of a truth value, in lower case."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.english_words import base_form, looks_third_person, third_person, with_article
+from reasoning.tools.logic.english.words import base_form, looks_third_person, third_person, with_article
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.lines import Line
     from reasoning.tools.logic.programs.rules.reading import Program
     from reasoning.tools.logic.rules import Derivation
-    from reasoning.tools.logic.theory import Claim, Rule
+    from reasoning.tools.logic.rules.theory import Claim, Rule
 
 
 def proof_of(program: Program, derivation: Derivation, claim: Claim) -> list[str]:

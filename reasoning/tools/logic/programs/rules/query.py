@@ -13,7 +13,7 @@ from reasoning.tools.logic.programs.rules.names import predicate_key
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.rules.reading import Asked, Program
-    from reasoning.tools.logic.theory import Claim
+    from reasoning.tools.logic.rules.theory import Claim
 
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")

@@ -14,7 +14,7 @@ from reasoning.tools.logic.programs.rules.grammar import CLAIM, read_statement
 from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, Names
 from reasoning.tools.logic.programs.rules.strict import TRUTH_VALUES, StrictReader
 from reasoning.tools.logic.programs.rules.tokens import ExpectedError
-from reasoning.tools.logic.theory import Claim, Rule
+from reasoning.tools.logic.rules.theory import Claim, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

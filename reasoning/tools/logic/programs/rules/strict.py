@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reasoning.tools.logic.programs.rules.conditions import Statement
 from reasoning.tools.logic.programs.rules.names import Names
-from reasoning.tools.logic.theory import Claim
+from reasoning.tools.logic.rules.theory import Claim
 
 TRUTH_VALUES = {"True": True, "False": False}
 """The truth values as the dialect writes them."""

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.english_grammar import Statement, read_sentence
-from reasoning.tools.logic.english_writing import to_english
+from reasoning.tools.logic.english.grammar import Statement, read_sentence
+from reasoning.tools.logic.english.writing import to_english
 from reasoning.tools.logic.rules import Claim, Rule, Theory
 
 __all__ = ["Reading", "UnreadSentence", "read_claim", "read_sentence", "read_theory", "sentences", "to_english"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.answers.truth import truth_value
-from reasoning.tools.logic.english_words import base_form, looks_third_person
+from reasoning.tools.logic.english.words import base_form, looks_third_person
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol import to_unicode
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status
-from reasoning.tools.logic.programs.fol_question import is_opposite, letters_of
-from reasoning.tools.logic.programs.fol_reading import Known, Program, doubts, read_program
+from reasoning.tools.logic.programs.fol.question import is_opposite, letters_of
+from reasoning.tools.logic.programs.fol.reading import Known, Program, doubts, read_program
 from reasoning.tools.logic.prove import Verdict, prove
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits, flags, joined
-from reasoning.tools.logic.compound import CompoundSearch
-from reasoning.tools.logic.derived import Contradiction, Derived
-from reasoning.tools.logic.graph import Graph
+from reasoning.tools.logic.closure.bitset import bits, flags, joined
+from reasoning.tools.logic.closure.compound import CompoundSearch
+from reasoning.tools.logic.closure.derived import Contradiction, Derived
+from reasoning.tools.logic.closure.graph import Graph
 from reasoning.tools.logic.propositional import Implication, Literal
-from reasoning.tools.logic.search import MAX_STEPS, Search, Spent
-from reasoning.tools.logic.settled import Settled
+from reasoning.tools.logic.closure.search import MAX_STEPS, Search, Spent
+from reasoning.tools.logic.closure.settled import Settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits
+from reasoning.tools.logic.closure.bitset import bits
 from reasoning.tools.logic.closure import Closure, close
-from reasoning.tools.logic.notation import read_expressions
+from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional import Implication, Literal
-from reasoning.tools.logic.reading import Reading, Unread
+from reasoning.tools.logic.propositional.reading import Reading, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reasoning.tools.logic.derived import Contradiction, Derived
+    from reasoning.tools.logic.closure.derived import Contradiction, Derived
 
 Expression = str | Implication | Literal
 Statement = Implication | Literal

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits
+from reasoning.tools.logic.closure.bitset import bits
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.graph import Graph
+    from reasoning.tools.logic.closure.graph import Graph
 
 MAX_STEPS = 500_000
 """The most visits to a clause of three or more literals; beyond it `Closure.complete` is False."""

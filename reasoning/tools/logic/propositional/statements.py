@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.lexer import Token
-from reasoning.tools.logic.patterns import pattern
-from reasoning.tools.logic.reading import Unread
+from reasoning.tools.logic.propositional.lexer import Token
+from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.propositional.reading import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

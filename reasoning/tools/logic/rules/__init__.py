@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from reasoning.tools.logic.chaining import Absent, Effort, Step, TheoryError, chain
-from reasoning.tools.logic.theory import Atom, Claim, Rule, Theory
+from reasoning.tools.logic.rules.chaining import Absent, Effort, Step, TheoryError, chain
+from reasoning.tools.logic.rules.theory import Atom, Claim, Rule, Theory
 
 __all__ = ["Atom", "Claim", "Derivation", "Rule", "Step", "Theory", "TheoryError", "Truth", "World", "derive"]
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.english_clauses import (
+from reasoning.tools.logic.english.clauses import (
     VERBS,
     Scope,
     UnreadError,
@@ -27,7 +27,7 @@ from reasoning.tools.logic.english_clauses import (
     predicates,
     quality,
 )
-from reasoning.tools.logic.english_words import FUNCTION_WORDS, is_name, is_noun_like, looks_plural, singular
+from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_name, is_noun_like, looks_plural, singular
 from reasoning.tools.logic.rules import Claim, Rule
 
 Statement = Claim | Rule

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.characters import is_plain, is_predicate
-from reasoning.tools.logic.vocabulary import OPENERS, SIGNS, is_heading, is_talk
+from reasoning.tools.logic.propositional.characters import is_plain, is_predicate
+from reasoning.tools.logic.propositional.vocabulary import OPENERS, SIGNS, is_heading, is_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoning.tools.logic.patterns import pattern
+from reasoning.tools.logic.propositional.patterns import pattern
 
 CONNECTIVES = frozenset(
     ["and", "or", "not", "if", "then", "implies", "entails", "iff", "equivalent", "unless", "xor", "only"]

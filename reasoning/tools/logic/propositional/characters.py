@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 
-from reasoning.tools.logic.patterns import pattern
+from reasoning.tools.logic.propositional.patterns import pattern
 
 # The first and the last one of each block beyond ASCII that holds signs.
 _BLOCKS = (

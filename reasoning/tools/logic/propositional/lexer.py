@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.characters import PREDICATE, WORD, shadow
-from reasoning.tools.logic.patterns import pattern
+from reasoning.tools.logic.propositional.characters import PREDICATE, WORD, shadow
+from reasoning.tools.logic.propositional.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits
+from reasoning.tools.logic.closure.bitset import bits
 from reasoning.tools.logic.propositional import Implication, Literal
 
 if TYPE_CHECKING:

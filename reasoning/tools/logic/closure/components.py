@@ -10,7 +10,7 @@ for testing the truth of certain quantified boolean formulas".
 
 from __future__ import annotations
 
-from reasoning.tools.logic.bitset import flags, joined, mask_of
+from reasoning.tools.logic.closure.bitset import flags, joined, mask_of
 
 
 class Components:

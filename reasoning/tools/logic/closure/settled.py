@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import mask_of
-from reasoning.tools.logic.search import Search, Spent
+from reasoning.tools.logic.closure.bitset import mask_of
+from reasoning.tools.logic.closure.search import Search, Spent
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.graph import Graph
+    from reasoning.tools.logic.closure.graph import Graph
 
 
 class Settled:

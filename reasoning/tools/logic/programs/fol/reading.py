@@ -10,7 +10,7 @@ from reasoning.tools.logic.fol import Formula, read_tolerantly, reconciled
 from reasoning.tools.logic.fol.syntax import Predicate
 from reasoning.tools.logic.fol.trees import nodes
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.fol_sections import Statement, sections_of
+from reasoning.tools.logic.programs.fol.sections import Statement, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reasoning.errors import ReasoningError
-from reasoning.tools.logic.theory import Atom, Claim, Key, Rule, Theory
+from reasoning.tools.logic.rules.theory import Atom, Claim, Key, Rule, Theory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.patterns import pattern
+from reasoning.tools.logic.propositional.patterns import pattern
 
 if TYPE_CHECKING:
     import re

@@ -6,15 +6,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits, joined
+from reasoning.tools.logic.closure.bitset import bits, joined
 from reasoning.tools.logic.propositional import Implication
-from reasoning.tools.logic.search import Spent
+from reasoning.tools.logic.closure.search import Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reasoning.tools.logic.propositional import Literal
-    from reasoning.tools.logic.settled import Settled
+    from reasoning.tools.logic.closure.settled import Settled
 
 
 class CompoundSearch:

@@ -6,8 +6,8 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.bitset import bits, joined, mask_of
-from reasoning.tools.logic.components import Components
+from reasoning.tools.logic.closure.bitset import bits, joined, mask_of
+from reasoning.tools.logic.closure.components import Components
 from reasoning.tools.logic.propositional import Implication, Literal
 
 if TYPE_CHECKING:

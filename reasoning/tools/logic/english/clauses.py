@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reasoning.tools.logic.english_words import (
+from reasoning.tools.logic.english.words import (
     TRANSFER_VERBS,
     base_form,
     is_content,
