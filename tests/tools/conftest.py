@@ -103,13 +103,21 @@ def _watch(world: World, over: threading.Event) -> None:
 
 def _under(pid: int) -> list[int]:
     """The processes that a process started, and those that they started."""
-    found, left = [], [pid]
+    found, left = list[int](), [pid]
     while left:
-        for children in Path(f"/proc/{left.pop()}/task").glob("*/children"):
+        started = _started(left.pop())
+        found += started
+        left += started
+    return found
+
+
+def _started(pid: int) -> list[int]:
+    """The processes that the threads of a process started; none where it is gone, which may be at any moment."""
+    found = list[int]()
+    with contextlib.suppress(OSError):
+        for thread in os.listdir(f"/proc/{pid}/task"):
             with contextlib.suppress(OSError):
-                started = [int(child) for child in children.read_text().split()]
-                found += started
-                left += started
+                found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
     return found
 
 
