@@ -13,12 +13,15 @@ from reasoning.tools.logic.programs.layout import plain
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.base import Dialect
 
-DIALECTS = ("rules", "fol", "csp", "lsat", "smt")
-"""The dialects; each is the module of its name beside this one."""
+DIALECTS = ("rules", "csp", "lsat", "fol", "smt")
+"""The dialects; each is the package of its name beside this module."""
+
+_CERTAIN = 80
+"""A score from which on no other dialect is asked."""
 
 
 def solve_program(
-    program: str, question: Question | str | None = None, dialect: str | None = None, bounds: Bounds | None = None
+    text: str, question: Question | str | None = None, dialect: str | None = None, bounds: Bounds | None = None
 ) -> ProgramResult:
     """Read and run a logic program that a model wrote, and say what it answers.
 
@@ -29,9 +32,9 @@ def solve_program(
     bounds = bounds or Bounds()
     if dialect is not None and dialect not in DIALECTS:
         raise ReadError(dialect, f"no dialect of this name: {', '.join(DIALECTS)}.{nearest(dialect, DIALECTS)}")
-    if len(program) > bounds.characters:
-        return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(program)}")
-    program = plain(program)
+    if len(text) > bounds.characters:
+        return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(text)}")
+    program = plain(text)
     name = dialect or _recognised(program)
     if not name:
         return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
@@ -45,9 +48,14 @@ def recognise(program: str) -> str:
 
 
 def _recognised(program: str) -> str:
-    scores = {name: _module(name).recognises(program) for name in DIALECTS}
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] > 0 else ""
+    best, most = "", 0
+    for name in DIALECTS:
+        score = _module(name).recognises(program)
+        if score > most:
+            best, most = name, score
+        if score >= _CERTAIN:
+            break
+    return best
 
 
 def _module(name: str) -> Dialect:

@@ -32,11 +32,13 @@ CLAIMS_PER_SECOND = 2_000
 """How many claims may be derived for each second of the bounds: a count, so that no result depends on the clock."""
 
 _EDGE = r"[^\w\n]{0,8}"
-_SIGNS = re.compile(
-    rf"(>>>)|^{_EDGE}(facts|rules){_EDGE}$|,\s?(true|false)\s?\)|^{_EDGE}(query){_EDGE}$", re.IGNORECASE | re.MULTILINE
+_SIGNS = (
+    (re.compile(r">>>"), 35),
+    (re.compile(rf"^{_EDGE}(?:facts|rules){_EDGE}$", re.IGNORECASE | re.MULTILINE), 30),
+    (re.compile(r",\s?(?:true|false)\s?\)", re.IGNORECASE), 20),
+    (re.compile(rf"^{_EDGE}query{_EDGE}$", re.IGNORECASE | re.MULTILINE), 15),
 )
-_WEIGHTS = (35, 30, 20, 15)
-"""How much each sign of the dialect counts: its arrow, its own headings, a truth value, a query."""
+"""The signs of the dialect, each with how much it counts: its arrow, its own headings, a truth value, a query."""
 _VALUES = {"true": "True", "yes": "True", "false": "False", "no": "False", "unknown": "Unknown", "uncertain": "Unknown"}
 _CLOSED = re.compile(
     r"\bclosed[- ]world\b|\b(?:cannot|can't|can not) be (?:proved|proven|derived|shown)(?: to be)?(?: true)?"
@@ -47,8 +49,8 @@ _CLOSED = re.compile(
 
 def recognises(program: str) -> int:
     """Say how much `program` looks like this dialect, from 0 to 100."""
-    found = {m.lastindex or 0: m for m in _SIGNS.finditer(program[:20_000])}
-    return min(100, sum(_WEIGHTS[group - 1] for group in found))
+    start = program[:20_000]
+    return sum(weight for sign, weight in _SIGNS if sign.search(start))
 
 
 def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
