@@ -101,6 +101,8 @@ def _answered(program: Program, derivation: Derivation, query: Query, question: 
     verdict = _verdict(derivation, query)
     shown = _shown(derivation, query, verdict)
     status, answer, why = _status(verdict, question)
+    if program.lost and (verdict == "Unknown" or derivation.world == "closed"):
+        status, answer = "undecided", None
     if any(c.negated in shown for c in shown):
         status, answer, why = "contradictory", None, "What is asked and its negation both follow from the program."
     told = _result(program, status, " ".join(filter(None, [why, *_doubts(program, derivation, verdict)])))
@@ -132,7 +134,7 @@ def _status(verdict: Truth, question: Question | None) -> tuple[Status, str | No
 
 
 def _doubts(program: Program, derivation: Derivation, verdict: Truth) -> Iterator[str]:
-    if program.lost and verdict == "Unknown":
+    if program.lost and (verdict == "Unknown" or derivation.world == "closed"):
         yield f"Lines that could not be read are missing and might decide it: {', '.join(map(str, program.lost[:10]))}."
     if conflicts := derivation.conflicts[:3]:
         both = "; ".join(in_words(Claim(a), program.names.nouns) for a in conflicts)

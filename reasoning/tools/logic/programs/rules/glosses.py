@@ -29,9 +29,17 @@ def check_gloss(program: Program, stated: Stated) -> None:
     if not gloss or not stated.statements or _plainly_agree(gloss, stated.statements):
         return
     said = sentence_statements(gloss, program.names)
-    if said and _canonical(said) != _canonical(stated.statements):
+    if said and not _says(program, stated.statements, said):
         program.note("line read from its gloss", f"it says something else than {gloss!r}")
         stated.statements = said
+
+
+def _says(program: Program, statements: tuple[Claim | Rule, ...], said: tuple[Claim | Rule, ...]) -> bool:
+    """Whether a line says what its gloss says, or a part of it of which the program has the rest elsewhere."""
+    here, whole = _canonical(statements), _canonical(said)
+    if here == whole or not here < whole:
+        return here == whole
+    return whole <= _canonical(s for other in program.stated for s in other.statements)
 
 
 def read_glosses(program: Program) -> None:

@@ -1,6 +1,6 @@
 """The grammar of statements in the `rules` dialect, tolerant of every notation that is met in recorded programs.
 
-    statement    condition >>> conclusion | conclusion <<< condition | claim
+    statement    [for all x] condition >>> conclusion | conclusion <<< condition | claim
     condition    conjunction or conjunction …
     conjunction  part && part …                    (also & ∧ ^ , ; and)
     part         [!¬~-|not] part | ( condition [, truth] ) | claim [= truth]
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.rules.clauses import clause_claims
 from reasoning.tools.logic.programs.rules.conditions import Alternatives, Statement, alternatives_of, both, denied
 from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, TRUTH, Names
+from reasoning.tools.logic.programs.rules.quantifiers import unquantified
 from reasoning.tools.logic.programs.rules.tokens import END, ExpectedError, Token, tokens_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ _NAMES = frozenset({"word", "variable"})
 
 def read_statement(text: str, names: Names) -> tuple[Statement, ...]:
     """Read a statement, two where its arrow points both ways. Raises ExpectedError where it is none."""
-    return _Parser(tokens_of(text), names).statements()
+    tokens, bound = unquantified(tokens_of(text))
+    if bound:
+        names.note("quantifier left out", f"for all {', '.join(bound)}")
+    return _Parser(tokens, names).statements()
 
 
 @dataclass(slots=True)
@@ -102,7 +106,7 @@ class _Parser:
             self.names.note("bracket left out", "one too many is closed")
             while self.kind == "close":
                 self.take()
-        if self.kind == "word" and self.text.lower() in {"for", "forall"}:
+        if self.kind == "all" or (self.kind == "word" and self.text.lower() == "for"):
             self.names.note("words behind the claim", " ".join(t.text for t in self.tokens[self.position :]))
             self.position = len(self.tokens)
         if self.kind != END:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<iff> <[-=]+> | [↔⇔⟷≡] | \biff\b )
+      (?P<all> [∀] | \bfor[ ]?all\b )
+    | (?P<iff> <[-=]+> | [↔⇔⟷≡] | \biff\b )
     | (?P<arrow> >>>? | [-=]+> | [→⇒⟶⟹] | \bimplies\b | \bthen\b )
     | (?P<reversed> <<<? | <[-=]+ | :- | [←⇐⟵] )
     | (?P<and> &&? | [∧^;,] | /\\ | \band\b )
@@ -25,6 +26,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_ASKED = re.compile(r"(?<=[)\]])\s*\?$")
+
 END = "end"
 """The kind of the token behind the last one."""
 
@@ -41,8 +44,8 @@ class ExpectedError(Exception):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Give the tokens of a statement, the full stop at its end left out."""
-    bare = text.strip().rstrip(".").rstrip()
+    """Give the tokens of a statement, the full stop or question mark at its end left out."""
+    bare = _ASKED.sub("", text.strip().rstrip(".").rstrip())
     return [_token(m) for m in _TOKEN.finditer(bare) if m.lastgroup]
 
 
