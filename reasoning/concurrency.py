@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+import contextlib
+import contextvars
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
+    from collections.abc import Callable, Coroutine, Iterable
     from typing import Any
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 async def together(coroutines: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
@@ -23,6 +28,33 @@ async def together(coroutines: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     except BaseExceptionGroup as errors:
         raise _first(errors) from errors
     return [task.result() for task in tasks]
+
+
+async def aside(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Run a blocking function in a thread of its own, and return its result.
+
+    Where this is cancelled, nobody waits for the function any more, and it does not keep the process from ending;
+    `asyncio.to_thread` does both.
+    """
+    loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(outcome: Callable[[], None]) -> None:
+        if not done.done():
+            outcome()
+
+    def target() -> None:
+        try:
+            outcome = partial(done.set_result, context.run(function, *arguments, **named))
+        except StopIteration as error:  # a future takes it for the end of its own coroutine
+            outcome = partial(done.set_exception, RuntimeError(f"StopIteration: {error}"))
+        except BaseException as error:  # noqa: BLE001  it is raised where the function was called from
+            outcome = partial(done.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
+            loop.call_soon_threadsafe(settle, outcome)
+
+    threading.Thread(target=target, name="reasoning-aside", daemon=True).start()
+    return await done
 
 
 def _first(error: BaseException) -> BaseException:

@@ -22,6 +22,10 @@ def described(value: object) -> str:
     return str(getattr(value, "__qualname__", type(value).__name__)).rpartition("<locals>.")[2]
 
 
+_PLACED = ("inner", "first", "second")
+"""Settings that stand first in a spec, without their name: the strategies inside."""
+
+
 def with_settings(name: str, owner: Any) -> str:
     """Return `name(…)` with the settings of a dataclass that differ from their defaults; an inner strategy is shown."""
     changed = [_shown(field, getattr(owner, field.name)) for field in fields(owner) if _is_changed(field, owner)]
@@ -29,11 +33,11 @@ def with_settings(name: str, owner: Any) -> str:
 
 
 def _is_changed(field: Field[Any], owner: object) -> bool:
-    if field.name == "inner":
+    if field.name in _PLACED:
         return getattr(owner, field.name) is not None
     default = field.default_factory() if field.default_factory is not MISSING else field.default
     return bool(getattr(owner, field.name) != default)
 
 
 def _shown(field: Field[Any], value: object) -> str:
-    return described(value) if field.name == "inner" else f"{field.name}={described(value)}"
+    return described(value) if field.name in _PLACED else f"{field.name}={described(value)}"

@@ -63,6 +63,8 @@ class Question:
             raise QuestionError("the question is empty: give its text")
         if isinstance(self.options, str):  # type: ignore[unreachable]  # what a user passes is not checked by types
             raise QuestionError("options is one text: give a tuple of texts, one for each option")
+        if wrong := [option for option in self.options if not isinstance(option, str)]:
+            raise QuestionError(f"{wrong[0]!r:.60} is no text: give each option as one")
         set_field = object.__setattr__
         set_field(self, "options", strip_labels(tuple(self.options)))
         set_field(self, "metadata", dict(self.metadata))

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reasoning.backends import open_backend
+from reasoning.errors import UsageError
 from reasoning.prompts import Prompts
 from reasoning.question import Question
 from reasoning.session import Event, Session
 from reasoning.spec import parse_spec
+from reasoning.usage import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
     from pathlib import Path
 
     from reasoning.backends import Backend
     from reasoning.session import Strategy
     from reasoning.solution import Solution
-    from reasoning.usage import Limits
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ def run(
     backend: str | Backend | None = None,
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
-    tools: Mapping[str, Any] | None = None,
+    tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
     seed: int = 0,
 ) -> Solution:
     """Answer `question` with `strategy`; the settings are those of `arun`. Works inside a running loop too."""
@@ -46,7 +48,7 @@ async def arun(
     backend: str | Backend | None = None,
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
-    tools: Mapping[str, Any] | None = None,
+    tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
     seed: int = 0,
     emit: Callable[[Event], None] | None = None,
 ) -> Solution:
@@ -55,7 +57,8 @@ async def arun(
     strategy: a spec (`"lot(cot)"`) or an object. question: its text, or a Question with context and options.
     backend: a spec (`"openai:gpt-5-mini"`) or an object; None: the one that REASONING_BACKEND names.
     limits: the most that the run may spend. prompts: a folder whose templates take the place of the shipped ones.
-    tools: functions by name, and what a strategy looks for by its name: `database`, `search`, `python` (a sandbox).
+    tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
+    `search`, `python` (a sandbox).
     seed: of the strategies' own random choices. emit: called with each Event as it happens.
 
     Raises UsageError for what can't be used, BackendError where the model can't be asked, BudgetExceededError where a
@@ -63,9 +66,12 @@ async def arun(
     """
     asked = question if isinstance(question, Question) else Question(question)
     chosen = parse_spec(strategy) if isinstance(strategy, str) else strategy
+    named = _by_name(tools)
+    if limits is not None and not isinstance(limits, Limits):
+        raise UsageError(f"{limits!r:.100} is no limit: give Limits(calls=…, tokens=…, dollars=…, seconds=…)")
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     async with _opened(backend) as model:
-        session = Session(model, prompts=library, tools=tools, limits=limits, seed=seed, emit=emit)
+        session = Session(model, prompts=library, tools=named, limits=limits, seed=seed, emit=emit)
         try:
             return await session.solve(chosen, asked)
         finally:
@@ -90,6 +96,18 @@ async def stream(
         await task
     finally:
         task.cancel()
+
+
+def _by_name(tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None) -> Mapping[str, Any]:
+    if tools is None or isinstance(tools, Mapping):
+        return tools or {}
+    found = {}
+    for tool in [tools] if callable(tools) else tools:
+        name = getattr(tool, "name", "") or getattr(tool, "__name__", "")
+        if not name or not isinstance(name, str):
+            raise UsageError(f"{tool!r:.100} has no name: give the tools as a mapping of names to functions")
+        found[name] = tool
+    return found
 
 
 @asynccontextmanager

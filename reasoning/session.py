@@ -120,6 +120,11 @@ class Session:
         return self._budget.limits
 
     @property
+    def seconds_left(self) -> float | None:
+        """The time that is left under this session's limits and the outer ones; None where none is set."""
+        return self._budget.seconds_left
+
+    @property
     def spent(self) -> Usage:
         """What was spent under this session's limits so far."""
         return self._budget.spent

@@ -294,3 +294,39 @@ def test_a_backend_that_counts_nothing_is_counted() -> None:
 def test_the_mock_abstains_on_free_questions_that_it_cannot_read() -> None:
     """Where there is nothing to choose from, the mock gives no answer rather than one of its own making."""
     assert run("sc(cot, samples=3)", "Who wrote it?", backend="mock").abstained
+
+
+def test_tools_as_functions() -> None:
+    """Tools may be given as functions: they go by their own names."""
+
+    def rain(city: str) -> str:
+        """Tell the rain in a city."""
+        return f"2 mm in {city}"
+
+    mock = Mock(['Action: rain[{"city": "Rome"}]', "Answer: 2 mm"])
+    solution = run("react", "How much does it rain in Rome?", backend=mock, tools=[rain])
+    assert solution.evidence["actions"] == ['rain[{"city": "Rome"}] → 2 mm in Rome']
+    assert "2 mm in Rome" in str(solution.trace)
+
+
+@pytest.mark.parametrize("wrong", [{"limits": {"calls": 3}}, {"tools": ["calculate"]}])
+def test_settings_of_a_wrong_kind(wrong: dict[str, Any]) -> None:
+    """What is no limit and no tool is told as such."""
+    with pytest.raises(UsageError, match="give"):
+        run("direct", "Is it so?", backend="mock", **wrong)
+
+
+def test_time_binds_what_is_not_the_model() -> None:
+    """A tool that would take longer than the run may is given up, and nobody waits for it."""
+    over = threading.Event()
+
+    def wait() -> str:
+        """Wait."""
+        over.wait(60)
+        return "done"
+
+    mock = Mock(["Action: wait[]"] * 9)
+    with pytest.raises(BudgetExceededError):
+        run("react", "How long?", backend=mock, tools=[wait], limits=Limits(seconds=0.2))
+    assert not over.is_set()
+    over.set()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.answers import Choice, Expression, Number
 from reasoning.backends.base import Sampling
+from reasoning.concurrency import aside
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
@@ -142,10 +142,13 @@ class LogicProgram(Named):
                     raise
                 return attempts, "budget"
             written = cut_program(reply.text)
-            result = await asyncio.to_thread(_solved, written, question, dialect, Bounds(seconds=self.seconds))
+            bounds = Bounds(seconds=self.seconds if (left := session.seconds_left) is None else min(self.seconds, left))
+            result = await aside(_solved, written, question, dialect, bounds)
             attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish))
             if attempts[-1].faultless or len(attempts) > self.repairs:
                 return attempts, None
+            if session.seconds_left is not None and session.seconds_left <= 0:
+                return attempts, "budget"
             program, report = _numbered(written), clipped(result.report, LONGEST)
             session.note("program reported", report)
 
@@ -184,7 +187,7 @@ def _numbered(program: str) -> str:
 
 def _evidence(best: _Attempt) -> dict[str, Any]:
     result = best.result
-    decided = best.answer is not None and result.verdict != "Unknown"
+    decided = best.answer is not None and "Unknown" not in (best.answer, result.verdict)
     evidence: dict[str, Any] = {
         "program": best.program,
         "dialect": result.dialect,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from reasoning.concurrency import aside
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.strategies.base import Named, require_one_of
@@ -129,7 +129,7 @@ class LoT(Named):
             return {}
         checked = {}
         for label, claim in extract.claims.items():
-            found = await asyncio.to_thread(verdict, extract.statements, claim, seconds=SECONDS)
+            found = await aside(verdict, extract.statements, claim, seconds=SECONDS)
             checked[label] = CHECKED[found.status]
         return {"entailed": checked}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling, ToolSchema
+from reasoning.concurrency import aside
 from reasoning.errors import NoToolsError, ReasoningError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Reply, Solution
@@ -20,8 +20,6 @@ from reasoning.tools.base import Failure, Tool
 from reasoning.tools.sql import Database, sql_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reasoning.question import Question
     from reasoning.session import Session
 
@@ -87,7 +85,7 @@ class ReAct(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Take turns until there is an answer, or no turn is left."""
         # a database's schema is read here, which takes a while
-        acting = await asyncio.to_thread(self._prepared, session.tools)
+        acting = await aside(self._prepared, session)
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
         if acting.tools and (session.native_tools if self.native is None else self.native):
             named = replace(acting, tools=by_native_name(acting.tools.values()))
@@ -120,8 +118,9 @@ class ReAct(Named):
         reply = await turns.ask(last=True)
         return _with(acting, Solution.read(question, replace(reply, text=read_turn(reply.text).said)))
 
-    def _prepared(self, given: Mapping[str, Any]) -> Acting:
-        acting = Acting(seconds=self.seconds, longest=self.observation)
+    def _prepared(self, session: Session) -> Acting:
+        given = session.tools
+        acting = Acting(session, seconds=self.seconds, longest=self.observation)
         for name in self.tools or given:
             tool = _tool(given[name], name) if name in given else Failure(f"{name}: there is no such tool")
             if isinstance(tool, Tool):

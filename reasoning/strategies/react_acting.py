@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reasoning.session import Session
 from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.react_reading import worded
 from reasoning.tools.base import Failure, Tool, shown
@@ -38,6 +39,9 @@ class Action:
 @dataclass
 class Acting:
     """What has happened in one solve."""
+
+    session: Session
+    """Where the observations are noted, and whose time binds the actions."""
 
     tools: dict[str, Tool] = field(default_factory=dict)
     """The tools by the names that the model calls them."""
@@ -87,7 +91,8 @@ class Acting:
             return _unknown(action.name, self.tools)
         if isinstance(action.given, Failure):
             return action.given
-        return await action.tool.call(action.given, self.seconds)
+        left = self.session.seconds_left
+        return await action.tool.call(action.given, self.seconds if left is None else min(self.seconds, left))
 
     def _note(self, words: str, result: Any | Failure) -> None:
         if words in self._given:
@@ -97,6 +102,7 @@ class Acting:
             self.add("failures", f"{words}: {clipped(result.why, 200)}")
         self._given[words] = clipped(shown(result), self.longest) or "(nothing)"
         self.add("actions", f"{words} → {self._given[words]}")
+        self.session.note(f"observation of {clipped(words, 100)}", self._given[words])
 
     def _observation(self, words: str, *, new: bool) -> str:
         given = self._given[words]

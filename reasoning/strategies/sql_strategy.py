@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from reasoning.concurrency import aside
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
@@ -70,7 +70,7 @@ class SQL(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Have a query written, run it, repair it, and answer."""
         database = self._database(session)
-        schema = await asyncio.to_thread(database.schema)
+        schema = await aside(database.schema)
         failures: list[str] = []
         asked: dict[str, Any] = {
             "question": question,
@@ -114,4 +114,4 @@ class SQL(Named):
     async def _run(self, database: Database, query: str) -> Rows | Failure:
         if not query:
             return Failure("no query was found in the reply: write one SELECT in a ```sql block")
-        return await asyncio.to_thread(database.query, query, self.rows, self.seconds)
+        return await aside(database.query, query, self.rows, self.seconds)

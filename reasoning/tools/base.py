@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from reasoning.concurrency import aside
 from reasoning.errors import ReasoningError
 
 LONGEST = 10_000
@@ -92,13 +93,13 @@ def shown(result: object) -> str:
 async def _called(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
     if inspect.iscoroutinefunction(function):
         return await function(**arguments)
-    result = await asyncio.to_thread(function, **arguments)
+    result = await aside(function, **arguments)
     return await result if isinstance(result, Awaitable) else result
 
 
 def _schema(function: Callable[..., Any]) -> dict[str, Any]:
     target = function if inspect.isroutine(function) else type(function).__call__
-    hints = get_type_hints(target)
+    hints = _hints(target)
     properties, required = {}, []
     for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -107,6 +108,14 @@ def _schema(function: Callable[..., Any]) -> dict[str, Any]:
         if parameter.default is parameter.empty:
             required.append(name)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _hints(target: Callable[..., Any]) -> dict[str, Any]:
+    """The types of the arguments; any, where one can't be had: it is imported for the type checker alone."""
+    try:
+        return get_type_hints(target)
+    except (NameError, AttributeError, TypeError, SyntaxError):
+        return {name: Any for name in inspect.signature(target).parameters}
 
 
 def _type(hint: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Worker:
         self.late = False
         """Whether it was ended because its time was up."""
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
+            [os.path.abspath(sys.executable), "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -82,6 +82,15 @@ class Worker:
         """Kill the process; give its status, negative for the signal that ended it."""
         self.process.kill()
         return self.process.wait()
+
+    def disown(self) -> None:
+        """In a forked child: let go of the pipes, so that the process ends with its parent and not with this child."""
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError, ValueError):  # ValueError: it is closed.
+                if pipe is not None:
+                    os.dup2(nothing, pipe.fileno(), inheritable=False)
+        os.close(nothing)
 
     def stop(self, wait: float = 0) -> int:
         """End the process, where it does not end in `wait` seconds, and close its pipes.
@@ -179,6 +188,8 @@ class Workers:
 
     def forget(self) -> None:
         """In a forked child: the processes are the parent's, and their pipes must not be used twice."""
+        for worker in self.all:
+            worker.disown()
         self._inherited.extend(self.all)
         self.all.clear()
         self._idle.clear()

@@ -37,7 +37,7 @@ class Child:
 
     def __init__(self, module: str, *flags: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", *flags, "-c", _LAUNCH.format(module), _ROOT],
+            [os.path.abspath(sys.executable), "-I", *flags, "-c", _LAUNCH.format(module), _ROOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

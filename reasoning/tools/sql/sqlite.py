@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import json
 import subprocess
 import sys
@@ -121,7 +122,7 @@ class SQLite:
 
 
 def _worked(request: dict[str, Any]) -> list[dict[str, Any]] | Failure:
-    command = [sys.executable, "-I", "-S", str(_WORKER)]
+    command = [os.path.abspath(sys.executable), "-I", "-S", str(_WORKER)]
     try:
         done = subprocess.run(
             command,
