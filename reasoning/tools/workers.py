@@ -186,6 +186,11 @@ class Workers:
         for worker in idle:
             self.end(worker)
 
+    def close(self) -> None:
+        """End all processes for good."""
+        self.stop()
+        _pools.remove(self)
+
     def forget(self) -> None:
         """In a forked child: the processes are the parent's, and their pipes must not be used twice."""
         for worker in self.all:

@@ -90,6 +90,7 @@ FORMS = {
     "∀x, y (R(x,y))": "∀x ∀y R(x, y)",
     "∀x y R(x,y)": "∀x ∀y R(x, y)",
     "∃xP(x)": "∃x P(x)",
+    "![P(a) ∧ Q] ∨ R": "¬(P(a) ∧ Q) ∨ R",
     "? [X,Y] : r(X,Y)": "∃X ∃Y r(X, Y)",
     "Exists([x, y], R(x, y))": "∃x ∃y R(x, y)",
     "there exists x such that P(x)": "∃x P(x)",
@@ -193,6 +194,7 @@ HOSTILE = {
     "free variables": f"P({','.join(f'x{n}' for n in range(1_500))})",
     "sums": f"P({'+'.join('a' * 4_000)})",
     "formulas as terms": "P(f(a) ∧ " * 300 + "a" + ")" * 300,
+    "names of names": "P((" * 40 + "Q(a)" + " ∧ R(b)))" * 40,
     "conditions": "if " * 3_000 + "P",
     "length": "P(a) ∧ " * MAX_CHARACTERS,
 }
@@ -231,3 +233,11 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     except ReadError:
         return
     assert read_formula(to_unicode(formula)) == formula
+
+
+@pytest.mark.parametrize("text", ["Every bird flies", "All birds fly", "some cat sleeps"])
+def test_a_sentence_is_no_formula(text: str) -> None:
+    """Words behind a quantifier that do not speak of its variable are English, strictly read and tolerantly."""
+    for read in (read_formula, read_tolerantly):
+        with pytest.raises(ReadError):
+            read(text)

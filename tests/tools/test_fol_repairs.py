@@ -9,6 +9,7 @@ import pytest
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol import read_formula, read_tolerantly, reconciled, to_unicode
+from reasoning.tools.logic.fol.syntax import Formula, Not, Predicate
 from reasoning.tools.logic.prove import prove
 from reasoning.tools.logic.solver import stop
 
@@ -35,6 +36,13 @@ REPAIRS = {
     "P(x) ⊕ (Q(x) ∧ R(x))": ("∀x (P(x) ⊕ (Q(x) ∧ R(x)))", "free variable"),
     "P(?person) → Q(?person)": ("∀?person (P(?person) → Q(?person))", "free variable"),
     "P(a), Q(a) → R(a)": ("(P(a) ∧ Q(a)) → R(a)", "parts joined by and"),
+    "P → Q, R → S": ("(P → Q) ∧ (R → S)", "parts joined by and"),
+    "P(a), Q(a) → R(a), S(a), P(b) ↔ Q(b)": (
+        "((P(a) ∧ Q(a)) → R(a)) ∧ S(a) ∧ (P(b) ↔ Q(b))",
+        "parts joined by and",
+    ),
+    "P(a) → (Q(a), R(a) → S(a))": ("P(a) → ((Q(a) ∧ R(a)) → S(a))", "parts joined by and"),
+    "P(a) → Q(a), R(a)": ("P(a) → (Q(a) ∧ R(a))", "parts joined by and"),
     "P(a). Q(a).": ("P(a) ∧ Q(a)", "parts joined by and"),
     "P(a) ∧ ... ∧ P(c)": ("P(a) ∧ P(c)", "ellipsis left out"),
     "L([a, …, c])": ("L(list(a, c))", "ellipsis left out"),
@@ -117,3 +125,12 @@ def test_the_gold_formulas_of_folio_prove_their_labels(shared: Path) -> None:
             wrong.append(number)
     assert read >= 203
     assert set(wrong) <= {5, 27, 29, 47, 87, 112, 114, 138, 139}
+
+
+def test_a_tree_that_is_too_high_is_an_error() -> None:
+    """Trees of any height may be given beside texts: what is too high to be brought into one vocabulary is told."""
+    formula: Formula = Predicate("P")
+    for _ in range(5_000):
+        formula = Not(formula)
+    with pytest.raises(ReadError, match="nested"):
+        prove([formula, "P(a)"], "P(b)")

@@ -102,6 +102,9 @@ def test_statements_about_an_order(text: str, labels: tuple[str, ...], formula: 
         ("The truck is newer than the station wagon and Dan.", AGE),
         ("If the truck is the newest, Dan is the oldest.", AGE),
         ("The truck was sold in the second hour.", RANK),
+        ("The truck finished in the top three.", RANK),
+        ("The truck is not in the bottom two.", RANK),
+        ("The truck has the lowest number.", RANK),
         ("The truck is the ninth-newest.", AGE),
         ("The truck may be newer than it looks.", AGE),
         ("", AGE),
@@ -173,6 +176,16 @@ def test_a_formula_that_says_more_than_its_gloss() -> None:
 def test_a_comparison_in_other_words_stands() -> None:
     """A formula that says what its gloss does, however it is written, is left as it is."""
     assert solve(SHOW.replace("dan > ada", "ada - dan >= 1")).repairs == ()
+
+
+def test_a_denied_comparison_is_the_opposite_one_where_all_differ() -> None:
+    """`Not above` is as much as `below` where no two have the same place, and only there."""
+    program = SHOW.replace("dan > ada ::: Dan finished above Ada", "dan > ada ::: Dan did not finish above Ada")
+    assert solve(program).repairs == ()
+    tied = solve(program.replace("AllDifferentConstraint([dan, ada, eve])", "AllDifferentConstraint([dan, eve])"))
+    assert [repair.detail for repair in tied.repairs if repair.name == GLOSS] == [
+        "dan > ada read as not (dan < ada): Dan did not finish above Ada."
+    ]
 
 
 def test_options_against_the_question() -> None:

@@ -183,6 +183,23 @@ def test_a_predicate_that_no_premise_mentions_is_told() -> None:
     assert "Did you mean 'Rabbit'?" in result.why
 
 
+def test_the_names_that_are_told_are_few() -> None:
+    """Many names that no premise mentions are told in part: each of them is compared with those of the premises."""
+    premises = "\n".join("∧".join(f"P{line}x{n}(a)" for n in range(400)) for line in range(20))
+    conclusion = "∨".join(f"R{n}y(a)" for n in range(800))
+    result = solve(f"Premises:\n{premises}\nConclusion:\n{conclusion}")
+    assert result.answer == "Unknown"
+    assert result.why.count("No premise mentions") == 10
+
+
+def test_premises_that_may_exclude_each_other_are_told() -> None:
+    """A proof stands; that the solver's time did not suffice to test the premises alone is said beside it."""
+    order = "∀x Above(next(x), x)\n∀x ∀y ∀z (Above(x, y) ∧ Above(y, z) → Above(x, z))\n∀x ¬Above(x, x)"
+    result = solve(f"Premises:\n{order}\nConclusion:\nAbove(next(next(tom)), tom)", None, Bounds(seconds=0.8))
+    assert result.answer == "True"
+    assert result.why == "Whether the premises exclude each other is open: it ran out of time."
+
+
 def test_a_conclusion_that_denies_the_question_is_turned_round() -> None:
     """By its gloss it is the negation of what is asked."""
     program = RABBITS.format("¬Cute(rock) ::: Rock is not cute.")
@@ -244,7 +261,32 @@ def test_no_program_breaks_the_dialect(program: str) -> None:
     assert (result.answer is not None) == (result.status == "answered")
 
 
-@pytest.mark.parametrize("text", [" " * 100_000, "A" + " " * 90_000 + "x", "(" * 100_000, "P(a)\n" * 20_000])
+@pytest.mark.parametrize(
+    "text", [" " * 100_000, "p" + " " * 100_000 + "x", "A" + " " * 90_000 + "x", "(" * 100_000, "P(a)\n" * 20_000]
+)
 def test_large_programs_end_in_time(text: str) -> None:
     """Long lines and many lines have a result as well."""
     assert solve(f"Premises:\n{text}\nConclusion:\nP(a)", None, Bounds(seconds=1)).status
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "question", "answer", "repairs"),
+    [
+        ("Flies(pip) ::: Pip flies.", "Pip flies.", "True", []),
+        ("¬Flies(pip) ::: Pip flies.", "Pip flies.", "True", ["conclusion against its gloss"]),
+        ("¬Flies(pip)", "Is the following statement true? Pip flies.", "True", ["conclusion denies the question"]),
+        ("¬Flies(pip)", "Pip does not fly.", "False", []),
+        ("¬Flies(pip) ::: Pip does not fly.", "Pip does not fly.", "False", []),
+        ("Flies(pip) ::: Pip does not fly.", "Pip does not fly.", "False", ["conclusion against its gloss"]),
+        ("¬Flies(pip) ::: Pip never flies.", "Pip never flies.", "False", []),
+        ("¬Flies(pip) ::: Pip stays on the ground.", "Pip stays on the ground.", "False", []),
+    ],
+)
+def test_a_conclusion_against_its_words(conclusion: str, question: str, answer: str, repairs: list[str]) -> None:
+    """A conclusion that says the opposite of its gloss or of the question is turned, and that is told."""
+    program = (
+        f"Premises:\n∀x (Bird(x) → Flies(x)) ::: Birds fly.\nBird(pip) ::: Pip is a bird.\nConclusion:\n{conclusion}"
+    )
+    result = solve_program(program, Question(question, format="truth"), "fol")
+    assert result.answer == answer
+    assert [repair.name for repair in result.repairs] == repairs

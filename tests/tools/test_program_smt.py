@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from reasoning.question import Question
 from reasoning.tools.logic import solve_program
 from reasoning.tools.logic.programs import Bounds, ProgramResult, Repair, UnreadLine, recognise, smt
-from reasoning.tools.logic.solver import stop
+from reasoning.tools.logic.solver import solving, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from reasoning.tools.logic.solver import Outcome, Problem
+    from reasoning.tools.workers import Worker
 
 THEORY = """\
 (declare-sort Animal 0)
@@ -271,6 +274,24 @@ def test_hostile_programs_are_results(program: str) -> None:
         assert isinstance(smt.recognises(program), int)
 
 
+def test_all_that_a_program_asks_shares_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the time is spent, by whatever reads or solves the program, the solver is asked no more."""
+    asked = solving._asked
+    seconds = []
+
+    def noted(worker: Worker, problem: Problem, left: float, megabytes: int) -> list[Outcome]:
+        seconds.append(left)
+        return asked(worker, problem, left, megabytes)
+
+    monkeypatch.setattr(solving, "_asked", noted)
+    deaf = (
+        "(declare-const x (_ BitVec 4000))\n(declare-const y (_ BitVec 4000))\n(assert (= (bvmul x y x) (bvmul y y)))"
+    )
+    result = smt.solve(f"{deaf}\n(assert (= (bvudiv x y) y))\n(check-sat)", TRUTH, Bounds(seconds=0.2))
+    assert result.status == "undecided"
+    assert len(seconds) == 1
+
+
 def test_every_cut_of_a_program_is_a_result() -> None:
     """Cut at any character, a program has a result, and is never answered wrongly by a proof."""
     whole = THEORY + "(assert (not (Blue bob)))\n(check-sat)\n"
@@ -318,3 +339,20 @@ def test_it_is_recognised() -> None:
     assert recognise(f"```\n{THEORY}(check-sat)\n```") == "smt"
     assert smt.recognises("Facts:\nCold(bob, True)\nQuery:\nCold(bob, True)") == 0
     assert smt.recognises("I assert (and check) that it is so.") == 0
+
+
+@pytest.mark.parametrize(
+    ("end", "answer", "guessed"),
+    [
+        ("(push)(assert (not (> ann bob)))(check-sat)(pop)(check-sat)", "True", False),
+        ("(check-sat)(push)(assert (not (> ann bob)))(check-sat)(pop)", "True", False),
+        ("(define-fun statement () Bool (> bob ann))(assert (not statement))(check-sat)", "False", False),
+        ("(assert (> ann (- bob 1)))(check-sat)", "True", True),
+    ],
+)
+def test_which_check_is_about_the_statement(end: str, answer: str, guessed: bool) -> None:
+    """A check of the premises alone says nothing of a statement; a hypothesis that denies none is a guess, and told."""
+    program = f"(declare-const ann Int)(declare-const bob Int)\n(assert (> ann bob))\n{end}"
+    result = solve_program(program, Question("Is Ann older than Bob?", format="truth"))
+    assert result.answer == answer
+    assert [repair.name for repair in result.repairs] == ["hypothesis taken for the statement"] * guessed

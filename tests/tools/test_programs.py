@@ -74,6 +74,7 @@ AROUND = {
     "a fence": "```\n{}\n```",
     "a fence that is left open": "```prolog\n{}",
     "prose and a fence": "Sure! Here is the program.\n\n```\n{}```\nIt says that nothing else holds.",
+    "a fence that the prompt opened": "{}```\nIt says that nothing else holds.",
     "other ends of lines": "{}",
 }
 
@@ -176,6 +177,12 @@ def test_truncated_programs(program: tuple[str, str], data: Any) -> None:
     text, start = program[0], data.draw(st.integers(0, len(program[0])))
     end = data.draw(st.integers(start, len(text)))
     assert isinstance(solve_program(text[:start] + text[end:]), ProgramResult)
+
+
+@pytest.mark.parametrize("text", ["\n" * 150_000, " \n" * 90_000, f":{' ' * 150_000}x", f"{' ' * 150_000}x"])
+def test_long_blanks_are_no_work(text: str) -> None:
+    """What is blank has a result, in time that grows with its length and not with its square."""
+    assert solve_program(text).status == "unread"
 
 
 @settings(max_examples=100, deadline=None)

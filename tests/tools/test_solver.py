@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.tools.logic.solver import Check, Outcome, Problem, solve, solving, stop
+from reasoning.tools.logic.solver import Budget, Check, Outcome, Problem, solve, solving, stop
 from reasoning.tools.workers import Worker
 
 if TYPE_CHECKING:
@@ -120,6 +120,25 @@ def test_no_time_is_no_outcome() -> None:
     assert [outcome.why for outcome in solve(ENDLESS, seconds=-1)] == ["time", "time"]
 
 
+def test_a_budget_is_shared_between_problems() -> None:
+    """A share of the time leaves the rest to the next problem; what is spent is spent."""
+    budget = Budget(0.8)
+    assert budget.solve(ENDLESS, 0.5)[0].why == "time"
+    assert 0 < budget.seconds <= 0.6
+    assert budget.solve(EASY)[0].core == (0,)
+    budget.seconds = 0
+    assert budget.solve(EASY) == (Outcome("unknown", why="time"),)
+
+
+def test_a_process_without_a_parent_ends_by_itself() -> None:
+    """Where nobody is there to kill it, a process that works on past its time is ended by the system."""
+    worker = Worker("reasoning.tools.logic.solver.worker")
+    worker.send(solving._request(DEAF, 0.1, 2000))
+    while worker.line():
+        pass
+    assert worker.stop(wait=1) == -signal.SIGALRM
+
+
 def test_a_solver_that_does_not_hear_is_ended() -> None:
     """Where Z3 does not stop by itself its process is killed, and the next problem has a new one."""
     solve(EASY)
@@ -176,11 +195,13 @@ def test_threads_have_the_same_outcomes() -> None:
 def test_a_forked_child_has_processes_of_its_own() -> None:
     """After a fork both sides solve, and neither reads what the other asked."""
     code = (
-        "import os, sys\n"
-        "from reasoning.tools.logic.solver import Check, Problem, solve\n"
+        "import os, stat, sys\n"
+        "from reasoning.tools.logic.solver import Check, Problem, solve, solving\n"
         "yes, no = Problem('', (), (Check(),)), Problem('', (), (Check(('false',)),))\n"
         "assert solve(yes)[0].status == 'sat'\n"
+        "pipe = solving._workers.all[0].process.stdin.fileno()\n"
         "child = os.fork()\n"
+        "assert stat.S_ISFIFO(os.fstat(pipe).st_mode) == bool(child), 'the process would outlive its parent'\n"
         "right = all(solve(no if child else yes)[0].status == ('unsat' if child else 'sat') for _ in range(20))\n"
         "if not child: os._exit(0 if right else 1)\n"
         "sys.exit(os.waitpid(child, 0)[1] or not right)\n"

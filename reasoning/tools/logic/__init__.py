@@ -18,14 +18,18 @@ from reasoning.tools.logic.prove import Verdict, prove
 from reasoning.tools.logic.propositional.reading import Unread
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs import solve_program
+    from reasoning.tools.logic.programs import Bounds, ProgramResult, solve_program, solve_programs
+
+_PROGRAMS = ("Bounds", "ProgramResult", "solve_program", "solve_programs")
 
 __all__ = [
+    "Bounds",
     "Closure",
     "Contradiction",
     "Extension",
     "Implication",
     "Literal",
+    "ProgramResult",
     "Unread",
     "Verdict",
     "close",
@@ -34,12 +38,13 @@ __all__ = [
     "read_expressions",
     "relevant",
     "solve_program",
+    "solve_programs",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name != "solve_program":
+    if name not in _PROGRAMS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from reasoning.tools.logic import programs  # The dialects come with the questions and their answer formats.
 
-    return programs.solve_program
+    return getattr(programs, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -10,7 +9,7 @@ from reasoning.tools.logic.fol.reading import Reading, read_tolerantly
 from reasoning.tools.logic.fol.smtlib import theory_of
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled
 from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
-from reasoning.tools.logic.solver.solving import solve
+from reasoning.tools.logic.solver.solving import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 Status = Literal["True", "False", "Uncertain", "inconsistent", "undecided"]
 
 _SAT = Outcome("sat")
+_RESERVED = 0.2
+"""The share of the time that is kept for the question whether the premises exclude each other."""
 _MEANINGS = {
     "True": "the conclusion follows",
     "False": "the conclusion is refuted",
@@ -113,14 +114,14 @@ def entailed(
     megabytes: int = 2000,
 ) -> Verdict:
     """Say what premises in SMT-LIB say about a claim; `axioms` hold besides, and are never among the premises used."""
-    end = time.monotonic() + seconds
+    budget = Budget(seconds, megabytes)
     sides = (Check((f"(not {claim})",), core=True), Check((claim,), core=True))
     problem = Problem(declarations, (*premises, *axioms), sides)
-    denied, claimed = solve(problem, seconds=seconds, megabytes=megabytes)
+    denied, claimed = budget.solve(problem, 1 - _RESERVED)
     alone = _SAT
     if "sat" not in (denied.status, claimed.status):  # What satisfies one of them satisfies the premises alone.
         problem = replace(problem, checks=(Check(core=True),))
-        (alone,) = solve(problem, seconds=end - time.monotonic(), megabytes=megabytes)
+        (alone,) = budget.solve(problem)
     return _verdict(alone, denied, claimed, len(premises))
 
 

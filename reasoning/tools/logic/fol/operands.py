@@ -25,7 +25,7 @@ from reasoning.tools.logic.fol.syntax import (
     Variable,
     Xor,
 )
-from reasoning.tools.logic.fol.tokens import Token
+from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS, Token
 from reasoning.tools.logic.fol.trees import free_variables
 
 _MOST_DIGITS = 1000
@@ -171,6 +171,8 @@ class Meaning:
 
     def _reified(self, formula: Formula) -> Term:
         text = to_unicode(formula)
+        if len(text) > MAX_CHARACTERS:  # Each name in a name is quoted again, and the quotes double each time.
+            raise ReadError(self.mending.text, "a term was expected in place of a formula with formulas for terms")
         self.mending.guess("formula as a term", f"{text} is read as a name of itself", "a term was expected")
         variables = free_variables(formula)
         return Function(text, variables) if variables else Constant(text)

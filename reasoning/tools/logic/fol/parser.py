@@ -6,14 +6,17 @@ as ¬ does; behind a dot, which no bracket follows, to the end; and as far as it
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol.brackets import PARTNERS
+from reasoning.tools.logic.fol.commas import between_rules
 from reasoning.tools.logic.fol.connecting import linked, quantified
+from reasoning.tools.logic.fol.names import looks_variable
 from reasoning.tools.logic.fol.operands import Call, Group, Meaning, Minus, Name, Operand
 from reasoning.tools.logic.fol.quantifiers import FUNCTIONS, PADDING, QUANTIFIERS, begins_operand, binders, used_beyond
-from reasoning.tools.logic.fol.syntax import And, Arithmetic, Formula, Iff, Implies, Not, Or, Term
+from reasoning.tools.logic.fol.syntax import And, Arithmetic, Formula, Iff, Implies, Not, Or, Predicate, Term
 from reasoning.tools.logic.fol.tokens import Token
 
 if TYPE_CHECKING:
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 100
 """The most brackets, quantifiers and signs of negation that may stand inside each other."""
 
-_POWER = {"iff": 1, "implies": 2, "implied": 2, "comma": 3, "xor": 4, "or": 5, "and": 6}
+_POWER = {"rules": 0, "iff": 1, "implies": 2, "implied": 2, "comma": 3, "xor": 4, "or": 5, "and": 6}
 _POWER |= {"comparison": 8, "plus": 9, "minus": 9, "times": 10}
 _NOT = 7
 
@@ -46,6 +49,10 @@ class _Parser:
         self.unused: dict[str, int] = {}
         self.mending = mending
         self.meaning = Meaning(mending)
+
+    @functools.cached_property
+    def between_rules(self) -> frozenset[int]:
+        return between_rules(self.tokens)
 
     @property
     def next(self) -> Token:
@@ -92,14 +99,14 @@ class _Parser:
         token = self.next
         if token.kind == "comma":
             joins = not self.listing and not isinstance(left, Name | Term) and begins_operand(self.tokens, self.at + 1)
-            return "comma" if joins else ""
+            return ("rules" if self.at in self.between_rules else "comma") if joins else ""
         if token.kind == "name" and token.text == "v" and begins_operand(self.tokens, self.at + 1):
             self.mending.guess("v as or", "v is read as ∨", f"a connective was expected in place of {token.text!r}")
             return "or"
         return token.kind if token.kind in _POWER else ""
 
     def binary(self, kind: str, left: Operand) -> Operand:
-        if kind in ("and", "or", "comma"):
+        if kind in ("and", "or", "comma", "rules"):
             return self.chain(kind, left)
         if kind == "comparison":
             return self.comparison(left)
@@ -118,7 +125,7 @@ class _Parser:
                 parts.append(self.meaning.formula(self.expression(_POWER[kind] + 1)))
         if len(parts) == 1:
             return parts[0]
-        if kind == "comma":
+        if kind in ("comma", "rules"):
             return self.meaning.joined(parts)
         return And(tuple(parts)) if kind == "and" else Or(tuple(parts))
 
@@ -247,12 +254,16 @@ class _Parser:
 
     def quantified(self, bound: Binders, *, closed: bool = False) -> Formula:
         """Read a quantifier and its body; `closed` says that a bracket closes behind the variables: `(∀x)(…)`."""
-        kind = self.next.kind
+        sign, kind = self.next, self.next.kind
         self.at = bound.end + closed
         outer = [name for name in bound.names if name in self.meaning.bound]
         self.meaning.bound += bound.names
         domain = self.domain()
         formula = self.meaning.formula(self.body(bound, outer))
+        spoken = sign.word and not looks_variable(bound.names[0])
+        if spoken and isinstance(formula, Predicate) and not formula.arguments:
+            why = f"a formula that speaks of {bound.names[0]!r} was expected after it, not the words {formula.name!r}"
+            raise ReadError(self.mending.text, why)
         taken = {token.text for token in self.tokens} if kind == "unique" else set()
         for name in reversed(bound.names):
             guard = self.meaning.member(Name(Token("name", name)), domain) if domain else None

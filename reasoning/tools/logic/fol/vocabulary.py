@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reasoning.errors import ReadError
+from reasoning.tools.logic.fol.printing import MAX_HEIGHT
 from reasoning.tools.logic.fol.repairs import Mend
 from reasoning.tools.logic.fol.syntax import (
     Compare,
@@ -17,7 +19,7 @@ from reasoning.tools.logic.fol.syntax import (
     Variable,
     Xor,
 )
-from reasoning.tools.logic.fol.trees import changed, nodes
+from reasoning.tools.logic.fol.trees import changed, height, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,8 +49,11 @@ def reconciled(formulas: Sequence[Formula]) -> Reconciled:
     A name that is both a constant and a predicate of one argument is the predicate of that individual alone:
     `∀x (Name(x) ↔ x = Name)` is added. Predicates of one name with different numbers of arguments, and a predicate
     that is used as a function, are different things with different names. `x ∈ Name` is `Name(x)` where there is such
-    a predicate, and two predicates that are set equal are equivalent.
+    a predicate, and two predicates that are set equal are equivalent. Raises `ReadError` for one that is nested too
+    deep.
     """
+    if any(height(formula) > MAX_HEIGHT for formula in formulas):
+        raise ReadError("…", f"a formula nested less than {MAX_HEIGHT} deep was expected")
     mends: list[Mend] = []
     formulas = _propositional(formulas, mends)
     predicates, functions = _uses(formulas)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.solving import solve_program
+from reasoning.errors import UsageError
+from reasoning.question import Question
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.solving import check_dialect, solve_program
+from reasoning.tools.logic.programs.worker import packed, unpacked
+from reasoning.tools.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reasoning.question import Question
-    from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+Asked = str | tuple[str, Question | str | None]
+"""A program, or a program and the question that it was written for."""
 
-CHUNK = 8
-"""Programs that a process takes at a time."""
-
-Asked = tuple[str, "Question | None"]
-"""A program and the question that it was written for."""
+_Request = tuple[str, Question | str | None, str | None, Bounds | None]
 
 
 def solve_programs(
@@ -28,18 +27,41 @@ def solve_programs(
 ) -> Iterator[ProgramResult]:
     """Give the result of each program as `solve_program` would, in order, from `jobs` processes (0: one a core).
 
-    The processes are started afresh, so a script that calls this needs the usual `if __name__ == "__main__":`.
-    Raises `ReadError` for a dialect that there is not.
+    Raises UsageError for what is no program, `ReadError` for a dialect that there is not.
     """
-    jobs = jobs or os.cpu_count() or 1
-    one = partial(_solved, dialect=dialect, bounds=bounds)
-    if jobs == 1:
-        yield from map(one, programs)
-        return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(one, programs, chunksize=CHUNK)
+    check_dialect(dialect)
+    asked = [(*_pair(program), dialect, bounds) for program in programs]
+    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 0:
+        raise UsageError(f"jobs={jobs!r} can't be used: give a whole number, 0 for one a core")
+    jobs = min(jobs or os.cpu_count() or 1, len(asked))
+    return _together(asked, jobs) if jobs > 1 else (solve_program(*request) for request in asked)
 
 
-def _solved(asked: Asked, dialect: str | None, bounds: Bounds | None) -> ProgramResult:
-    program, question = asked
-    return solve_program(program, question, dialect, bounds)
+def _together(asked: list[_Request], jobs: int) -> Iterator[ProgramResult]:
+    workers, threads = Workers("reasoning.tools.logic.programs.worker", most=jobs), ThreadPoolExecutor(jobs)
+    try:
+        yield from threads.map(lambda request: _solved(workers, request), asked)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        workers.close()
+
+
+def _solved(workers: Workers, request: _Request) -> ProgramResult:
+    with workers.worker() as worker:
+        assert worker  # There is no bound to the waiting.
+        worker.send(packed(request))
+        line = worker.line()
+    if not line.endswith("\n"):
+        return ProgramResult("", "undecided", why="the process that solved it was ended from outside")
+    result: ProgramResult = unpacked(line)
+    return result
+
+
+def _pair(program: object) -> tuple[str, Question | str | None]:
+    match program:
+        case str():
+            return program, None
+        case (str() as text, None | str() | Question() as question):
+            return text, question
+        case _:
+            raise UsageError(f"{program!r:.100} is no program: give a text, or a pair of a text and its question")

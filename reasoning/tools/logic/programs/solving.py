@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, cast
 
-from reasoning.errors import ReadError, nearest
+from reasoning.errors import ReadError, UsageError, nearest
 from reasoning.question import Question
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
 from reasoning.tools.logic.programs.layout import plain
@@ -27,11 +27,15 @@ def solve_program(
 
     `question` is used where it is given: its statement's polarity against the query's, what it asks of each option,
     its options' letters. The dialect is recognised where none is named. Nothing in the program is ever executed as
-    code. Raises `ReadError` for a dialect that there is not; what is wrong in the program is told in the result.
+    code. Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the
+    program is told in the result.
     """
     bounds = bounds or Bounds()
-    if dialect is not None and dialect not in DIALECTS:
-        raise ReadError(dialect, f"no dialect of this name: {', '.join(DIALECTS)}.{nearest(dialect, DIALECTS)}")
+    check_dialect(dialect)
+    if not isinstance(text, str):
+        raise UsageError(f"{text!r:.100} is no program: give a text")
+    if not (question is None or isinstance(question, str | Question)):
+        raise UsageError(f"{question!r:.100} is no question: give its text, a Question, or None")
     if len(text) > bounds.characters:
         return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(text)}")
     program = plain(text)
@@ -40,6 +44,12 @@ def solve_program(
         return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
     asked = Question(question) if isinstance(question, str) else question
     return _module(name).solve(program, asked, bounds)
+
+
+def check_dialect(dialect: str | None) -> None:
+    """Raise `ReadError` for a dialect that there is not."""
+    if dialect is not None and dialect not in DIALECTS:
+        raise ReadError(dialect, f"no dialect of this name: {', '.join(DIALECTS)}.{nearest(dialect, DIALECTS)}")
 
 
 def recognise(program: str) -> str:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
-from reasoning.tools.logic.solver.solving import solve, stop
+from reasoning.tools.logic.solver.solving import Budget, solve, stop
 
-__all__ = ["Check", "Outcome", "Problem", "solve", "stop"]
+__all__ = ["Budget", "Check", "Outcome", "Problem", "solve", "stop"]

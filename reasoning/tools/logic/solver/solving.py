@@ -24,6 +24,29 @@ _ENDING = 1.0
 _workers = Workers("reasoning.tools.logic.solver.worker", most=os.cpu_count() or 1)
 
 
+class Budget:
+    """What several problems may take together."""
+
+    def __init__(self, seconds: float = 10.0, megabytes: int = 2000) -> None:
+        self.seconds = seconds
+        """The time that is left. Waiting for a free process does not count."""
+        self.megabytes = megabytes
+        """Memory of each problem."""
+
+    def solve(self, problem: Problem, share: float = 1.0) -> tuple[Outcome, ...]:
+        """Give the outcomes as `solve` does, within a share of the time that is left."""
+        found: list[Outcome] = []
+        end = self.seconds * (1 - share)
+        while len(found) < len(problem.checks) and self.seconds > end:
+            rest = replace(problem, checks=problem.checks[len(found) :])
+            with _workers.worker() as worker:
+                assert worker  # There is no bound to the waiting.
+                begun = time.monotonic()
+                found += _asked(worker, rest, self.seconds - end, self.megabytes)
+                self.seconds -= time.monotonic() - begun
+        return (*found, *[Outcome("unknown", why="time")] * (len(problem.checks) - len(found)))
+
+
 def solve(problem: Problem, *, seconds: float = 10.0, megabytes: int = 2000) -> tuple[Outcome, ...]:
     """Give the outcome of each check of a problem, in their order.
 
@@ -32,15 +55,7 @@ def solve(problem: Problem, *, seconds: float = 10.0, megabytes: int = 2000) -> 
     at once as the machine has processors; the others wait, which does not count. Whatever a problem does to Z3 is an
     outcome, and a process that dies of it is replaced. Raises OSError where the system lets no process start.
     """
-    found: list[Outcome] = []
-    while len(found) < len(problem.checks):
-        rest = replace(problem, checks=problem.checks[len(found) :])
-        with _workers.worker() as worker:
-            assert worker  # There is no bound to the waiting.
-            begun = time.monotonic()
-            found += _asked(worker, rest, seconds, megabytes)
-            seconds -= time.monotonic() - begun
-    return tuple(found)
+    return Budget(seconds, megabytes).solve(problem)
 
 
 def stop() -> None:

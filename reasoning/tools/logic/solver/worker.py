@@ -21,6 +21,9 @@ from reasoning.tools.logic.solver.z3_solvers import MemoryBoundError
 if TYPE_CHECKING:
     from typing import TextIO
 
+_ORPHANED = 1.0
+"""Seconds past its time after which the process ends by itself: the parent that would end it before is not there."""
+
 _BESIDE = 512
 """Megabytes of address space that the process has beside Z3's memory: the interpreter, the libraries, the stacks."""
 
@@ -45,6 +48,7 @@ def main() -> None:
 def _answer(line: str, context: z3.Context, replies: TextIO) -> None:
     declarations, assertions, checks, seconds, megabytes = json.loads(line)
     _bound(megabytes)
+    _ring_after(max(seconds, 0) + _ORPHANED)
     problem = Problem(
         declarations,
         tuple(assertions),
@@ -52,6 +56,13 @@ def _answer(line: str, context: z3.Context, replies: TextIO) -> None:
     )
     for outcome in outcomes(problem, context, seconds):
         _write(replies, json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail, outcome.values]))
+    _ring_after(0)
+
+
+def _ring_after(seconds: float) -> None:
+    """Let the system end this process after some seconds, whatever it does then; 0: never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _bound(megabytes: int) -> None:

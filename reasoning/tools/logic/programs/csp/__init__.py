@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.programs.csp.program import Program
 
 _SIGNS = (
-    (re.compile(r"^[\s#*]*variables?\b[\s*]*:", re.IGNORECASE | re.MULTILINE), 30),
-    (re.compile(r"^[\s#*]*domains?\b[\s*]*:", re.IGNORECASE | re.MULTILINE), 20),
-    (re.compile(r"^[\s#*]*constraints\b[\s*]*:", re.IGNORECASE | re.MULTILINE), 15),
+    (re.compile(r"^[ \t#*]*variables?\b[ \t*]*:", re.IGNORECASE | re.MULTILINE), 30),
+    (re.compile(r"^[ \t#*]*domains?\b[ \t*]*:", re.IGNORECASE | re.MULTILINE), 20),
+    (re.compile(r"^[ \t#*]*constraints\b[ \t*]*:", re.IGNORECASE | re.MULTILINE), 15),
     (re.compile(r"\[\s*IN\s*\]|(?:∈|\bin\b)\s*[\[{]\s*\d", re.IGNORECASE), 25),
     (re.compile(r"\ball_?different", re.IGNORECASE), 10),
 )

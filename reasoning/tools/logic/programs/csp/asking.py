@@ -28,7 +28,9 @@ _IMPOSSIBLE = re.compile(
     r"|\bnot possible\b"
 )
 _OPEN = re.compile(r"\b(?:need not|needn['’]?t|not necessarily|does not have to|doesn['’]?t have to)\b")
-_POSSIBLE = re.compile(rf"\b(?:(?:could|can|may|might)\b(?! {_FOLLOWS})|possibl[ey]\b)")
+_POSSIBLE = re.compile(
+    rf"\b(?:(?:could|can|may|might)\b(?! {_FOLLOWS})|(?:possibl[ey]|acceptable|permissible|allowed)\b)"
+)
 _FALSE = re.compile(
     r"\b(?:false|untrue|incorrect|wrong)\b|\b(?:is|are)(?:n['’]?t|\s+(?:definitely\s+|certainly\s+)?not)\s+(?:true|correct)\b"
 )

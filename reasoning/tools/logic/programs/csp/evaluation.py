@@ -78,8 +78,13 @@ def _joined(junction: str, parts: list[Callable[[Sequence[int]], bool]]) -> Call
     return lambda values: first(values) == second(values)
 
 
-def equivalent(one: Formula, other: Formula, domains: Mapping[str, Sequence[int]]) -> bool | None:
-    """Say whether two formulas hold for the same values of their variables; None where there are too many to try."""
+def equivalent(
+    one: Formula, other: Formula, domains: Mapping[str, Sequence[int]], *, apart: bool = False
+) -> bool | None:
+    """Say whether two formulas hold for the same values of their variables; None where there are too many to try.
+
+    `apart` says that no two variables have the same value: then `a > b` is as much as `not (a < b)`.
+    """
     if one == other:
         return True
     names = tuple(dict.fromkeys((*variables_of(one), *variables_of(other))))
@@ -88,4 +93,8 @@ def equivalent(one: Formula, other: Formula, domains: Mapping[str, Sequence[int]
         return None
     places = {name: place for place, name in enumerate(names)}
     first, second = predicate(one, places), predicate(other, places)
-    return all(first(values) == second(values) for values in itertools.product(*ranges))
+    return all(
+        first(values) == second(values)
+        for values in itertools.product(*ranges)
+        if not apart or len(set(values)) == len(values)
+    )

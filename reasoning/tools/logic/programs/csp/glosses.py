@@ -18,6 +18,7 @@ from reasoning.tools.logic.programs.csp.scale import common_scale, read_scale
 from reasoning.tools.logic.programs.csp.syntax import (
     Apply,
     Comparison,
+    Different,
     Number,
     Sum,
     Variable,
@@ -134,9 +135,14 @@ def _vote(statement: Statement, claim: Claim, scale: Scale, program: Program) ->
     here, there = (formula_of(claim, one, program.domains) for one in (scale, scale.turned))
     if here is None or there is None:
         return 0
-    return bool(equivalent(statement.formula, here, program.domains)) - bool(
-        equivalent(statement.formula, there, program.domains)
-    )
+    return bool(_same(statement.formula, here, program)) - bool(_same(statement.formula, there, program))
+
+
+def _same(one: Formula, other: Formula, program: Program) -> bool | None:
+    """Whether two formulas say the same where all differ that the program says are different; None: too many cases."""
+    names = {*variables_of(one), *variables_of(other)}
+    different = (each.formula for each in program.constraints if isinstance(each.formula, Different))
+    return equivalent(one, other, program.domains, apart=any(names <= {*variables_of(each)} for each in different))
 
 
 def _rederived(
@@ -145,7 +151,7 @@ def _rederived(
     """Each statement whose formula does not say what its gloss does, with what it becomes."""
     for statement, claim in claims.items():
         formula = formula_of(claim, scale, program.domains)
-        if formula and equivalent(statement.formula, formula, program.domains) is False:
+        if formula and _same(statement.formula, formula, program) is False:
             yield statement, replace(statement, formula=formula, text=show(formula))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.answers.truth import truth_value
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
 from reasoning.tools.logic.programs.csp.asking import WORDS, holds, mode_of
 from reasoning.tools.logic.programs.csp.examining import needed
 from reasoning.tools.logic.programs.csp.proof import proof_of, said
+from reasoning.tools.logic.programs.letters import letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ def _query_judged(program: Program, examined: Examined, question: Question | Non
         return _result(program, "undecided", verdict="Unknown", why=_LOST)
     else:
         verdict, proof = "Unknown", ()
-    letters = {truth_value(option): letter for letter, option in question.labelled} if question else {}
+    letters = letters_of(question)
     if not letters or verdict in letters:
         return _result(program, "answered", answer=letters.get(verdict, verdict), verdict=verdict, proof=proof)
     why = "there are solutions in which the query holds and others in which it fails"

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol import to_unicode
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status
-from reasoning.tools.logic.programs.fol.question import is_opposite, letters_of
+from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
 from reasoning.tools.logic.programs.fol.reading import Known, Program, doubts, read_program
-from reasoning.tools.logic.prove import Verdict, prove
+from reasoning.tools.logic.programs.letters import letters_of
+from reasoning.tools.logic.prove import REASONS, Verdict, prove
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reasoning.question import Question
 
 DIALECT = "fol"
@@ -72,12 +75,14 @@ def _result(program: Program, status: Status, why: str = "") -> ProgramResult:
 def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Question | None) -> ProgramResult:
     found = _WORDS[verdict.status]
     proof = _proof(program, conclusion, verdict)
-    if question and is_opposite(conclusion.statement.gloss, question):
-        program.guess("conclusion denies the question", conclusion.statement.line, "True and False change places")
+    for name, other in _denials(conclusion, question):
+        program.guess(name, conclusion.statement.line, "True and False change places")
         found = _OPPOSITE[found]
-        proof = (*proof, f"The question states the opposite: {found}.") if proof else ()
-    letters = letters_of(question) if question else {}
+        proof = (*proof, f"{other} the opposite: {found}.") if proof else ()
+    letters = letters_of(question)
     notes = doubts(program) if found == "Unknown" else []
+    if verdict.why:
+        notes = [f"Whether the premises exclude each other is open: {REASONS.get(verdict.why, verdict.why)}."]
     if found == "Unknown" and (program.missing or (letters and found not in letters)):
         neither = "Neither the conclusion nor its negation follows."
         return replace(_result(program, "undecided", " ".join([neither, *notes])), verdict=found)
@@ -85,6 +90,17 @@ def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Q
         return replace(_result(program, "undecided", f"No option says {found}."), verdict=found, proof=proof)
     answer = letters.get(found, found)
     return replace(_result(program, "answered", " ".join(notes)), answer=answer, verdict=found, proof=proof)
+
+
+def _denials(conclusion: Known, question: Question | None) -> Iterator[tuple[str, str]]:
+    """Say where the conclusion is the opposite of what stands beside it in words, by a name and the words of a step."""
+    gloss = conclusion.statement.gloss
+    if gloss and is_against(conclusion.formula, gloss):
+        yield "conclusion against its gloss", "Its words say"
+    if question and gloss and is_opposite(gloss, question):
+        yield "conclusion denies the question", "The question states"
+    if question and not gloss and is_against(conclusion.formula, question.text):
+        yield "conclusion denies the question", "The question states"
 
 
 def _proof(program: Program, conclusion: Known, verdict: Verdict) -> tuple[str, ...]:

@@ -1,17 +1,24 @@
-"""The question beside a program in the `fol` dialect: the letters of its options, and what its statement says."""
+"""What is said in words beside a conclusion in the `fol` dialect: its gloss, and the statement of the question."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.truth import truth_value
 from reasoning.tools.logic.english.words import base_form, looks_third_person
+from reasoning.tools.logic.fol.syntax import Not, Predicate
 
 if TYPE_CHECKING:
     from reasoning.question import Question
+    from reasoning.tools.logic.fol.syntax import Formula
 
 _WORD = re.compile(r"\w+")
+_PARTS = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![^\W\dA-Z_])")
+_DENIES = re.compile(
+    r"\b(?:never|hardly|barely|rarely|seldom|without|except|unlike|instead|fail\w*|lack\w*|refus\w*|den(?:y|ie)\w*"
+    r"|stop\w*|avoid\w*|unable|too|false|untrue|other than)\b",
+    re.IGNORECASE,
+)
 _CASE = re.compile(r"^it is (?:not|false) (?:the case |true )?that ", re.IGNORECASE)
 _HELPERS = frozenset({"do", "does", "did"})
 _SAME = {"has": "have", "had": "have", "is": "be", "are": "be", "was": "be", "were": "be"}
@@ -23,12 +30,6 @@ _COMPOUND = re.compile(
 )
 
 
-def letters_of(question: Question) -> dict[str, str]:
-    """Give the letter of the option for each verdict that has one: True, False, Unknown."""
-    found = {truth_value(option.strip(" .")) or "": letter for letter, option in question.labelled}
-    return {value: letter for value, letter in found.items() if value}
-
-
 def is_opposite(gloss: str, question: Question) -> bool:
     """Whether a conclusion, by its gloss, denies just what the question states: the same sentence but for its "not".
 
@@ -37,6 +38,21 @@ def is_opposite(gloss: str, question: Question) -> bool:
     statement = question.text.rpartition("?")[2] or question.text
     (said, denied), (asked, refused) = _content(gloss), _content(statement)
     return bool(asked) and said == asked and denied != refused and not _COMPOUND.search(" ".join(asked))
+
+
+def is_against(conclusion: Formula, words: str) -> bool:
+    """Whether a conclusion of one predicate denies what its words state, or states what they deny.
+
+    Only for simple sentences that have the predicate's own words and no other denial than "not".
+    """
+    sentence = words.rpartition("?")[2] or words
+    negated = isinstance(conclusion, Not)
+    atom = conclusion.body if isinstance(conclusion, Not) else conclusion
+    said, denied = _content(sentence)
+    if not isinstance(atom, Predicate) or _COMPOUND.search(sentence) or _DENIES.search(sentence):
+        return False
+    own = [_form(word.lower()) for word in _PARTS.findall(atom.name)]
+    return bool(own) and "not" not in own and set(own) <= set(said) and negated != denied
 
 
 def _content(sentence: str) -> tuple[list[str], bool]:

@@ -15,6 +15,9 @@ from reasoning.tools.logic.programs.fol.sections import Statement, sections_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MOST_NOTES, _MOST_NAMES, _LONGEST_NAME = 10, 500, 100
+"""Names of the conclusion that are told, names of the premises that they may be near to, and the longest of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -80,10 +83,11 @@ def doubts(program: Program) -> list[str]:
         found.append(f"What could not be read is missing, and might decide it: line {lines}.")
     used = _predicates([known.formula for known in program.premises])
     asked = _predicates([program.conclusion.formula] if program.conclusion else [])
+    near = {name: None for name in used[:_MOST_NAMES] if len(name) <= _LONGEST_NAME}
+    known = frozenset(used)
     return found + [
-        f"No premise mentions {name}, which the conclusion is about.{nearest(name, used)}"
-        for name in asked
-        if name not in used
+        f"No premise mentions {name[:_LONGEST_NAME]}, which the conclusion is about.{nearest(name, near)}"
+        for name in [name for name in asked if name not in known][:_MOST_NOTES]
     ]
 
 

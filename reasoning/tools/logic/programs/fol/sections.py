@@ -26,7 +26,7 @@ HEADINGS = {
 
 _LABEL = re.compile(
     r"(?:[*•]\s+|\[\d{1,3}\]\s+|\(?\d{1,3}[.)]\s+|\d{1,3}:\s+"
-    r"|(?:premise|fact|rule|axiom|conclusion|p|c)\s*\d{0,3}\s*[:.)]\s+)",
+    r"|(?:premise|fact|rule|axiom|conclusion|p|c)(?:\s*\d{1,3})?\s*[:.)]\s+)",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"[-–—]\s+")

@@ -47,11 +47,14 @@ _OTHER = re.compile(
 )
 _WORDS: dict[Ask, tuple[str, ...]] = {
     "impossible": (
-        "(?:must|has to|have to) (?:always )?be false", "cannot", "can not", "can't", "could not", "must not",
-        "may not", "(?:is|are|be) not", "impossible", "is false",
+        "(?:must|has to|have to) (?:always )?be false", "(?:cannot|can not|can't|could not)(?! be false)", "must not",
+        "may not", "(?:is|are|be) not(?! necessarily)", "impossible", "is false",
     ),
-    "not necessary": ("(?:could|can|may) be false", "need not", "not necessarily"),
-    "necessary": ("must", "has to", "have to", "necessarily"),
+    "not necessary": (
+        "(?:could|can|may) be false", "need not", "(?:is |are )?not necessarily",
+        "(?:does not|do not|doesn't|don't) (?:necessarily )?(?:have|need) to",
+    ),
+    "necessary": ("(?:cannot|can not|can't|could not) be false", "must", "has to", "have to", "necessarily"),
     "possible": ("could", "can", "may", "might", "possibl[ey]", "allow(?:able|ed)", "acceptable", "permissible"),
 }  # fmt: skip
 _ASKED: tuple[tuple[re.Pattern[str], Ask], ...] = tuple(
@@ -74,6 +77,8 @@ class Asked:
         match self.body:
             case Apply("not", (body,)) if self.ask in _OF_NEGATION:
                 return Asked(_OF_NEGATION[self.ask], body)
+            case Apply("≠", parts) if self.ask in _OF_NEGATION:
+                return Asked(_OF_NEGATION[self.ask], Apply("=", parts))
             case _:
                 return self
 
@@ -136,9 +141,13 @@ def question_asks(text: str) -> Ask | None:
     return _OPPOSITE[ask] if _EXCEPT.search(main) else ask
 
 
-def agrees(asked: Asked, ask: Ask) -> bool:
-    """Whether a wrapper asks what the question asks, of the formula or of what it denies."""
-    return ask in (asked.ask, asked.turned.ask)
+def asks_of_negation(option: Node, ask: Ask, declared: Collection[str]) -> bool:
+    """Whether a wrapper asks what the question asks only of what its formula denies: `is_sat(Not(…))`.
+
+    Raises `ReadError` where wrappers are mixed.
+    """
+    asked = asked_of(option, declared)
+    return asked is not None and asked.ask != ask == asked.turned.ask
 
 
 def list_asks(text: str) -> Ask:

@@ -22,6 +22,9 @@ _SORT = re.compile(
 _FUNCTION = re.compile(
     r"(?P<name>[^=:()\[\]]*):?=\s*(?:Function|Predicate|Relation|Const|Constant)\s*\(?(?P<body>.*)", re.I | re.S
 )
+_OWN_NAME = re.compile(r"""\s*(["'])[\w ]*\1\s*,""")
+"""The name that a function gets once more in Z3's own notation: `Function('plays', days, teams)`."""
+
 _ALIAS = re.compile(r"(?P<name>[^\W\d]\w*)\s*:?=(?![=>])\s*(?P<body>.+)", re.S)
 _SPAN = re.compile(r"(?:range\s*\(\s*)?(-?\d{1,6})\s*(?:\.{2,3}|,|:|-|to)\s*(-?\d{1,6})\s*\)?")
 _MOST, _MOST_ODD = 2_000, 200
@@ -52,7 +55,7 @@ def read_function(text: str, signature: Signature) -> bool:
     if not found:
         return False
     name = unquoted(found["name"])
-    tree, _ = parse(_balanced(found["body"]), signature.word_names(), ())
+    tree, _ = parse(_balanced(_OWN_NAME.sub("", found["body"])), signature.word_names(), ())
     domain, values = _sides(tree)
     if not (name and values):
         raise ReadError(text, "a function with its sorts was expected, as in plays = Function([days] -> [teams])")

@@ -12,6 +12,7 @@ from reasoning.tools.logic.programs.lsat.grounding import FREE_REPAIRS, Grounder
 from reasoning.tools.logic.programs.lsat.instances import Instances
 from reasoning.tools.logic.programs.lsat.names import is_nothing
 from reasoning.tools.logic.programs.lsat.options import (
+    are_negations,
     asked_option,
     ground_option,
     named_constraint,
@@ -48,6 +49,7 @@ class Grounded:
         self.constraints: list[tuple[Statement, str]] = []
         self.options: list[Option] = []
         self.condition = TRUE
+        self.are_negations = False
         self.unread = list(program.unread)
         self.unread_options = list(program.unread_options)
         self.lost = program.lost
@@ -70,7 +72,7 @@ class Grounded:
     @property
     def is_repaired_freely(self) -> bool:
         """Whether a repair was made that only a program without an answer needs."""
-        return any(repair.name in (*FREE_REPAIRS, _SHARED) for repair in self.repairs)
+        return self.are_negations or any(repair.name in (*FREE_REPAIRS, _SHARED) for repair in self.repairs)
 
     def _constrain(self, statement: Statement) -> None:
         try:
@@ -86,7 +88,9 @@ class Grounded:
         """Ground the options; what one of them would stand for is taken out of the constraints."""
         asks = question_asks(question)
         named = named_constraint(question, [statement for statement, _ in self.constraints])
-        asked = [(option, each) for option in program.options if (each := self._asked(option, asks))]
+        self.are_negations = are_negations(program.options, asks, program.signature.functions)
+        as_written = self.are_negations and not lenient
+        asked = [(option, each) for option in program.options if (each := self._asked(option, asks, as_written))]
         replaced = ""
         if any(each.ask == "same effect" for _, each in asked):
             replaced = next((formula for statement, formula in self.constraints if statement is named), "")
@@ -102,9 +106,10 @@ class Grounded:
                 self.unread_options.append(option.letter)
             self._note(option)
 
-    def _asked(self, option: Statement, asks: Ask | None) -> Asked | None:
+    def _asked(self, option: Statement, asks: Ask | None, as_written: bool) -> Asked | None:
+        declared = self._grounder.signature.functions
         try:
-            asked, repairs = asked_option(option, asks, self._grounder.signature.functions)
+            asked, repairs = asked_option(option, asks, declared, as_written=as_written)
         except ReadError as error:
             self._reject(option, error)
             self.unread_options.append(option.letter)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.asking import Ask, Asked, agrees, asked_of, list_asks, number_in
+from reasoning.tools.logic.programs.lsat.asking import Ask, Asked, asked_of, asks_of_negation, list_asks, number_in
 from reasoning.tools.logic.programs.lsat.smt import equivalence, negation
 from reasoning.tools.logic.programs.lsat.syntax import Apply, Listing, Node, conjunction
 
@@ -46,22 +46,32 @@ class Option:
         return tuple(negation(formula) if denied else formula for formula in self.formulas)
 
 
-def asked_option(option: Statement, asks: Ask | None, declared: Collection[str]) -> tuple[Asked, dict[str, str]]:
+def asked_option(
+    option: Statement, asks: Ask | None, declared: Collection[str], *, as_written: bool
+) -> tuple[Asked, dict[str, str]]:
     """Say what is asked of an option, by its wrapper and by the question, with the repairs that this takes.
 
-    Raises `ReadError` where neither tells.
+    The question wins over a wrapper, but for those that are taken `as_written`. Raises `ReadError` where neither tells.
     """
     asked = asked_of(option.tree, declared)
     if asked is None:
         if asks is None:
             raise ReadError(option.line.text, "is_sat(…), is_valid(…) or is_unsat(…) was expected around the option")
         return Asked(asks, option.tree), {"wrapper missing": f"read as {asks}"}
-    if asks and not agrees(asked, asks):
+    if asks and asked.ask != asks and not (as_written and asked.ask != "unknown"):
         name = "unknown wrapper" if asked.ask == "unknown" else "wrapper against the question"
         return Asked(asks, asked.body), {name: f"{asked.ask} read as {asks}"}
     if asked.ask == "unknown":
         raise ReadError(option.line.text, "is_sat(…), is_valid(…), is_unsat(…) or is_exception(…) was expected")
     return asked, {}
+
+
+def are_negations(options: Iterable[Statement], asks: Ask | None, declared: Collection[str]) -> bool:
+    """Whether some options are written as what they deny, so that their wrappers ask what the question asks."""
+    try:
+        return asks is not None and any(asks_of_negation(option.tree, asks, declared) for option in options)
+    except ReadError:
+        return False  # The option that mixes wrappers is reported where it is read.
 
 
 def whole_lists(asked: list[Asked]) -> list[Asked]:

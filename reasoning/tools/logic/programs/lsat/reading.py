@@ -26,7 +26,13 @@ HEADINGS = {
 _QUESTION = re.compile(r"question\s*(?::(?P<text>.*))?", re.I | re.S)
 _COMMENT = re.compile(r"""("[^"]*"|(?<!\w)'[^']*')|#.*""", re.S)
 _LABEL = re.compile(r"[([]?\s*(?:option\s+)?([A-Z])\s*(?:[)\].:]|$)", re.I)
-_LABEL_BEFORE = re.compile(r"\s*(?:[-*]\s+)?[([]?(?P<letter>[A-Z])[)\].:]+\s*(?=\S)")
+_LABEL_BEFORE = re.compile(
+    r"\s*(?:[-*]\s+)?(?:option\s+)?[([]?(?P<letter>[A-Z])(?:[)\].:]+\s*|\s*=\s*(?=is_))(?=(?P<follows>.))", re.I
+)
+_CODE = re.compile(r"(?:from [\w.]+ )?import [\w.*, ]+|\w+\s*=\s*(?:z3\.)?(?:Solver|Optimize)\(\)")
+_ADDED = re.compile(r"(?P<call>\w+\.(?:add|append|assert_exprs))\s*\((?P<formula>.*)\)\s*;?", re.S)
+"""What Python has around declarations and constraints: `from z3 import *`, `solver.add(x < y)`."""
+
 _WRAPPER = re.compile(r"(is_\w+)\s*\(", re.I)
 _ENDS = " \t.;"
 _LONGEST = 10_000
@@ -80,6 +86,11 @@ def read_program(text: str) -> Program:
         asked = _QUESTION.fullmatch(line.text)
         if asked:
             program.question = program.question or line.gloss or (asked["text"] or "").strip()
+        elif _CODE.fullmatch(line.text[:_WIDEST]):
+            program.repaired(line, {"code left out": line.text})
+        elif added := _ADDED.fullmatch(line.text) if len(line.text) <= _LONGEST else None:
+            program.repaired(line, {"code left out": added["call"]})
+            lines.append(replace(line, text=added["formula"]))
         elif line.text:
             lines.append(line)
     lines = _declared(program, lines, read_sort)
@@ -122,7 +133,12 @@ def _end_of(lines: list[Line], at: int) -> int:
 def _without_comment(line: Line) -> Line:
     if len(line.text) > _LONGEST:
         return line
-    return replace(line, text=_COMMENT.sub(lambda found: found[1] or "", line.text).strip())
+    found = next((found for found in _COMMENT.finditer(line.text) if not found[1]), None)
+    if found is None:
+        return line
+    comment = found[0].lstrip("# ")
+    gloss = line.gloss or (comment if line.section == "constraints" or _LABEL.match(comment) else "")
+    return replace(line, text=line.text[: found.start()].strip(), gloss=gloss)
 
 
 def _open(text: str) -> int:
@@ -164,12 +180,17 @@ def _read_statement(program: Program, line: Line, names: tuple[str, ...]) -> Non
 def _as_option(line: Line, place: int, declared: Collection[str]) -> tuple[bool, str, Line]:
     """Say whether a line is an option, with its letter: behind it, before it, or by its place among the options."""
     before = _LABEL_BEFORE.match(line.text)
-    if before and _wrapped(line.text, before.end(), declared):
-        return True, before["letter"], replace(line, text=line.text[before.end() :])
+    if before and (_wrapped(line.text, before.end(), declared) or (line.section == "options" and _is_label(before))):
+        return True, before["letter"].upper(), replace(line, text=line.text[before.end() :])
     behind = _LABEL.match(line.gloss)
     if not _wrapped(line.text, 0, declared) and (line.section != "options" or (line.gloss and not behind)):
         return False, "", line
     return True, behind[1].upper() if behind else _letter(place), line
+
+
+def _is_label(found: re.Match[str]) -> bool:
+    """Whether what stands before an option is its letter, `(A) f(x)`, not its formula's beginning, `(A) < B`."""
+    return found["follows"].isalnum() or found["follows"] in "([¬~∀∃"
 
 
 def _wrapped(text: str, start: int, declared: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status, UnreadLine
+from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.rules.mending import mend
 from reasoning.tools.logic.programs.rules.proof import in_words, proof_of
 from reasoning.tools.logic.programs.rules.query import Query, query_of
@@ -39,7 +40,6 @@ _SIGNS = (
     (re.compile(rf"^{_EDGE}query{_EDGE}$", re.IGNORECASE | re.MULTILINE), 15),
 )
 """The signs of the dialect, each with how much it counts: its arrow, its own headings, a truth value, a query."""
-_VALUES = {"true": "True", "yes": "True", "false": "False", "no": "False", "unknown": "Unknown", "uncertain": "Unknown"}
 _CLOSED = re.compile(
     r"\bclosed[- ]world\b|\b(?:cannot|can't|can not) be (?:proved|proven|derived|shown)(?: to be)?(?: true)?"
     r" (?:is|are|counts as) (?:\w+ )?false\b",
@@ -80,15 +80,9 @@ def _theory(program: Program) -> Theory:
 
 def _world(question: Question | None) -> World:
     """Closed only where the question says so, and offers no option for what is not known."""
-    if question is None or "Unknown" in _letters(question):
+    if question is None or "Unknown" in letters_of(question):
         return "open"
     return "closed" if _CLOSED.search(f"{question.context} {question.text}") else "open"
-
-
-def _letters(question: Question) -> dict[str, str]:
-    """The letter of each truth value among the options."""
-    found = {_VALUES.get(option.strip(" .").lower(), ""): letter for letter, option in question.labelled}
-    return {value: letter for value, letter in found.items() if value}
 
 
 def _result(program: Program, status: Status, why: str = "") -> ProgramResult:
@@ -125,7 +119,7 @@ def _all(truths: Iterable[Truth]) -> Truth:
 def _status(verdict: Truth, question: Question | None) -> tuple[Status, str | None, str]:
     if question is None or not question.options:
         return "answered", verdict, ""
-    letters = _letters(question)
+    letters = letters_of(question)
     if verdict in letters:
         return "answered", letters[verdict], ""
     if verdict == "Unknown":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.rules.clauses import clause_claims
 from reasoning.tools.logic.programs.rules.conditions import Alternatives, Statement, alternatives_of, both, denied
-from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, TRUTH, Names
+from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, SHORT_TRUTH, TRUTH, Names, predicate_key
 from reasoning.tools.logic.programs.rules.quantifiers import unquantified
 from reasoning.tools.logic.programs.rules.tokens import END, ExpectedError, Token, tokens_of
 
@@ -66,10 +66,10 @@ class _Parser:
         return ExpectedError(f"{expected} {place}{found}")
 
     def statements(self) -> tuple[Statement, ...]:
-        if self.kind == "word" and self.text.lower() == "if":
-            self.position += 1
+        conditional = self.kind == "word" and self.text.lower() == "if"
+        self.position += conditional
         left = self.condition()
-        arrow = self.kind
+        arrow = "arrow" if conditional and self.text == ":" else self.kind
         if arrow not in {"arrow", "reversed", "iff"}:
             return (Statement(self.finished(left), open=self.open),)
         sign = self.take()
@@ -138,6 +138,9 @@ class _Parser:
     def next_kind(self) -> str:
         return self.tokens[self.position + 1].kind if self.position + 1 < len(self.tokens) else END
 
+    def next_text(self) -> str:
+        return self.tokens[self.position + 1].text.lower() if self.position + 1 < len(self.tokens) else ""
+
     def part(self) -> Alternatives:
         self.depth += 1
         if self.depth > DEEPEST:
@@ -175,6 +178,8 @@ class _Parser:
         equal = sign == "equals" or (sign == "word" and self.text.lower() in {"is", "are"})
         if not (equal or sign == "differs"):
             return inner
+        if self.text == ":" and self.next_text() not in TRUTH.keys() | OPEN:  # "if Cold(x): Round(x)"
+            return inner
         self.take()
         if self.kind == "word" and (value := TRUTH.get(self.text.lower())) is not None:
             self.take()
@@ -193,7 +198,7 @@ class _Parser:
         while self.kind in _NAMES:
             self.take()
         if self.kind == "open" and self.position > start:
-            return ((self.atom(" ".join(t.text for t in self.tokens[start : self.position])),),)
+            return ((self.atom(self.predicate([t.text for t in self.tokens[start : self.position]])),),)
         while self.kind in _NAMES or (self.kind == "not" and self.text.isalpha()):
             self.take()
         words = [t.text for t in self.tokens[start : self.position]]
@@ -203,6 +208,15 @@ class _Parser:
             raise self.fails(CLAIM)
         self.names.note("plain words", " ".join(words))
         return (claims,)
+
+    def predicate(self, words: list[str]) -> str:
+        """The predicate before a bracket; what the program does not know with the words before it is the last one."""
+        whole = " ".join(words)
+        known = self.names.predicates
+        if len(words) == 1 or predicate_key(whole)[0] in known or predicate_key(words[-1])[0] not in known:
+            return whole
+        self.names.note("words before the claim", " ".join(words[:-1]))
+        return words[-1]
 
     def atom(self, predicate: str) -> Claim:
         """The arguments of a predicate, with its truth value."""
@@ -233,10 +247,13 @@ class _Parser:
     def valued_atom(self, predicate: str, arguments: list[str], positive: bool) -> Claim:
         last = arguments[-1].lower() if arguments else ""
         declared = self.names.declared.get(self.names.predicate(predicate)[0])
-        if last in TRUTH:
-            positive = positive == TRUTH[last]
+        is_over = declared is not None and len(arguments) == declared + 1
+        if last in TRUTH or (is_over and last in SHORT_TRUTH):
+            if last in SHORT_TRUTH:
+                self.names.note("truth value in another form", f"{arguments[-1]} read as {SHORT_TRUTH[last]}")
+            positive = positive == (TRUTH | SHORT_TRUTH)[last]
             arguments = arguments[:-1]
-        elif last in OPEN or (last in {"x", "$x", "?x"} and declared is not None and len(arguments) == declared + 1):
+        elif last in OPEN or (is_over and last in {"x", "$x", "?x"}):
             self.open = True
             arguments = arguments[:-1]
         else:

@@ -18,6 +18,9 @@ from reasoning.tools.logic.rules.theory import Atom, Claim
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 """The words of a truth value, in lower case."""
 
+SHORT_TRUTH = {"t": True, "1": True, "f": False, "0": False}
+"""What is a truth value only where a predicate has one more argument than was declared."""
+
 OPEN = frozenset({"unknown", "uncertain", "?", "none", "undetermined", "any", "null"})
 """What stands for a truth value that is not known."""
 

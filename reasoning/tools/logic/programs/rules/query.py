@@ -36,6 +36,7 @@ def query_of(program: Program, statement: str) -> Query | None:
     asked = [a for a in program.asked if not _about_variables(program, a)]
     said = asked_claim(statement, program.names) if statement else None
     if not asked:
+        _without_query(program, said)
         return _from_question(program, said or (asked_claim(statement, program.names, new=True) if statement else None))
     chosen = next((a for a in asked if said is not None and _claim(a) in {said, said.negated}), asked[0])
     program.number = chosen.line.number
@@ -58,6 +59,17 @@ def _about_variables(program: Program, asked: Asked) -> bool:
 def _claim(asked: Asked) -> Claim | None:
     """The one claim that is asked; None where it is a conjunction or has alternatives."""
     return asked.alternatives[0][0] if len(asked.alternatives) == 1 and len(asked.alternatives[0]) == 1 else None
+
+
+def _without_query(program: Program, said: Claim | None) -> None:
+    """Take the last line out of what is stated where it is what the question asks, and no heading says otherwise."""
+    if said is None or not program.stated or program.stated[-1].line.section == "facts":
+        return
+    last = program.stated[-1]
+    if last.statements in {(said,), (said.negated,)}:
+        program.stated.pop()
+        program.number = last.line.number
+        program.note("last line taken as the query", last.line.text)
 
 
 def _from_question(program: Program, said: Claim | None) -> Query | None:

@@ -23,7 +23,7 @@ HEADINGS = {
     **dict.fromkeys(["predicates", "predicate", "declarations"], "predicates"),
     **dict.fromkeys(["facts", "fact", "premises", "given"], "facts"),
     **dict.fromkeys(["rules", "rule"], "rules"),
-    **dict.fromkeys(["query", "queries", "question", "conclusion", "goal", "statement"], "query"),
+    **dict.fromkeys(["query", "queries", "question", "conclusion", "goal", "statement", "hypothesis"], "query"),
     **dict.fromkeys(["answer", "explanation", "reasoning", "solution", "output"], "answer"),
 }
 """The headings that are met, in lower case, with the section that each begins; an answer's lines state nothing."""
@@ -34,8 +34,11 @@ NOTHING = frozenset({"", "none", "n/a", "na", "-", "--", "---", "(none)", "nothi
 LONGEST = 2_000
 """How many characters a statement may have."""
 
-_BULLET = re.compile(r"(?:[-*•]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+)")
+_BULLET = re.compile(
+    r"(?:[-*•]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z]\)\s+|(?:(?:rule|fact|query) ?\d{0,3}|[RF]\d{1,3}): *)", re.IGNORECASE
+)
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|%)\s*|::|(?<=\)):\s+(?!\s|(?:true|false)\b)", re.IGNORECASE)
+_PYTHON = re.compile(r"if\b.*\):", re.IGNORECASE)
 _DECLARED = re.compile(r"([^\W_][\w '-]*)\(([^()]*)\)?\.?")
 _PLACE = re.compile(r"[$?]\w+|[a-zA-Z]\d?")
 _NOUN = re.compile(r"\bbelongs? to\b|\b(?:a|an)\b", re.IGNORECASE)
@@ -218,7 +221,7 @@ def _undressed(line: Line) -> Line:
     """The line without bullet, number, emphasis and comment; a comment serves as its gloss where it has none."""
     text = line.text.strip("`* ") if line.text[:1] in "`*" else line.text
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    comment = _COMMENT.search(text)
+    comment = _COMMENT.search(text) if not _PYTHON.match(text) else None
     if comment is None:
         return line if text == line.text else Line(line.number, text, line.gloss, line.section)
     gloss = line.gloss or text[comment.end() :].strip()

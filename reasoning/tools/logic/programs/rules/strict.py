@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from reasoning.tools.logic.programs.rules.conditions import Statement
-from reasoning.tools.logic.programs.rules.names import Names
+from reasoning.tools.logic.programs.rules.names import SHORT_TRUTH, Names
 from reasoning.tools.logic.rules.theory import Claim
 
 TRUTH_VALUES = {"True": True, "False": False}
@@ -60,7 +60,7 @@ class StrictReader:
         value = TRUTH_VALUES.get(arguments[-1])
         if value is not None:
             arguments.pop()
-        elif len(arguments) > 1 and arguments[-1] in _ANY:
+        elif len(arguments) > 1 and (arguments[-1] in _ANY or arguments[-1].lower() in SHORT_TRUTH):
             return None
         things = tuple([t for a in arguments if (t := self.names.thing(a))])
         if not things or len(things) < len(arguments):

@@ -8,11 +8,12 @@
 Without a question the answer is what the last check says: sat or unsat.
 
 For a question of truth, the last check's hypothesis tells the statement; the other assertions are the premises. The
-hypothesis is what is asserted since the last push, or the last assertion, or what check-sat-assuming assumes. Where
-both a term and its negation are hypotheses of checks, the term is the statement. Else a hypothesis `(not S)` is a
-refutation of the statement S, as is one whose comment says that it is negated; any other hypothesis is the statement
-itself. Both sides are always tested: unsat with the statement denied is True, unsat with the statement False, sat on
-both sides Unknown, and premises that exclude each other are told as such.
+hypothesis is what is asserted since the last push, or the last assertion, or what check-sat-assuming assumes; a check
+of the premises alone is passed over. Where both a term and its negation are hypotheses of checks, the term is the
+statement. Else a hypothesis `(not S)` is a refutation of the statement S, as is one whose comment says that it is
+negated; any other is taken for the statement itself, which is told as a repair. Both sides are always tested: unsat
+with the statement denied is True, unsat with the statement False, sat on both sides Unknown, and premises that exclude
+each other are told as such.
 
 For a question with other options there is a check for each of them, in their order, and the answer is the one whose
 check comes out unlike all the others: the only sat one (what can be true), or the only unsat one (what must be true,
@@ -25,12 +26,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoning.answers.truth import Truth, truth_value
+from reasoning.answers.truth import Truth
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.smt.checked import Checked, checked
 from reasoning.tools.logic.programs.smt.options import odd_one
-from reasoning.tools.logic.programs.smt.script import NOTHING, Script, read_script
+from reasoning.tools.logic.programs.smt.script import NOTHING, Asked, Script, read_script
 from reasoning.tools.logic.programs.smt.truth import satisfiability, truth
+from reasoning.tools.logic.solver.solving import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +63,14 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
     if wanted and not count <= len(script.checks) <= count + 1:
         given = f"{len(script.checks)} check{'s' if len(script.checks) > 1 else ''}"
         return _unread(f"a (check-sat) for each of the {count} options was expected, not {given}", script)
-    checks = [checked(asked, bounds) for asked in script.checks[-count:]]
+    budget = Budget(bounds.seconds, bounds.megabytes)
+    last = script.checks[-count:] if wanted or question is None else (_about_statement(script.checks),)
+    checks = [checked(asked, budget) for asked in last]
     rejected = (line for each in checks for line in each.unread)
     unread = tuple(sorted(dict.fromkeys((*script.unread, *rejected)), key=lambda line: line.line))
     whole = script.whole and not any(each.unread for each in checks)
-    result = _run(script, checks, question, bounds, whole=whole)
-    return replace(result, repairs=script.repairs, unread_lines=unread)
+    result = _run(script, checks, question, budget, whole=whole)
+    return replace(result, repairs=(*script.repairs, *result.repairs), unread_lines=unread)
 
 
 def _unread(expected: str, script: Script = NOTHING) -> ProgramResult:
@@ -75,26 +80,27 @@ def _unread(expected: str, script: Script = NOTHING) -> ProgramResult:
 
 
 def _run(
-    script: Script, checks: Sequence[Checked], question: Question | None, bounds: Bounds, *, whole: bool
+    script: Script, checks: Sequence[Checked], question: Question | None, budget: Budget, *, whole: bool
 ) -> ProgramResult:
     if not all(each.sound for each in checks):
         return ProgramResult("smt", "unread")
     wanted = _options(question)
     if wanted:
-        return odd_one(checks, wanted, bounds, whole=whole)
+        return odd_one(checks, wanted, budget, whole=whole)
     if question is None:
-        return satisfiability(checks[-1], bounds, whole=whole)
-    return truth(checks[-1], script.checks, bounds, _letters(question), whole=whole)
+        return satisfiability(checks[-1], budget, whole=whole)
+    return truth(checks[-1], script.checks, budget, letters_of(question), whole=whole)
 
 
-def _letters(question: Question) -> dict[str, str]:
-    """The letter of each truth value among the options."""
-    values = ((truth_value(option), letter) for letter, option in question.labelled)
-    return {value: letter for value, letter in values if value}
+def _about_statement(checks: Sequence[Asked]) -> Asked:
+    """The last check about a statement: its hypothesis is no premise of another, as that of a check of these alone."""
+    stated = [frozenset(check.premises) for check in checks]
+    about = [check for check in checks if not any(premises.issuperset(check.hypothesis) for premises in stated)]
+    return (about or checks)[-1]
 
 
 def _options(question: Question | None) -> tuple[str, ...]:
     """The letters of the options, where these are no truth values."""
-    if question is None or isinstance(question.answers, Truth) or len(_letters(question)) == len(question.options):
+    if question is None or isinstance(question.answers, Truth) or len(letters_of(question)) == len(question.options):
         return ()
     return tuple(letter for letter, _ in question.labelled)

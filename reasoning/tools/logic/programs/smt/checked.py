@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from reasoning.tools.logic.programs.base import UnreadLine
 from reasoning.tools.logic.programs.smt.script import Asked
 from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
-from reasoning.tools.logic.solver.solving import solve
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.base import Bounds
+    from reasoning.tools.logic.solver.solving import Budget
 
 MAX_REJECTED = 50
 """How many parts the solver may reject before the program is given up."""
@@ -51,19 +50,19 @@ class Checked:
         """The terms of the hypothesis."""
         return tuple(assertion.term for assertion in self.asked.hypothesis)
 
-    def solved(self, *extra: str, seconds: float, megabytes: int) -> Outcome:
+    def solved(self, *extra: str, budget: Budget, share: float = 1.0) -> Outcome:
         """Say whether the premises can hold together with `extra`; the core counts them behind the premises."""
         problem = Problem(self.declarations, (*self.premises, *extra), (Check(core=True),))
-        return solve(problem, seconds=seconds, megabytes=megabytes)[0]
+        return budget.solve(problem, share)[0]
 
 
-def checked(asked: Asked, bounds: Bounds) -> Checked:
+def checked(asked: Asked, budget: Budget) -> Checked:
     """Leave out of a check, one after the other, what the solver rejects."""
     found = Checked(asked, (), sound=True)
     while len(found.unread) < MAX_REJECTED:
         # Nothing is solved here: with "false" among the assertions, reading is all there is to do.
         problem = Problem(found.declarations, found.premises, (Check(("false", *found.hypothesis)),))
-        (outcome,) = solve(problem, seconds=bounds.seconds, megabytes=bounds.megabytes)
+        (outcome,) = budget.solve(problem)
         if outcome.why != "unread":
             return found
         found = _without(found, outcome.detail)

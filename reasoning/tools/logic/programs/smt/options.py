@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, Status
@@ -11,17 +10,14 @@ from reasoning.tools.logic.programs.smt.truth import MISSING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.tools.logic.programs.base import Bounds
     from reasoning.tools.logic.programs.smt.checked import Checked
+    from reasoning.tools.logic.solver.solving import Budget
 
 
-def odd_one(checks: Sequence[Checked], letters: Sequence[str], bounds: Bounds, *, whole: bool) -> ProgramResult:
+def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *, whole: bool) -> ProgramResult:
     """Give the one option whose check is the only sat one, or the only unsat one."""
-    end = time.monotonic() + bounds.seconds
     words = [
-        each.solved(
-            *each.hypothesis, seconds=(end - time.monotonic()) / (len(checks) - n), megabytes=bounds.megabytes
-        ).status
+        each.solved(*each.hypothesis, budget=budget, share=1 / (len(checks) - n)).status
         for n, each in enumerate(checks)
     ]
     shown = ", ".join(f"({letter}) {word}" for letter, word in zip(letters, words, strict=True))
@@ -36,13 +32,13 @@ def odd_one(checks: Sequence[Checked], letters: Sequence[str], bounds: Bounds, *
         options = {letter: "true" if n == alone[0] else "false" for n, letter in enumerate(letters)}
         proof = (f"The checks come out as {shown}.", f"({letters[alone[0]]}) is the only one of its kind.")
         return ProgramResult("smt", "answered", letters[alone[0]], words[-1], options, proof=proof)
-    return _none(checks[-1], words, letters, shown, bounds)
+    return _none(checks[-1], words, letters, shown, budget)
 
 
-def _none(last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, bounds: Bounds) -> ProgramResult:
+def _none(last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, budget: Budget) -> ProgramResult:
     """What is told where no option stands out."""
     options = dict.fromkeys(letters, "open")
-    if "sat" not in words and last.solved(seconds=bounds.seconds, megabytes=bounds.megabytes).status == "unsat":
+    if "sat" not in words and last.solved(budget=budget).status == "unsat":
         why = "The assertions exclude each other, without any option."
         return ProgramResult("smt", "contradictory", verdict="unsat", options=options, why=why)
     status: Status = "several" if len(set(words)) == 2 and len(words) > 2 else "undecided"

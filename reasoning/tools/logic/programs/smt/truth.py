@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.base import ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, Repair
 from reasoning.tools.logic.programs.smt.commands import items_of
 from reasoning.tools.logic.prove import REASONS, entailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from reasoning.tools.logic.programs.base import Bounds
     from reasoning.tools.logic.programs.smt.checked import Checked
     from reasoning.tools.logic.programs.smt.script import Asked, Assertion
     from reasoning.tools.logic.prove import Verdict
+    from reasoning.tools.logic.solver.solving import Budget
+
+_LONGEST = 200
 
 MISSING = "What could not be read is missing, and might exclude what is possible without it."
 
@@ -24,9 +27,9 @@ _SAYS = {"True": ("unsat", "sat"), "False": ("sat", "unsat"), "Uncertain": ("sat
 _ANSWERS = {"True": "True", "False": "False", "Uncertain": "Unknown"}
 
 
-def satisfiability(checked: Checked, bounds: Bounds, *, whole: bool) -> ProgramResult:
+def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramResult:
     """Say whether all that is asserted can hold together."""
-    outcome = checked.solved(*checked.hypothesis, seconds=bounds.seconds, megabytes=bounds.megabytes)
+    outcome = checked.solved(*checked.hypothesis, budget=budget)
     if outcome.status == "unknown":
         return ProgramResult("smt", "undecided", verdict="unknown", why=_reason(outcome.why))
     if outcome.status == "sat":
@@ -39,26 +42,26 @@ def satisfiability(checked: Checked, bounds: Bounds, *, whole: bool) -> ProgramR
 
 
 def truth(
-    checked: Checked, checks: Sequence[Asked], bounds: Bounds, letters: Mapping[str, str], *, whole: bool
+    checked: Checked, checks: Sequence[Asked], budget: Budget, letters: Mapping[str, str], *, whole: bool
 ) -> ProgramResult:
     """Say whether the statement of a question follows; `letters` gives the option for each truth value.
 
     Without `letters` the answer is the truth value itself.
     """
-    statement, refuting = statement_of(checked.asked, checks)
+    statement, refuting, repairs = statement_of(checked.asked, checks)
     verdict = entailed(
-        checked.declarations, checked.premises, statement, seconds=bounds.seconds, megabytes=bounds.megabytes
+        checked.declarations, checked.premises, statement, seconds=budget.seconds, megabytes=budget.megabytes
     )
     word = _SAYS.get(verdict.status, ("unknown", "unknown"))[0 if refuting else 1]
     if verdict.status == "undecided":
-        return ProgramResult("smt", "undecided", verdict=word, why=_reason(verdict.why))
+        return ProgramResult("smt", "undecided", verdict=word, repairs=repairs, why=_reason(verdict.why))
     steps = _steps(checked.asked.premises, verdict.used)
     if verdict.status == "inconsistent":
         why = f"The premises exclude each other: {'; '.join(steps)}"
         return ProgramResult("smt", "contradictory", verdict="unsat", proof=steps, why=why)
     if verdict.status == "Uncertain" and not whole:
         return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
-    return _answered(verdict, word, statement, steps, letters)
+    return replace(_answered(verdict, word, statement, steps, letters), repairs=repairs)
 
 
 def _answered(
@@ -73,18 +76,19 @@ def _answered(
     return ProgramResult("smt", "answered", letters.get(value, value), word, proof=proof)
 
 
-def statement_of(asked: Asked, checks: Sequence[Asked]) -> tuple[str, bool]:
-    """Give the term of a question's statement, and whether the check's hypothesis denies it."""
+def statement_of(asked: Asked, checks: Sequence[Asked]) -> tuple[str, bool, tuple[Repair, ...]]:
+    """Give the term of a question's statement, whether the check's hypothesis denies it, and the guess that this is."""
     hypothesis = _joined(asked.hypothesis)
     others = {_joined(check.hypothesis) for check in checks}
     if f"(not {hypothesis})" in others:
-        return hypothesis, False
+        return hypothesis, False, ()
     items = items_of(hypothesis)
     if len(items) == 2 and items[0] == "not":
-        return items[1], True
+        return items[1], True, ()
     if any(_NEGATED.search(assertion.gloss) for assertion in asked.hypothesis):
-        return f"(not {hypothesis})", True
-    return hypothesis, False
+        return f"(not {hypothesis})", True, ()
+    line = asked.hypothesis[-1].line if asked.hypothesis else 0
+    return hypothesis, False, (Repair("hypothesis taken for the statement", line, hypothesis[:_LONGEST]),)
 
 
 def _joined(assertions: Sequence[Assertion]) -> str:

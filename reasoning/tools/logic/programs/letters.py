@@ -1,0 +1,31 @@
+"""Which option of a question says which truth value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reasoning.answers.truth import truth_value
+
+if TYPE_CHECKING:
+    from reasoning.question import Question
+
+_LABEL = re.compile(r"\s*[([]?[A-Z][).\]:]\s+")
+_SAYS = re.compile(
+    r"(?:it|this|that|the (?:statement|claim|conclusion|answer)) is (?:definitely |logically )?(\w+)", re.I
+)
+
+
+def letters_of(question: Question | None) -> dict[str, str]:
+    """Give the letter of the option that says True, False and Unknown; empty where the options say other things.
+
+    `It is false`, `B) False` and `Cannot be determined` are such options.
+    """
+    found = {_value(option): letter for letter, option in question.labelled} if question else {}
+    return {value: letter for value, letter in found.items() if value}
+
+
+def _value(option: str) -> str | None:
+    bare = _LABEL.sub("", option, count=1).strip(" .")
+    said = _SAYS.fullmatch(bare)
+    return truth_value(said[1] if said else bare)
