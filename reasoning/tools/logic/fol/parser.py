@@ -256,11 +256,11 @@ class _Parser:
         """Read a quantifier and its body; `closed` says that a bracket closes behind the variables: `(∀x)(…)`."""
         sign, kind = self.next, self.next.kind
         self.at = bound.end + closed
+        spoken = sign.word and self.next.kind == "name" and not looks_variable(bound.names[0])
         outer = [name for name in bound.names if name in self.meaning.bound]
         self.meaning.bound += bound.names
         domain = self.domain()
         formula = self.meaning.formula(self.body(bound, outer))
-        spoken = sign.word and not looks_variable(bound.names[0])
         if spoken and isinstance(formula, Predicate) and not formula.arguments:
             why = f"a formula that speaks of {bound.names[0]!r} was expected after it, not the words {formula.name!r}"
             raise ReadError(self.mending.text, why)
