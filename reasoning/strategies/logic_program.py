@@ -41,7 +41,7 @@ class _Attempt:
     @property
     def faultless(self) -> bool:
         """Whether a repair could not make it better."""
-        return self.answer is not None and not self.result.unread_lines
+        return self.result.bounded or (self.answer is not None and not self.result.unread_lines)
 
     @property
     def worth(self) -> tuple[bool, bool, int]:

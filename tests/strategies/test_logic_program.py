@@ -169,6 +169,29 @@ def test_the_budget() -> None:
         run("first(direct, logic)", PIP, backend=Mock(["Hm.", GOOD]), limits=Limits(calls=1))
 
 
+HARD = """(declare-const x Int)
+(declare-const y Int)
+(declare-const z Int)
+(assert (and (> x 2) (> y 2) (> z 2)))
+(define-fun statement () Bool (= (+ (* x x x x x) (* y y y y y)) (* z z z z z)))
+(assert (not statement))
+(check-sat)
+"""
+
+
+def test_a_bound_of_the_solver_is_not_repaired() -> None:
+    """What the solver can't decide in its time is not sent back: another round would only take as long."""
+    solution = run("logic(dialect='smt', seconds=0.3)", PIP, backend=Mock([HARD] * 4))
+    assert (solution.answer, solution.usage.calls) == (None, 1)
+    assert "out of time" in solution.evidence["why"] or "beyond its methods" in solution.evidence["why"]
+
+
+def test_the_runs_time_binds_the_solver() -> None:
+    """The solver has no more time than the run: out of it, there is no answer, and the reason is told."""
+    solution = run("logic(dialect='smt')", PIP, backend=Mock([HARD] * 4), limits=Limits(seconds=0.5))
+    assert (solution.answer, solution.usage.calls) == (None, 1)
+
+
 @pytest.mark.parametrize(
     "settings", [{"dialect": "prolog"}, {"repairs": -1}, {"repairs": True}, {"seconds": 0}, {"temperature": 3}]
 )

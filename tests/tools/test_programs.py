@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning import Question
-from reasoning.errors import ReadError
+from reasoning.errors import ReadError, ReasoningError
 from reasoning.tools.logic import solve_program
 from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, UnreadLine, recognise, solve_programs
 from reasoning.tools.logic.programs.layout import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RULES = """Facts:
@@ -205,3 +206,43 @@ def test_recorded_programs_are_recognised(shared: Path) -> None:
         programs = [row["raw_logic_programs"][0] for row in json.loads(file.read_text("utf-8"))]
         wrong = [program for program in programs if recognise(program) != expected[file.name.partition("_")[0]]]
         assert len(wrong) <= len(programs) / 100, file.name
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [
+        (("Cannot be determined", "It is false", "It is true"), "C"),
+        (("C) False", "A) Uncertain", "B) True"), "C"),
+        (("no", "yes"), "B"),
+        (("The statement is true.", "The statement is false."), "A"),
+    ],
+)
+@pytest.mark.parametrize("dialect", ["rules", "fol", "smt"])
+def test_options_that_say_truth_values(dialect: str, options: tuple[str, ...], answer: str) -> None:
+    """Options in other words, in any order, are found by the truth value that they say."""
+    program = PROGRAMS[dialect][0]
+    question = Question("Is the following statement true?", options=options, format="choice")
+    assert solve_program(program, question).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: solve_program(None), "give a text"),  # type: ignore[arg-type]
+        (lambda: solve_program(FOL, 3), "a Question"),  # type: ignore[arg-type]
+        (lambda: solve_programs([3]), "a pair of a text and its question"),  # type: ignore[list-item]
+        (lambda: solve_programs([FOL], jobs=-1), "whole number"),
+        (lambda: solve_programs([FOL], "foll"), "Did you mean"),
+    ],
+)
+def test_what_is_no_program(call: Callable[[], object], words: str) -> None:
+    """What a caller gives in place of a program is told, at the call."""
+    with pytest.raises(ReasoningError, match=words):
+        call()
+
+
+def test_a_batch_that_is_left_early() -> None:
+    """A batch that nobody reads to its end leaves no process behind."""
+    batch = solve_programs([FOL] * 4, jobs=2)
+    assert next(iter(batch)).answer == "True"
+    batch.close()  # type: ignore[attr-defined]

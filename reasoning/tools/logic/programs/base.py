@@ -95,6 +95,9 @@ class ProgramResult:
     why: str = ""
     """The reason where there is no answer: what is contradictory, which bound was met, which options hold."""
 
+    bounded: bool = False
+    """Whether it is undecided because the solver met a bound or gave up: a repair of the program would not help."""
+
     @property
     def executed(self) -> bool:
         """Whether it was read and run, whatever came of it."""

@@ -43,6 +43,8 @@ def _together(asked: list[_Request], jobs: int) -> Iterator[ProgramResult]:
         yield from threads.map(lambda request: _solved(workers, request), asked)
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
+        workers.stop()  # A batch that is left early: what is still being solved ends now.
+        threads.shutdown()
         workers.close()
 
 

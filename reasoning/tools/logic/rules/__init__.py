@@ -87,7 +87,7 @@ def _closed_model(theory: Theory, effort: Effort) -> dict[Claim, Step]:
             break
         surely = more
     if undecided := [c for c in possible if c.positive and c not in more]:
-        raise TheoryError(f"it is not stratified: {undecided[0]} depends on its own absence")
+        raise TheoryError(f"it is not stratified: {undecided[0]} depends on its own absence", bounded=False)
     return more
 
 

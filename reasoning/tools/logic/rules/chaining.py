@@ -23,10 +23,10 @@ MATCHES_PER_CLAIM = 20
 
 
 class TheoryError(ReasoningError):
-    """A theory that can't be worked out: too large for the limit, or not stratified in the closed world."""
+    """A theory that can't be worked out: too large for the limit (`bounded`), or not stratified in the closed world."""
 
-    def __init__(self, why: str) -> None:
-        self.why = why
+    def __init__(self, why: str, *, bounded: bool = True) -> None:
+        self.why, self.bounded = why, bounded
         super().__init__(f"the theory can't be worked out: {why}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
@@ -32,7 +33,7 @@ def unread(program: Program, expected: str) -> ProgramResult:
 def judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
     """Give the result of a program that was run."""
     if examined.solvable is None:
-        return _result(program, "undecided", why=examined.why)
+        return replace(_result(program, "undecided", why=examined.why), bounded=True)
     if not examined.solvable:
         core = examined.core if examined.core is not None else needed(program, None)
         return _result(program, "contradictory", why=_excluding(core or program.constraints))
@@ -56,7 +57,7 @@ def _options_judged(program: Program, examined: Examined, mode: Mode) -> Program
     if len(chosen) > 1:
         return _result(program, "several", options=states, why=f"options {', '.join(chosen)}: each {WORDS[mode]}")
     if open_ones:
-        return _result(program, "undecided", options=states, why=examined.why)
+        return replace(_result(program, "undecided", options=states, why=examined.why), bounded=True)
     if not chosen:
         why = f"there is no option that {WORDS[mode]}" + (f"; {_LOST}" if program.lost else "")
         return _result(program, "undecided", options=states, why=why)
@@ -77,7 +78,7 @@ def _query_judged(program: Program, examined: Examined, question: Question | Non
         verdict = "True" if can_fail is False else "False"
         proof = proof_of(program, examined, "", "must" if can_fail is False else "cannot")
     elif can_hold is None or can_fail is None:
-        return _result(program, "undecided", why=examined.why)
+        return replace(_result(program, "undecided", why=examined.why), bounded=True)
     elif program.lost:
         return _result(program, "undecided", verdict="Unknown", why=_LOST)
     else:

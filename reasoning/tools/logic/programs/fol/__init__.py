@@ -62,7 +62,8 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
         excluded = [read.premises[index] for index in verdict.used]
         return _result(read, "contradictory", f"The premises exclude each other: {'; '.join(map(_shown, excluded))}.")
     if verdict.status == "undecided":
-        return _result(read, "undecided", f"{str(verdict).removeprefix('undecided: ').capitalize()}.")
+        why = f"{str(verdict).removeprefix('undecided: ').capitalize()}."
+        return replace(_result(read, "undecided", why), bounded=True)
     return _answered(read, read.conclusion, verdict, question)
 
 

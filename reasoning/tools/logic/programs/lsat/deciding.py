@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
@@ -61,7 +62,8 @@ class Run:
         if len(true) > 1:
             return self._made("several", options, why=f"more than one option holds: {', '.join(true)}")
         if unknown is not None:
-            return self._made("undecided", options, why=f"the solver {_BOUNDS.get(unknown.why, 'gave up')}")
+            why = f"the solver {_BOUNDS.get(unknown.why, 'gave up')}"
+            return replace(self._made("undecided", options, why=why), bounded=True)
         still = [letter for letter, result in options.items() if result == "open"]
         if still:
             why = f"constraints that could not be read ({self.grounded.lost}) may decide {', '.join(still)}"

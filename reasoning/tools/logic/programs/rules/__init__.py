@@ -68,7 +68,7 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
     try:
         derivation = derive(_theory(read), _world(question), limit=int(CLAIMS_PER_SECOND * bounds.seconds))
     except TheoryError as error:
-        return _result(read, "undecided", why=str(error))
+        return replace(_result(read, "undecided", why=str(error)), bounded=error.bounded)
     return _answered(read, derivation, query, question)
 
 

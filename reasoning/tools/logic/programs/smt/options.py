@@ -24,9 +24,8 @@ def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *
     if not whole and "sat" in words:
         return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
     if "unknown" in words:
-        return ProgramResult(
-            "smt", "undecided", verdict="unknown", why=f"The solver did not decide each check: {shown}."
-        )
+        why = f"The solver did not decide each check: {shown}."
+        return ProgramResult("smt", "undecided", verdict="unknown", why=why, bounded=True)
     alone = [n for n, word in enumerate(words) if words.count(word) == 1]
     if len(alone) == 1:
         options = {letter: "true" if n == alone[0] else "false" for n, letter in enumerate(letters)}

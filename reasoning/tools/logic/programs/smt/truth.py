@@ -31,7 +31,7 @@ def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramR
     """Say whether all that is asserted can hold together."""
     outcome = checked.solved(*checked.hypothesis, budget=budget)
     if outcome.status == "unknown":
-        return ProgramResult("smt", "undecided", verdict="unknown", why=_reason(outcome.why))
+        return ProgramResult("smt", "undecided", verdict="unknown", why=_reason(outcome.why), bounded=True)
     if outcome.status == "sat":
         if not whole:
             return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
@@ -54,7 +54,8 @@ def truth(
     )
     word = _SAYS.get(verdict.status, ("unknown", "unknown"))[0 if refuting else 1]
     if verdict.status == "undecided":
-        return ProgramResult("smt", "undecided", verdict=word, repairs=repairs, why=_reason(verdict.why))
+        why = _reason(verdict.why)
+        return ProgramResult("smt", "undecided", verdict=word, repairs=repairs, why=why, bounded=True)
     steps = _steps(checked.asked.premises, verdict.used)
     if verdict.status == "inconsistent":
         why = f"The premises exclude each other: {'; '.join(steps)}"
