@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import os
 import statistics
 import time
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
     from reasoning.strategies.domains import Turn
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "game24"
+SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DATA = SHARED / "data" / "game24"
 FILES = ("24.csv", "gpt-4_cot_100_samples.json", "gpt-4_tot.json")
 Puzzle = tuple[int, ...]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ from reasoning import Mock, Question, Solution, arun
 from reasoning.strategies.pal import PAL
 from reasoning.tools.python import MontySandbox
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "pal"
+SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DATA = SHARED / "data" / "pal"
 FILES = ("aqua.jsonl", "aqua_pal_outputs.jsonl")
 _CHOICES = re.compile(r"\s*Answer Choices:\s*")
 _LABEL = re.compile(r"\(([a-e])\)")

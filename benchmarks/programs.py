@@ -29,7 +29,8 @@ from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_pro
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "logic-lm"
+SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DATA = SHARED / "data" / "logic-lm"
 PUBLISHED = {
     ("ProofWriter", "gpt-4"): (99.0, 78.8),
     ("ProofWriter", "gpt-3.5-turbo"): (56.0, 38.0),
@@ -73,9 +74,14 @@ class Ran:
         return "right" if self.result.answer == self.recorded.right else "wrong"
 
 
+def file_of(folder: Path, name: str, model: str) -> Path:
+    """Give the file with the programs that a model wrote for a set."""
+    return folder / "programs" / f"{name}_dev_{model}.json"
+
+
 def recorded(folder: Path, name: str, model: str) -> list[Recorded]:
     """Read the programs that a model wrote for a set of questions."""
-    rows: list[dict[str, Any]] = json.loads((folder / "programs" / f"{name}_dev_{model}.json").read_text("utf-8"))
+    rows: list[dict[str, Any]] = json.loads(file_of(folder, name, model).read_text("utf-8"))
     return [
         Recorded(
             row["raw_logic_programs"][0],
@@ -156,6 +162,20 @@ def run_set(folder: Path, name: str, model: str) -> list[tuple[str, list[Ran]]]:
     return [(f"{name}, no gloss", ran(programs, without_glosses)), *runs] if name == "LogicalDeduction" else runs
 
 
+def chosen(folder: Path, only: str) -> dict[tuple[str, str], tuple[float, float]]:
+    """Choose the sets to run, with the published figures; a set that there is not, or not here, ends the script."""
+    sets = {key: published for key, published in PUBLISHED.items() if only.lower() in key[0].lower()}
+    if not sets:
+        names = dict.fromkeys(name for name, _ in PUBLISHED)
+        raise typer.BadParameter(f"no set has {only!r} in its name: {', '.join(names)}")
+    if missing := [file_of(folder, *key).name for key in sets if not file_of(folder, *key).is_file()]:
+        raise typer.BadParameter(
+            f"not in {folder / 'programs'}: {', '.join(missing)}. They are published with Logic-LM "
+            "(github.com/teacherpeterpan/Logic-LLM, outputs/logic_programs); name their folder with --data."
+        )
+    return sets
+
+
 def main(
     data: Annotated[Path, typer.Option(help="the folder with programs/ and questions/")] = DATA,
     only: Annotated[str, typer.Option(help="run only the sets with this in their name")] = "",
@@ -165,13 +185,12 @@ def main(
 ) -> None:
     """Run the recorded programs and print a table."""
     console = Console()
+    sets = chosen(data, only)
     table = Table("percent of", "by", "n", "published", "run / right", "of answered", "ms", "most")
     failures = Table("failures", "by", *CLASSES)
     everything: list[Recorded] = []
     seconds = 0.0
-    for (name, model), published in PUBLISHED.items():
-        if only.lower() not in name.lower():
-            continue
+    for (name, model), published in sets.items():
         runs = run_set(data, name, model)
         for title, found in runs:
             shown = f"{published[0]:.1f} / {published[1]:.1f}"

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,8 @@ from reasoning.strategies.pal import PAL
 from reasoning.strategies.refine import Refine
 from reasoning.tools.python import MontySandbox
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DATA = SHARED / "data"
 FILES = ("pal/self_refine_gsm_programs.txt", "gsm8k/test.jsonl")
 SATISFIED = "Satisfied: yes"
 _REPORT = re.compile(

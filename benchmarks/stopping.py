@@ -11,6 +11,7 @@ of four models for each question of GSM8K. No model is called.
 from __future__ import annotations
 
 import json
+import os
 import random
 from dataclasses import dataclass
 from itertools import permutations
@@ -30,7 +31,8 @@ from reasoning.strategies.stopping import All, Beta, BetaOrExact, Exact, Window
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+DATA = SHARED / "data"
 GAME24, GSM8K = Path("game24/gpt-4_cot_100_samples.json"), Path("gsm8k/example_model_solutions.jsonl")
 RULES: tuple[Rule, ...] = (All(), Exact(), Beta(), BetaOrExact(), Window(5))
 
