@@ -1,6 +1,6 @@
 """Read and run recorded logic programs, and compare with what their published solvers made of them.
 
-    python benchmarks/programs.py [--data ../shared/data/logic-lm] [--only FOLIO] [--repairs] [--wrong 5]
+    python benchmarks/programs.py [--data FOLDER] [--only FOLIO] [--repairs] [--wrong 5] [--truncated 5]
 
 The programs are those that GPT-4 and GPT-3.5 wrote for Logic-LM (Pan et al., 2023); no model is called. The figures of
 the published solvers are those of running Logic-LM's code on the same programs. Not executed counts as wrong. The
@@ -27,7 +27,7 @@ from reasoning.tools.logic import solve_program
 from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_programs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 DATA = SHARED / "data" / "logic-lm"
@@ -162,6 +162,21 @@ def run_set(folder: Path, name: str, model: str) -> list[tuple[str, list[Ran]]]:
     return [(f"{name}, no gloss", ran(programs, without_glosses)), *runs] if name == "LogicalDeduction" else runs
 
 
+def broken_off(console: Console, folder: Path, sets: Iterable[tuple[str, str]], count: int) -> None:
+    """Cut programs of each set off at every character, run what is left, and count what comes of it."""
+    table = Table("broken off", "by", "programs", "cuts", "answered", "unread", "other", "ms", "most")
+    for name, model in sets:
+        programs = recorded(folder, name, model)[:count]
+        pieces = [Recorded(one.program[:end], one.question, "") for one in programs for end in range(len(one.program))]
+        found = ran(pieces, solve_program)
+        kinds = Counter(one.result.status for one in found)
+        other = len(found) - kinds["answered"] - kinds["unread"]
+        times = [one.milliseconds for one in found]
+        counts = map(str, (len(programs), len(found), kinds["answered"], kinds["unread"], other))
+        table.add_row(name, MODELS[model], *counts, f"{statistics.median(times):.2f}", f"{max(times):.0f}")
+    console.print(table)
+
+
 def chosen(folder: Path, only: str) -> dict[tuple[str, str], tuple[float, float]]:
     """Choose the sets to run, with the published figures; a set that there is not, or not here, ends the script."""
     sets = {key: published for key, published in PUBLISHED.items() if only.lower() in key[0].lower()}
@@ -181,11 +196,15 @@ def main(
     only: Annotated[str, typer.Option(help="run only the sets with this in their name")] = "",
     repairs: Annotated[bool, typer.Option(help="count the repairs of each set")] = False,
     wrong: Annotated[int, typer.Option(help="print so many programs of each set that did not come out right")] = 0,
+    truncated: Annotated[int, typer.Option(help="cut so many programs of each set off at every character")] = 0,
     batch: Annotated[bool, typer.Option(help="run all programs again on all cores")] = True,
 ) -> None:
     """Run the recorded programs and print a table."""
     console = Console()
     sets = chosen(data, only)
+    if truncated:
+        broken_off(console, data, sets, truncated)
+        return
     table = Table("percent of", "by", "n", "published", "run / right", "of answered", "ms", "most")
     failures = Table("failures", "by", *CLASSES)
     everything: list[Recorded] = []

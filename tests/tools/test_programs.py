@@ -246,3 +246,16 @@ def test_a_batch_that_is_left_early() -> None:
     batch = solve_programs([FOL] * 4, jobs=2)
     assert next(iter(batch)).answer == "True"
     batch.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("dialect", ["csp", "lsat"])
+def test_options_that_the_program_leaves_out(dialect: str) -> None:
+    """An option that the program does not have is told, and an option that the question does not have is no answer."""
+    program = PROGRAMS[dialect][0]
+    more = Question("Which must be true?", options=("Ann is last.", "Bob is last.", "Both are last."))
+    result = solve_program(program, more)
+    assert (result.answer, result.options) == ("B", {"A": "false", "B": "true", "C": "missing"})
+    assert [repair.name for repair in result.repairs] == ["options left out"]
+    fewer = solve_program(program.replace("B)", "F)"), Question("Which must be true?", options=("Ann.", "Bob.")))
+    assert (fewer.status, fewer.answer) == ("undecided", None)
+    assert "no option F" in fewer.why

@@ -81,7 +81,8 @@ class ProgramResult:
     or unknown for `smt`; empty where the program asks about options."""
 
     options: Mapping[str, str] = field(default_factory=dict)
-    """For programs that ask about options: each letter with what came of it: true, false, open, unread, undecided."""
+    """For programs that ask about options: each letter with what came of it: true, false, open, unread, undecided, or
+    missing (the question has it, and the program does not)."""
 
     repairs: tuple[Repair, ...] = ()
     """Every guess that was made, in the order of the lines."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from reasoning.errors import ReadError, UsageError, nearest
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Repair, UnreadLine
 from reasoning.tools.logic.programs.layout import plain
 
 if TYPE_CHECKING:
@@ -43,7 +44,24 @@ def solve_program(
     if not name:
         return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
     asked = Question(question) if isinstance(question, str) else question
-    return _module(name).solve(program, asked, bounds)
+    return _of_options(_module(name).solve(program, asked, bounds), asked)
+
+
+def _of_options(result: ProgramResult, question: Question | None) -> ProgramResult:
+    """Hold the options of a program against those of the question: what it leaves out, and what there is not."""
+    letters = [letter for letter, _ in question.labelled] if question else []
+    if not result.options or not letters:
+        return result
+    strange = [letter for letter in result.options if letter not in letters]
+    missing = [letter for letter in letters if letter not in result.options]
+    options = {letter: result.options.get(letter, "missing") for letter in (*letters, *strange)}
+    if result.answer in strange:
+        why = f"the question has no option {result.answer}"
+        return replace(result, status="undecided", answer=None, options=options, why=why)
+    if missing and result.answer is not None:
+        repair = Repair("options left out", 0, f"the program says nothing of {', '.join(missing)}")
+        return replace(result, options=options, repairs=(*result.repairs, repair))
+    return replace(result, options=options)
 
 
 def check_dialect(dialect: str | None) -> None:
