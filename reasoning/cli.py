@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import sys
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,12 +14,14 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from reasoning.errors import ReasoningError
+from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.command import eval_command
+from reasoning.naming import described
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reasoning.solution import Solution
 
@@ -84,18 +87,44 @@ def run_command(
 
 
 @app.command("strategies")
-def strategies_command() -> None:
-    """List the strategies with their costs and papers."""
-    from reasoning.strategies import strategy_class, strategy_names
+def strategies_command(
+    name: Annotated[str, typer.Argument(help="A strategy, to be described with its settings.")] = "",
+) -> None:
+    """List the strategies with their costs and papers, or describe one."""
+    from reasoning.strategies import strategy_names
 
-    table = _table("strategy", "calls", "pays for", "settings", "paper")
-    for name in strategy_names():
-        kind = strategy_class(name)
-        settings = ", ".join(field.name for field in fields(kind)) if is_dataclass(kind) else ""
-        table.add_row(
-            name, *(str(getattr(kind, x, "")) for x in ("cost", "pays")), settings, getattr(kind, "paper", "")
-        )
-    Console().print(table)
+    if name and name not in strategy_names():
+        raise UsageError(f"no strategy is called {name!r}.{nearest(name, strategy_names())}")
+    console, table = Console(), Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for one in [name] if name else strategy_names():
+        table.add_row(one, Text("\n".join(f"{key}: {words}" for key, words in _told(one, whole=bool(name)) if words)))
+        table.add_row()
+    console.print(table)
+
+
+def _told(name: str, *, whole: bool) -> Iterator[tuple[str, str]]:
+    """What is told of a strategy, line by line; `whole` adds what its class says, and the values of its settings."""
+    from reasoning.strategies import strategy_class
+
+    kind = strategy_class(name)
+    settings = fields(kind) if is_dataclass(kind) else ()
+    yield "pays for", getattr(kind, "pays", "")
+    yield "calls", getattr(kind, "cost", "")
+    if whole:
+        yield "settings", ", ".join(f"{one.name}={_default(one)}" for one in settings)
+    else:
+        yield "settings", ", ".join(one.name for one in settings)
+    yield "paper", getattr(kind, "paper", "")
+    if whole:
+        paragraphs = (inspect.getdoc(kind) or "").split("\n\n")
+        yield "in words", "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _default(setting: Field[Any]) -> str:
+    made = setting.default_factory() if setting.default_factory is not MISSING else setting.default
+    return "…" if made is MISSING else described(made)
 
 
 @app.command("backends")

@@ -79,6 +79,15 @@ def test_strategies_are_listed() -> None:
     """`reasoning strategies` lists each with its cost and paper."""
     shown = reasoning("strategies")
     assert all(name in shown for name in ("direct", "cot", "sc", "lot"))
+    assert "paper: Liu et al., 2024, arXiv:2409.17539" in shown
+
+
+def test_a_strategy_is_described() -> None:
+    """`reasoning strategies NAME` tells its settings with their values, and what its class says."""
+    shown = reasoning("strategies", "logic")
+    assert "dialect='auto'" in shown
+    assert "Let the model translate" in shown
+    assert "Did you mean 'logic'?" in reasoning("strategies", "logik", status=2)
 
 
 def test_backends_are_listed() -> None:
