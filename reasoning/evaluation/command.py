@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from reasoning.errors import ReasoningError
+from reasoning.evaluation.task import TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ Option = typer.Option
 
 
 def eval_command(
-    name: Annotated[str, typer.Argument(help="The task: reclor, logiqa, proofwriter.")],
+    name: Annotated[str, typer.Argument(help=f"The task: {', '.join(TASKS)}.")],
     strategy: Annotated[list[str] | None, Option(help="A strategy spec; repeat it to compare. Default: cot.")] = None,
     backend: Annotated[str | None, Option(help="A backend spec; else REASONING_BACKEND.")] = None,
     data: Annotated[str | None, Option(help="A file in the set's format, or a hub name (owner/name#config).")] = None,

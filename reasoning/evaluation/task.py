@@ -22,6 +22,10 @@ TASKS = {
     "reclor": "reasoning.evaluation.tasks.reclor",
     "logiqa": "reasoning.evaluation.tasks.logiqa",
     "proofwriter": "reasoning.evaluation.tasks.proofwriter",
+    "prontoqa": "reasoning.evaluation.tasks.prontoqa",
+    "folio": "reasoning.evaluation.tasks.folio",
+    "logical_deduction": "reasoning.evaluation.tasks.logical_deduction",
+    "ar_lsat": "reasoning.evaluation.tasks.ar_lsat",
 }
 """The shipped tasks and their modules, each with a `TASK`."""
 

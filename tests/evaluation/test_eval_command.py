@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from reasoning.evaluation.task import TASKS
+
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 SLOW = ("--backend", "mock?error_rate=0.3&delay=0.03", "--strategy", "cot", "--strategy", "lot(cot)")
 QUESTIONS = 25
@@ -110,7 +112,7 @@ def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...]
     assert said in run(*arguments, cwd=tmp_path, status=2).stderr
 
 
-@pytest.mark.parametrize("task", ["reclor", "logiqa", "proofwriter"])
+@pytest.mark.parametrize("task", TASKS)
 def test_the_scripts_take_the_same_options(tmp_path: Path, task: str) -> None:
     """benchmarks/NAME.py is `reasoning eval NAME`."""
     script = [sys.executable, str(BENCHMARKS / f"{task}.py"), "--backend", "mock", "--limit", "3", "--json"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reasoning import run
 from reasoning.answers import Truth
 from reasoning.errors import DataError, UsageError
 from reasoning.evaluation import Item, load, task_names
@@ -240,3 +241,60 @@ def test_the_real_sets_load_whole(shared: Path) -> None:
         assert len(items) == count
         assert all(item.gold is not None for item in items)
         assert len({item.question.id for item in items}) == count
+
+
+@pytest.mark.parametrize("name", ["prontoqa", "folio", "logical_deduction", "ar_lsat"])
+def test_logic_lms_form_is_read(tmp_path: Path, name: str) -> None:
+    """Context, question, labelled options and a letter make an item of each of the sets that come in this form."""
+    truth = name in ("prontoqa", "folio")
+    entry = {
+        "id": "one",
+        "context": "Bob is wary.",
+        "question": "Is the following statement true or false? Bob is wary." if truth else "Which is true?",
+        "options": ["A) True", "B) False"] if truth else ["A) Bob is wary.", "B) Bob is tame."],
+        "answer": "B",
+    }
+    (item,) = load(name, written(tmp_path / "dev.json", [entry])).items
+    assert (item.question.id, item.question.options[0]) == ("one", "True" if truth else "Bob is wary.")
+    assert item.gold == ("False" if truth else "B")
+
+
+def test_folios_own_form_is_read(tmp_path: Path) -> None:
+    """Premises, a conclusion and a label make a question of truth; a label that is none is an error of the line."""
+    entry = {"premises": ["Every heron is a bird.", "Pip is a heron."], "conclusion": "Pip is a bird.", "label": "True"}
+    (item,) = load("folio", written(tmp_path / "a.json", [entry])).items
+    assert item.question.context == "Every heron is a bird. Pip is a heron."
+    assert item.question.text.endswith("true, false, or uncertain? Pip is a bird.")
+    assert (item.gold, item.question.options) == ("True", ("True", "False", "Uncertain"))
+    (open_one,) = load("folio", written(tmp_path / "b.json", [{**entry, "label": "Uncertain"}])).items
+    assert open_one.gold == "Unknown"
+    with pytest.raises(DataError, match="True, False or Uncertain is expected"):
+        load("folio", written(tmp_path / "c.json", [{**entry, "label": "maybe so"}]))
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "count"),
+    [
+        ("folio", "folio/folio-validation.jsonl", 204),
+        ("folio", "logic-lm/questions/FOLIO_dev.json", 204),
+        ("prontoqa", "logic-lm/questions/ProntoQA_dev.json", 500),
+        ("logical_deduction", "logic-lm/questions/LogicalDeduction_dev.json", 300),
+        ("ar_lsat", "logic-lm/questions/AR-LSAT_dev.json", 231),
+    ],
+)
+def test_the_real_sets_are_read(shared: Path, name: str, file: str, count: int) -> None:
+    """Every question of the real files is read, with its answer."""
+    items = load(name, shared / file).items
+    assert len(items) == count
+    assert None not in golds(items)
+
+
+@pytest.mark.parametrize(
+    ("name", "dialect"), [("prontoqa", "rules"), ("folio", "fol"), ("logical_deduction", "csp"), ("ar_lsat", "lsat")]
+)
+def test_the_samples_are_read(name: str, dialect: str) -> None:
+    """The small sets of our own have questions with answers, which the mock is asked with `logic` as with any other."""
+    items = load(name).items
+    assert len(items) >= 3
+    assert None not in golds(items)
+    run(f"logic(dialect={dialect!r}, repairs=0)", items[0].question, backend="mock")

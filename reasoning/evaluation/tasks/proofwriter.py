@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers import Truth
 from reasoning.evaluation.task import Item, Task, World
+from reasoning.evaluation.tasks.lettered import item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
         if "theory" in record.data:
             yield from _theory(record, number, worlds)
         else:
-            yield _lettered(record, number)
+            yield item(record, f"proofwriter_{number}", "truth")
 
 
 @dataclass(frozen=True)
@@ -99,22 +99,6 @@ def _gold(record: Record, world: World) -> str | None:
     return answer
 
 
-def _lettered(record: Record, number: int) -> Item:
-    options = record.texts("options")
-    depth = record.number("QDep")
-    question = record.question(
-        record.text("question"),
-        context=record.text("context"),
-        options=options,
-        format="truth",
-        id=record.text("id", needed=False) or f"proofwriter_{number}",
-        metadata={} if depth is None else {"depth": depth},
-    )
-    right = record.index("answer", "label", count=len(options))
-    assert isinstance(question.answers, Truth)  # it was asked for
-    return Item(question, None if right is None else question.answers.values[right])
-
-
 TASK = Task(
     name="proofwriter",
     about="does a statement follow from facts and rules in plain sentences: True, False or Unknown",
@@ -133,4 +117,4 @@ TASK = Task(
     worlds=True,
     depths=True,
 )
-"""The task. ProntoQA in Logic-LM's form is read as well."""
+"""The task."""
