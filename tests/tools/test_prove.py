@@ -285,3 +285,19 @@ def test_importing_the_logic_is_light() -> None:
     *callables, loaded = json.loads(done.stdout)
     assert callables == [True, True, True]
     assert not {"z3", "lark", "sympy", "asyncio"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("premises", "conclusion", "status"),
+    [
+        (["price(lamp) > 3.5", "∀x (price(x) > 3 → Dear(x))"], "Dear(lamp)", "True"),
+        (["price(lamp) = 3.25"], "price(lamp) < 3.5", "True"),
+        (["∀x (Cost(x) → cost(x) < 0.5)", "Cost(pin)"], "cost(pin) > 0.75", "False"),
+        (["price(lamp) > 3", "price(lamp) < 4"], "price(lamp) = 3.5", "Uncertain"),
+        (["Rated(lamp, 4.5)", "rated(lamp) = 4.5"], "rated(lamp) = 4.25", "False"),
+        (["Rated(lamp, 4.0)"], "Rated(lamp, 4)", "True"),
+    ],
+)
+def test_decimals_are_numbers(premises: list[str], conclusion: str, status: str) -> None:
+    """Decimals are compared as the numbers that they are, with integers too."""
+    assert prove(premises, conclusion).status == status

@@ -1,11 +1,15 @@
-"""First-order formulas as SMT-LIB 2: one sort of individuals, and integers where arithmetic or an order needs them.
+"""First-order formulas as SMT-LIB 2: one sort of individuals, and numbers where arithmetic or an order needs them.
 
-Different names may name the same individual; integers that stand among individuals are different individuals.
+The numbers are integers, or reals where a decimal is among them. Different names may name the same individual; numbers
+that stand among individuals are different individuals.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoning.errors import ReadError
@@ -39,7 +43,8 @@ MAX_SIZE = 200_000
 """The most nodes that the formulas of one problem may have together."""
 
 _MAX_BITS = 4096
-_INDIVIDUALS, _INTEGERS = "U", "Int"
+_INDIVIDUALS, _INTEGERS, _NUMBERS = "U", "Int", "Real"
+_DECIMAL = re.compile(r"\d{1,300}\.\d{1,300}")
 _COMPARISONS = {"=": "=", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
@@ -77,9 +82,9 @@ class _Sort(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """An integer, whose form depends on the sort of its place."""
+    """A number, whose form depends on the sort of its place."""
 
-    value: int
+    value: int | Fraction
     place: Place
 
 
@@ -114,7 +119,8 @@ class _Translation:
         self._sorts = Sorts()
         self._symbols: dict[tuple[str, str], _Symbol] = {}
         self._scopes: dict[str, list[int]] = {}
-        self._individuals: dict[int, str] = {}
+        self._individuals: dict[int | Fraction, str] = {}
+        self._decimals: list[Place] = []
         self._size = self._places = 0
 
     def pieces(self, formula: Formula) -> list[_Piece]:
@@ -185,6 +191,9 @@ class _Translation:
                 if value.bit_length() > _MAX_BITS:
                     raise ReadError("…", f"an integer has more than {_MAX_BITS} bits")
                 return [_Number(value, place)]
+            case Constant(name) if _DECIMAL.fullmatch(name):
+                self._decimals.append(place)
+                return [_Number(Fraction(name), place)]
             case Constant(name):
                 self._sorts.same(("f", name), place)
                 return self._applied("f", name, ())
@@ -226,10 +235,18 @@ class _Translation:
             return self._sort(piece.place)
         if not self._sorts.is_integer(piece.place):
             return self._individuals.setdefault(piece.value, f"i{len(self._individuals)}")
-        return str(piece.value) if piece.value >= 0 else f"(- {-piece.value})"
+        if isinstance(piece.value, Fraction):
+            return f"(/ {piece.value.numerator}.0 {piece.value.denominator}.0)"
+        shown = f"{abs(piece.value)}{'.0' if self._arithmetic == _NUMBERS else ''}"
+        return shown if piece.value >= 0 else f"(- {shown})"
+
+    @cached_property
+    def _arithmetic(self) -> str:
+        """The sort of what is compared and computed with: integers, unless a decimal is among them."""
+        return _NUMBERS if any(map(self._sorts.is_integer, self._decimals)) else _INTEGERS
 
     def _sort(self, place: Place) -> str:
-        return _INTEGERS if self._sorts.is_integer(place) else _INDIVIDUALS
+        return self._arithmetic if self._sorts.is_integer(place) else _INDIVIDUALS
 
     def declarations(self) -> str:
         """Give the commands that declare the symbols of what was read."""
