@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reasoning.errors import ReadError, ReasoningError
+from reasoning.backends.rule_reader_logic import extraction
+from reasoning.errors import ReasoningError
+from reasoning.tools.logic import Literal, extend, read_expressions
 from reasoning.tools.logic.english import read_claim, read_theory, to_english
 from reasoning.tools.logic.programs.rules.writing import write_rules_program
-from reasoning.tools.logic.rules import Claim, Theory, derive
+from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reasoning.backends.rule_reader_forms import Form, Prompted
 
@@ -32,6 +34,12 @@ class _Task:
     theory: Theory
     claims: Mapping[str, Claim]
     """The claims by the letters of their options; a question's own claim by the empty letter."""
+
+    right: frozenset[str]
+    """The letters of the claims that follow."""
+
+    words: Callable[[Claim | Rule], str] = to_english
+    """Says a fact or a rule in words."""
 
     @property
     def constants(self) -> list[str]:
@@ -67,25 +75,52 @@ def _task(asked: Prompted) -> _Task | None:
     from reasoning.backends.rule_reader import asked_in  # it finds the modules of forms by name
 
     question = asked_in(asked.system, _ADDED.split(asked.user, maxsplit=1)[0])
-    reading = read_theory(question.context)
-    statements = question.options[:1] not in ((), ("True",))
-    texts = dict(zip("ABCDEFGHIJ", question.options, strict=False)) if statements else {"": question.text}
-    try:
-        claims = {letter: read_claim(text) for letter, text in texts.items()}
-    except ReadError:
-        return None
-    return (
-        None if reading.unread or not (reading.theory.facts or reading.theory.rules) else _Task(reading.theory, claims)
+    options = question.options if question.options[:1] not in ((), ("True",)) else ()
+    return _of_theory(question.context, question.text, options) or _of_conditions(
+        question.context, question.text, options
     )
+
+
+def _of_theory(context: str, text: str, options: tuple[str, ...]) -> _Task | None:
+    """Facts and rules in controlled English; None where they are in other English."""
+    reading, texts = read_theory(context), dict(zip("ABCDEFGHIJ", options, strict=False)) or {"": text}
+    try:
+        claims = {letter: read_claim(said) for letter, said in texts.items()}
+        derivation = derive(reading.theory)
+    except ReasoningError:
+        return None
+    if reading.unread or not (reading.theory.facts or reading.theory.rules):
+        return None
+    right = frozenset(letter for letter, claim in claims.items() if derivation.truth(claim) == "True")
+    return _Task(reading.theory, claims, right)
+
+
+def _of_conditions(context: str, text: str, options: tuple[str, ...]) -> _Task | None:
+    """Conditionals ("If …, then …") of other English, clauses taken as they stand; None where there is none."""
+    found = extraction(context, text, options)
+    extension = extend(found["expressions"])
+    claims = {letter.removeprefix("question"): read_expressions([said]) for letter, said in found["claims"].items()}
+    reading = read_expressions(found["expressions"])
+    if not reading.implications or not claims or len(claims) < len(options):
+        return None
+
+    def holds(literal: Literal) -> Claim:
+        return Claim(Atom("holds", (found["propositions"][literal.atom],)), literal.positive)
+
+    def words(stated: Claim | Rule) -> str:
+        if isinstance(stated, Claim):
+            return f"{'' if stated.positive else 'It is not so that '}{stated.atom.arguments[0]}."
+        return f"If {' and '.join(words(claim)[:-1] for claim in stated.body)}, then {words(stated.head)}"
+
+    rules = tuple(Rule(tuple(map(holds, i.premises)), holds(i.conclusions[0])) for i in reading.implications)
+    right = frozenset(letter for letter, one in claims.items() if extension.closure.entails(one.facts[0]))
+    theory = Theory(tuple(map(holds, reading.facts)), rules)
+    return _Task(theory, {letter: holds(one.facts[0]) for letter, one in claims.items()}, right, words)
 
 
 def _false(task: _Task) -> Theory:
     """A theory from which something else follows than from the right one."""
-    try:
-        derivation = derive(task.theory)
-    except ReasoningError:
-        return Theory()
-    wrong = [claim for claim in task.claims.values() if derivation.truth(claim) != "True"]
+    wrong = [claim for letter, claim in task.claims.items() if letter not in task.right]
     return Theory((wrong[0] if wrong else next(iter(task.claims.values())).negated,))
 
 
@@ -102,8 +137,8 @@ def _fol(task: _Task) -> str:
         return f"{''.join(f'∀{v}' for v in variables)} ({' ∧ '.join(given)} → {then})"
 
     claim = next(iter(task.claims.values()))
-    stated = "\n".join(f"{formula} ::: {words}" for formula, words in _stated(task.theory, literal, rule))
-    return f"Premises:\n{stated}\n\nConclusion:\n{literal(claim)} ::: {to_english(claim)}"
+    stated = "\n".join(f"{formula} ::: {words}" for formula, words in _stated(task, literal, rule))
+    return f"Premises:\n{stated}\n\nConclusion:\n{literal(claim)} ::: {task.words(claim)}"
 
 
 def _lsat(task: _Task) -> str:
@@ -118,7 +153,7 @@ def _lsat(task: _Task) -> str:
     sorts = [f"things = EnumSort([{', '.join(_term(c, str.title) for c in task.constants)}])"]
     for name, arity in task.predicates.items():
         sorts.append(f"{_snake(name)} = Function([{', '.join(['things'] * arity)}] -> [bool])")
-    stated = [f"{formula} ::: {words}" for formula, words in _stated(task.theory, literal, rule)]
+    stated = [f"{formula} ::: {words}" for formula, words in _stated(task, literal, rule)]
     options = [f"is_valid({literal(claim)}) ::: ({letter})" for letter, claim in task.claims.items()]
     sections = {"Declarations": sorts, "Constraints": stated, "Options": ["Question ::: What follows?", *options]}
     return "\n\n".join(f"# {name}\n" + "\n".join(lines) for name, lines in sections.items())
@@ -136,9 +171,9 @@ def _smt(task: _Task) -> str:
     names = [f"(declare-const {_term(c, str.lower)} Thing)" for c in task.constants]
     for name, arity in task.predicates.items():
         names.append(f"(declare-fun {_snake(name)} ({' '.join(['Thing'] * arity)}) Bool)")
-    stated = [f"(assert {formula}) ; {words}" for formula, words in _stated(task.theory, literal, rule)]
+    stated = [f"(assert {formula}) ; {words}" for formula, words in _stated(task, literal, rule)]
     claim = next(iter(task.claims.values()))
-    asked = f"(define-fun statement () Bool {literal(claim)}) ; {to_english(claim)}"
+    asked = f"(define-fun statement () Bool {literal(claim)}) ; {task.words(claim)}"
     return "\n".join(["(declare-sort Thing 0)", *names, *stated, asked, "(assert (not statement))\n(check-sat)"])
 
 
@@ -152,13 +187,13 @@ _WRITERS: dict[str, Callable[[_Task], str]] = {
 
 
 def _stated(
-    theory: Theory, literal: Callable[[Claim], str], rule: Callable[[Sequence[str], str, Sequence[str]], str]
+    task: _Task, literal: Callable[[Claim], str], rule: Callable[[Sequence[str], str, Sequence[str]], str]
 ) -> Iterator[tuple[str, str]]:
     """Give each fact and rule as a formula and in words."""
-    yield from ((literal(fact), to_english(fact)) for fact in theory.facts)
-    for one in theory.rules:
+    yield from ((literal(fact), task.words(fact)) for fact in task.theory.facts)
+    for one in task.theory.rules:
         given = [literal(claim) for claim in one.body]
-        yield rule(given, literal(one.head), [v.lstrip("$") for v in one.variables]), to_english(one)
+        yield rule(given, literal(one.head), [v.lstrip("$") for v in one.variables]), task.words(one)
 
 
 def _term(argument: str, case: Callable[[str], str]) -> str:

@@ -70,3 +70,26 @@ def test_recorded_questions(shared: Path, name: str) -> None:
         question = Question(row["question"], context=row["context"], options=tuple(row["options"]))
         solution = run("logic(dialect='rules', repairs=0)", question, backend="mock")
         assert solution.answer == dict(question.labelled)[row["answer"]], row["id"]
+
+
+CONDITIONS = (
+    "If it rains, the ground is wet. If the ground is wet, the match is called off. The match is not called off."
+)
+
+
+@pytest.mark.parametrize("dialect", ["auto", "fol", "smt", "rules", "csp"])
+def test_conditions_in_other_english(dialect: str) -> None:
+    """Conditionals are turned round by classical logic, and not by rules, which only chain forward."""
+    question = Question("The ground is wet.", CONDITIONS, ("True", "False", "Unknown"))
+    spec = f"logic(dialect={dialect!r}, repairs=0)"
+    expected = {"rules": "Unknown", "csp": None}.get(dialect, "False")
+    assert run(spec, question, backend="mock").answer == expected
+    if expected:
+        assert run(spec, question, backend="mock?error_rate=1").answer == "True"
+
+
+def test_a_choice_about_conditions() -> None:
+    """The option that follows is found by its check, and with an error another one."""
+    question = Question("Which must be true?", CONDITIONS, ("It rains.", "It does not rain.", "The ground is wet."))
+    assert run("logic", question, backend="mock").answer == "B"
+    assert run("logic", question, backend="mock?error_rate=1").answer in ("A", "C")
