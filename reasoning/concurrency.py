@@ -34,7 +34,7 @@ async def aside(function: Callable[P, T], *arguments: P.args, **named: P.kwargs)
     """Run a blocking function in a thread of its own, and return its result.
 
     Where this is cancelled, nobody waits for the function any more, and it does not keep the process from ending;
-    `asyncio.to_thread` does both.
+    `asyncio.to_thread` does both. What would end the loop or its task, such as `sys.exit`, is a RuntimeError here.
     """
     loop, context = asyncio.get_running_loop(), contextvars.copy_context()
     done: asyncio.Future[T] = loop.create_future()
@@ -46,15 +46,20 @@ async def aside(function: Callable[P, T], *arguments: P.args, **named: P.kwargs)
     def target() -> None:
         try:
             outcome = partial(done.set_result, context.run(function, *arguments, **named))
-        except StopIteration as error:  # a future takes it for the end of its own coroutine
-            outcome = partial(done.set_exception, RuntimeError(f"StopIteration: {error}"))
         except BaseException as error:  # noqa: BLE001  it is raised where the function was called from
-            outcome = partial(done.set_exception, error)
+            outcome = partial(done.set_exception, _raisable(error))
         with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
             loop.call_soon_threadsafe(settle, outcome)
 
     threading.Thread(target=target, name="reasoning-aside", daemon=True).start()
     return await done
+
+
+def _raisable(error: BaseException) -> Exception:
+    """A future takes a StopIteration for the end of its own coroutine, a loop a SystemExit for its own end."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    return RuntimeError(f"{type(error).__name__}: {error}")
 
 
 def _first(error: BaseException) -> BaseException:

@@ -27,7 +27,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -37,7 +37,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 class ReasoningError(Exception):
-    """Any failure that this toolkit raises."""
+    """Any failure that this toolkit raises. It passes between processes with its fields."""
+
+    def __reduce__(self) -> tuple[Callable[..., ReasoningError], tuple[object, ...]]:
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[ReasoningError], words: tuple[object, ...], fields: dict[str, object]) -> ReasoningError:
+    """Make an error again; what its class takes are its fields, not the words that it made of them."""
+    error = kind.__new__(kind)
+    error.args = words
+    error.__dict__.update(fields)
+    return error
 
 
 class UsageError(ReasoningError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Mapping
 from contextlib import asynccontextmanager
@@ -85,7 +86,7 @@ async def stream(
 ) -> AsyncIterator[Event]:
     """Yield what happens as it happens; the last event is the outermost `solved`, with the solution.
 
-    The settings are those of `arun`. Leaving the loop early cancels the run.
+    The settings are those of `arun`. Leaving the loop early cancels the run; `aclose` waits until it has let go of all.
     """
     events: asyncio.Queue[Event | None] = asyncio.Queue()
     task = asyncio.ensure_future(arun(strategy, question, **settings, emit=events.put_nowait))
@@ -96,6 +97,9 @@ async def stream(
         await task
     finally:
         task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not report it as lost
 
 
 def _by_name(tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None) -> Mapping[str, Any]:
@@ -164,8 +168,14 @@ class _Loop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, name="reasoning", daemon=True)
+        self.thread = threading.Thread(target=self._serve, name="reasoning", daemon=True)
         self.thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            # a task hands these to who waits for it, and raises them through its loop as well, which serves others too
+            with contextlib.suppress(SystemExit, KeyboardInterrupt):
+                self.loop.run_forever()
 
     @classmethod
     def get(cls) -> _Loop:

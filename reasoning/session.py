@@ -124,6 +124,14 @@ class Session:
         """The time that is left under this session's limits and the outer ones; None where none is set."""
         return self._budget.seconds_left
 
+    def time_for(self, seconds: float) -> float:
+        """Return the seconds that a step may take: `seconds`, or what is left of the run's time where that is less.
+
+        It is never 0, which is no bound to many a tool.
+        """
+        left = self.seconds_left
+        return seconds if left is None else max(0.001, min(seconds, left))
+
     @property
     def spent(self) -> Usage:
         """What was spent under this session's limits so far."""

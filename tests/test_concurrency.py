@@ -23,9 +23,18 @@ async def test_a_blocking_function_gives_its_result() -> None:
     assert await aside(told, "hello", mark="!") == ("hello ann!", False)
 
 
-@pytest.mark.parametrize(("error", "raised"), [(ValueError("no"), ValueError), (StopIteration(1), RuntimeError)])
-async def test_a_blocking_function_that_fails(error: Exception, raised: type[Exception]) -> None:
-    """Its error is raised; the end of an iteration, which no coroutine may raise, as another one."""
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [
+        (ValueError("no"), ValueError),
+        (StopIteration(1), RuntimeError),
+        (SystemExit(3), RuntimeError),
+        (asyncio.CancelledError(), RuntimeError),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+async def test_a_blocking_function_that_fails(error: BaseException, raised: type[Exception]) -> None:
+    """Its error is raised; what no coroutine may raise, or what would end the loop or the task, as another one."""
 
     def fail() -> None:
         raise error

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +26,7 @@ from reasoning import (
     stream,
 )
 from reasoning.backends import Completion, Request, Response
+from reasoning.concurrency import together
 from reasoning.errors import NoBackendError, PromptError, ResponseError, SpecError, UsageError
 
 ASKED = Question("Which?", "The lamp is blue.", ("red", "blue"))
@@ -73,6 +77,65 @@ class Nested:
 def test_run_within_a_run_does_not_lock_up() -> None:
     """A strategy or tool that calls the blocking `run` from inside a run gets its answer."""
     assert not run(Nested(), ASKED, backend="mock").abstained
+
+
+@dataclass(frozen=True)
+class Quits:
+    """A strategy that ends the program, in a task of its own or not."""
+
+    apart: bool
+
+    async def solve(self, question: Question, session: Session) -> Solution:
+        """Exit."""
+        if self.apart:
+            await together([self._quit()])
+        return await self._quit()
+
+    async def _quit(self) -> Solution:
+        sys.exit(3)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_who_exits_within_a_run_ends_it(apart: bool) -> None:
+    """`sys.exit` in a run is raised by `run`, and the loop behind it serves others on."""
+    with pytest.raises(SystemExit, match="3"):
+        run(Quits(apart), ASKED, backend="mock")
+    assert not run("direct", ASKED, backend="mock").abstained
+
+
+BLOCKED = """
+import time
+from reasoning import Mock, run
+from reasoning.strategies import PAL
+
+def say() -> None:
+    "Say that it is under way."
+    print("begun", flush=True)
+
+def block() -> None:
+    "Block."
+    say()
+    time.sleep(60)
+
+if {sandbox}:
+    reply = "```python\\ndef solution():\\n    say()\\n    while True:\\n        pass\\n```"
+    run(PAL(seconds=60), "How many?", backend=Mock([reply]), tools=[say])
+else:
+    run("react", "How many?", backend=Mock(["Action: block[]"]), tools=[block])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console's interrupt is sent otherwise there")
+@pytest.mark.parametrize("sandbox", [False, True], ids=["tool", "sandbox"])
+def test_an_interrupt_ends_the_process(sandbox: bool) -> None:
+    """Ctrl-C while a tool blocks or a program does not end is a KeyboardInterrupt, which nothing holds up."""
+    command = [sys.executable, "-c", BLOCKED.format(sandbox=sandbox)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "begun\n"
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+    assert told.rstrip().endswith("KeyboardInterrupt")
 
 
 def test_no_backend_is_an_error_that_lists_the_ways(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,6 +189,27 @@ async def test_leaving_a_stream_cancels_the_run() -> None:
         break
     await events.aclose()  # type: ignore[attr-defined]
     assert not slow.calls
+
+
+async def test_a_stream_that_is_left_has_let_go_of_all() -> None:
+    """Closing a stream waits until the run has ended, with what it still does then."""
+    closed: list[str] = []
+
+    async def wait(text: str) -> None:
+        """Wait."""
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0)
+            closed.append(text)
+
+    events = stream("react", ASKED, backend=Mock(["Action: wait[a]"]), tools=[wait])
+    async for event in events:
+        if event.kind == "reply":
+            break
+    await asyncio.sleep(0.01)
+    await events.aclose()  # type: ignore[attr-defined]
+    assert closed == ["a"]
 
 
 def test_identical_requests_are_numbered_and_others_are_not() -> None:
@@ -314,6 +398,15 @@ def test_settings_of_a_wrong_kind(wrong: dict[str, Any]) -> None:
     """What is no limit and no tool is told as such."""
     with pytest.raises(UsageError, match="give"):
         run("direct", "Is it so?", backend="mock", **wrong)
+
+
+def test_the_time_for_a_step_is_what_is_left_at_most() -> None:
+    """A step may take its own time, or what is left of the run's where that is less, and never none at all."""
+    session = Session(Mock())
+    assert session.time_for(5) == 5
+    assert session.child(limits=Limits(seconds=3600)).time_for(5) == 5
+    assert 0 < session.child(limits=Limits(seconds=2)).time_for(5) <= 2
+    assert session.child(limits=Limits(seconds=1e-9)).time_for(5) > 0
 
 
 def test_time_binds_what_is_not_the_model() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from inspect import Parameter
 from typing import Any
 
 from reasoning.tools.base import Failure, Tool
@@ -13,7 +14,7 @@ SECONDS = 30.0
 """Seconds that one search may take."""
 
 
-async def find(searcher: object, query: str, k: int) -> Hits | Failure:
+async def find(searcher: object, query: str, k: int, seconds: float = SECONDS) -> Hits | Failure:
     """Search for `query`: with a retriever of a query and a number, or with a tool that takes a query.
 
     What goes wrong, time run out included, is a Failure.
@@ -25,7 +26,7 @@ async def find(searcher: object, query: str, k: int) -> Hits | Failure:
     if not names:
         return Failure(f"{tool.name} takes no query")
     numbered = [name for name in names[1:] if name in ("k", "n", "top_k", "limit") or name in required]
-    return _hits(await tool.call({names[0]: query, **dict.fromkeys(numbered[:1], k)}, SECONDS), k)
+    return _hits(await tool.call({names[0]: query, **dict.fromkeys(numbered[:1], k)}, seconds), k)
 
 
 def as_tool(function: object, name: str) -> Tool | Failure:
@@ -38,12 +39,20 @@ def as_tool(function: object, name: str) -> Tool | Failure:
         tool = Tool.of(function, name)
     except (TypeError, ValueError, NameError) as error:
         return Failure(f"{name} can't be made a tool: {error}")
+    if _nameless(function):
+        return Failure(f"{name} can't be made a tool: its arguments have no names; give a function that names them")
     return search_tool(function, name) if _by_place(function) else tool
 
 
 def _by_place(function: Callable[..., Any]) -> bool:
     """Whether its arguments can't be given by name, as those of a retriever."""
     return any(p.kind is p.POSITIONAL_ONLY for p in inspect.signature(function).parameters.values())
+
+
+def _nameless(function: Callable[..., Any]) -> bool:
+    """Whether it takes arguments, but none with a name: nobody could be told what to give it."""
+    kinds = [p.kind for p in inspect.signature(function).parameters.values()]
+    return bool(kinds) and all(kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD) for kind in kinds)
 
 
 def _hits(found: object, k: int) -> Hits | Failure:

@@ -142,7 +142,7 @@ class LogicProgram(Named):
                     raise
                 return attempts, "budget"
             written = cut_program(reply.text)
-            bounds = Bounds(seconds=self.seconds if (left := session.seconds_left) is None else min(self.seconds, left))
+            bounds = Bounds(seconds=session.time_for(self.seconds))
             result = await aside(_solved, written, question, dialect, bounds)
             attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish))
             if attempts[-1].faultless or len(attempts) > self.repairs:

@@ -86,7 +86,7 @@ class LoT(Named):
         session.note("consequences", sentences or "none")
         solution = await session.solve(self.inner, self._extended(question, sentences, session))
         found = {f"inner.{key}": value for key, value in solution.evidence.items()}
-        evidence = _evidence(extract, extension, sentences) | await self._checked(extract) | found
+        evidence = _evidence(extract, extension, sentences) | await self._checked(extract, session) | found
         return solution.replace(evidence=evidence, children=(solution,))
 
     async def _sentences(
@@ -123,13 +123,13 @@ class LoT(Named):
         messages = session.prompts.render("lot/context", question=question, consequences=sentences)
         return question.with_context(dict(messages)["user"])
 
-    async def _checked(self, extract: Extract) -> dict[str, Any]:
+    async def _checked(self, extract: Extract, session: Session) -> dict[str, Any]:
         """Let the prover say of each claim whether it follows from the statements."""
         if not self.check or not extract.claims:
             return {}
         checked = {}
         for label, claim in extract.claims.items():
-            found = await aside(verdict, extract.statements, claim, seconds=SECONDS)
+            found = await aside(verdict, extract.statements, claim, seconds=session.time_for(SECONDS))
             checked[label] = CHECKED[found.status]
         return {"entailed": checked}
 

@@ -114,7 +114,7 @@ class PAL(Named):
         async with sandbox_of(session, self.sandbox, self.tool) as sandbox:
             reply = await self._ask(step, question, session, tools, **variables)
             while True:
-                tried = await self._tried(question, reply, sandbox, tools)
+                tried = await self._tried(question, reply, sandbox, tools, session)
                 if not tried.error:
                     break
                 failures.append(tried.error)
@@ -132,7 +132,9 @@ class PAL(Named):
         prompt = PROMPTS[self.style][step]
         return await session.ask(prompt, sampling=sampling, question=question, tools=tools, **variables)
 
-    async def _tried(self, question: Question, reply: Reply, sandbox: Sandbox, tools: list[Tool]) -> _Tried:
+    async def _tried(
+        self, question: Question, reply: Reply, sandbox: Sandbox, tools: list[Tool], session: Session
+    ) -> _Tried:
         program = cut_program(spoken(reply.text))
         solution = _without_answer(question, reply, program)
         if program is None:
@@ -141,8 +143,8 @@ class PAL(Named):
         ran = await sandbox.run(
             program.code + LEFT_IN_ANS if left else program.code,
             call="solution" if left else program.call,
-            tools={tool.name: tool.function for tool in tools},
-            seconds=self.seconds,
+            tools={tool.name: tool for tool in tools},
+            seconds=session.time_for(self.seconds),
         )
         if ran.error:
             return _Tried(solution, ran.error, ran.kind in ("busy", "unavailable"))

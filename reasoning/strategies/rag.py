@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, spoken
-from reasoning.strategies.acting_search import find
+from reasoning.strategies.acting_search import SECONDS, find
 from reasoning.strategies.base import Named, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.tools.search import Hits
@@ -94,7 +94,7 @@ class Rag(Named):
         searcher = self.retriever if self.retriever is not None else session.tools.get(self.search)
         if searcher is None:
             return f"there is nothing to search with: give `retriever`, or a tool {self.search!r} in the run's tools"
-        return await find(searcher, query, self.k)
+        return await find(searcher, query, self.k, session.time_for(SECONDS))
 
 
 def _cited(text: str, passages: dict[int, str]) -> list[str]:

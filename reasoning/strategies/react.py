@@ -14,7 +14,7 @@ from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.acting_search import as_tool
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.react_acting import Acting, Action
-from reasoning.strategies.react_reading import Turn, arguments, read_turn
+from reasoning.strategies.react_reading import DEEPEST, Turn, arguments, is_plain, read_turn
 from reasoning.strategies.react_turns import NativeTurns, TextTurns, Turns, by_native_name
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.sql import Database, sql_tool
@@ -140,7 +140,8 @@ async def _observed(turn: Turn, acting: Acting, unread: str) -> str:
         return unread
     tool = acting.tool(turn.action)
     given = arguments(turn.given, tool) if tool else {"": turn.given}
-    return (await acting.run([Action(turn.action, tool, given)]))[0]
+    read = given if is_plain(given) else Failure(f"the arguments are nested more than {DEEPEST} deep")
+    return (await acting.run([Action(turn.action, tool, read)]))[0]
 
 
 def _with(acting: Acting, solution: Solution) -> Solution:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from reasoning.concurrency import aside
 from reasoning.session import Session
 from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.react_reading import worded
 from reasoning.tools.base import Failure, Tool, shown
 
+LONGEST = 4_000
+"""Characters of a call that the evidence has."""
+
 REPEATS = 3
-"""So many turns with the same action end the acting, as do so many in a row without action or answer."""
+"""So many turns with the same action, but for blanks, end the acting, as do so many in a row without action or answer.
+"""
+
+_SPACE = re.compile(r"(?:\s|\\[nrt])+")
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,10 @@ class Action:
     """The arguments, or why they can't be read."""
 
     @property
-    def words(self) -> str:
-        """The call in words; equal calls are worded the same."""
-        return worded(self.name, {"": self.given.why} if isinstance(self.given, Failure) else self.given)
+    def key(self) -> str:
+        """The call in full; that of equal calls is the same, and of no others."""
+        name = self.tool.name if self.tool else self.name
+        return worded(name, {"": self.given.why} if isinstance(self.given, Failure) else self.given)
 
 
 @dataclass
@@ -76,36 +85,40 @@ class Acting:
 
     async def run(self, actions: Sequence[Action]) -> list[str]:
         """Run a turn's actions together, those that were run before excepted; return their observations in order."""
-        wished = {action.words: action for action in actions}
+        wished = {action.key: action for action in actions}
         self.lost = 0
-        self._turns.update(wished.keys())
-        fresh = {words: action for words, action in wished.items() if words not in self._given}
+        self._turns.update({_SPACE.sub("", key) for key in wished})
+        fresh = {key: action for key, action in wished.items() if key not in self._given}
         async with asyncio.TaskGroup() as group:
-            tasks = {words: group.create_task(self._result(action)) for words, action in fresh.items()}
-        for words in wished:
-            self._note(words, tasks[words].result() if words in tasks else None)
-        return [self._observation(action.words, new=action.words in fresh) for action in actions]
+            tasks = {key: group.create_task(self._result(action)) for key, action in fresh.items()}
+        for key in wished:
+            self._note(key, tasks[key].result() if key in tasks else "")
+        return [self._observation(action.key, new=action.key in fresh) for action in actions]
 
-    async def _result(self, action: Action) -> Any | Failure:
+    async def _result(self, action: Action) -> str | Failure:
         if action.tool is None:
             return _unknown(action.name, self.tools)
         if isinstance(action.given, Failure):
             return action.given
-        left = self.session.seconds_left
-        return await action.tool.call(action.given, self.seconds if left is None else min(self.seconds, left))
+        result = await action.tool.call(action.given, self.session.time_for(self.seconds))
+        # a large result, or one that is fetched as it is written out, holds nobody else up
+        return result if isinstance(result, Failure) else await aside(shown, result)
 
-    def _note(self, words: str, result: Any | Failure) -> None:
-        if words in self._given:
+    def _note(self, key: str, result: str | Failure) -> None:
+        words = clipped(key, LONGEST)
+        if key in self._given:
             self.add("actions", f"{words} → not run again")
+            self.session.note("not run again", clipped(key, 100))
             return
         if isinstance(result, Failure):
-            self.add("failures", f"{words}: {clipped(result.why, 200)}")
-        self._given[words] = clipped(shown(result), self.longest) or "(nothing)"
-        self.add("actions", f"{words} → {self._given[words]}")
-        self.session.note(f"observation of {clipped(words, 100)}", self._given[words])
+            self.add("failures", f"{words}: {clipped(shown(result.why), 200)}")
+        text = shown(result) if isinstance(result, Failure) else result
+        self._given[key] = clipped(text, self.longest) or "(nothing)"
+        self.add("actions", f"{words} → {self._given[key]}")
+        self.session.note(f"observation of {clipped(key, 100)}", self._given[key])
 
-    def _observation(self, words: str, *, new: bool) -> str:
-        given = self._given[words]
+    def _observation(self, key: str, *, new: bool) -> str:
+        given = self._given[key]
         again = f"this was done before and gives the same: {given} Do something else, or answer."
         return given if new else again
 

@@ -9,7 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from reasoning.strategies.acting_reading import clipped
-from reasoning.strategies.react_reading import typed
+from reasoning.strategies.react_reading import is_plain, typed
 from reasoning.tools.base import Failure
 
 if TYPE_CHECKING:
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 LONGEST = 100_000
 """Characters of a call's arguments that are read."""
 
-DEEPEST = 50
-"""How deep arguments may be nested."""
-
 _LONGEST_LITERAL = 2_000
 _FENCED = re.compile(r"```[a-z]{0,10}\s*\n(.*)\n\s*```", re.DOTALL)
-_PLAIN = (str, int, float, bool, type(None))
 _UNREAD = object()
 
 
@@ -45,7 +41,7 @@ def native_arguments(written: str, tool: Tool) -> dict[str, Any] | Failure:
         value = _literal(value.strip())
     if not text or value is None:
         return {}
-    if isinstance(value, dict) and _is_plain(value):
+    if isinstance(value, dict) and is_plain(value):
         return {str(name): typed(given, known.get(name, {})) for name, given in value.items()}
     if len(known) == 1 and _is_text(text, value) and next(iter(known.values())).get("type") == "string":
         return {next(iter(known)): value if isinstance(value, str) else text}
@@ -84,23 +80,6 @@ def _python(text: str) -> Any:
             return ast.literal_eval(text)
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         return _UNREAD
-
-
-def _is_plain(value: dict[Any, Any]) -> bool:
-    """Whether a value holds what JSON can hold and no more, in bounded depth."""
-    level: list[Any] = [value]
-    for _ in range(DEEPEST):
-        inner = [part for one in level if isinstance(one, dict) for part in one.values()]
-        inner += [part for one in level if isinstance(one, list | tuple) for part in one]
-        keys = [key for one in level if isinstance(one, dict) for key in one]
-        if not all(isinstance(key, str) for key in keys):
-            return False
-        level = [part for part in inner if not isinstance(part, _PLAIN)]
-        if not all(isinstance(part, dict | list | tuple) for part in level):
-            return False
-        if not level:
-            return True
-    return False
 
 
 def _is_text(text: str, value: Any) -> bool:

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reasoning.strategies.acting_reading import clipped, json_object, spoken
+from reasoning.strategies.acting_reading import json_object, spoken
 
 if TYPE_CHECKING:
     from reasoning.tools.base import Tool
 
 LONGEST = 20_000
 """Characters of an action's arguments that are read."""
+
+DEEPEST = 50
+"""How deep arguments may be nested."""
 
 _OBSERVATION = re.compile(r"^[\s*_#>-]{0,12}observation(?: \d{1,3})?[*_]{0,2}\s{0,3}:", re.IGNORECASE | re.MULTILINE)
 _ACTION = re.compile(
@@ -37,6 +40,7 @@ _FINISH = frozenset(("finish", "final_answer", "finalanswer", "final", "answer",
 _BRACKETS = {"[": "]", "(": ")", "{": "}"}
 _NAMES = ("name", "action", "tool", "tool_name", "function")
 _ARGUMENTS = ("arguments", "action_input", "args", "input", "parameters", "tool_input")
+_PLAIN = (str, int, float, bool, type(None))
 
 
 @dataclass(frozen=True)
@@ -178,8 +182,25 @@ def _called(given: str, names: list[str], known: Mapping[str, Any]) -> dict[str,
         return {}
     if len(values) > len(names) or len(named) < len(tree.keywords):
         return {}
-    placed = dict(zip(names, values, strict=False))
-    return {name: typed(value, known[name]) for name, value in (placed | named).items() if name}
+    placed = {name: value for name, value in (dict(zip(names, values, strict=False)) | named).items() if name}
+    return {name: typed(value, known[name]) for name, value in placed.items()} if is_plain(placed) else {}
+
+
+def is_plain(value: Mapping[Any, Any]) -> bool:
+    """Whether a value holds what JSON can hold and no more, in bounded depth."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        inner = [part for one in level if isinstance(one, Mapping) for part in one.values()]
+        inner += [part for one in level if isinstance(one, list | tuple) for part in one]
+        keys = [key for one in level if isinstance(one, Mapping) for key in one]
+        if not all(isinstance(key, str) for key in keys):
+            return False
+        level = [part for part in inner if not isinstance(part, _PLAIN)]
+        if not all(isinstance(part, Mapping | list | tuple) for part in level):
+            return False
+        if not level:
+            return True
+    return False
 
 
 def typed(value: Any, schema: Mapping[str, Any]) -> Any:
@@ -195,5 +216,6 @@ def typed(value: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def worded(name: str, given: Mapping[str, Any]) -> str:
-    """Word a call by its name and arguments: equal calls are worded the same."""
-    return clipped(f"{name}[{json.dumps(dict(given), sort_keys=True, default=str, ensure_ascii=False)}]", 4_000)
+    """Word a call by its name and plain arguments, in full: equal calls are worded the same, and no others."""
+    text = f"{name}[{json.dumps(dict(given), sort_keys=True, default=str, ensure_ascii=False)}]"
+    return text.encode("utf-8", "replace").decode("utf-8")  # JSON can name half a character, which nobody can print

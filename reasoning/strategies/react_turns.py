@@ -105,6 +105,7 @@ class NativeTurns:
         observations = await acting.run([_action(call, acting) for call in calls])
         if more > 0:
             observations[-1] += f"\n({more} further calls were not run: make fewer in a turn)"
+            self.session.note("calls not run", f"{more} beyond the {CALLS} of a turn")
         self.turns.append(Message("assistant", spoken(reply.text)[-LONGEST:], calls, thoughts=reply.thoughts))
         self.turns += map(_answered, calls, observations)
         return True

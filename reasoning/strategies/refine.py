@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import inf
+from math import inf, isnan
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
@@ -47,7 +47,8 @@ class _Work:
         critique, answered = self.critiques[index], not self.versions[index].abstained
         if critique is None:
             return answered, False, -inf
-        return answered, bool(critique.satisfied), -inf if critique.score is None else critique.score
+        score = critique.score
+        return answered, bool(critique.satisfied), -inf if score is None or isnan(score) else score
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ class SelfConsistency(Named):
         failures = [*failures, *(weight for weight in weights if isinstance(weight, Failure))]
         known = [weight if isinstance(weight, int | float) else 0.0 for weight in weights]
         answers = [one.answer for one in solutions]
-        unweighed = sum(answer is not None and not weight for answer, weight in zip(answers, known, strict=True))
+        lost = [weight is None or isinstance(weight, Failure) for weight in weights]
+        unweighed = sum(answer is not None and without for answer, without in zip(answers, lost, strict=True))
         result = tally(answers, question.answers, known if any(known) else None)
         evidence: dict[str, Any] = filled(
             {"votes": result.votes, "abstained": result.abstained, "tied": result.tied},

@@ -80,7 +80,7 @@ class SQL(Named):
         reply = await session.ask("sql/query", **asked)
         while True:
             query = cut_query(reply.text)
-            found = await self._run(database, query)
+            found = await self._run(database, query, session)
             if isinstance(found, Rows):
                 break
             failures.append(f"{query or clipped(reply.text, 300) or '(nothing)'}: {found.why}")
@@ -111,7 +111,7 @@ class SQL(Named):
         why = f"there is no database: give one here, or as {self.tool!r} among the run's tools"
         raise SettingError(self.name, "database", found, why)
 
-    async def _run(self, database: Database, query: str) -> Rows | Failure:
+    async def _run(self, database: Database, query: str, session: Session) -> Rows | Failure:
         if not query:
             return Failure("no query was found in the reply: write one SELECT in a ```sql block")
-        return await aside(database.query, query, self.rows, self.seconds)
+        return await aside(database.query, query, self.rows, session.time_for(self.seconds))

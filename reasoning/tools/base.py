@@ -67,8 +67,12 @@ class Tool:
             return Failure(f"{self.name} took more than {seconds:g} seconds")
         except ReasoningError as error:
             return Failure(str(error))
-        except Exception as error:  # noqa: BLE001  a tool is anybody's code, and its failure must not end the run
+        except (Exception, SystemExit) as error:  # noqa: BLE001  a tool is anybody's code; its failure ends no run
             return Failure(f"{self.name} failed: {type(error).__name__}: {error}")
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            return Failure(f"{self.name} failed: it was cancelled from within")
 
     def _wrong(self, arguments: Mapping[str, Any]) -> str:
         known = self.parameters["properties"]
@@ -82,12 +86,13 @@ class Tool:
 
 
 def shown(result: object) -> str:
-    """Word a tool's result for a model, cut to `LONGEST` characters."""
+    """Word a tool's result for a model, cut to `LONGEST` characters; half characters, as of file names, become `?`."""
     try:
         text = str(result)
     except Exception as error:  # noqa: BLE001  a result is anybody's object: Python writes no integer of 4301 digits
         text = str(Failure(f"the result can't be shown: {type(error).__name__}: {error}"))
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text) - LONGEST} characters more)"
+    kept = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
+    return kept if len(text) <= LONGEST else f"{kept}… ({len(text) - LONGEST} characters more)"
 
 
 async def _called(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
@@ -115,7 +120,7 @@ def _hints(target: Callable[..., Any]) -> dict[str, Any]:
     try:
         return get_type_hints(target)
     except (NameError, AttributeError, TypeError, SyntaxError):
-        return {name: Any for name in inspect.signature(target).parameters}
+        return dict.fromkeys(inspect.signature(target).parameters, Any)
 
 
 def _type(hint: Any) -> dict[str, Any]:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning import Mock, Question, run
+from reasoning import Limits, Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies import LoT
+from reasoning.strategies import lot as lot_module
 from reasoning.strategies.lot_reading import numbered_lines, read_extract
+from reasoning.tools.logic.prove import Verdict
 
 MATCH = Question(
     "Which of the following must be true?",
@@ -51,6 +53,22 @@ def test_facts_and_claims_are_checked() -> None:
     solution, prompt = lot(extraction("A -> B", "B -> C", "¬C", claims={"A": "A", "B": "¬A", "C": "B ∧ ¬A"}))
     assert "The ground is not wet." in prompt
     assert solution.evidence["entailed"] == {"A": "refuted", "B": "entailed", "C": "refuted"}
+
+
+def test_a_check_gets_no_more_time_than_the_run_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The prover is given its own seconds, or what is left of the run's."""
+    given: list[float] = []
+
+    def proving(premises: Any, claim: Any, *, seconds: float) -> Verdict:
+        given.append(seconds)
+        return Verdict("Uncertain")
+
+    monkeypatch.setattr(lot_module, "verdict", proving)
+    for limits in (None, Limits(seconds=2)):
+        mock = Mock([extraction("A -> B", claims={"A": "A"}), "Answer: B"])
+        run("lot(direct)", MATCH, backend=mock, limits=limits)
+    assert given[0] == lot_module.SECONDS
+    assert given[1] <= 2
 
 
 def test_an_open_claim_is_open() -> None:

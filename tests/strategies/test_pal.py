@@ -11,8 +11,8 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.strategies import SelfConsistency
 from reasoning.strategies.pal import PAL
-from reasoning.tools.base import Failure
-from reasoning.tools.python.sandbox import Kind, Ran
+from reasoning.tools.base import Failure, Tool
+from reasoning.tools.python.sandbox import SECONDS, Kind, Ran
 
 if TYPE_CHECKING:
     from reasoning.tools.python.sandbox import Tools
@@ -28,6 +28,7 @@ class Fake:
     outcomes: list[Any] = field(default_factory=list)
     programs: list[str] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
     kind: Kind = "exception"
 
     async def run(
@@ -43,6 +44,7 @@ class Fake:
         assert call == "solution" or "def " not in program
         self.programs.append(program)
         self.tools = list(tools or {})
+        self.seconds.append(seconds)
         outcome = self.outcomes[len(self.programs) - 1]
         return Ran(error=str(outcome), kind=self.kind) if isinstance(outcome, Exception) else Ran(outcome)
 
@@ -117,6 +119,23 @@ def test_the_sessions_tools_can_be_called() -> None:
     assert run(PAL(), SUM, backend=mock, tools=tools).answer == 10
     assert sandbox.tools == ["rate"]
     assert "- rate(currency): Give the rate of a currency." in mock.calls[0].request.text
+
+
+def test_a_program_gets_no_more_time_than_the_run_has() -> None:
+    """The sandbox is given its own seconds, or what is left of the run's."""
+    sandbox = Fake([10, 10])
+    run(PAL(sandbox=sandbox), SUM, backend=Mock([GOOD]))
+    run(PAL(sandbox=sandbox), SUM, backend=Mock([GOOD]), limits=Limits(seconds=2))
+    assert sandbox.seconds[0] == SECONDS
+    assert sandbox.seconds[1] <= 2
+
+
+def test_a_tool_keeps_its_own_parameters() -> None:
+    """A tool that is not made from its function's signature is called by its own schema."""
+    schema = {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"]}
+    tool = Tool(lambda **given: 2 * given["x"], "double", "Double a number.", schema)
+    mock = Mock(["```python\ndef solution():\n    return double(5)\n```"])
+    assert run(PAL(), SUM, backend=mock, tools={"double": tool}).answer == 10
 
 
 def test_a_choice_takes_the_option_that_states_the_value() -> None:

@@ -102,6 +102,53 @@ def test_the_same_action_is_not_run_twice() -> None:
     assert "No more actions" in mock.calls[3].request.text
 
 
+def test_blanks_and_case_of_the_name_do_not_hide_a_repetition() -> None:
+    """What differs in blanks alone is run, since they may matter, but it is the same for the end of the acting."""
+    solution, _ = acting("Action: look[a  b]", "Action: LOOK[a b]", "Action: look[a\tb]", "Answer: 7")
+    assert solution.evidence["ended"] == "repetition"
+    again, _ = acting("Action: look[Ann]", "Action: Look[Ann]", "Answer: 7")
+    assert again.evidence["actions"] == [
+        'look[{"query": "Ann"}] → all about Ann',
+        'look[{"query": "Ann"}] → not run again',
+    ]
+    assert 'not run again: look[{"query": "Ann"}]' in str(again.trace)
+
+
+def test_long_arguments_are_told_apart_by_their_ends() -> None:
+    """Two calls that only differ far behind are two calls, however short the evidence words them."""
+    long = "x" * 5_000
+    solution, _ = acting(f"Action: look[{long}1]", f"Action: look[{long}2]", "Answer: 7")
+    assert [given[-2:] for given in RUN] == ["x1", "x2"]
+    assert all(len(action) < 7_000 for action in solution.evidence["actions"])
+
+
+@pytest.mark.parametrize("given", ["{1: 2, 'a': 3}", "{(1, 2): 3}", "{1, 2}", "b'x'", '{"query": "\\ud800"}'])
+def test_arguments_that_json_does_not_hold(given: str) -> None:
+    """What is Python and no JSON is a text for a tool that takes one; what is half a character can be printed."""
+    solution, _ = acting(f"Action: look[{given}]", "Answer: 7")
+    assert solution.answer == 7
+    assert len(RUN) == 1
+    "".join(solution.evidence["actions"]).encode()
+
+
+def test_arguments_that_are_nested_too_deep() -> None:
+    """They are refused, and not passed on to what can't walk them."""
+    solution, _ = acting(f'Action: look[{{"query": {"[" * 900}{"]" * 900}}}]', "Answer: 7")
+    assert (solution.answer, RUN) == (7, [])
+    assert "nested more than" in solution.evidence["failures"][0]
+
+
+def test_a_function_without_named_arguments_is_no_tool() -> None:
+    """Nobody could be told what to give it: it is told as unusable, and not called with nothing."""
+
+    def total(*numbers: int) -> int:
+        """Add up."""
+        return sum(numbers)
+
+    solution = run(ReAct(), SUM, backend=Mock(["Answer: 7"]), tools={"total": total, **TOOLS})
+    assert "its arguments have no names" in solution.evidence["unusable"][0]
+
+
 def test_the_turns_are_bounded() -> None:
     """After the last turn the answer is asked for, without a stop text."""
     solution, mock = acting("Action: look[a]", "Action: look[b]", "So it is\nAnswer: 3", steps=2)

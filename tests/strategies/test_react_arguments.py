@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning.strategies.react_arguments import DEEPEST, LONGEST, native_arguments
+from reasoning.strategies.react_arguments import LONGEST, native_arguments
+from reasoning.strategies.react_reading import DEEPEST
 from reasoning.tools.base import Failure, Tool
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -70,7 +71,12 @@ def test_the_best_version_is_kept() -> None:
     assert (level.answer, level.evidence["kept"]) == ("A", 0)
 
 
-@given(st.lists(st.tuples(st.booleans(), st.none() | st.floats(-9, 9)), min_size=1, max_size=6))
+def _measure(score: float | None) -> float:
+    """A score as a number that compares: none, and what is no number, below all."""
+    return -99 if score is None or isnan(score) else score
+
+
+@given(st.lists(st.tuples(st.booleans(), st.none() | st.just(nan) | st.floats(-9, 9)), min_size=1, max_size=6))
 def test_it_never_ends_worse_than_it_began(said: list[tuple[bool, float | None]]) -> None:
     """By the critic's own measure, the version returned is at least as good as the first."""
     critiques = iter([Critique(satisfied, "Mend it.", score) for satisfied, score in said] + [Critique(False)] * 9)
@@ -78,8 +84,7 @@ def test_it_never_ends_worse_than_it_began(said: list[tuple[bool, float | None]]
     strategy = Refine(Direct(), rounds=len(said), critic=critic)
     solution = run(strategy, ASKED, backend=Mock(lambda request, sample: "Answer: A"))
     kept, scores = solution.evidence["kept"], solution.evidence["scores"]
-    first = (solution.evidence["satisfied"][0], -99 if scores[0] is None else scores[0])
-    best = (solution.evidence["satisfied"][kept], -99 if scores[kept] is None else scores[kept])
+    first, best = ((solution.evidence["satisfied"][at], _measure(scores[at])) for at in (0, kept))
     assert best >= first
 
 

@@ -27,7 +27,7 @@ class Tables:
     dialect: Dialect = "sqlite"
 
     def __init__(self, *outcomes: Rows | Failure) -> None:
-        self.outcomes, self.asked = list(outcomes), list[str]()
+        self.outcomes, self.asked, self.seconds = list(outcomes), list[str](), list[float]()
 
     def schema(self, samples: int = 3) -> str:
         """Word one table."""
@@ -36,6 +36,7 @@ class Tables:
     def query(self, sql: str, rows: int = 1000, seconds: float = 5.0) -> Rows | Failure:
         """Give the next outcome."""
         self.asked.append(sql)
+        self.seconds.append(seconds)
         return self.outcomes[len(self.asked) - 1]
 
 
@@ -76,6 +77,15 @@ def test_a_query_that_fails_is_repaired() -> None:
     assert solution.answer == 2
     assert "SELECT age FROM person\n\nerror: no such table: person" in mock.calls[1].request.text
     assert solution.evidence["failures"] == ["SELECT age FROM person: no such table: person"]
+
+
+def test_a_query_gets_no_more_time_than_the_run_has() -> None:
+    """The database is given the strategy's seconds, or what is left of the run's."""
+    tables = Tables(value(2), value(2))
+    run(SQL(database=tables, seconds=50), COUNT, backend=Mock(["```sql\nSELECT 2\n```"]))
+    run(SQL(database=tables, seconds=50), COUNT, backend=Mock(["```sql\nSELECT 2\n```"]), limits=Limits(seconds=20))
+    assert tables.seconds[0] == 50
+    assert tables.seconds[1] <= 20
 
 
 def test_no_query_and_no_success_is_an_abstention() -> None:

@@ -92,6 +92,15 @@ def test_votes_that_cannot_be_weighed_do_not_count() -> None:
     assert run(SelfConsistency(samples=3, weigh=nothing), CHOICE, backend=backend).answer == "B"
 
 
+def test_a_weight_of_nothing_is_a_weight() -> None:
+    """A vote that weighs 0 was weighed; it is not told as one whose weight could not be had."""
+    backend = Mock(lambda request, sample: ["Answer: B", "Answer: A", "Answer: B"][sample])
+    worth = Check(lambda question, solution: solution.answer == "A")
+    solution = run(SelfConsistency(samples=3, weigh=worth), CHOICE, backend=backend)
+    assert solution.answer == "A"
+    assert "unweighed" not in solution.evidence
+
+
 def test_a_judge_whose_backend_fails_costs_weights_not_votes() -> None:
     """Where the scorer's calls fail, the vote goes on without weights and says so."""
 

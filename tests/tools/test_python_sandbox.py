@@ -11,7 +11,7 @@ import pytest
 
 from reasoning.errors import SettingError
 from reasoning.tools.base import Failure
-from reasoning.tools.python import Fallback, MontySandbox, ProcessSandbox, Sandbox, lockdown, python_tool
+from reasoning.tools.python import Fallback, MontySandbox, ProcessSandbox, Sandbox, child, lockdown, python_tool
 from reasoning.tools.python import process as process_module
 
 if TYPE_CHECKING:
@@ -132,6 +132,26 @@ async def test_busy() -> None:
     async with MontySandbox(size=1, queue=2) as sandbox:
         kinds = [ran.kind for ran in await asyncio.gather(*(sandbox.run("1") for _ in range(5)))]
     assert kinds.count("busy") == 3
+
+
+async def test_a_process_that_the_system_refuses(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no process can be started, that is the outcome, and the next run tries again."""
+
+    def refuse(*_: object) -> None:
+        raise OSError("no more processes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(child, "Child", refuse)
+        assert (await sandbox.run("1")).kind == "unavailable"
+    assert (await sandbox.run("1")).value == 1
+
+
+async def test_a_worker_that_died_meanwhile() -> None:
+    """A worker that the system has ended between two programs is replaced; the program is not blamed for it."""
+    async with MontySandbox(size=1) as sandbox:
+        assert (await sandbox.run("1")).value == 1
+        sandbox._all[0].kill()
+        assert (await sandbox.run("2")).value == 2
 
 
 def test_several_loops() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import time
 from typing import Literal
 
@@ -33,6 +35,21 @@ def breaks() -> None:
 def refuses(text: str) -> str:
     """Refuse to read."""
     raise ReadError(text, "it is not of the language")
+
+
+def exits() -> None:
+    """End the program."""
+    sys.exit(3)
+
+
+async def exits_later() -> None:
+    """End the program, asynchronously."""
+    sys.exit(3)
+
+
+async def cancels() -> None:
+    """Wait for what was cancelled."""
+    raise asyncio.CancelledError
 
 
 def sleeps() -> None:
@@ -71,6 +88,9 @@ async def test_a_tool_is_called_with_a_models_arguments() -> None:
         (breaks, {}, "ZeroDivisionError: no"),
         (refuses, {"text": "?"}, "it is not of the language"),
         (sleeps, {}, "more than 0.05 seconds"),
+        (exits, {}, "SystemExit: 3"),
+        (exits_later, {}, "SystemExit: 3"),
+        (cancels, {}, "cancelled from within"),
     ],
 )
 async def test_whatever_goes_wrong_is_a_value(tool: object, arguments: dict[str, object], why: str) -> None:
@@ -85,3 +105,20 @@ def test_a_long_result_is_cut_for_the_model() -> None:
     """A model is shown so many characters, and told that there are more."""
     assert shown("x" * (LONGEST + 7)).endswith("… (7 characters more)")
     assert shown(Failure("no")) == "error: no"
+    assert shown("a\udc80b") == "a?b"
+
+
+async def test_a_call_can_be_cancelled() -> None:
+    """Who cancels a call is obeyed: that is no failure of the tool."""
+    begun = asyncio.Event()
+
+    async def waits() -> None:
+        """Wait."""
+        begun.set()
+        await asyncio.sleep(60)
+
+    call = asyncio.create_task(Tool.of(waits).call({}))
+    await begun.wait()
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call

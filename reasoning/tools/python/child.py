@@ -46,6 +46,11 @@ class Child:
             start_new_session=True,
         )
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
     def ask(self, message: dict[str, Any]) -> dict[str, Any]:
         """Send a message and wait for the next one; raises EOFError where the child ended or talks nonsense."""
         assert self._process.stdin
@@ -73,7 +78,7 @@ class Child:
 
 
 async def start(module: str, *flags: str) -> Child:
-    """Start a child; where the start is cancelled, the child is killed when it is there."""
+    """Start a child; where the start is cancelled, the child is killed when it is there. Raises OSError."""
     starting = asyncio.ensure_future(asyncio.to_thread(Child, module, *flags))
     try:
         return await asyncio.shield(starting)

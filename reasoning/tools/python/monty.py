@@ -94,9 +94,15 @@ class MontySandbox:
         return out_of_time(seconds, ran.seconds) if ran.kind == "time" else ran
 
     async def _worker(self) -> Child | None:
-        if self._idle:
-            return self._idle.pop()
-        child = await start("monty_worker")
+        while self._idle:
+            child = self._idle.pop()
+            if child.alive:
+                return child
+            self._ended(child)  # the system has ended it meanwhile, as it does where memory is short
+        try:
+            child = await start("monty_worker")
+        except OSError:
+            return None
         self._all.append(child)
         begun = False
         try:

@@ -72,7 +72,10 @@ class ProcessSandbox:
 
 
 async def _one(request: dict[str, Any], tools: Tools, seconds: float) -> Ran:
-    child = await start("process_worker", "-S", "-X", "utf8", "-W", "ignore")
+    try:
+        child = await start("process_worker", "-S", "-X", "utf8", "-W", "ignore")
+    except OSError as error:
+        return Ran(error=f"{_UNLOCKED}: {error}", kind="unavailable")
     begun = time.perf_counter()
     try:
         if not await ready(child):
