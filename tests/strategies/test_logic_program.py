@@ -188,7 +188,7 @@ def test_a_bound_of_the_solver_is_not_repaired() -> None:
 
 def test_the_runs_time_binds_the_solver() -> None:
     """The solver has no more time than the run: out of it, there is no answer, and the reason is told."""
-    solution = run("logic(dialect='smt')", PIP, backend=Mock([HARD] * 4), limits=Limits(seconds=0.5))
+    solution = run("logic(dialect='smt')", PIP, backend=Mock([HARD] * 4), limits=Limits(seconds=2))
     assert (solution.answer, solution.usage.calls) == (None, 1)
 
 
