@@ -259,3 +259,9 @@ def test_options_that_the_program_leaves_out(dialect: str) -> None:
     fewer = solve_program(program.replace("B)", "F)"), Question("Which must be true?", options=("Ann.", "Bob.")))
     assert (fewer.status, fewer.answer) == ("undecided", None)
     assert "no option F" in fewer.why
+
+
+@pytest.mark.parametrize("cut", ["Wary($x", "Tame($x", "Wary($x, True", "Tame($x, False"])
+def test_a_rule_that_lost_its_arguments(cut: str) -> None:
+    """A claim without arguments beside one about a variable, with a gloss, has a result."""
+    assert isinstance(solve_program(RULES.replace(f"{cut}", cut[:5], 1), dialect="rules"), ProgramResult)

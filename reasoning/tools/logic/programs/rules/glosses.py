@@ -62,8 +62,8 @@ def _plainly_agree(gloss: str, statements: tuple[Claim | Rule, ...]) -> bool:
     """
     (statement, *more) = statements
     claims = (statement,) if isinstance(statement, Claim) else (*statement.body, statement.head)
-    variables = {c.atom.arguments[0] for c in claims} if any(c.atom.variables for c in claims) else {""}
-    if more or len(variables) > 1 or any("$" in a[:1] for c in claims for a in c.atom.arguments[1:]):
+    subjects = {c.atom.arguments[:1] for c in claims} if any(c.atom.variables for c in claims) else set()
+    if more or len(subjects) > 1 or any("$" in a[:1] for c in claims for a in c.atom.arguments[1:]):
         return False
     said = [stem for word in _WORD.findall(gloss) if (stem := _stem(word))]
     return said == [stem for c in claims for stem in _stems(c)]
