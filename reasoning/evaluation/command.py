@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from reasoning.errors import ReasoningError
-from reasoning.evaluation.task import TASKS
+from reasoning.evaluation.tasks import TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,23 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reasoning.errors import DataError, UsageError, nearest
 from reasoning.evaluation.sources import SAMPLES, Source, open_source, read_file
+from reasoning.evaluation.tasks import TASKS
 from reasoning.question import Question
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 World = Literal["open", "closed"]
-
-TASKS = {
-    "reclor": "reasoning.evaluation.tasks.reclor",
-    "logiqa": "reasoning.evaluation.tasks.logiqa",
-    "proofwriter": "reasoning.evaluation.tasks.proofwriter",
-    "prontoqa": "reasoning.evaluation.tasks.prontoqa",
-    "folio": "reasoning.evaluation.tasks.folio",
-    "logical_deduction": "reasoning.evaluation.tasks.logical_deduction",
-    "ar_lsat": "reasoning.evaluation.tasks.ar_lsat",
-}
-"""The shipped tasks and their modules, each with a `TASK`."""
 
 GROUP = "reasoning.tasks"
 """The entry point group under which other packages register tasks: a name, and the Task it stands for."""

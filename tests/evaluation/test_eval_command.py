@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from reasoning.evaluation.task import TASKS
+from reasoning.evaluation.tasks import TASKS
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 SLOW = ("--backend", "mock?error_rate=0.3&delay=0.03", "--strategy", "cot", "--strategy", "lot(cot)")
