@@ -98,7 +98,6 @@ def _of_theory(context: str, text: str, options: tuple[str, ...]) -> _Task | Non
 def _of_conditions(context: str, text: str, options: tuple[str, ...]) -> _Task | None:
     """Conditionals ("If …, then …") of other English, clauses taken as they stand; None where there is none."""
     found = extraction(context, text, options)
-    extension = extend(found["expressions"])
     claims = {letter.removeprefix("question"): read_expressions([said]) for letter, said in found["claims"].items()}
     reading = read_expressions(found["expressions"])
     if not reading.implications or not claims or len(claims) < len(options):
@@ -113,7 +112,8 @@ def _of_conditions(context: str, text: str, options: tuple[str, ...]) -> _Task |
         return f"If {' and '.join(words(claim)[:-1] for claim in stated.body)}, then {words(stated.head)}"
 
     rules = tuple(Rule(tuple(map(holds, i.premises)), holds(i.conclusions[0])) for i in reading.implications)
-    right = frozenset(letter for letter, one in claims.items() if extension.closure.entails(one.facts[0]))
+    closure = extend([*reading.implications, *reading.facts]).closure
+    right = frozenset(letter for letter, one in claims.items() if closure.entails(one.facts[0]))
     theory = Theory(tuple(map(holds, reading.facts)), rules)
     return _Task(theory, {letter: holds(one.facts[0]) for letter, one in claims.items()}, right, words)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.errors import SettingError
 from reasoning.naming import with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from reasoning.solution import Solution
 
 
 class Named:
@@ -30,12 +32,32 @@ class Named:
         return with_settings(self.name, self)
 
 
+def inner_evidence(solution: Solution) -> dict[str, Any]:
+    """Return what an inner strategy found as the one around it tells it: under the same names with `inner.` before."""
+    return {f"inner.{key}": value for key, value in solution.evidence.items()}
+
+
 def require_positive(owner: Named, *names: str) -> None:
     """Check that settings are whole numbers above 0. Raises SettingError."""
     for name in names:
         value = getattr(owner, name)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise SettingError(owner.name, name, value, "give a whole number of at least 1")
+
+
+def require_from_zero(owner: Named, *names: str) -> None:
+    """Check that settings are whole numbers, 0 or more. Raises SettingError."""
+    for name in names:
+        value = getattr(owner, name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise SettingError(owner.name, name, value, "give 0 or more")
+
+
+def require_seconds(owner: Named) -> None:
+    """Check the setting `seconds`: a number above 0. Raises SettingError."""
+    value = getattr(owner, "seconds", 0)
+    if isinstance(value, bool) or not value > 0:
+        raise SettingError(owner.name, "seconds", value, "give a number above 0")
 
 
 def require_one_of(owner: Named, name: str, allowed: Iterable[str]) -> None:

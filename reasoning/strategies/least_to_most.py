@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, listed, same
-from reasoning.strategies.base import Named, require_one_of, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class LeastToMost(Named):
             if not one.abstained:
                 answered.append((part, self._kept(one)))
         last = await session.solve(self.inner, _last(question, answered, session))
-        found = {f"inner.{key}": value for key, value in last.evidence.items()}
+        found = inner_evidence(last)
         evidence = self._evidence(parts, solved, reply.text) | found
         return last.replace(evidence=evidence, children=(*solved, last))
 

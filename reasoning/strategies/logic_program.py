@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.answers import Choice, Expression, Number
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import aside
-from reasoning.errors import BudgetExceededError, SettingError
+from reasoning.errors import BudgetExceededError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies.acting_code import fenced
 from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_values import answer_of
-from reasoning.strategies.base import Named, require_one_of, require_sampling
+from reasoning.strategies.base import (
+    Named,
+    inner_evidence,
+    require_from_zero,
+    require_one_of,
+    require_sampling,
+    require_seconds,
+)
 from reasoning.tools.logic.english import read_theory
 from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, recognise, solve_program
 
@@ -98,10 +105,8 @@ class LogicProgram(Named):
     def __post_init__(self) -> None:
         require_one_of(self, "dialect", ("auto", *DIALECTS))
         require_sampling(self)
-        if isinstance(self.repairs, bool) or not isinstance(self.repairs, int) or self.repairs < 0:
-            raise SettingError(self.name, "repairs", self.repairs, "give 0 or more")
-        if isinstance(self.seconds, bool) or not self.seconds > 0:
-            raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
+        require_from_zero(self, "repairs")
+        require_seconds(self)
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Have a program written, solve it, have it repaired, and answer."""
@@ -119,7 +124,7 @@ class LogicProgram(Named):
         if self.inner is None:
             return solution
         inner = await session.solve(self.inner, question)
-        found = {f"inner.{key}": value for key, value in inner.evidence.items()}
+        found = inner_evidence(inner)
         return inner.replace(evidence={**solution.evidence, **found}, children=(inner,))
 
     async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], str | None]:

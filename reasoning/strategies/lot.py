@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.concurrency import aside
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
-from reasoning.strategies.base import Named, require_one_of
+from reasoning.strategies.base import Named, inner_evidence, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.lot_reading import Extract, numbered_lines, read_extract
 from reasoning.tools.logic import extend, relevant
@@ -85,7 +85,7 @@ class LoT(Named):
         sentences = await self._sentences(question, extract, derived, session)
         session.note("consequences", sentences or "none")
         solution = await session.solve(self.inner, self._extended(question, sentences, session))
-        found = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        found = inner_evidence(solution)
         evidence = _evidence(extract, extension, sentences) | await self._checked(extract, session) | found
         return solution.replace(evidence=evidence, children=(solution,))
 

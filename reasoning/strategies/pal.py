@@ -13,7 +13,7 @@ from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_sandbox import callable_tools, is_sandbox, sandbox_of
 from reasoning.strategies.acting_values import answer_of
 from reasoning.strategies.attempts import in_prompt
-from reasoning.strategies.base import Named, require_one_of, require_sampling
+from reasoning.strategies.base import Named, require_from_zero, require_one_of, require_sampling
 from reasoning.tools.python.programs import cut_program
 from reasoning.tools.python.sandbox import SECONDS
 
@@ -91,8 +91,7 @@ class PAL(Named):
     def __post_init__(self) -> None:
         require_one_of(self, "style", PROMPTS)
         require_sampling(self)
-        if isinstance(self.repairs, bool) or not isinstance(self.repairs, int) or self.repairs < 0:
-            raise SettingError(self.name, "repairs", self.repairs, "give 0 or more")
+        require_from_zero(self, "repairs")
         if not 0 < self.seconds < inf:
             raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
         if self.sandbox is not None and not is_sandbox(self.sandbox):

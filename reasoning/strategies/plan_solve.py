@@ -10,7 +10,7 @@ from reasoning.backends.base import Sampling
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies.acting_reading import clipped, listed, spoken
-from reasoning.strategies.base import Named, require_one_of, require_sampling
+from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_sampling
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -74,7 +74,7 @@ class PlanSolve(Named):
             messages = session.prompts.render("plan_solve/context", question=question, plan=plan, variant=self.variant)
             question = question.with_context(dict(messages)["user"])
         solution = await session.solve(solver, question)
-        found = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        found = inner_evidence(solution)
         return solution.replace(evidence=evidence | found, children=(solution,))
 
 

@@ -11,7 +11,7 @@ from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_search import SECONDS, find
-from reasoning.strategies.base import Named, require_one_of, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.tools.search import Hits
 
@@ -79,7 +79,7 @@ class Rag(Named):
         solution = await session.solve(self.inner, question)
         cited = _cited(solution.text, evidence.get("passages", {}))
         evidence |= {"cited": cited} if cited else {}
-        inner = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        inner = inner_evidence(solution)
         return solution.replace(evidence=evidence | inner, children=(solution,))
 
     async def _query(self, question: Question, session: Session) -> str:

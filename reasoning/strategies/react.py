@@ -12,7 +12,7 @@ from reasoning.session import Strategy
 from reasoning.solution import Reply, Solution
 from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.acting_search import as_tool
-from reasoning.strategies.base import Named, require_positive, require_sampling
+from reasoning.strategies.base import Named, require_positive, require_sampling, require_seconds
 from reasoning.strategies.react_acting import Acting, Action
 from reasoning.strategies.react_reading import DEEPEST, Turn, arguments, is_plain, read_turn
 from reasoning.strategies.react_turns import NativeTurns, TextTurns, Turns, by_native_name
@@ -77,8 +77,7 @@ class ReAct(Named):
     def __post_init__(self) -> None:
         require_positive(self, "steps", "observation")
         require_sampling(self)
-        if isinstance(self.seconds, bool) or not self.seconds > 0:
-            raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
+        require_seconds(self)
         if isinstance(self.tools, str):  # type: ignore[unreachable]  # what a user passes is not checked by types
             raise SettingError(self.name, "tools", self.tools, "give a tuple of names")
 

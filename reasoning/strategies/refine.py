@@ -20,7 +20,7 @@ from reasoning.strategies.attempts import (
     tried,
     why_stopped,
 )
-from reasoning.strategies.base import Named, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.critics import NO_ANSWER, Critic, Critique, ModelCritic, ScoreCritic
 from reasoning.strategies.scoring import Scorer, belief
@@ -151,7 +151,7 @@ class Refine(Named):
             unread=sum(one is not None and one.satisfied is None for one in said),
             errors=error_texts(work.failures),
         )
-        evidence |= {f"inner.{key}": value for key, value in kept.evidence.items()}
+        evidence |= inner_evidence(kept)
         stopped = why_stopped(work.failures, work.versions[:1])
         confidence = belief(measured.score) if measured else None
         inner = work.versions if isinstance(self.inner, Reviser) else work.versions[:1]

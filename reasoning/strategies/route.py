@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, json_object, same, spoken
-from reasoning.strategies.base import Named
+from reasoning.strategies.base import Named, inner_evidence
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.least_to_most import LeastToMost
 from reasoning.strategies.lot import LoT
@@ -85,7 +85,7 @@ class Route(Named):
         strategies = {name: strategy for name, _, strategy in self.routes}
         session.note("route", evidence.get("route", "default"))
         solution = await session.solve(strategies.get(evidence.get("route", ""), self.default), question)
-        found = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        found = inner_evidence(solution)
         return solution.replace(evidence=evidence | found, children=(solution,))
 
     async def _choice(self, question: Question, session: Session) -> dict[str, str]:

@@ -9,7 +9,7 @@ from reasoning.concurrency import together
 from reasoning.errors import BackendError
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, listed, spoken
-from reasoning.strategies.base import Named, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Skeleton(Named):
             "errors": [str(text) for text in texts if isinstance(text, BackendError)],
             "unread": "" if points else clipped(reply.text) or "the reply is empty",
         }
-        found: dict[str, Any] = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        found: dict[str, Any] = inner_evidence(solution)
         evidence = {key: value for key, value in evidence.items() if value} | found
         return solution.replace(evidence=evidence, children=(solution,))
 

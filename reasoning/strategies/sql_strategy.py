@@ -12,7 +12,7 @@ from reasoning.solution import Solution
 from reasoning.strategies.acting_code import cut_query
 from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.acting_values import answer_of
-from reasoning.strategies.base import Named, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_from_zero, require_positive, require_seconds
 from reasoning.strategies.cot import CoT
 from reasoning.tools.base import Failure
 from reasoning.tools.sql import Database, Rows
@@ -60,10 +60,8 @@ class SQL(Named):
 
     def __post_init__(self) -> None:
         require_positive(self, "rows")
-        if isinstance(self.repairs, bool) or self.repairs < 0:
-            raise SettingError(self.name, "repairs", self.repairs, "give 0 or more")
-        if isinstance(self.seconds, bool) or not self.seconds > 0:
-            raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
+        require_from_zero(self, "repairs")
+        require_seconds(self)
         if self.database is not None and not isinstance(self.database, Database):
             raise SettingError(self.name, "database", self.database, "give a database of reasoning.tools.sql")
 
@@ -101,7 +99,7 @@ class SQL(Named):
             "sql/context", question=question, query=evidence["query"], rows=evidence["rows"]
         )
         solution = await session.solve(self.inner, question.with_context(dict(messages)["user"]))
-        inner = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        inner = inner_evidence(solution)
         return solution.replace(evidence=evidence | inner, children=(solution,))
 
     def _database(self, session: Session) -> Database:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.strategies.acting_reading import clipped, spoken
-from reasoning.strategies.base import Named, require_positive
+from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class StepBack(Named):
             )
             question = question.with_context(dict(messages)["user"])
         solution = await session.solve(self.inner, question)
-        found = {f"inner.{key}": value for key, value in solution.evidence.items()}
+        found = inner_evidence(solution)
         return solution.replace(evidence=_evidence(abstract, principles) | found, children=(solution,))
 
     async def _principles(self, abstract: str, session: Session) -> str:

@@ -35,6 +35,7 @@ from reasoning.tools.logic.fol.syntax import (
     Variable,
     Xor,
 )
+from reasoning.tools.logic.solver.terms import numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -235,10 +236,7 @@ class _Translation:
             return self._sort(piece.place)
         if not self._sorts.is_integer(piece.place):
             return self._individuals.setdefault(piece.value, f"i{len(self._individuals)}")
-        if isinstance(piece.value, Fraction):
-            return f"(/ {piece.value.numerator}.0 {piece.value.denominator}.0)"
-        shown = f"{abs(piece.value)}{'.0' if self._arithmetic == _NUMBERS else ''}"
-        return shown if piece.value >= 0 else f"(- {shown})"
+        return numeral(piece.value)
 
     @cached_property
     def _arithmetic(self) -> str:

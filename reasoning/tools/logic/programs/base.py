@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from reasoning.question import Question
 
+LONGEST = 200
+"""The most characters of a line that are shown."""
+
 Status = Literal["answered", "undecided", "contradictory", "several", "unread"]
 
 
@@ -52,10 +55,13 @@ class UnreadLine:
     """From 1; 0: something that is missing from the program."""
 
     text: str
-    """The line, cut to 200 characters."""
+    """The line; it is cut to 200 characters."""
 
     expected: str
     """What was expected, and where: `')' was expected after 'cat'`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text[:LONGEST])
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.expected}: {self.text}" if self.line else self.expected

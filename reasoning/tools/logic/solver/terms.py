@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
 TRUE, FALSE = "true", "false"
@@ -15,6 +15,13 @@ def numeral(value: Fraction | int) -> str:
     """Write a number: `(- 3)`, `(/ 3 2)`."""
     text = str(abs(value.numerator)) if value.denominator == 1 else f"(/ {abs(value.numerator)} {value.denominator})"
     return f"(- {text})" if value < 0 else text
+
+
+def among(name: str, values: Sequence[Fraction | int], *, real: bool = False) -> str:
+    """Write that a number is one of some values, given in ascending order; `real` says that it need be no integer."""
+    if values and not real and values[-1] - values[0] == len(values) - 1:
+        return f"(and (<= {numeral(values[0])} {name}) (<= {name} {numeral(values[-1])}))"
+    return disjunction(f"(= {name} {numeral(value)})" for value in values)
 
 
 def truth(value: bool) -> str:

@@ -78,7 +78,7 @@ def _entries(lines: Sorted, found: Declared) -> Iterator[Declaration]:
             if len(spelled) + len(declared) > MOST:
                 raise ReadError(line.text, f"at most {MOST} variables were expected")
         except ReadError as error:
-            found.unread.append(UnreadLine(line.number, line.text[:200], error.why))
+            found.unread.append(UnreadLine(line.number, line.text, error.why))
             continue
         if sum(map(written.count, "[{(")) != sum(map(written.count, "]})")):
             found.repairs.append(Repair(BRACKETS, line.number, f"the values of {names.strip()}"))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError, fits
 from reasoning.tools.logic.programs.csp.evaluation import predicate
 from reasoning.tools.logic.programs.csp.program import Statement
-from reasoning.tools.logic.programs.csp.smt import domain_text, formula_text
+from reasoning.tools.logic.programs.csp.smt import formula_text
 from reasoning.tools.logic.programs.csp.syntax import negated, variables_of
+from reasoning.tools.logic.solver.terms import among
 from reasoning.tools.logic.solver import Check, Problem, solve
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def by_engine(program: Program, asked: dict[str, Formula]) -> Examined:
 def by_solver(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Examined:
     """Examine a program by Z3, within the bounds of time and memory."""
     names = {name: f"v{at}" for at, name in enumerate(program.domains)}
-    domains = [domain_text(names[name], domain) for name, domain in program.domains.items()]
+    domains = [among(names[name], domain) for name, domain in program.domains.items()]
     constraints = [formula_text(one.formula, names) for one in program.constraints]
     questions = [formula_text(formula, names) for formula in asked.values()]
     checks = [Check((text,)) for text in questions] + [Check((f"(not {text})",)) for text in questions]

@@ -73,7 +73,7 @@ class _Reader:
         try:
             parser, formula = self._parsed(text)
         except ReadError as error:
-            self.unread.append(UnreadLine(line.number, line.text[:200], error.why))
+            self.unread.append(UnreadLine(line.number, line.text, error.why))
             return None
         self.repairs.extend(Repair(name, line.number, detail) for name, detail in parser.repairs.items())
         return Statement(formula, line.number, text, line.gloss)
@@ -104,4 +104,4 @@ class _Reader:
                 yield letter, line, self.statement(line)
             else:
                 expected = "an option with its letter was expected: A) a == 1"
-                self.unread.append(UnreadLine(line.number, line.text[:200], expected))
+                self.unread.append(UnreadLine(line.number, line.text, expected))

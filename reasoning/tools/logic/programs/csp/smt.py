@@ -14,9 +14,10 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Sum,
     Variable,
 )
+from reasoning.tools.logic.solver.terms import numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from reasoning.tools.logic.programs.csp.syntax import Formula, Term
 
@@ -42,30 +43,17 @@ def term_text(term: Term, names: Mapping[str, str]) -> str:
     """Write a term, as `formula_text`."""
     match term:
         case Number(value):
-            return str(value) if value >= 0 else f"(- {-value})"
+            return numeral(value)
         case Variable(name):
             return names[name]
         case Sum(terms):
-            return _applied("+", ["0", *(f"(* {_signed(factor)} {term_text(part, names)})" for factor, part in terms)])
+            return _applied("+", ["0", *(f"(* {numeral(factor)} {term_text(part, names)})" for factor, part in terms)])
         case Product(factors):
             return _applied("*", ["1", *(term_text(part, names) for part in factors)])
         case Apply("abs", (argument,)):
             return f"(abs {term_text(argument, names)})"
         case Apply(function, arguments):
             return _extreme(function, [term_text(part, names) for part in arguments])
-
-
-def domain_text(name: str, domain: Sequence[int]) -> str:
-    """Say which values a variable has: between the ends where it has them all."""
-    if not domain:
-        return "false"
-    if domain[-1] - domain[0] + 1 == len(domain):
-        return f"(and (<= {_signed(domain[0])} {name}) (<= {name} {_signed(domain[-1])}))"
-    return _applied("or", ["false", *(f"(= {name} {_signed(value)})" for value in domain)])
-
-
-def _signed(value: int) -> str:
-    return term_text(Number(value), {})
 
 
 def _applied(operator: str, parts: list[str]) -> str:

@@ -99,7 +99,7 @@ def _put(line: Line, into: Sorted) -> None:
     elif line.section == "domain" and (_MEANING.match(line.text) or not _FORMULA.search(line.text)):
         into.meanings.append(line)
     elif not line.section and not line.gloss and not _FORMULA.search(line.text):
-        into.unread.append(UnreadLine(line.number, line.text[:200], "a section was expected: 'Variables:'"))
+        into.unread.append(UnreadLine(line.number, line.text, "a section was expected: 'Variables:'"))
     elif line.section == "variables" and not _FORMULA.search(line.text):
         into.declarations.append((line, line.text, ""))
     else:

@@ -55,7 +55,7 @@ class Program:
 
     def lack(self, expected: str, statement: Statement | None = None) -> None:
         """Note what was expected in place of a statement, or anywhere."""
-        line, text = (statement.line, statement.text[:200]) if statement else (0, "")
+        line, text = (statement.line, statement.text) if statement else (0, "")
         self.unread.append(UnreadLine(line, text, expected))
 
 

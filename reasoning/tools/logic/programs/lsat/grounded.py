@@ -19,7 +19,7 @@ from reasoning.tools.logic.programs.lsat.options import (
     whole_lists,
     without_shared,
 )
-from reasoning.tools.logic.programs.lsat.smt import TRUE, conjunction
+from reasoning.tools.logic.solver.terms import TRUE, conjunction
 from reasoning.tools.logic.programs.lsat.syntax import Apply, Call, Node, Number, parts_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _SHARED = "condition shared by the options"
 _HIGHEST = 50
-_WIDEST = 200
 
 
 class Grounded:
@@ -129,7 +128,7 @@ class Grounded:
         return [(option, each) for (option, _), each in zip(asked, rest, strict=True)]
 
     def _reject(self, statement: Statement, error: ReadError) -> None:
-        self.unread.append(UnreadLine(statement.line.number, statement.line.text[:_WIDEST], error.why))
+        self.unread.append(UnreadLine(statement.line.number, statement.line.text, error.why))
 
     def _note(self, statement: Statement) -> None:
         """Report the repairs that a line took."""

@@ -12,7 +12,7 @@ from reasoning.tools.logic.programs.lsat.declarations import sort_of
 from reasoning.tools.logic.programs.lsat.names import Names, respelled
 from reasoning.tools.logic.programs.lsat.operations import COMPARISONS, operation
 from reasoning.tools.logic.programs.lsat.signature import BOOL, INT
-from reasoning.tools.logic.programs.lsat.smt import TRUE, choice, conjunction, disjunction, negation
+from reasoning.tools.logic.solver.terms import TRUE, choice, conjunction, disjunction, negation
 from reasoning.tools.logic.programs.lsat.syntax import (
     Apply,
     Binding,

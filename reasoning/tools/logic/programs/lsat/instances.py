@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.signature import BOOL, Sort
-from reasoning.tools.logic.programs.lsat.smt import TRUE, choice, conjunction, disjunction, numeral
+from reasoning.tools.logic.solver.terms import TRUE, among, choice, conjunction, disjunction, numeral
 from reasoning.tools.logic.programs.lsat.terms import Row, Term, Truth, Value, constant, describe, into
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Instances:
 
     def ranges(self) -> str:
         """Write that each unknown is a member of its sort."""
-        return conjunction(_within(name, sorted(self._codes(sort)), self.real) for name, sort in self._bounded)
+        return conjunction(among(name, sorted(self._codes(sort)), real=self.real) for name, sort in self._bounded)
 
     def named(self, term: Term) -> Term:
         """Give a long term a name of its own, so that it can stand at several places."""
@@ -160,12 +160,6 @@ class Instances:
         exists = Instance(f"v{len(self.unknowns)}", f"{call} != None", BOOL)
         self.unknowns.append(exists)
         return Term(unknown.name, family, None, exists.name)
-
-
-def _within(name: str, codes: list[Fraction], real: bool) -> str:
-    if not real and codes[-1] - codes[0] == len(codes) - 1:
-        return f"(and (<= {numeral(codes[0])} {name}) (<= {name} {numeral(codes[-1])}))"
-    return disjunction(f"(= {name} {numeral(code)})" for code in codes)
 
 
 def _where(defined: str, value: Value) -> Value:

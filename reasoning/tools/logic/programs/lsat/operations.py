@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.smt import choice, conjunction, disjunction, equivalence, negation
+from reasoning.tools.logic.solver.terms import choice, conjunction, disjunction, equivalence, negation
 from reasoning.tools.logic.programs.lsat.terms import (
     Row,
     Term,

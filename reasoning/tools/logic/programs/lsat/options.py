@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.asking import Ask, Asked, asked_of, asks_of_negation, list_asks, number_in
-from reasoning.tools.logic.programs.lsat.smt import equivalence, negation
+from reasoning.tools.logic.solver.terms import equivalence, negation
 from reasoning.tools.logic.programs.lsat.syntax import Apply, Listing, Node, conjunction
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ class Program:
 
     def reject(self, line: Line, error: ReadError, letter: str = "", *, constraint: bool = False) -> None:
         """Report a line that could not be read."""
-        self.unread.append(UnreadLine(line.number, line.text[:_WIDEST], error.why))
+        self.unread.append(UnreadLine(line.number, line.text, error.why))
         self.lost += constraint
         if letter:
             self.unread_options.append(letter)

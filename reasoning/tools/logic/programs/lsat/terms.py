@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.signature import Family
-from reasoning.tools.logic.programs.lsat.smt import (
+from reasoning.tools.logic.solver.terms import (
     FALSE,
     TRUE,
     choice,

@@ -91,7 +91,7 @@ class Program:
 
     def not_read(self, line: Line, expected: str) -> None:
         """Report a line that can't be read."""
-        self.unread.append(UnreadLine(line.number, line.text[:200], expected))
+        self.unread.append(UnreadLine(line.number, line.text, expected))
 
     def read(self, line: Line) -> None:
         """Take in one line."""

@@ -81,15 +81,15 @@ def _without(found: Checked, detail: str) -> Checked:
     asked = found.asked
     if kind == "declaration":
         command = asked.declarations[number]
-        unread = UnreadLine(command.line, command.text[:200], expected)
+        unread = UnreadLine(command.line, command.text, expected)
         asked = replace(asked, declarations=_dropped(asked.declarations, number))
     elif kind == "assertion":
         assertion = asked.premises[number]
-        unread = UnreadLine(assertion.line, assertion.term[:200], expected)
+        unread = UnreadLine(assertion.line, assertion.term, expected)
         asked = replace(asked, premises=_dropped(asked.premises, number))
     else:
         last = asked.hypothesis[-1]
-        unread = UnreadLine(last.line, " ".join(found.hypothesis)[:200], expected)
+        unread = UnreadLine(last.line, " ".join(found.hypothesis), expected)
     return Checked(asked, (*found.unread, unread), sound=kind != "check")
 
 

@@ -159,7 +159,7 @@ class _Reader:
     def _refuse(self, line: int, expected: str, *, lost: bool = True) -> None:
         self.whole = self.whole and not lost
         text = self.lines[line - 1].strip() if line <= len(self.lines) else ""
-        self.unread.append(UnreadLine(line, text[:200], expected))
+        self.unread.append(UnreadLine(line, text, expected))
 
 
 def _arguments(tokens: Iterable[Token]) -> Iterator[str]:

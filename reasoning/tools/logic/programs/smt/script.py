@@ -134,7 +134,7 @@ class _Run:
 
     def _refuse(self, command: Command, expected: str, *, lost: bool = True) -> None:
         self.whole = self.whole and not lost
-        self.unread.append(UnreadLine(command.line, command.text[:200], expected))
+        self.unread.append(UnreadLine(command.line, command.text, expected))
 
 
 def _unnamed(term: str) -> str:
