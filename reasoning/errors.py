@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reasoning.usage import Usage
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say what was probably meant by `name`: ` Did you mean 'x'?`, or nothing where no known name is near."""
@@ -119,6 +121,10 @@ class BackendError(ReasoningError):
     """A model that could not be asked."""
 
     retryable = False
+    """Whether another try may help."""
+
+    usage: Usage | None = None
+    """What the failed call cost by the server's own words; None where it said nothing."""
 
     def __init__(self, model: str, why: str) -> None:
         self.model, self.why = model, why

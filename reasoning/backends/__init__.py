@@ -10,6 +10,10 @@ from reasoning.backends.base import (
     ToolCall,
     ToolSchema,
     Wrapper,
+    backend_prices,
+    backend_refusals,
+    backend_sampling,
+    is_unpriced,
 )
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.mock import Mock, MockCall
@@ -33,6 +37,10 @@ __all__ = [
     "ToolSchema",
     "Wrapper",
     "backend_names",
+    "backend_prices",
+    "backend_refusals",
+    "backend_sampling",
     "dress",
+    "is_unpriced",
     "open_backend",
 ]

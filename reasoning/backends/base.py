@@ -8,10 +8,13 @@ import re
 from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
+from reasoning.backends.prices import Prices
 from reasoning.errors import SettingError
 from reasoning.usage import Usage, estimate_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reasoning.tools.base import Tool
 
 LONGEST_NAME = 64
@@ -182,6 +185,9 @@ class Response:
     choices: tuple[Completion, ...]
     usage: Usage = field(default_factory=Usage)
     model: str = ""
+    notes: tuple[str, ...] = ()
+    """What came differently from what was asked, in words: a setting that the server refused, and what took its place.
+    """
 
 
 @runtime_checkable
@@ -189,7 +195,8 @@ class Backend(Protocol):
     """A model behind one method. `reasoning.backends.Mock` is the smallest one to read.
 
     One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools`
-    that is true; without it, it is never given tools.
+    that is true; without it, it is never given tools. One that knows what it costs has it in an attribute `prices`
+    (`Prices`, or None where the price is not known), by which limits of money bind before a call.
     """
 
     @property
@@ -210,6 +217,43 @@ class Backend(Protocol):
 def has_native_tools(backend: Backend) -> bool:
     """Whether the backend says that it has native tool calls."""
     return bool(getattr(backend, "native_tools", False))
+
+
+def backend_prices(backend: Backend) -> Prices | None:
+    """Return what the backend's model costs; None where that is not known."""
+    prices = next(_told(backend, "prices"), None)
+    return prices if isinstance(prices, Prices) else None
+
+
+def is_unpriced(backend: Backend) -> bool:
+    """Return whether the backend says that its price is not known: it has `prices`, and they are None.
+
+    One without that attribute says nothing: what its responses cost may still stand in their usage.
+    """
+    return next(_told(backend, "prices"), "") is None
+
+
+def backend_sampling(backend: Backend) -> Sampling:
+    """Return the sampling settings that the backend fills in where a request has none."""
+    sampling = Sampling()
+    for told in _told(backend, "sampling"):
+        sampling = sampling.over(told) if isinstance(told, Sampling) else sampling
+    return sampling
+
+
+def backend_refusals(backend: Backend) -> tuple[str, ...]:
+    """Return what the server has refused so far and is not sent again, in words; see `OpenAI.refusals`."""
+    return tuple(next(_told(backend, "refusals"), ()))
+
+
+def _told(backend: object, name: str) -> Iterator[Any]:
+    """Go through a backend and what it wraps, from the outermost: what each has under that name, if anything."""
+    while True:
+        if hasattr(backend, name):
+            yield getattr(backend, name)
+        if not isinstance(backend, Wrapper):
+            return
+        backend = backend.inner
 
 
 def fit_name(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from reasoning.backends.base import Completion, Request, Response, ToolCall
+from reasoning.backends.prices import Prices
 from reasoning.backends.rule_reader_tools import ToolUser
 from reasoning.errors import ResponseError, SettingError
 from reasoning.usage import Usage, estimate_tokens
@@ -39,6 +40,8 @@ class Mock:
     """
 
     model = "mock"
+    prices = Prices(0.0, 0.0)
+    """It costs nothing."""
 
     def __init__(
         self,

@@ -83,6 +83,8 @@ class OpenAI:
         self.prices = prices or (Prices.known(model) if self._is_openai else None)
         self._key = key or (os.environ.get("OPENAI_API_KEY") if base_url is None else NO_KEY)
         self._clients = PerLoop(self._connect)
+        self.refusals: tuple[str, ...] = ()
+        """What the server has refused so far and is not sent again, in words."""
 
     def __repr__(self) -> str:
         return f"OpenAI({self.model!r}, {self.base_url!r})"
