@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Any
 
 from reasoning.concurrency import aside
 from reasoning.errors import ReasoningError
+from reasoning.tools.arguments import Arguments
+from reasoning.tools.arguments.docstrings import read_docstring
+from reasoning.tools.arguments.json_schemas import arguments_of_schema
+from reasoning.tools.arguments.signatures import arguments_of
 
 LONGEST = 10_000
 """Characters of a result that a model is shown; the rest is cut, which is said."""
-
-_TYPES = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Tool:
-    """A function as a tool. Its docstring tells the model what it does; its signature makes the schema."""
+    """A function as a tool. Its docstring tells the model what it does; its signature makes the schema.
+
+    It is called with values of its own types, enums and dataclasses among them, whatever JSON a model wrote for them.
+    """
 
     function: Callable[..., Any]
     """What is called; it may be asynchronous. It returns a value or a `Failure`."""
@@ -46,23 +51,35 @@ class Tool:
     """What the model is told of it: the first paragraph of the docstring."""
 
     parameters: Mapping[str, Any]
-    """JSON schema of the arguments, as OpenAI's `tools` takes it."""
+    """JSON schema of the arguments, as OpenAI's `tools` takes it; what the docstring says of them is in it."""
+
+    signature: Arguments | None = field(default=None, repr=False, compare=False)
+    """The types that arguments are turned into; None: those that `parameters` speaks of."""
 
     @classmethod
     def of(cls, function: Callable[..., Any], name: str = "") -> Tool:
-        """Make a tool of a typed function with a docstring."""
-        doc = inspect.getdoc(function) or ""
+        """Make a tool of a typed function with a docstring. Raises TypeError or ValueError where it has no signature."""
         called = name or getattr(function, "__name__", type(function).__name__)
-        return cls(function, called, " ".join(doc.split("\n\n")[0].split()), _schema(function))
+        signature = arguments_of(function)
+        return cls(function, called, read_docstring(function).summary, signature.schema, signature)
+
+    @functools.cached_property
+    def arguments(self) -> Arguments:
+        """What fits the arguments of a call."""
+        return self.signature or arguments_of_schema(self.parameters)
 
     async def call(self, arguments: Mapping[str, Any], seconds: float = 30.0) -> Any | Failure:
-        """Call it with arguments that a model wrote; whatever goes wrong, and time run out, is a `Failure`."""
-        wrong = self._wrong(arguments)
-        if wrong:
-            return Failure(wrong)
+        """Call it with arguments that a model wrote; whatever goes wrong, and time run out, is a `Failure`.
+
+        The arguments are turned into the types of the parameters (`"2"` into 2, `"false"` into False, a name into its
+        enum); those that can't be are a `Failure` that says which, and what was expected.
+        """
         try:
+            values, wrong = self.arguments.fit(self.name, arguments)
+            if wrong:
+                return Failure(wrong)
             async with asyncio.timeout(seconds):
-                return await _called(self.function, arguments)
+                return await _called(self.function, *self.arguments.bind(values))
         except TimeoutError:
             return Failure(f"{self.name} took more than {seconds:g} seconds")
         except ReasoningError as error:
@@ -73,16 +90,6 @@ class Tool:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
             return Failure(f"{self.name} failed: it was cancelled from within")
-
-    def _wrong(self, arguments: Mapping[str, Any]) -> str:
-        known = self.parameters["properties"]
-        missing = [name for name in self.parameters["required"] if name not in arguments]
-        strange = [name for name in arguments if name not in known]
-        if missing:
-            return f"{self.name} needs {', '.join(missing)}; its arguments are {', '.join(known)}"
-        if strange:
-            return f"{self.name} has no argument {', '.join(strange)}; its arguments are {', '.join(known) or 'none'}"
-        return ""
 
 
 def shown(result: object) -> str:
@@ -95,42 +102,8 @@ def shown(result: object) -> str:
     return kept if len(text) <= LONGEST else f"{kept}… ({len(text) - LONGEST} characters more)"
 
 
-async def _called(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+async def _called(function: Callable[..., Any], placed: list[Any], named: Mapping[str, Any]) -> Any:
     if inspect.iscoroutinefunction(function):
-        return await function(**arguments)
-    result = await aside(function, **arguments)
+        return await function(*placed, **named)
+    result = await aside(function, *placed, **named)
     return await result if isinstance(result, Awaitable) else result
-
-
-def _schema(function: Callable[..., Any]) -> dict[str, Any]:
-    target = function if inspect.isroutine(function) else type(function).__call__
-    hints = _hints(target)
-    properties, required = {}, []
-    for name, parameter in inspect.signature(function).parameters.items():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            continue
-        properties[name] = _type(hints.get(name, str))
-        if parameter.default is parameter.empty:
-            required.append(name)
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _hints(target: Callable[..., Any]) -> dict[str, Any]:
-    """The types of the arguments; any, where one can't be had: it is imported for the type checker alone."""
-    try:
-        return get_type_hints(target)
-    except (NameError, AttributeError, TypeError, SyntaxError):
-        return dict.fromkeys(inspect.signature(target).parameters, Any)
-
-
-def _type(hint: Any) -> dict[str, Any]:
-    origin, inner = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return {"enum": list(inner)}
-    if origin in (Union, UnionType):
-        return {"anyOf": [_type(part) for part in inner]}
-    if origin in (list, tuple, set, frozenset):
-        return {"type": "array", "items": _type(inner[0]) if inner else {}}
-    if hint is dict or origin in (dict, Mapping):
-        return {"type": "object"}
-    return {"type": _TYPES[hint]} if hint in _TYPES else {}
