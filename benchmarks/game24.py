@@ -171,7 +171,7 @@ def played(search: dict[str, Any], key: Callable[[str], str]) -> Mock:
     lines: dict[str, list[str]] = {}
     values: dict[str, float] = {}
     for before, line, value in proposals(search):
-        lines.setdefault(key(before), []).append(f"- {line}")
+        lines.setdefault(key(before), []).append(f"1) {line}")
         values.setdefault(f"{before}\n{line}".strip(), value)
 
     def reply(request: Request, _: int) -> str:

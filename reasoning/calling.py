@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Response
 from reasoning.errors import BackendError, ReasoningError, ResponseError
+from reasoning.parsing import split_reasoning
 from reasoning.solution import Reply
 from reasoning.usage import Usage
 
@@ -31,17 +32,22 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
         usage = response.usage
         node.own_usage = usage if usage.calls else usage + Usage(calls=1)
     choice, model = response.choices[0], response.model or backend.model
-    node.data |= {"reply": choice.text, "finish": choice.finish, "logprob": choice.logprob}
+    said = split_reasoning(choice.text)
+    reasoning = "\n\n".join(part for part in (choice.thoughts, said.reasoning) if part)
+    node.data |= {"reply": said.text, "finish": choice.finish, "logprob": choice.logprob}
+    if reasoning:
+        node.data["reasoning"] = reasoning
     if choice.tool_calls:
         node.data["tool_calls"] = _plain_calls(choice.tool_calls)
     return Reply(
-        choice.text,
+        said.text,
         choice.finish,
         request.samples[0],
         node.own_usage,
         choice.logprob,
         model,
         choice.tool_calls,
+        reasoning,
         choice.thoughts,
     )
 

@@ -260,6 +260,8 @@ class Session:
             children=solution.children or tuple(session._solved),
         )
         node.data |= {"answer": None if solution.abstained else solution.shown, "evidence": dict(solution.evidence)}
+        if solution.reading:
+            node.data["reading"] = solution.reading
         self._solved.append(solution)
         session._tell("solved", node, solution)
         return solution

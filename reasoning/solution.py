@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers import AnswerFormat, Text, extract
+from reasoning.answers import AnswerFormat, Extraction, Text, extract
 from reasoning.backends.base import Message, ToolCall
 from reasoning.trace import Trace, in_plain_text
 from reasoning.usage import Usage
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from reasoning.question import Question
+
+
+OUTRIGHT = ("json", "boxed", "tag", "marker")
+"""The rules of `extract` by which an answer is stated outright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ class Reply:
     tool_calls: tuple[ToolCall, ...] = ()
     """The calls of tools that it wishes, in order."""
 
+    reasoning: str = ""
+    """What the model thought aloud, whatever marks or field it came in; no part of `text`."""
+
     thoughts: str = ""
-    """What the model thought aloud beside its calls, where the provider wants it back with them."""
+    """Of that, what came in a field of its own, as the provider wants it back with the calls."""
 
     @property
     def message(self) -> Message:
@@ -76,6 +83,9 @@ class Solution:
     children: tuple[Solution, ...] = ()
     """The solutions of inner strategies."""
 
+    reading: str = ""
+    """How the answer was read from `text`: the rule and the words (`marker: B) It rains.`); empty where it was not."""
+
     stopped: str | None = None
     """`budget` where a limit ended the work early; None where it ran to its end."""
 
@@ -96,14 +106,20 @@ class Solution:
 
     @classmethod
     def read(cls, question: Question, reply: Reply) -> Solution:
-        """Read the answer out of a reply; not found is an abstention that says why in `evidence["unread"]`."""
-        found = extract(reply.text, question.answers)
-        evidence: dict[str, Any] = {}
+        """Read the answer out of a reply; not found is an abstention that says why in `evidence["unread"]`.
+
+        A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
+        by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
+        """
+        found, evidence = extract(reply.text, question.answers), dict[str, Any]()
+        if not reply.text.strip() and reply.reasoning:
+            found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:
             evidence["unread"] = found.how
         if reply.finish in ("length", "filter"):
             evidence["finish"] = reply.finish
-        return cls(found.answer, question.answers, text=reply.text, evidence=evidence)
+        reading = "" if found.answer is None else f"{found.how}: {found.quote}"
+        return cls(found.answer, question.answers, reply.text, evidence=evidence, reading=reading)
 
     @property
     def abstained(self) -> bool:
@@ -126,6 +142,8 @@ class Solution:
         ]
         if self.model != "mock":
             facts[1] = ("model", self.model)
+        if self.reading:
+            facts.append(("read", _line(self.reading)))
         if self.confidence is not None:
             facts.append(("confidence", f"{self.confidence:.2f}"))
         if self.stopped:
@@ -157,6 +175,13 @@ class Solution:
             for name, value in self._facts()
         )
         return f"<b>{escape(self.shown)}</b><table>{rows}</table>"
+
+
+def _from_thoughts(question: Question, reply: Reply) -> Extraction:
+    found = extract(reply.reasoning, question.answers) if reply.thoughts and reply.finish == "stop" else Extraction()
+    if found.how in OUTRIGHT:
+        return found
+    return Extraction(how="thoughts only" if reply.thoughts else "cut off")
 
 
 def _line(value: object) -> str:

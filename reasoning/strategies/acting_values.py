@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.answers import Choice, Number
 from reasoning.answers.truth import truth_value
-from reasoning.strategies.acting_reading import clipped
+from reasoning.parsing import truncate
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -96,7 +96,7 @@ def _numbered(number: Fraction, form: Choice) -> tuple[str | None, str]:
     if nearest == next_one:
         return None, "no option states the value, and two are as near"
     shown = Number().show(number)
-    return order[0], f"the nearest option by number: {clipped(shown, 60)} is stated by none"
+    return order[0], f"the nearest option by number: {truncate(shown, 60)} is stated by none"
 
 
 def _labelled(form: Choice) -> list[tuple[str, str]]:

@@ -101,8 +101,8 @@ def require_crew(owner: Named, name: str) -> None:
 
 
 def in_prompt(text: str, most: int = LONGEST) -> str:
-    """Make a model's text fit for a prompt: without its hidden thoughts, bounded, and without the tags of ours."""
-    text = text.rpartition("</think>")[2].strip()
+    """Make a model's text fit for a prompt: bounded, and without the tags of ours."""
+    text = text.strip()
     if len(text) > most:
         text = f"{text[: most // 2]}\n…\n{text[-most // 2 :]}"
     return _TAGS.sub("‹", text)

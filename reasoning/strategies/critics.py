@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from reasoning.backends.base import Backend, Sampling
 from reasoning.errors import ReadError
+from reasoning.parsing import parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
 from reasoning.strategies.attempts import draft
 from reasoning.strategies.base import Named, require_positive, require_sampling
-from reasoning.strategies.scoring import Judge, Scorer, called, name_of, read_score, read_yes, scored
+from reasoning.strategies.scoring import Judge, Scorer, called, name_of, scored
 
 if TYPE_CHECKING:
     from reasoning.session import Session
@@ -70,7 +71,7 @@ class ModelCritic(Named):
         reply = await session.child(backend=self.backend).ask(
             "refine/critique", sampling=sampling, question=question, solution=draft(solution), scale=self.scale
         )
-        return Critique(read_yes(reply.text, "satisfied"), reply.text.strip(), read_score(reply.text, self.scale))
+        return Critique(parse_verdict(reply.text, "satisfied"), reply.text.strip(), parse_score(reply.text, self.scale))
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from reasoning.parsing import normalize, parse_list, truncate
 from reasoning.question import Question
 from reasoning.session import Strategy
-from reasoning.strategies.acting_reading import clipped, listed, same
 from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
 
@@ -51,7 +51,7 @@ class LeastToMost(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Break down, solve the parts in order, then the question."""
         reply = await session.ask("least_to_most/decompose", question=question, most=self.subquestions)
-        parts = [part for part in listed(reply.text, questions=True) if same(part) != same(question.text)]
+        parts = [part for part in parse_list(reply.text, questions=True) if normalize(part) != normalize(question.text)]
         answered: list[tuple[str, str]] = []
         solved: list[Solution] = []
         for part in parts[: self.subquestions]:
@@ -67,14 +67,14 @@ class LeastToMost(Named):
 
     def _kept(self, solution: Solution) -> str:
         text = solution.text if self.keep == "text" and solution.text.strip() else solution.shown
-        return clipped(text, LONGEST)
+        return truncate(text, LONGEST)
 
     def _evidence(self, parts: list[str], solved: list[Solution], reply: str) -> dict[str, Any]:
         asked = zip(parts, solved, strict=False)
         evidence = {
-            "subquestions": {part: None if one.abstained else clipped(one.shown) for part, one in asked},
+            "subquestions": {part: None if one.abstained else truncate(one.shown) for part, one in asked},
             "left_out": parts[self.subquestions :],
-            "unread": "" if parts else clipped(reply) or "the reply is empty",
+            "unread": "" if parts else truncate(reply) or "the reply is empty",
         }
         return {key: value for key, value in evidence.items() if value}
 

@@ -9,10 +9,9 @@ from reasoning.answers import Choice, Expression, Number
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import aside
 from reasoning.errors import BudgetExceededError
+from reasoning.parsing import code_blocks, readable, truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.acting_code import fenced
-from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_values import answer_of
 from reasoning.strategies.base import (
     Named,
@@ -154,7 +153,7 @@ class LogicProgram(Named):
                 return attempts, None
             if session.seconds_left is not None and session.seconds_left <= 0:
                 return attempts, "budget"
-            program, report = _numbered(written), clipped(result.report, LONGEST)
+            program, report = _numbered(written), truncate(result.report, LONGEST)
             session.note("program reported", report)
 
     def _dialect(self, question: Question) -> str:
@@ -169,8 +168,8 @@ class LogicProgram(Named):
 
 def cut_program(reply: str) -> str:
     """Return the program of a reply: its last block of code, else all that it says."""
-    blocks = fenced(reply)
-    return blocks[-1] if blocks else spoken(reply).strip()
+    blocks = code_blocks(reply)
+    return blocks[-1].text if blocks else readable(reply).strip()
 
 
 def _solved(program: str, question: Question, asked: str, bounds: Bounds) -> ProgramResult:
@@ -210,4 +209,4 @@ def _evidence(best: _Attempt) -> dict[str, Any]:
 
 
 def _failures(others: list[_Attempt]) -> dict[str, Any]:
-    return {"failures": [clipped(other.result.report, LONGEST) for other in others]} if others else {}
+    return {"failures": [truncate(other.result.report, LONGEST) for other in others]} if others else {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from reasoning.parsing import parse_item, parse_json_object
 from reasoning.tools.logic import Implication, Literal, read_expressions
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _HEADING = re.compile(
 _EXPRESSION = re.compile(
     r"[→⇒⟹⟶⇐←↔⇔¬~∧∨&|]|[-=]>|<[-=]|\b(?:if|implies|iff|unless|only if)\b|^\W*(?:not\s+)?[A-Z]\d*\W*$", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"^\s*[(\[]?(\d{1,4})[.):\]]+\s*(.+?)\s*$", re.MULTILINE)
-
 
 Statement = Implication | Literal
 
@@ -49,7 +47,7 @@ def read_extract(reply: str) -> Extract:
     """Read a reply to the extraction prompt. Raises nothing: what is not understood is in `unread`."""
     unread = [f"the reply beyond {LONGEST} characters"] if len(reply) > LONGEST else []
     text = reply[:LONGEST]
-    found = _json_object(text)
+    found = parse_json_object(text, ("propositions", "expressions"))
     if found is None:
         propositions, expressions, claims = _from_lines(text, unread)
     else:
@@ -103,25 +101,9 @@ class _Names:
 
 def numbered_lines(reply: str, otherwise: list[str]) -> list[str]:
     """Return the sentence for each number from 1; where the reply has none, the one of `otherwise`."""
-    lines = {int(number): sentence for number, sentence in _NUMBERED.findall(reply[:LONGEST])}
+    items = filter(None, map(parse_item, reply[:LONGEST].splitlines()))
+    lines = {item.number: item.text for item in items if item.text}
     return [lines.get(number, sentence) for number, sentence in enumerate(otherwise, 1)]
-
-
-def _json_object(text: str) -> dict[str, Any] | None:
-    """Return the first JSON object in the text that has expressions or propositions."""
-    decoder, start = json.JSONDecoder(), text.find("{")
-    for _ in range(20):
-        if start < 0:
-            return None
-        try:
-            found, end = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            start = text.find("{", start + 1)
-            continue
-        if isinstance(found, dict) and ("expressions" in found or "propositions" in found):
-            return found
-        start = text.find("{", end)
-    return None
 
 
 def _propositions(value: object, unread: list[str]) -> dict[str, str]:

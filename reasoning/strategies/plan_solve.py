@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
+from reasoning.parsing import parse_list, readable, truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.acting_reading import clipped, listed, spoken
 from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_sampling
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class PlanSolve(Named):
 
     async def _staged(self, solver: Strategy, question: Question, session: Session, sampling: Sampling) -> Solution:
         reply = await session.ask("plan_solve/plan", sampling=sampling, question=question, variant=self.variant)
-        plan = listed(reply.text)[:STEPS]
-        evidence: dict[str, Any] = {"plan": plan} if plan else {"unread": clipped(reply.text) or "the reply is empty"}
+        plan = parse_list(reply.text)[:STEPS]
+        evidence: dict[str, Any] = {"plan": plan} if plan else {"unread": truncate(reply.text) or "the reply is empty"}
         if plan:
             messages = session.prompts.render("plan_solve/context", question=question, plan=plan, variant=self.variant)
             question = question.with_context(dict(messages)["user"])
@@ -80,7 +80,7 @@ class PlanSolve(Named):
 
 def _plan(reply: str) -> list[str]:
     """Return the steps between the headings of the plan and of the solution."""
-    text = spoken(reply)
+    text = readable(reply)
     start = _PLAN.search(text)
     end = _CARRIED_OUT.search(text, start.end()) if start else None
-    return listed(text[start.end() : end.start()])[:STEPS] if start and end else []
+    return parse_list(text[start.end() : end.start()])[:STEPS] if start and end else []

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.errors import SettingError
+from reasoning.parsing import readable, truncate
 from reasoning.session import Strategy
-from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_search import SECONDS, find
 from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
@@ -83,12 +83,12 @@ class Rag(Named):
         return solution.replace(evidence=evidence | inner, children=(solution,))
 
     async def _query(self, question: Question, session: Session) -> str:
-        own = clipped(" ".join((question.text, *question.options)), LONGEST)
+        own = truncate(" ".join((question.text, *question.options)), LONGEST)
         if self.query == "question":
             return own
         reply = await session.ask("rag/query", question=question)
-        lines = [line.strip(' \t*_`"“”') for line in spoken(reply.text).split("\n") if line.strip(' \t*_`"“”')]
-        return clipped(lines[-1]) if lines else own
+        lines = [line.strip(' \t*_`"“”') for line in readable(reply.text).split("\n") if line.strip(' \t*_`"“”')]
+        return truncate(lines[-1]) if lines else own
 
     async def _find(self, query: str, session: Session) -> Hits | Failure | str:
         searcher = self.retriever if self.retriever is not None else session.tools.get(self.search)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.errors import SettingError
+from reasoning.parsing import normalize, parse_json_object, readable, truncate
 from reasoning.session import Strategy
-from reasoning.strategies.acting_reading import clipped, json_object, same, spoken
 from reasoning.strategies.base import Named, inner_evidence
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.least_to_most import LeastToMost
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 """Characters of a question that the patterns of rules are tried on."""
 
+_KEYS = ("route", "way", "choice", "name")
 _LABEL = re.compile(r"^[\s*_#>-]{0,12}(?:route|way|choice|answer)[*_]{0,2}\s{0,3}:\s{0,3}([^\n]{1,200})", re.I | re.M)
 
 
@@ -99,7 +100,7 @@ class Route(Named):
             chosen = chosen_route(reply.text, names)
             if chosen:
                 return {"route": chosen, "by": "model"}
-            unread = clipped(reply.text, 300) or "the reply is empty"
+            unread = truncate(reply.text, 300) or "the reply is empty"
         return {"by": "default", "unread": unread} if unread else {"by": "default"}
 
     def _ruled(self, question: Question) -> str:
@@ -128,7 +129,9 @@ class Route(Named):
         name, description, target = route
         if isinstance(target, str) and target.strip():
             target = ReAct(tools=(target,))
-        if not (isinstance(name, str) and same(name) and isinstance(description, str) and hasattr(target, "solve")):
+        if not (
+            isinstance(name, str) and normalize(name) and isinstance(description, str) and hasattr(target, "solve")
+        ):
             raise SettingError(self.name, "routes", route, why)
         return name, description or str(target), target
 
@@ -147,21 +150,21 @@ class Route(Named):
 
 def chosen_route(reply: str, names: list[str]) -> str:
     """Return the route that a reply names: on its labelled line, in JSON, or anywhere, where it names one only."""
-    text = spoken(reply)
+    text = readable(reply)
     labelled = _LABEL.findall(text)
     if labelled and (named := _named(labelled[-1], names)):
         return named
-    data = json_object(text)
-    said = next((str(data[key]) for key in ("route", "way", "choice", "name") if key in data), "") if data else ""
+    data = parse_json_object(text, _KEYS) or {}
+    said = next((str(data[key]) for key in _KEYS if key in data), "")
     return _named(said, names) or _named(text, names)
 
 
 def _named(text: str, names: list[str]) -> str:
     """Return the only one of the names that stands in the text, the longer where one holds another."""
-    spoken_words = f" {same(text)} "
+    spoken_words = f" {normalize(text)} "
     found = []
-    for name in sorted(names, key=lambda name: -len(same(name))):
-        if f" {same(name)} " in spoken_words:
+    for name in sorted(names, key=lambda name: -len(normalize(name))):
+        if f" {normalize(name)} " in spoken_words:
             found.append(name)
-            spoken_words = spoken_words.replace(f" {same(name)} ", " \0 ")
+            spoken_words = spoken_words.replace(f" {normalize(name)} ", " \0 ")
     return found[0] if len(found) == 1 else ""

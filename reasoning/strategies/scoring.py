@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, runtime_chec
 
 from reasoning.backends.base import Backend, Sampling
 from reasoning.errors import ReadError
+from reasoning.parsing import field_values, parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
 from reasoning.strategies.attempts import draft
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.session import Session
     from reasoning.trace import Trace
-
-LONGEST = 20_000
-"""Characters of a judgement that are read: its last."""
 
 
 @runtime_checkable
@@ -63,7 +59,7 @@ class Judge(Named):
         reply = await session.child(backend=self.backend).ask(
             "judge/score", sampling=sampling, question=question, solution=draft(solution), scale=self.scale
         )
-        return read_score(reply.text, self.scale)
+        return parse_score(reply.text, self.scale)
 
 
 @dataclass(frozen=True)
@@ -87,7 +83,7 @@ class Verdict(Named):
         sampling = Sampling(temperature=self.temperature)
         judge = session.child(backend=self.backend)
         reply = await judge.ask("judge/verdict", sampling=sampling, question=question, solution=draft(solution))
-        verdict = read_yes(reply.text, "verdict")
+        verdict = parse_verdict(reply.text, "verdict")
         return None if verdict is None else float(verdict)
 
 
@@ -169,63 +165,15 @@ def name_of(function: object) -> str:
     return str(getattr(function, "__qualname__", type(function).__name__))
 
 
-_VALUE = r"(?<!\w){name}[\s*_`\"']{{0,10}}[:=][\s*_`\"'(\[]{{0,10}}([^\n]{{1,80}})"
-_RATING = re.compile(
-    r"(\d{1,4}(?:[.,]\d{1,3})?)(?:\s{0,3}(?:(%)|(?:/|out of|of)\s{0,3}(\d{1,4})))?"
-    r"(?![\d.,]*\d)(?!\s{0,3}(?:[-–]|to\b|or\b)\s{0,3}\d)",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(r"(?<![\w.,/])\d{1,4}(?:[.,]\d{1,3})?\s{0,3}(?:/|out of)\s{0,3}\d{1,4}(?![\w/])", re.IGNORECASE)
-_DENIED = r"not (?:wrong|incorrect|false)"
-_ALONE = r"\b(?!\s{0,3}(?:/|,?\s?or\b))"
-_YES = re.compile(rf"(?:yes|right|correct|true|satisf\w+|{_DENIED}){_ALONE}", re.IGNORECASE)
-_NO = re.compile(rf"(?!{_DENIED})(?:no|not|wrong|incorrect|false|unsatisf\w+|dissatisf\w+){_ALONE}", re.IGNORECASE)
 _BETTER = re.compile(
     r"(?:solution\s{0,3})?([12]|one|two|tie|both|equal|neither)(?!\w)(?!\s{0,3}(?:/|,?\s{0,3}(?:or\b|\d)))",
     re.IGNORECASE,
 )
 
 
-def values(text: str, name: str) -> Iterator[str]:
-    """Yield what a reply gives as the value of `name` (`Score: 4`, `**Score:** 4`, `"score": 4`), the last first."""
-    text = text.rpartition("</think>")[2][-LONGEST:]
-    pattern = re.compile(_VALUE.format(name=re.escape(name)), re.IGNORECASE)
-    for match in reversed(list(pattern.finditer(text))):
-        yield match[1].strip()
-
-
-def read_score(text: str, scale: int) -> float | None:
-    """Read a rating as a share of the scale, from 0 to 1; None where there is none, or one beyond the scale."""
-    for value in values(text, "score"):
-        if match := _RATING.match(value):
-            return _share(match, scale)
-    spoken = text.rpartition("</think>")[2][-LONGEST:]
-    if match := _RATING.fullmatch(spoken.strip(" \n*_`.")):
-        return _share(match, scale)
-    shares = {_share(match, scale) for found in _SHARE.findall(spoken) if (match := _RATING.fullmatch(found))}
-    return shares.pop() if len(shares) == 1 else None
-
-
-def _share(match: re.Match[str], scale: int) -> float | None:
-    whole = 100 if match[2] else int(match[3] or scale)
-    share = float(match[1].replace(",", ".")) / whole if whole else -1.0
-    return share if 0 <= share <= 1 else None
-
-
-def read_yes(text: str, name: str) -> bool | None:
-    """Read `name: yes` (right, …) or `no` (wrong, …), or a reply that is nothing else; None where neither is there."""
-    spoken = text.rpartition("</think>")[2].strip(" \n*_`.")
-    for value in (*values(text, name), *([spoken] if len(spoken) <= 20 else [])):
-        if _NO.match(value):
-            return False
-        if _YES.match(value):
-            return True
-    return None
-
-
 def read_better(text: str) -> int | None:
     """Read which of two solutions is better: 1, 2, or 0 for a tie; None where it is not said."""
-    for value in values(text, "better"):
+    for value in field_values(text, "better"):
         if match := _BETTER.match(value):
             return {"1": 1, "2": 2, "one": 1, "two": 2}.get(match[1].lower(), 0)
     return None

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.answers.wording import sentences
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
+from reasoning.parsing import normalize, readable, truncate
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.solution import Reply, Solution
-from reasoning.strategies.acting_reading import clipped, same, spoken
 from reasoning.strategies.acting_search import SECONDS, find
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
@@ -83,12 +83,12 @@ class SelfAsk(Named):
                 if last or not found.abstained:
                     break
                 evidence["repeated"] = "neither a follow-up question nor an answer"
-            elif same(asked) in map(same, followed):
+            elif normalize(asked) in map(normalize, followed):
                 evidence["repeated"] = asked
             else:
                 one = await self._answered(asked, question, session, evidence)
                 solved.append(one)
-                followed[asked] = UNANSWERED if one.abstained else clipped(one.shown)
+                followed[asked] = UNANSWERED if one.abstained else truncate(one.shown)
         evidence = {"followed": followed, **evidence} if followed else evidence
         return found.replace(evidence=evidence | dict(found.evidence), children=tuple(solved))
 
@@ -111,12 +111,12 @@ class SelfAsk(Named):
 
 def follow_up(reply: str) -> str:
     """Return the first follow-up question of a reply, unless the answer comes before it; empty: there is none."""
-    text = spoken(reply)
+    text = readable(reply)
     match, final = _FOLLOW_UP.search(text), _FINAL.search(text)
     if match is None or (final is not None and final.start() < match.start()):
         return ""
-    asked = clipped(match[1].strip("*_ \t"))
-    return asked if same(asked) and same(asked) not in ("none", "no", "not needed") else ""
+    asked = truncate(match[1].strip("*_ \t"))
+    return asked if normalize(asked) and normalize(asked) not in ("none", "no", "not needed") else ""
 
 
 def _cut(reply: Reply) -> Reply:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.concurrency import together
 from reasoning.errors import BackendError
+from reasoning.parsing import parse_list, readable, truncate
 from reasoning.session import Strategy
-from reasoning.strategies.acting_reading import clipped, listed, spoken
 from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 
@@ -49,7 +49,7 @@ class Skeleton(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Outline, expand, answer."""
         reply = await session.ask("skeleton/outline", question=question, most=self.points)
-        every = listed(reply.text)
+        every = parse_list(reply.text)
         points = every[: self.points]
         texts = await self._expanded(points, question, session)
         expanded = [(point, text) for point, text in zip(points, texts, strict=True) if isinstance(text, str) and text]
@@ -62,7 +62,7 @@ class Skeleton(Named):
             "left_out": every[self.points :],
             "empty": [point for point, text in zip(points, texts, strict=True) if text == ""],
             "errors": [str(text) for text in texts if isinstance(text, BackendError)],
-            "unread": "" if points else clipped(reply.text) or "the reply is empty",
+            "unread": "" if points else truncate(reply.text) or "the reply is empty",
         }
         found: dict[str, Any] = inner_evidence(solution)
         evidence = {key: value for key, value in evidence.items() if value} | found
@@ -74,7 +74,7 @@ class Skeleton(Named):
                 reply = await session.ask("skeleton/expand", question=question, points=points, number=number)
             except BackendError as error:
                 return error
-            return clipped(spoken(reply.text), LONGEST)
+            return truncate(readable(reply.text), LONGEST)
 
         texts = await together(expand(number) for number in range(1, len(points) + 1))
         failed = [text for text in texts if isinstance(text, BackendError)]

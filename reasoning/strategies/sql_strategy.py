@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.concurrency import aside
 from reasoning.errors import SettingError
+from reasoning.parsing import truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies.acting_code import cut_query
-from reasoning.strategies.acting_reading import clipped
 from reasoning.strategies.acting_values import answer_of
 from reasoning.strategies.base import Named, inner_evidence, require_from_zero, require_positive, require_seconds
 from reasoning.strategies.cot import CoT
@@ -81,7 +81,7 @@ class SQL(Named):
             found = await self._run(database, query, session)
             if isinstance(found, Rows):
                 break
-            failures.append(f"{query or clipped(reply.text, 300) or '(nothing)'}: {found.why}")
+            failures.append(f"{query or truncate(reply.text, 300) or '(nothing)'}: {found.why}")
             session.note("query failed", failures[-1])
             if len(failures) > self.repairs:
                 return Solution(None, question.answers, text=reply.text, evidence={"failures": failures})

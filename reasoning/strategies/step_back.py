@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from reasoning.parsing import readable, truncate
 from reasoning.question import Question
 from reasoning.session import Strategy
-from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 
@@ -58,15 +58,15 @@ class StepBack(Named):
     async def _principles(self, abstract: str, session: Session) -> str:
         general = Question(abstract, format="text")
         reply = await session.ask("step_back/principles", question=general, most=self.principles)
-        return clipped(spoken(reply.text), LONGEST)
+        return truncate(readable(reply.text), LONGEST)
 
 
 def _question(reply: str) -> str:
     """Return the last line that asks, else the last line that says anything."""
-    lines = [line.strip(' \t*_`#"“”-') for line in spoken(reply).split("\n")]
+    lines = [line.strip(' \t*_`#"“”-') for line in readable(reply).split("\n")]
     said = [line for line in lines if any(map(str.isalnum, line))]
     asking = [line for line in said if line.endswith("?")]
-    return clipped((asking or said or [""])[-1])
+    return truncate((asking or said or [""])[-1])
 
 
 def _evidence(abstract: str, principles: str) -> dict[str, str]:

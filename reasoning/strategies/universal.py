@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import together
+from reasoning.parsing import field_values
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies.attempts import Failure, apart, draft, error_texts, filled, shown, tried, why_stopped
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.scoring import values
 from reasoning.strategies.voting import tally
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Universal(Named):
 
 def read_pick(text: str, most: int) -> int | None:
     """Read `Most consistent: 2` as 1, counted from 0; None where no number of a response is named."""
-    for value in (*values(text, "most consistent"), text.strip(" \n*_`.")):
+    for value in (*field_values(text, "most consistent"), text.strip(" \n*_`.")):
         match = _NUMBER.fullmatch(value.strip(" .*_`()[]"))
         if match and 1 <= int(match[1]) <= most:
             return int(match[1]) - 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.concurrency import together
+from reasoning.parsing import parse_item
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.solution import Solution
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 """Characters of a verification question, and of the answer to one."""
-
-_ITEM = re.compile(r"[ \t*_>#-]{0,10}(?:\(?\d{1,3}[.):]|Q\d{0,3}[.:)]|[-•*])[ \t*_]{0,10}(.+)", re.IGNORECASE)
 
 
 @dataclass
@@ -114,8 +112,8 @@ def read_questions(text: str) -> tuple[list[str], list[str]]:
     """Read a plan: its numbered lines and those that end in a question mark, each once; and what is neither."""
     planned, unread = [], []
     for line in in_prompt(text, 20_000).splitlines():
-        item = _ITEM.match(line)
-        said = (item[1] if item else line).strip(" \t*_\"'`,")
+        item = parse_item(line)
+        said = (item.text if item else line).strip(" \t*_\"'`,")
         if not said or (not item and said.endswith(":")):
             continue
         if (item or said.endswith("?")) and len(said) <= LONGEST:

@@ -85,7 +85,6 @@ def test_a_revision_without_an_answer_leaves_the_draft() -> None:
         ("Questions:\n1) Who?\n 2. When was it\n- Where?\n* **Why?**", ["Who?", "When was it", "Where?", "Why?"]),
         ("Q1: Who?\nIs it so?\nGood luck", ["Who?", "Is it so?"]),
         ("1. Who?\n2. Who?", ["Who?"]),
-        ("<think>1. Which?</think>1. Who?", ["Who?"]),
     ],
 )
 def test_plans_are_read_in_any_usual_form(plan: str, questions: list[str]) -> None:

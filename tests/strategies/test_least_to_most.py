@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, SettingError
-from reasoning.strategies.acting_reading import ITEM, clipped, listed, same, spoken
 from reasoning.strategies.least_to_most import LeastToMost
 
 APPLES = Question("Ann has 3 apples, Bob twice as many. How many have they together?", format="number")
@@ -93,36 +90,3 @@ def test_settings_that_make_no_sense_are_refused(settings: dict[str, object]) ->
     """Wrong settings are errors when the strategy is made."""
     with pytest.raises(SettingError):
         LeastToMost(**settings)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("reply", "items"),
-    [
-        ("1. One?\n2) Two?\n(3) Three?", ["One?", "Two?", "Three?"]),
-        ("Sure!\n\n**1.** One?\n**2.** Two?", ["One?", "Two?"]),
-        ("Subquestion 1: One?\nSub-question 2: Two?", ["One?", "Two?"]),
-        ("Q1: One?\nQ2: Two?", ["One?", "Two?"]),
-        ("### Step 1: One\n### Step 2: Two", ["One", "Two"]),
-        ("- One?\n* Two?\n• One?", ["One?", "Two?"]),
-        ('```json\n["One?", "Two?"]\n```', ["One?", "Two?"]),
-        ("First, one?\nThen two?\nThat is all.", ["First, one?", "Then two?"]),
-        ("<think>1. No?</think>\n1. Yes?", ["Yes?"]),
-        ("1. One?\n2. one", ["One?"]),
-        ("", []),
-        ("There is nothing to ask.", []),
-        ("1.\n2.\n", []),
-    ],
-)
-def test_lists_are_read_as_models_write_them(reply: str, items: list[str]) -> None:
-    """Numbers, bullets, headings, JSON and bare questions are all lists."""
-    assert listed(reply, questions=True) == items
-
-
-@given(st.text(alphabet="1.)-* aQ?\n[]\"'{}<>/think", max_size=300))
-def test_no_text_breaks_the_readers(text: str) -> None:
-    """Any text is read: items are bounded, not empty, and each is there once."""
-    items = listed(text, questions=True)
-    assert len({same(item) for item in items}) == len(items)
-    assert all(item.strip() and len(item) <= ITEM + 1 for item in items)
-    assert len(clipped(text, 10)) <= 11
-    assert len(spoken(text)) <= len(text)

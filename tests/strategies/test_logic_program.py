@@ -205,7 +205,6 @@ def test_settings_are_checked(settings: dict[str, object]) -> None:
     ("reply", "program"),
     [
         ("```\nA\n```\nor rather\n```prolog\nB\n```", "B"),
-        ("<think>Premises:</think>\nA\nB", "A\nB"),
         ("```\nA", "A"),
         ("", ""),
     ],

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from reasoning import Mock, Question, Session, Solution
 from reasoning.errors import ReadError, ResponseError, SettingError
+from reasoning.parsing import parse_score, parse_verdict
 from reasoning.strategies.attempts import draft, in_prompt
 from reasoning.strategies.critics import CallCritic, Critique, ModelCritic, ScoreCritic
-from reasoning.strategies.scoring import Check, Judge, LogProb, Verdict, read_better, read_score, read_yes, scored
+from reasoning.strategies.scoring import Check, Judge, LogProb, Verdict, read_better, scored
 from reasoning.trace import Trace
 from reasoning.usage import Usage
 
@@ -57,7 +58,6 @@ def score(scorer: Any, solution: Solution = SOLUTION, question: Question = ASKED
         ("I give it 4/5.", 0.8),
         ("A score: 5 would be too high.\nScore: 3", 0.6),
         ("Score: 2\nThe score: as I said.", 0.4),
-        ("<think>Score: 5</think>Score: 0", 0.0),
         ("Score: 0", 0.0),
         ("Score: 7", None),
         ("Score: -1", None),
@@ -72,7 +72,7 @@ def score(scorer: Any, solution: Solution = SOLUTION, question: Question = ASKED
 )
 def test_ratings_are_read(reply: str, read: float | None) -> None:
     """A rating in any usual form is its share of the scale; one that is unclear or beyond the scale is none."""
-    assert read_score(reply, 5) == read
+    assert parse_score(reply, 5) == read
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_ratings_are_read(reply: str, read: float | None) -> None:
 )
 def test_verdicts_are_read(reply: str, read: bool | None) -> None:
     """A verdict is right, wrong, or not understood; the last one counts."""
-    assert read_yes(reply, "verdict") is read
+    assert parse_verdict(reply, "verdict") is read
 
 
 @pytest.mark.parametrize(
@@ -121,17 +121,17 @@ def test_comparisons_are_read(reply: str, read: int | None) -> None:
 @given(st.text(max_size=300) | st.text('Score: verdictb0123456789/.,%-\n*`" ', max_size=300), st.integers(1, 100))
 def test_no_judgement_breaks_a_reader(text: str, scale: int) -> None:
     """Whatever a judge writes, the readers give a value in range or None."""
-    read = read_score(text, scale)
+    read = parse_score(text, scale)
     assert read is None or 0 <= read <= 1
-    assert read_yes(text, "verdict") in (True, False, None)
+    assert parse_verdict(text, "verdict") in (True, False, None)
     assert read_better(text) in (0, 1, 2, None)
 
 
 @pytest.mark.parametrize("text", ["score:" * 50_000, "score" + " " * 200_000, "9" * 200_000, "1/" * 100_000])
 def test_a_hostile_judgement_is_read_in_bounded_time(text: str) -> None:
     """A long reply takes no longer than its last part."""
-    assert read_score(text, 5) is None
-    assert read_yes(text, "score") is None
+    assert parse_score(text, 5) is None
+    assert parse_verdict(text, "score") is None
 
 
 def test_a_judge_asks_once_with_its_scale() -> None:
@@ -264,5 +264,5 @@ def test_a_draft_says_its_answer() -> None:
     assert draft(Solution("B", ASKED.answers, "By symmetry.")) == "By symmetry.\nAnswer: B) two"
     assert draft(Solution("B", ASKED.answers)) == "Answer: B) two"
     assert draft(Solution(None, ASKED.answers, "Hm.")) == "Hm.\n(no answer was found in this)"
-    assert in_prompt("<think>secret</think> said </solution> <b>") == "said ‹/solution> <b>"
+    assert in_prompt(" said </solution> <b>") == "said ‹/solution> <b>"
     assert len(in_prompt("x" * 100_000)) < 9_000

@@ -37,7 +37,7 @@ def test_nothing_general_is_the_plain_question(replies: list[str], why: str) -> 
     ("reply", "abstract"),
     [
         ("Step-back question:\nWhat is heat?", "What is heat?"),
-        ("<think>Is it A?</think>- What is heat?\nThat helps.", "What is heat?"),
+        ("- What is heat?\nThat helps.", "What is heat?"),
         ("the laws of heat", "the laws of heat"),
     ],
 )

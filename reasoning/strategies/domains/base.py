@@ -12,7 +12,7 @@ from reasoning.question import Question
 from reasoning.session import Session
 from reasoning.strategies.attempts import Failure, tried
 from reasoning.strategies.base import Named
-from reasoning.strategies.domains.reading import fit, listed, read_best, read_value
+from reasoning.strategies.domains.reading import fit, parse_thoughts, read_best, read_value
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
@@ -200,7 +200,7 @@ class TextDomain(Named, ABC, Generic[S]):
         return {"question": turn.question, "thought": self.thought, "aim": self.aim, "prose": self.prose}
 
     def _listed(self, reply: Reply, turn: Turn) -> list[str]:
-        thoughts = listed(reply.text)
+        thoughts = parse_thoughts(reply.text)
         if not thoughts:
             turn.missed(reply.text, "it proposes nothing")
         if beyond := len(thoughts) - turn.branch:
