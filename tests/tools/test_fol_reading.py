@@ -191,7 +191,7 @@ HOSTILE = {
     "implications": "→".join(["P(a)"] * 1_600),
     "exclusive ors": "⊕".join(["P(a)"] * 1_600),
     "quantifiers": "∀x " * 3_000 + "P(x)",
-    "free variables": f"P({','.join(f'x{n}' for n in range(1_500))})",
+    "free variables": f"P({','.join(f'?x{n}' for n in range(1_500))})",
     "sums": f"P({'+'.join('a' * 4_000)})",
     "formulas as terms": "P(f(a) ∧ " * 300 + "a" + ")" * 300,
     "names of names": "P((" * 40 + "Q(a)" + " ∧ R(b)))" * 40,

@@ -4,7 +4,6 @@ import pytest
 
 from reasoning import Question
 from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_program
-from reasoning.tools.logic.programs.csp.asking import mode_of
 from reasoning.tools.logic.programs.csp.calls import EVERY
 from reasoning.tools.logic.programs.csp.domains import ENDS, NO_VALUES
 from reasoning.tools.logic.programs.csp.glosses import FROM_QUESTION, WORDS
@@ -134,34 +133,6 @@ def test_all_different_of_all() -> None:
     """An all-different constraint without its variables is one of all of them."""
     result = solve(RACE.replace("[ann, bob, cat]", ""))
     assert (result.answer, repairs(result)) == ("A", [EVERY])
-
-
-@pytest.mark.parametrize(
-    ("question", "mode"),
-    [
-        ("Which of the following is true?", "must"),
-        ("Which one must be true?", "must"),
-        ("Which of the following can be inferred?", "must"),
-        ("If Ann could win, which of the following must be true?", "must"),
-        ("Which of the following could be true?", "could"),
-        ("Which is a possible order?", "could"),
-        ("Which of the following cannot be true?", "cannot"),
-        ("Which of the following can't be true?", "cannot"),
-        ("Which of the following must be false?", "cannot"),
-        ("Which one is false?", "cannot"),
-        ("Which one is not true?", "cannot"),
-        ("Which one isn't true?", "cannot"),
-        ("Which of the following could be false?", "need not"),
-        ("Which of the following need not be true?", "need not"),
-        ("Each of the following must be true EXCEPT", "need not"),
-        ("Each of the following could be true EXCEPT:", "cannot"),
-        ("All of the following cannot be true except", "could"),
-        ("", "must"),
-    ],
-)
-def test_what_a_question_asks(question: str, mode: str) -> None:
-    """The wording of a question says whether an option has to hold in every solution, in one, in none."""
-    assert mode_of(question) == mode
 
 
 OPEN = RACE.replace("cat == 3\n", "").replace("B) bob == 1\nC) cat == 1", "B) ann == 3\nC) bob != 1")

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.derived import Contradiction
 from reasoning.tools.logic.closure.extend import Extension, extend, relevant
-from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional import Implication, Literal
-from reasoning.tools.logic.prove import Verdict, prove
+from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional.reading import Unread
+from reasoning.tools.logic.prove import Verdict, prove
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs import Bounds, ProgramResult, solve_program, solve_programs

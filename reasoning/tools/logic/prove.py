@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from reasoning.tools.logic.fol.reading import Reading, read_tolerantly
+from reasoning.tools.logic.fol.reading import Reading, read_texts
 from reasoning.tools.logic.fol.smtlib import theory_of
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled
 from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
@@ -96,7 +96,8 @@ def prove(
 
 def _read(formulas: Sequence[Formula | str]) -> Reconciled:
     """The formulas as trees; where some are texts, with what had to be guessed about them."""
-    readings = [read_tolerantly(each) if isinstance(each, str) else Reading(each) for each in formulas]
+    texts = iter(read_texts([each for each in formulas if isinstance(each, str)]))
+    readings = [next(texts) if isinstance(each, str) else Reading(each) for each in formulas]
     trees = [reading.formula for reading in readings]
     if not any(isinstance(each, str) for each in formulas):
         return Reconciled(tuple(trees))

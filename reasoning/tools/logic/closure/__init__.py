@@ -18,9 +18,9 @@ from reasoning.tools.logic.closure.bitset import bits, flags, joined
 from reasoning.tools.logic.closure.compound import CompoundSearch
 from reasoning.tools.logic.closure.derived import Contradiction, Derived
 from reasoning.tools.logic.closure.graph import Graph
-from reasoning.tools.logic.propositional import Implication, Literal
 from reasoning.tools.logic.closure.search import MAX_STEPS, Search, Spent
 from reasoning.tools.logic.closure.settled import Settled
+from reasoning.tools.logic.propositional import Implication, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,14 +7,14 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.closure.bitset import bits, joined
-from reasoning.tools.logic.propositional import Implication
 from reasoning.tools.logic.closure.search import Spent
+from reasoning.tools.logic.propositional import Implication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reasoning.tools.logic.propositional import Literal
     from reasoning.tools.logic.closure.settled import Settled
+    from reasoning.tools.logic.propositional import Literal
 
 
 class CompoundSearch:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.closure.bitset import bits
 from reasoning.tools.logic.closure import Closure, close
-from reasoning.tools.logic.propositional.notation import read_expressions
+from reasoning.tools.logic.closure.bitset import bits
 from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional.reading import Reading, Unread
 
 if TYPE_CHECKING:

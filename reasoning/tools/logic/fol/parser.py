@@ -13,7 +13,7 @@ from reasoning.errors import ReadError
 from reasoning.tools.logic.fol.brackets import PARTNERS
 from reasoning.tools.logic.fol.commas import between_rules
 from reasoning.tools.logic.fol.connecting import linked, quantified
-from reasoning.tools.logic.fol.names import looks_variable
+from reasoning.tools.logic.fol.names import looks_bound
 from reasoning.tools.logic.fol.operands import Call, Group, Meaning, Minus, Name, Operand
 from reasoning.tools.logic.fol.quantifiers import FUNCTIONS, PADDING, QUANTIFIERS, begins_operand, binders, used_beyond
 from reasoning.tools.logic.fol.syntax import And, Arithmetic, Formula, Iff, Implies, Not, Or, Predicate, Term
@@ -256,7 +256,7 @@ class _Parser:
         """Read a quantifier and its body; `closed` says that a bracket closes behind the variables: `(∀x)(…)`."""
         sign, kind = self.next, self.next.kind
         self.at = bound.end + closed
-        spoken = sign.word and self.next.kind == "name" and not looks_variable(bound.names[0])
+        spoken = sign.word and self.next.kind == "name" and not looks_bound(bound.names[0])
         outer = [name for name in bound.names if name in self.meaning.bound]
         self.meaning.bound += bound.names
         domain = self.domain()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoning.tools.logic.fol.names import looks_variable
+from reasoning.tools.logic.fol.names import looks_bound
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -89,7 +89,7 @@ def _listed(tokens: Sequence[Token], at: int) -> Binders:
 
 def _is_further(tokens: Sequence[Token], at: int, names: Sequence[str]) -> bool:
     token, after = tokens[at], tokens[at + 1]
-    if token.kind != "name" or token.text in names or not looks_variable(token.text):
+    if token.kind != "name" or token.text in names or not looks_bound(token.text):
         return False
     return after.kind not in ("comparison", "plus", "minus", "times") and (after.kind != "open" or after.spaced)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol.brackets import balanced
 from reasoning.tools.logic.fol.closing import closed
+from reasoning.tools.logic.fol.individuals import individuals, with_individuals
 from reasoning.tools.logic.fol.parser import parsed
 from reasoning.tools.logic.fol.printing import MAX_HEIGHT
 from reasoning.tools.logic.fol.repairs import Mend, Mending
@@ -16,6 +17,8 @@ from reasoning.tools.logic.fol.tokens import tokens_of
 from reasoning.tools.logic.fol.trees import height
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from reasoning.tools.logic.fol.tokens import Token
 
 
@@ -33,10 +36,12 @@ class Reading:
 def read_formula(text: str) -> Formula:
     """Read one formula: Unicode, ASCII, LaTeX or words, `∀x (Cat(x) → Soft(x))`, `all x. (Cat(x) -> Soft(x))`.
 
-    A name that no quantifier binds is an individual, unless it looks like a variable: `x`, `y2`. Nothing is guessed.
-    Raises `ReadError`, which says what was expected, and where.
+    A name that no quantifier binds is an individual, unless it looks like a variable: `x`, or `y2` where it is no
+    ground fact. Nothing is guessed. Raises `ReadError`, which says what was expected, and where.
     """
-    return _read(text, _tokens(text), strict=True).formula
+    written = _parsed(text, _tokens(text), strict=True)
+    mending = Mending(text, strict=True)
+    return _bounded(closed(with_individuals(written.formula, individuals([written.formula])), mending))
 
 
 def read_tolerantly(text: str) -> Reading:
@@ -45,11 +50,31 @@ def read_tolerantly(text: str) -> Reading:
     Repaired are brackets without a partner, a quantifier whose variable is used beyond its reach, free variables,
     lists, ellipses, commas in place of ∧. Raises `ReadError`, which says what was expected, and where.
     """
+    written = parse_tolerantly(text)
+    return bind_free(text, written, individuals([written.formula]))
+
+
+def read_texts(texts: Sequence[str]) -> list[Reading]:
+    """Read the formulas of one program: a name is an individual in all of them, or in none. Raises `ReadError`."""
+    written = [parse_tolerantly(text) for text in texts]
+    names = individuals(each.formula for each in written)
+    return [bind_free(text, each, names) for text, each in zip(texts, written, strict=True)]
+
+
+def parse_tolerantly(text: str) -> Reading:
+    """Parse one formula as `read_tolerantly` does, and leave its free variables free. Raises `ReadError`."""
     tokens = _tokens(text)
     try:
-        return _read(text, tokens, strict=True)
+        return _parsed(text, tokens, strict=True)
     except ReadError:
-        return _read(text, tokens, strict=False)
+        return _parsed(text, tokens, strict=False)
+
+
+def bind_free(text: str, written: Reading, names: Collection[str]) -> Reading:
+    """Bind the free variables of a parsed formula; `names` are those of individuals. Raises `ReadError`."""
+    mending = Mending(text, strict=False, made=list(written.mends))
+    formula = _bounded(closed(with_individuals(written.formula, names), mending))
+    return Reading(formula, tuple(mending.made))
 
 
 def _tokens(text: str) -> list[Token]:
@@ -62,10 +87,10 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _read(text: str, tokens: list[Token], *, strict: bool) -> Reading:
+def _parsed(text: str, tokens: list[Token], *, strict: bool) -> Reading:
     mending = Mending(text, strict)
     formula = _bounded(parsed(tokens if strict else balanced(tokens, mending), mending))
-    return Reading(_bounded(closed(formula, mending)), tuple(mending.made))
+    return Reading(formula, tuple(mending.made))
 
 
 def _bounded(formula: Formula) -> Formula:

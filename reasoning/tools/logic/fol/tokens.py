@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.fol.names import looks_bound
 from reasoning.tools.logic.propositional.markup import normal
 from reasoning.tools.logic.propositional.patterns import pattern
 
@@ -64,6 +65,16 @@ _WORD = (
     r"\w(?:_\{\w+\}|\w|(?<=\d)[.:](?=\d)|(?<=[^\W\d_][^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])|['’](?=\w))*"
     r"(?:%|['’′]+(?!\w))?"
 )
+_ENDS = r"(?=\s*[,)\]}])"
+_SIGNED = (
+    rf"[A-Za-z]\w{{0,60}}+(?:\+\+|[+*#♯♭−-]){_ENDS}"
+    rf"|\w{{1,60}}+(?:\.\w{{1,60}}+){{1,6}}+\.?{_ENDS}"
+    rf"|[A-Z][a-z]{{0,2}}\.\s?[A-Z]\w{{0,60}}+{_ENDS}"
+    rf"|\w{{1,60}}+(?:[/@]\w{{1,60}}+){{1,6}}+(?:\.\w{{1,60}}+){{0,6}}+{_ENDS}"
+    rf"|[A-Za-z]-[A-Za-z]\w{{1,60}}+{_ENDS}"
+)
+"""Names with signs in them, where they end as an argument does: `c++`, `a+`, `mr.smith`, `U.S.`, `ac/dc`, `x-ray`."""
+
 _KINDS = (
     ("text", r"\\(?:text|mathrm|mathit|mathsf|mathbf|textit|textbf|texttt|textsf|operatorname)\s*\{[^{}]*\}"),
     ("latex", r"\\[A-Za-z]+|\\[,;:! ]|\\(?=[(){}\[\]])|\$(?!\w)"),
@@ -87,7 +98,7 @@ _KINDS = (
         "keyword",
         r"(?i:if\s+and\s+only\s+if|only\s+if|for\s+(?:all|every|each|any)|there\s+(?:exists?|is)|such\s+that)\b",
     ),
-    ("name", rf"(?<=[∀∃])[a-z]\d*(?=[A-Z]\w*\()|\?\w+|\$?{_WORD}"),
+    ("name", rf"(?<=[∀∃])[a-z]\d*(?=[A-Z]\w*\()|\?\w+|{_SIGNED}|\$?{_WORD}"),
     ("open", r"[(\[{⟨]"),
     ("close", r"[)\]}⟩]"),
     ("comma", r"[,;]"),
@@ -98,6 +109,7 @@ _KINDS = (
     ("times", r"[*·×]"),
 )
 _TOKEN = rf"\s*(?:{'|'.join(f'({source})' for _, source in _KINDS)})"
+_MOST_BOUND = 20
 _PLAIN = rf"(?!\d+$)(?:{_WORD})"
 
 
@@ -131,11 +143,20 @@ def tokens_of(text: str) -> list[Token]:
         match = match_at(text, at)
         if match is None or match.lastindex is None:
             raise ReadError(text, f"{text[at:].lstrip()[:1]!r} is not a sign of first-order logic")
-        kind, written = _KINDS[match.lastindex - 1][0], match[match.lastindex]
+        kind, written, end = _KINDS[match.lastindex - 1][0], match[match.lastindex], match.end()
+        if kind == "name" and "." in written and _binds(tokens) and (bare := pattern(_WORD).match(written)):
+            end, written = end - len(written) + bare.end(), bare[0]
         if token := _token(kind, written, match.start(match.lastindex) > at):
             tokens.append(token)
-        at = match.end()
+        at = end
     return tokens
+
+
+def _binds(tokens: list[Token]) -> bool:
+    """Whether a quantifier's variable comes next, behind which a full stop ends its list: `∀x.P`."""
+    near = reversed(tokens[-_MOST_BOUND:])
+    last = next((token for token in near if token.kind != "comma" and not looks_bound(token.text)), None)
+    return last is not None and last.kind in ("forall", "exists", "unique", "none")
 
 
 def is_plain(name: str) -> bool:

@@ -15,12 +15,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.propositional import Implication, Literal
 from reasoning.tools.logic.propositional.documents import MAX_INPUT, lines_of
 from reasoning.tools.logic.propositional.formula import implications
 from reasoning.tools.logic.propositional.lexer import Token, tokens_of
 from reasoning.tools.logic.propositional.markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.parser import parsed
-from reasoning.tools.logic.propositional import Implication, Literal
 from reasoning.tools.logic.propositional.reading import Reading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
 from reasoning.tools.logic.propositional.vocabulary import is_heading, is_talk

@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.propositional import Literal
 from reasoning.tools.logic.propositional.formula import Compound, Formula, equivalent
 from reasoning.tools.logic.propositional.lexer import Token
-from reasoning.tools.logic.propositional import Literal
 from reasoning.tools.logic.propositional.vocabulary import FOREIGN
 
 MAX_NESTING = 50

@@ -11,8 +11,8 @@ from reasoning.tools.logic.programs.csp.evaluation import predicate
 from reasoning.tools.logic.programs.csp.program import Statement
 from reasoning.tools.logic.programs.csp.smt import formula_text
 from reasoning.tools.logic.programs.csp.syntax import negated, variables_of
-from reasoning.tools.logic.solver.terms import among
 from reasoning.tools.logic.solver import Check, Problem, solve
+from reasoning.tools.logic.solver.terms import among
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.base import Bounds

@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
-from reasoning.tools.logic.programs.csp.asking import WORDS, holds, mode_of
 from reasoning.tools.logic.programs.csp.examining import needed
 from reasoning.tools.logic.programs.csp.proof import proof_of, said
 from reasoning.tools.logic.programs.letters import letters_of
+from reasoning.tools.logic.programs.question_mode import WORDS, holds, question_mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.question import Question
     from reasoning.tools.logic.programs.base import Status
-    from reasoning.tools.logic.programs.csp.asking import Mode
     from reasoning.tools.logic.programs.csp.examining import Examined
     from reasoning.tools.logic.programs.csp.program import Program, Statement
+    from reasoning.tools.logic.programs.question_mode import Mode
 
 DIALECT = "csp"
 _LOST = "a line could not be read, so there may be fewer solutions than those found"
@@ -39,7 +39,7 @@ def judged(program: Program, examined: Examined, question: Question | None) -> P
         return _result(program, "contradictory", why=_excluding(core or program.constraints))
     if not program.options:
         return _query_judged(program, examined, question)
-    mode = mode_of(question.text if question else program.asked)
+    mode = question_mode(question.text if question else program.asked) or "must"
     return _options_judged(program, examined, mode)
 
 

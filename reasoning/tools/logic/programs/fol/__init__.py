@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.fol import to_unicode
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status
+from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.fol.options import judged
 from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
 from reasoning.tools.logic.programs.fol.reading import Known, Program, doubts, read_program
+from reasoning.tools.logic.programs.fol.telling import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.prove import REASONS, Verdict, prove
 
@@ -26,18 +27,17 @@ if TYPE_CHECKING:
 
     from reasoning.question import Question
 
-DIALECT = "fol"
-
 _EDGE = r"[^\w\n]{0,8}"
 _SIGNS = re.compile(
-    rf"^{_EDGE}(premises?){_EDGE}$|^{_EDGE}(conclusions?)\b|([∀∃])|^{_EDGE}(fol){_EDGE}:|\b(all|exists) \w+\s?\.",
+    rf"^{_EDGE}(premises?){_EDGE}$|^{_EDGE}(conclusions?)\b|([∀∃])|^{_EDGE}(fol){_EDGE}:|\b(all|exists) \w+\s?\."
+    r"|^[ \t]*((?:formulas|clauses)\s*\(\s*\w+\s*\)\s*\.)",
     re.IGNORECASE | re.MULTILINE,
 )
-_WEIGHTS = (35, 35, 15, 70, 10)
-"""How much each sign of the dialect counts: its headings, quantifiers, lines of formulas, quantifiers in ASCII."""
+_WEIGHTS = (35, 35, 15, 70, 10, 90)
+"""How much each sign of the dialect counts: its headings, quantifiers, lines of formulas, quantifiers in ASCII,
+Prover9's lists."""
 _WORDS = {"True": "True", "False": "False", "Uncertain": "Unknown"}
 _OPPOSITE = {"True": "False", "False": "True", "Unknown": "Unknown"}
-_ENDS = {"True": "So it holds", "False": "So it does not hold"}
 
 
 def recognises(program: str) -> int:
@@ -49,33 +49,28 @@ def recognises(program: str) -> int:
 def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
     """Read and run a program. What can't be read is told in the result."""
     bounds = bounds or Bounds()
-    read = read_program(program)
+    read = read_program(program, optional=not letters_of(question))
+    if read.options or read.unread_options:
+        return judged(read, question, bounds)
     if read.conclusion is None or not read.premises:
-        return _result(read, "unread")
+        return result_of(read, "unread")
     premises = [known.formula for known in read.premises]
     try:
         verdict = prove(premises, read.conclusion.formula, seconds=bounds.seconds, megabytes=bounds.megabytes)
     except ReadError as error:
         read.lack(f"formulas that the prover takes were expected: {error.why}")
-        return _result(read, "unread")
+        return result_of(read, "unread")
     if verdict.status == "inconsistent":
-        excluded = [read.premises[index] for index in verdict.used]
-        return _result(read, "contradictory", f"The premises exclude each other: {'; '.join(map(_shown, excluded))}.")
+        return result_of(read, "contradictory", conflict(read, verdict))
     if verdict.status == "undecided":
         why = f"{str(verdict).removeprefix('undecided: ').capitalize()}."
-        return replace(_result(read, "undecided", why), bounded=True)
+        return replace(result_of(read, "undecided", why), bounded=True)
     return _answered(read, read.conclusion, verdict, question)
-
-
-def _result(program: Program, status: Status, why: str = "") -> ProgramResult:
-    repairs = tuple(sorted(program.repairs, key=lambda r: r.line))
-    unread = tuple(sorted(program.unread, key=lambda u: u.line))
-    return ProgramResult(DIALECT, status, repairs=repairs, unread_lines=unread, why=why)
 
 
 def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Question | None) -> ProgramResult:
     found = _WORDS[verdict.status]
-    proof = _proof(program, conclusion, verdict)
+    proof = proof_of(program, conclusion, verdict)
     for name, other in _denials(conclusion, question):
         program.guess(name, conclusion.statement.line, "True and False change places")
         found = _OPPOSITE[found]
@@ -86,11 +81,11 @@ def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Q
         notes = [f"Whether the premises exclude each other is open: {REASONS.get(verdict.why, verdict.why)}."]
     if found == "Unknown" and (program.missing or (letters and found not in letters)):
         neither = "Neither the conclusion nor its negation follows."
-        return replace(_result(program, "undecided", " ".join([neither, *notes])), verdict=found)
+        return replace(result_of(program, "undecided", " ".join([neither, *notes])), verdict=found)
     if letters and found not in letters:
-        return replace(_result(program, "undecided", f"No option says {found}."), verdict=found, proof=proof)
+        return replace(result_of(program, "undecided", f"No option says {found}."), verdict=found, proof=proof)
     answer = letters.get(found, found)
-    return replace(_result(program, "answered", " ".join(notes)), answer=answer, verdict=found, proof=proof)
+    return replace(result_of(program, "answered", " ".join(notes)), answer=answer, verdict=found, proof=proof)
 
 
 def _denials(conclusion: Known, question: Question | None) -> Iterator[tuple[str, str]]:
@@ -102,21 +97,3 @@ def _denials(conclusion: Known, question: Question | None) -> Iterator[tuple[str
         yield "conclusion denies the question", "The question states"
     if question and not gloss and is_against(conclusion.formula, question.text):
         yield "conclusion denies the question", "The question states"
-
-
-def _proof(program: Program, conclusion: Known, verdict: Verdict) -> tuple[str, ...]:
-    """Say what is needed, and what comes of it."""
-    if verdict.status not in _ENDS:
-        return ()
-    needed = [f"{_shown(program.premises[index])}." for index in verdict.used]
-    return (*needed, f"{_ENDS[verdict.status]}: {_said(conclusion)}.")
-
-
-def _shown(known: Known) -> str:
-    line = known.statement.line
-    return f"{f'Line {line}' if line else 'Repair'}: {_said(known)}"
-
-
-def _said(known: Known) -> str:
-    """Give what a formula means, in words where it has a gloss."""
-    return known.statement.gloss.rstrip(" .") or to_unicode(known.formula)

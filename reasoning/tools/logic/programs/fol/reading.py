@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError, nearest
-from reasoning.tools.logic.fol import Formula, read_tolerantly, reconciled
+from reasoning.tools.logic.fol import Formula, Reading, reconciled
+from reasoning.tools.logic.fol.individuals import individuals
+from reasoning.tools.logic.fol.reading import bind_free, parse_tolerantly
 from reasoning.tools.logic.fol.syntax import Predicate
 from reasoning.tools.logic.fol.trees import nodes
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.fol.sections import Statement, sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _MOST_NOTES, _MOST_NAMES, _LONGEST_NAME = 10, 500, 100
 """Names of the conclusion that are told, names of the premises that they may be near to, and the longest of these."""
@@ -38,7 +40,13 @@ class Program:
     """The premises that were read, then those that a repair added."""
 
     conclusion: Known | None = None
-    """None where there is none, or none that could be read."""
+    """None where there is none, or none that could be read, and where there are options."""
+
+    options: dict[str, Known] = field(default_factory=dict)
+    """The conclusions that are options, by their letters."""
+
+    unread_options: list[str] = field(default_factory=list)
+    """The letters of those that could not be read."""
 
     repairs: list[Repair] = field(default_factory=list)
     """What was guessed."""
@@ -59,19 +67,33 @@ class Program:
         self.unread.append(UnreadLine(line, text, expected))
 
 
-def read_program(text: str) -> Program:
-    """Read what can be read of a program."""
+def read_program(text: str, *, optional: bool = True) -> Program:
+    """Read what can be read of a program; `optional`: lettered conclusions may be the options of a question."""
     program, sections = Program(), sections_of(text)
-    for statement in sections.premises:
-        if known := _read(program, statement):
+    options = sections.options if optional else ()
+    premises = [(statement, _parsed(program, statement)) for statement in sections.premises]
+    asked = [(statement, _parsed(program, statement)) for statement in options]
+    asked = asked or list(_concluded(program, sections.conclusions))
+    for statement in sections.conclusions if options else ():
+        if not statement.letter:
+            program.lack("an option with its letter was expected: A) Flies(pip)", statement)
+    names = individuals(written.formula for _, written in (*premises, *asked) if written)
+    for statement, written in premises:
+        if known := _bound(program, statement, written, names):
             program.premises.append(known)
         else:
             program.missing.append(statement.line)
-    _conclude(program, sections.conclusions)
+    for statement, written in asked:
+        known = _bound(program, statement, written, names)
+        if not options:
+            program.conclusion = known
+        elif known:
+            program.options[statement.letter] = known
+        else:
+            program.unread_options.append(statement.letter)
     if not sections.premises:
         program.lack("premises were expected under the heading 'Premises:'")
-    if program.conclusion:
-        _reconcile(program, program.conclusion)
+    _reconcile(program)
     return program
 
 
@@ -91,9 +113,20 @@ def doubts(program: Program) -> list[str]:
     ]
 
 
-def _read(program: Program, statement: Statement) -> Known | None:
+def _parsed(program: Program, statement: Statement) -> Reading | None:
     try:
-        reading = read_tolerantly(statement.text)
+        return parse_tolerantly(statement.text)
+    except ReadError as error:
+        program.lack(error.why, statement)
+        return None
+
+
+def _bound(program: Program, statement: Statement, written: Reading | None, names: frozenset[str]) -> Known | None:
+    """Bind the free variables of a formula; `names` are individuals in all formulas of the program."""
+    if written is None:
+        return None
+    try:
+        reading = bind_free(statement.text, written, names)
     except ReadError as error:
         program.lack(error.why, statement)
         return None
@@ -102,24 +135,31 @@ def _read(program: Program, statement: Statement) -> Known | None:
     return Known(statement, reading.formula)
 
 
-def _conclude(program: Program, statements: Sequence[Statement]) -> None:
+def _concluded(program: Program, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Reading]]:
     """Take the first line of the conclusion that can be read; there is only one conclusion."""
+    is_found = False
     for statement in statements:
-        if program.conclusion:
+        if is_found:
             program.lack("one conclusion was expected, and this line stands behind it", statement)
-        else:
-            program.conclusion = _read(program, statement)
+        elif written := _parsed(program, statement):
+            is_found = True
+            yield statement, written
     if not statements:
         program.lack("a formula was expected under the heading 'Conclusion:'")
 
 
-def _reconcile(program: Program, conclusion: Known) -> None:
+def _reconcile(program: Program) -> None:
     """Bring the formulas into one vocabulary, with the premises that this adds."""
-    known = [*program.premises, conclusion]
+    asked = [program.conclusion] if program.conclusion else list(program.options.values())
+    if not asked:
+        return
+    known = [*program.premises, *asked]
     fitting = reconciled([each.formula for each in known])
-    *program.premises, program.conclusion = [
-        Known(each.statement, formula) for each, formula in zip(known, fitting.formulas, strict=True)
-    ]
+    one = [Known(each.statement, formula) for each, formula in zip(known, fitting.formulas, strict=True)]
+    program.premises, asked = one[: len(program.premises)], one[len(program.premises) :]
+    if program.conclusion:
+        (program.conclusion,) = asked
+    program.options = dict(zip(program.options, asked, strict=False))
     for mend in fitting.mends:
         program.guess(mend.name, detail=mend.detail)
     for formula, mend in zip(fitting.added, fitting.mends, strict=False):

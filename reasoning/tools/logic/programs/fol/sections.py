@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reasoning.tools.logic.programs.fol.prover9 import without_commands
 from reasoning.tools.logic.programs.lines import Line, lines_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ HEADINGS = {
     **dict.fromkeys(["premises", "premise", "axioms", "assumptions", "hypotheses", "given", "facts"], _PREMISES),
     **dict.fromkeys(["rules", "premises in fol", "fol premises", "first order logic premises"], _PREMISES),
     **dict.fromkeys(["conclusion", "conclusions", "goal", "query", "therefore", "to prove", "prove"], _CONCLUSION),
+    **dict.fromkeys(["goals", "options", "choices", "answer choices"], _CONCLUSION),
     **dict.fromkeys(["conclusion in fol", "fol conclusion", "statement", "hypothesis"], _CONCLUSION),
     **dict.fromkeys(["text", "nl", "sentence"], _TEXT),
     **dict.fromkeys(["fol", "formula", "logic"], _FORMULA),
@@ -29,6 +31,11 @@ _LABEL = re.compile(
     r"|(?:premise|fact|rule|axiom|conclusion|p|c)(?:\s*\d{1,3})?\s*[:.)]\s+)",
     re.IGNORECASE,
 )
+_OPTION = re.compile(
+    r"(?:[*•-]\s+)?(?:[Oo]ption\s+)?(?:(?P<open>[(\[])\s?)?(?P<letter>[A-Z])(?:[)\]]\s*|[.:]\s+)"
+    r"(?(open)(?=[\w¬~∼!(\[∀∃\"⊤⊥-])(?!(?:and|or|xor|implies|iff|if|then|v)\b)|(?=\S))"
+)
+_OPTION_BEHIND = re.compile(r"\s*[(\[](?P<letter>[A-Z])[)\]][.:]?\s*")
 _DASH = re.compile(r"[-–—]\s+")
 _THEREFORE = re.compile(r"(?:∴|⊢|\|-|(?:therefore|hence|thus)\b)[,:]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"\s(?:#|//)\s?")
@@ -48,6 +55,9 @@ class Statement:
     gloss: str = ""
     """What it means, in words."""
 
+    letter: str = ""
+    """The letter of the option that it is, before it or in its gloss; only below the conclusion's heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sections:
@@ -57,7 +67,15 @@ class Sections:
     """In the order of the program."""
 
     conclusions: tuple[Statement, ...]
-    """What stands under the heading of the conclusion: one formula, unless the model wrote on."""
+    """What stands under the heading of the conclusion: one formula, or one for each option of a question."""
+
+    @property
+    def options(self) -> tuple[Statement, ...]:
+        """The conclusions with a letter, where they are options: several letters, or one that labels nothing else."""
+        found = tuple(each for each in self.conclusions if each.letter)
+        if len({each.letter for each in found}) < len(found) or [each.letter for each in found] in (["C"], ["P"]):
+            return ()
+        return found
 
 
 def sections_of(program: str) -> Sections:
@@ -66,7 +84,7 @@ def sections_of(program: str) -> Sections:
     They stand under headings; or, where lines alternate between `TEXT:` and `FOL:`, the last formula is the conclusion;
     or it is the last of the formulas and begins with a word such as "therefore".
     """
-    lines = [line for line in lines_of(program, HEADINGS) if not _TAG.fullmatch(line.text)]
+    lines = [line for line in lines_of(without_commands(program), HEADINGS) if not _TAG.fullmatch(line.text)]
     if any(line.section == _FORMULA for line in lines):
         *premises, conclusion = _alternating(lines)
         return Sections(tuple(premises), (conclusion,))
@@ -76,7 +94,7 @@ def sections_of(program: str) -> Sections:
     if given and not concluded and (found := _THEREFORE.match(given[-1].text)):
         last = given.pop()
         concluded = [replace(last, text=last.text[found.end() :])]
-    return Sections(_statements(given), _statements(concluded))
+    return Sections(_statements(given), tuple(map(_concluded, concluded)))
 
 
 def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
@@ -88,6 +106,17 @@ def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
         elif line.section == _FORMULA:
             yield _statement(line, line.gloss or text, dashed=False)
             text = ""
+
+
+def _concluded(line: Line) -> Statement:
+    """Give a conclusion without the letter of an option, which stands before it or in its gloss."""
+    before, behind = _OPTION.match(line.text), _OPTION_BEHIND.match(line.gloss)
+    if before:
+        line = replace(line, text=line.text[before.end() :])
+    elif behind:
+        line = replace(line, gloss=line.gloss[behind.end() :])
+    letter = before["letter"] if before else behind["letter"] if behind else ""
+    return replace(_statement(line, line.gloss, dashed=False), letter=letter)
 
 
 def _statements(lines: Sequence[Line]) -> tuple[Statement, ...]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.lsat.asking import question_asks
 from reasoning.tools.logic.programs.lsat.grounding import FREE_REPAIRS, Grounder
 from reasoning.tools.logic.programs.lsat.instances import Instances
 from reasoning.tools.logic.programs.lsat.names import is_nothing
@@ -19,16 +18,17 @@ from reasoning.tools.logic.programs.lsat.options import (
     whole_lists,
     without_shared,
 )
-from reasoning.tools.logic.solver.terms import TRUE, conjunction
 from reasoning.tools.logic.programs.lsat.syntax import Apply, Call, Node, Number, parts_of
+from reasoning.tools.logic.programs.question_mode import question_mode
+from reasoning.tools.logic.solver.terms import TRUE, conjunction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reasoning.tools.logic.programs.lsat.asking import Ask, Asked
     from reasoning.tools.logic.programs.lsat.options import Option
     from reasoning.tools.logic.programs.lsat.reading import Program, Statement
     from reasoning.tools.logic.programs.lsat.signature import Sort
+    from reasoning.tools.logic.programs.lsat.wrappers import Ask, Asked
 
 _SHARED = "condition shared by the options"
 _HIGHEST = 50
@@ -85,7 +85,7 @@ class Grounded:
 
     def _ask(self, program: Program, question: str, *, lenient: bool) -> None:
         """Ground the options; what one of them would stand for is taken out of the constraints."""
-        asks = question_asks(question)
+        asks = question_mode(question)
         named = named_constraint(question, [statement for statement, _ in self.constraints])
         self.are_negations = are_negations(program.options, asks, program.signature.functions)
         as_written = self.are_negations and not lenient

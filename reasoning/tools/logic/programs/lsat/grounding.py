@@ -12,7 +12,6 @@ from reasoning.tools.logic.programs.lsat.declarations import sort_of
 from reasoning.tools.logic.programs.lsat.names import Names, respelled
 from reasoning.tools.logic.programs.lsat.operations import COMPARISONS, operation
 from reasoning.tools.logic.programs.lsat.signature import BOOL, INT
-from reasoning.tools.logic.solver.terms import TRUE, choice, conjunction, disjunction, negation
 from reasoning.tools.logic.programs.lsat.syntax import (
     Apply,
     Binding,
@@ -41,6 +40,7 @@ from reasoning.tools.logic.programs.lsat.terms import (
     same,
     term_of,
 )
+from reasoning.tools.logic.solver.terms import TRUE, choice, conjunction, disjunction, negation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

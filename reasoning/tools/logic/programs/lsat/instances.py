@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.signature import BOOL, Sort
-from reasoning.tools.logic.solver.terms import TRUE, among, choice, conjunction, disjunction, numeral
 from reasoning.tools.logic.programs.lsat.terms import Row, Term, Truth, Value, constant, describe, into
+from reasoning.tools.logic.solver.terms import TRUE, among, choice, conjunction, disjunction, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError, nearest
-from reasoning.tools.logic.solver.terms import truth
 from reasoning.tools.logic.programs.lsat.syntax import Listing, Name, Node, Number
 from reasoning.tools.logic.programs.lsat.terms import Row, Special, Truth, Value, constant
+from reasoning.tools.logic.solver.terms import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

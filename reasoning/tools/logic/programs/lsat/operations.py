@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.solver.terms import choice, conjunction, disjunction, equivalence, negation
 from reasoning.tools.logic.programs.lsat.terms import (
     Row,
     Term,
@@ -22,6 +21,7 @@ from reasoning.tools.logic.programs.lsat.terms import (
     same,
     term_of,
 )
+from reasoning.tools.logic.solver.terms import choice, conjunction, disjunction, equivalence, negation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

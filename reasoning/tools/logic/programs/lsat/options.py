@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.asking import Ask, Asked, asked_of, asks_of_negation, list_asks, number_in
-from reasoning.tools.logic.solver.terms import equivalence, negation
 from reasoning.tools.logic.programs.lsat.syntax import Apply, Listing, Node, conjunction
+from reasoning.tools.logic.programs.lsat.wrappers import Ask, Asked, asked_of, asks_of_negation, list_asks, number_in
+from reasoning.tools.logic.solver.terms import equivalence, negation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ class Option:
 
     letter: str
     ask: Ask
-    """One of those about a formula: possible, necessary, impossible, not necessary."""
+    """One of those about a formula: the modes of questions."""
 
     formulas: tuple[str, ...]
     """One; more where the option is a list."""
@@ -42,7 +42,7 @@ class Option:
     @property
     def checks(self) -> tuple[str, ...]:
         """What is checked together with the constraints: each formula, or what denies it."""
-        denied = self.ask in ("necessary", "not necessary")
+        denied = self.ask in ("must", "need not")
         return tuple(negation(formula) if denied else formula for formula in self.formulas)
 
 
@@ -103,8 +103,8 @@ def ground_option(letter: str, asked: Asked, question: str, replaced: str, groun
     if kind == "list":
         items = _items(asked.body)
         ask = list_asks(question)
-        if ask == "impossible" and all(isinstance(item, Apply) and item.sign == "not" for item in items):
-            ask = "necessary"
+        if ask == "cannot" and all(isinstance(item, Apply) and item.sign == "not" for item in items):
+            ask = "must"
         return Option(letter, ask, tuple(map(grounder.formula, items)), kind)
     number = number_in(asked.body) if kind in ("least", "greatest") else None
     if kind in ("least", "greatest") and number is None:
@@ -113,9 +113,9 @@ def ground_option(letter: str, asked: Asked, question: str, replaced: str, groun
         raise ReadError("", "a constraint that the question names was expected, to put the option in its place")
     formula = grounder.formula(asked.body)
     if kind == "same effect":
-        return Option(letter, "impossible", (negation(equivalence(formula, replaced)),), kind)
+        return Option(letter, "cannot", (negation(equivalence(formula, replaced)),), kind)
     if number is not None:
-        return Option(letter, "possible", (formula,), kind, number.value)
+        return Option(letter, "could", (formula,), kind, number.value)
     return Option(letter, kind, (formula,), kind)
 
 
@@ -165,7 +165,7 @@ def _truth(ask: Ask, status: str, *, lost: bool) -> str:
         return "undecided"
     if status == "sat" and lost:
         return "open"
-    return "true" if (status == "sat") == (ask in ("possible", "not necessary")) else "false"
+    return "true" if (status == "sat") == (ask in ("could", "need not")) else "false"
 
 
 def _opposite(result: str) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reasoning.tools.logic.programs.lsat.asking import Ask
     from reasoning.tools.logic.programs.lsat.instances import Instance, Instances
     from reasoning.tools.logic.programs.lsat.options import Option
     from reasoning.tools.logic.programs.lsat.reading import Statement
+    from reasoning.tools.logic.programs.lsat.wrappers import Ask
 
 _WIDEST = 200
 MOST_SHOWN = 40
@@ -20,20 +20,20 @@ MOST_SHOWN = 40
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TRUE: dict[Ask, str] = {
-    "possible": "can hold together with all constraints",
-    "necessary": "must hold",
-    "impossible": "can't hold",
-    "not necessary": "need not hold: its opposite can hold together with all constraints",
+    "could": "can hold together with all constraints",
+    "must": "must hold",
+    "cannot": "can't hold",
+    "need not": "need not hold: its opposite can hold together with all constraints",
     "list": "is complete and accurate",
     "least": "has the least number that is possible",
     "greatest": "has the greatest number that is possible",
     "same effect": "has the same effect as the constraint that it replaces",
 }
 _FALSE: dict[Ask, str] = {
-    "possible": "can't hold",
-    "necessary": "need not hold",
-    "impossible": "can hold",
-    "not necessary": "must hold",
+    "could": "can't hold",
+    "must": "need not hold",
+    "cannot": "can hold",
+    "need not": "must hold",
     "list": "is not complete and accurate",
     "least": "has not the least number that is possible",
     "greatest": "has not the greatest number that is possible",
