@@ -14,7 +14,9 @@ ReasoningError
 │   ├── UnreachableError      no connection, or none in time
 │   ├── RateLimitError        too many requests: when to come back
 │   ├── ServerError           the server failed (5xx)
+│   │   └── ToolCallError     it could not read the tool's call that the model wrote
 │   ├── RequestError          the server refused the request (4xx)
+│   │   └── ChoicesError      it refused several completions in one request
 │   ├── NoToolsError          the server, the model or the backend takes no tools
 │   └── ResponseError         the server's reply is not of its protocol
 ├── BudgetExceededError       a limit was reached with nothing to return
@@ -25,6 +27,8 @@ from __future__ import annotations
 
 import difflib
 from typing import TYPE_CHECKING
+
+from reasoning.masking import mask_spec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,13 +62,17 @@ class UsageError(ReasoningError):
 
 
 class SpecError(UsageError):
-    """A strategy or backend spec that can't be read; `position` is the 0-based offset of the mistake in `spec`."""
+    """A strategy or backend spec that can't be read; `position` is the 0-based offset of the mistake in `spec`.
+
+    What may be a key or a password in it is kept out of `spec` and of the message.
+    """
 
     def __init__(self, spec: str, why: str, position: int = 0) -> None:
-        self.spec, self.why, self.position = spec, why, position
-        line = spec.replace("\n", " ")
-        start = max(0, position - 60)
-        super().__init__(f"{why}\n  {line[start : start + 120]}\n  {' ' * (position - start)}^")
+        self.spec, self.position = mask_spec(spec, position)
+        self.why = why
+        line = self.spec.replace("\n", " ")
+        start = max(0, self.position - 60)
+        super().__init__(f"{why}\n  {line[start : start + 120]}\n  {' ' * (self.position - start)}^")
 
 
 class SettingError(UsageError):
@@ -161,12 +169,30 @@ class ServerError(BackendError):
         super().__init__(model, why)
 
 
+class ToolCallError(ServerError):
+    """The server could not read the tool's call that the model wrote; `written` is what it wrote, where told."""
+
+    def __init__(self, model: str, why: str, status: int, written: str = "") -> None:
+        self.written = written
+        super().__init__(model, why, status)
+
+
 class RequestError(BackendError):
     """The server refused the request (a 4xx status)."""
 
     def __init__(self, model: str, why: str, status: int) -> None:
         self.status = status
         super().__init__(model, why)
+
+
+class ChoicesError(RequestError):
+    """The server refuses so many completions in one request (OpenAI's `n`); `most` is what it may take."""
+
+    def __init__(self, model: str, why: str, status: int, most: int = 1) -> None:
+        self.most = most
+        super().__init__(
+            model, f"{why} (say how many it takes in the backend's setting `choices`: choices={most})", status
+        )
 
 
 class NoToolsError(BackendError):
@@ -177,7 +203,11 @@ class NoToolsError(BackendError):
 
 
 class ResponseError(BackendError):
-    """The server's reply is not of its protocol."""
+    """The server's reply is not of its protocol; `retryable` where the next one may be."""
+
+    def __init__(self, model: str, why: str, *, retryable: bool = False) -> None:
+        self.retryable = retryable
+        super().__init__(model, why)
 
 
 class BudgetExceededError(ReasoningError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
 from reasoning.backends.per_loop import PerLoop
-from reasoning.errors import ResponseError
+from reasoning.errors import BackendError, ChoicesError, ResponseError
 from reasoning.usage import Usage
 
 
@@ -17,13 +18,16 @@ class _Waiter:
 
     sample: int
     future: asyncio.Future[Response]
+    notes: tuple[str, ...] = ()
+    """What was refused on the way."""
 
 
 class Batch(Wrapper):
     """Join the identical requests that are issued in one turn of the event loop into one with `n` samples.
 
     Nothing larger than the backend's `max_choices` is sent. A backend that returns fewer completions than asked is
-    asked again for the rest, as many at a time as it gave; one that returns none is an error.
+    asked again for the rest, as many at a time as it gave; one that returns none is an error. One that refuses so many
+    at once (ChoicesError) is asked again for as many as it takes, and each response has a note of it.
     """
 
     def __init__(self, inner: Backend) -> None:
@@ -70,10 +74,17 @@ class Batch(Wrapper):
         try:
             asked = request.of(tuple(waiter.sample for waiter in waiters))
             parts = _parts(self._checked(await self.inner.complete(asked)), len(waiters))
-        except Exception as error:  # noqa: BLE001  whatever it is, it belongs to those who wait
+        except ChoicesError as error:
+            if error.most >= len(waiters):
+                return _fail(waiters, error)
+            note = (
+                f"{len(waiters)} completions at once were refused, {error.most} at a time were asked for: {error.why}"
+            )
             for waiter in waiters:
-                if not waiter.future.done():
-                    waiter.future.set_exception(error)
+                waiter.notes += (note,)
+            self._start(request, waiters, error.most)
+        except Exception as error:  # noqa: BLE001  whatever it is, it belongs to those who wait
+            _fail(waiters, error)
         except BaseException:
             for waiter in waiters:
                 waiter.future.cancel()
@@ -81,7 +92,7 @@ class Batch(Wrapper):
         else:
             for waiter, part in zip(waiters, parts, strict=False):
                 if not waiter.future.done():
-                    waiter.future.set_result(part)
+                    waiter.future.set_result(replace(part, notes=waiter.notes + part.notes))
             self._start(request, waiters[len(parts) :], len(parts))
 
     def _checked(self, response: Response) -> Response:
@@ -103,9 +114,21 @@ def _cancel_when_nobody_waits(task: asyncio.Task[None], waiters: list[_Waiter]) 
         waiter.future.add_done_callback(left)
 
 
+def _fail(waiters: list[_Waiter], error: Exception) -> None:
+    """Hand an error to all who wait; what the failed request cost is told to one of them."""
+    others = error
+    if isinstance(error, BackendError) and error.usage:
+        others = copy(error)
+        others.usage = None
+    waiting = [waiter for waiter in waiters if not waiter.future.done()]
+    for index, waiter in enumerate(waiting):
+        waiter.future.set_exception(others if index else error)
+
+
 def _joined(parts: list[Response]) -> Response:
     choices = tuple(choice for part in parts for choice in part.choices)
-    return Response(choices, sum((part.usage for part in parts), Usage()), parts[0].model if parts else "")
+    notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+    return Response(choices, sum((part.usage for part in parts), Usage()), parts[0].model if parts else "", notes)
 
 
 def _parts(response: Response, wanted: int) -> list[Response]:
@@ -128,7 +151,7 @@ def _part(response: Response, choice: Completion, written: int, portion: float, 
         dollars=None if usage.dollars is None else usage.dollars * portion,
         seconds=usage.seconds,
     )
-    return Response((choice,), share, response.model)
+    return Response((choice,), share, response.model, response.notes)
 
 
 def _split(total: int, weights: list[int]) -> list[int]:

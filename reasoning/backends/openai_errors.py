@@ -1,4 +1,4 @@
-"""Which of our errors an HTTP refusal of an OpenAI-like server is."""
+"""Which of our errors a refusal or a failure of an OpenAI-like server is."""
 
 from __future__ import annotations
 
@@ -7,38 +7,43 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from reasoning.errors import AuthenticationError, BackendError, RateLimitError, RequestError, ServerError
+from reasoning.errors import AuthenticationError, BackendError, RateLimitError, RequestError, ServerError, ToolCallError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoning.backends.openai_words import Failure
 
-_TOOLS = re.compile(r"tool|function.?call", re.IGNORECASE)
-_NONE = re.compile(
-    r"support|requires? |not (?:permitted|allowed|available|enabled|implemented)"
-    r"|extra (?:inputs|fields)|un(?:known|recognized|expected)|disabled",
+_NO_MONEY = re.compile(
+    r"insufficient[_ ](?:\w+[_ ])?(?:quota|balance|funds|credits?)|exceeded_current_quota|billing_hard_limit"
+    r"|balance is insufficient|余额不足|out of credits|payment required",
     re.IGNORECASE,
+)
+_PASSES = (408, 409, 423, 424, 425, 449, 498)
+"""Statuses below 500 that a later try may not have: timeouts, conflicts, a failed server behind the server."""
+
+_SLIPS = re.compile(
+    r"tool_use_failed|failed to (?:call a function|parse tool call)|malformed_function_call", re.IGNORECASE
 )
 
 
-def without_tools(status: int, words: str) -> bool:
-    """Whether a refusal of a request with tools is one of the tools as such; some servers answer 500 then."""
-    told = words[:2000]
-    return status in (400, 404, 422, 500, 501) and bool(_TOOLS.search(told) and _NONE.search(told))
-
-
-def refusal(model: str, why: str, status: int, code: str, headers: Mapping[str, str]) -> BackendError:
-    """Return the error for a status; `code` is the server's own name for it, such as insufficient_quota."""
-    wait = retry_after(headers)
+def refusal(
+    model: str, why: str, status: int, failure: Failure, headers: Mapping[str, str], key: str = ""
+) -> BackendError:
+    """Return the error for a status and what the server said; `key` names the variable that holds the key."""
+    wait, told = retry_after(headers), " ".join((failure.words, *failure.codes))
+    if status == 402 or (status in (403, 429) and _NO_MONEY.search(told)):
+        return RequestError(model, f"{why} (the account's quota is used up: waiting won't help)", status)
     if status in (401, 403):
-        return AuthenticationError(model, f"{why} (is the API key right, and allowed to use this model?)")
+        which = f"the API key in {key}" if key else "the API key"
+        return AuthenticationError(model, f"{why} (is {which} right, and allowed to use this model?)")
     if status == 404:
         return RequestError(model, f"{why} (does the server have this model, and is the address right?)", status)
-    if status == 429 and "insufficient_quota" in code:
-        return RequestError(model, f"{why} (the account's quota is used up: waiting won't help)", status)
     if status == 429:
         return RateLimitError(model, why, wait)
-    if status >= 500 or status in (408, 409):
+    if _SLIPS.search(told):
+        return ToolCallError(model, why, status, failure.generated)
+    if status >= 500 or status in _PASSES:
         return ServerError(model, why, status, wait)
     return RequestError(model, why, status)
 

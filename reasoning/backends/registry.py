@@ -17,6 +17,7 @@ from reasoning.backends.openai import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
+from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,37 @@ DESCRIPTIONS = {
 }
 """What each backend is, and a spec that works."""
 
+ENDPOINTS = {
+    "anthropic": "https://api.anthropic.com/v1",
+    "azure": "https://RESOURCE.openai.azure.com/openai/v1",
+    "cerebras": "https://api.cerebras.ai/v1",
+    "claude": "https://api.anthropic.com/v1",
+    "cohere": "https://api.cohere.ai/compatibility/v1",
+    "dashscope": "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+    "deepseek": "https://api.deepseek.com/v1",
+    "fireworks": "https://api.fireworks.ai/inference/v1",
+    "gemini": "https://generativelanguage.googleapis.com/v1beta/openai",
+    "google": "https://generativelanguage.googleapis.com/v1beta/openai",
+    "groq": "https://api.groq.com/openai/v1",
+    "huggingface": "https://router.huggingface.co/v1",
+    "lmstudio": "http://localhost:1234/v1",
+    "mistral": "https://api.mistral.ai/v1",
+    "moonshot": "https://api.moonshot.ai/v1",
+    "nvidia": "https://integrate.api.nvidia.com/v1",
+    "openrouter": "https://openrouter.ai/api/v1",
+    "perplexity": "https://api.perplexity.ai",
+    "sglang": "http://localhost:30000/v1",
+    "siliconflow": "https://api.siliconflow.cn/v1",
+    "together": "https://api.together.xyz/v1",
+    "xai": "https://api.x.ai/v1",
+}
+"""Where providers and servers that have no name of their own here speak OpenAI's protocol."""
+
+_PLAIN_NAME = re.compile(
+    r"[A-Za-z]{0,16}|(?:gpt|o\d|claude|gemini|gemma|llama|qwen|mi[sx]tral|deepseek|phi)[\w./-]{0,40}", re.IGNORECASE
+)
+"""Names that hold no secret: a word, or a model's name in the place of a backend's."""
+
 CONCURRENCY = 32
 """Requests under way at a time, unless the setting `concurrency` says otherwise."""
 
@@ -63,7 +95,7 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
     name, _, target = head.partition(":")
     settings = _settings(name, query)
     around = {key: settings.pop(key) for key in AROUND if key in settings}
-    backend = _maker(named, name)(target, settings)
+    backend = _maker(name)(target, settings)
     if settings:
         raise _unknown_setting(name, settings)
     return dress(backend, **{"concurrency": str(concurrency), **around})
@@ -85,7 +117,7 @@ def _settings(name: str, query: str) -> dict[str, str]:
     settings: dict[str, str] = {}
     for setting, value in parse_qsl(query, keep_blank_values=True):
         if setting in settings:
-            raise SettingError(name, setting, value, "it is given twice")
+            raise SettingError(name, mask_name(setting, value), mask_value(setting, value), "it is given twice")
         settings[setting] = value
     return settings
 
@@ -126,7 +158,7 @@ def backend_names() -> list[str]:
     return sorted({"mock", "openai", *SERVERS, *entry_points(group="reasoning.backends").names})
 
 
-def _maker(spec: str, name: str) -> Maker:
+def _maker(name: str) -> Maker:
     if name == "mock":
         return _mock
     if name == "openai" or name in SERVERS:
@@ -135,16 +167,25 @@ def _maker(spec: str, name: str) -> Maker:
         try:
             maker: Maker = point.load()
         except (ImportError, AttributeError) as error:
-            raise SpecError(spec, f"the backend {name!r} ({point.value}) can't be loaded: {error}") from error
+            raise SpecError(name, f"the backend {name!r} ({point.value}) can't be loaded: {error}") from error
         return maker
+    raise _unknown_backend(name)
+
+
+def _unknown_backend(name: str) -> SpecError:
     known = backend_names()
-    why = f"no backend is called {name!r}.{nearest(name, known)} There are: {', '.join(known)}."
-    raise SpecError(spec, why)
+    endpoint = ENDPOINTS.get(name.lower())
+    hint = nearest(name, known)
+    shown = name if hint or endpoint or _PLAIN_NAME.fullmatch(name) else MASK
+    if endpoint:
+        key = "" if "localhost" in endpoint else f"?key={name.upper()}_API_KEY"
+        hint = f" It speaks OpenAI's protocol too: openai:{endpoint}#MODEL{key}."
+    return SpecError(shown, f"no backend is called {shown!r}.{hint} There are: {', '.join(known)}.")
 
 
 def _mock(target: str, settings: dict[str, str]) -> Backend:
     if target:
-        raise SettingError("mock", "model", target, "the mock has no models: write mock, or mock?error_rate=0.2")
+        raise SettingError("mock", "model", MASK, "the mock has no models: write mock, or mock?error_rate=0.2")
     rate = _number("error_rate", settings.pop("error_rate", None), float, 0)
     delay = _number("delay", settings.pop("delay", None), float, 0)
     seed = _number("seed", settings.pop("seed", None), int)
@@ -156,10 +197,15 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
     is_url = target.startswith(("http://", "https://"))
     url, _, model = target.partition("#") if is_url else ("", "", target)
     if not is_url and "#" in model:
-        raise SettingError(name, "model", target, "an address begins with http:// or https://")
+        raise SettingError(name, "model", MASK, "an address begins with http:// or https://")
     if not model:
         example = "openai:gpt-5-mini" if name == "openai" else f"{name}:{SERVERS[name][0]}#MODEL"
-        raise SettingError(name, "model", target, f"name the model: {example}")
+        raise SettingError(name, "model", "", f"name the model: {example}")
+    if looks_like_key(model):
+        why = (
+            "this looks like a key, not like a model: keys are read from the environment, ?key=NAME names the variable"
+        )
+        raise SettingError(name, "model", MASK, why)
     base, choices = SERVERS.get(name, (None, None))
     variable = settings.pop("key", None)
     return OpenAI(
@@ -174,19 +220,20 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
     )
 
 
-def _secret(name: str, variable: str) -> str:
-    if os.environ.get(variable):
-        return os.environ[variable]
+def _secret(name: str, variable: str) -> Secret:
+    key = Secret(os.environ.get(variable, ""), variable)
+    if key:
+        return key
     why = "it names the environment variable that holds the key"
-    if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", variable):
-        raise SettingError(name, "key", "…", f"{why}, and is not the key itself")
-    raise SettingError(name, "key", variable, f"{why}, and that variable is not set")
+    shown = mask_value("key", variable)
+    wrong = "is not the key itself" if shown == MASK else "that variable is not set"
+    raise SettingError(name, "key", shown, f"{why}, and {wrong}")
 
 
 def _flag(name: str, setting: str, text: str) -> bool:
     values = {"1": True, "true": True, "0": False, "false": False}
     if text.lower() not in values:
-        raise SettingError(name, setting, text, "give true or false")
+        raise SettingError(name, setting, mask_value(setting, text), "give true or false")
     return values[text.lower()]
 
 
@@ -198,27 +245,33 @@ def _prices(text: str | None) -> Prices | None:
     given = [number for number in numbers if number is not None]
     if not given:
         why = "give dollars per million tokens: prices=SENT,WRITTEN or prices=SENT,WRITTEN,CACHED"
-        raise SettingError("backend", "prices", text, why)
+        raise SettingError("backend", "prices", mask_value("prices", text), why)
     return Prices(*given)
 
 
 def _number(name: str, text: str | None, kind: type[T], least: float | None = None) -> T | None:
     if text is None:
         return None
-    try:
-        value = kind(text)
-    except ValueError:
-        raise SettingError("backend", name, text, f"give a number ({kind.__name__})") from None
+    value, shown = _parsed(text, kind), mask_value(name, text)
+    if value is None:
+        raise SettingError("backend", name, shown, f"give a number ({kind.__name__})")
     if not (value == value and abs(value) < float("inf")) or (least is not None and value < least):
         bound = "that is finite" if least is None else f"of at least {least:g}"
-        raise SettingError("backend", name, text, f"give a number {bound}")
+        raise SettingError("backend", name, shown, f"give a number {bound}")
     return value
+
+
+def _parsed(text: str, kind: type[T]) -> T | None:
+    try:
+        return kind(text)
+    except ValueError:  # its words repeat the text
+        return None
 
 
 def _unknown_setting(name: str, settings: dict[str, str]) -> SettingError:
     setting = next(iter(settings))
     known = (*OWN.get("openai" if name in SERVERS else name, ()), *AROUND)
-    hint = nearest(setting, known)
-    return SettingError(
-        name, setting, settings[setting], f"there is no such setting.{hint} There are: {', '.join(known)}"
-    )
+    hint, value = nearest(setting, known), settings[setting]
+    shown = setting if hint else mask_name(setting, value)
+    why = f"there is no such setting.{hint} There are: {', '.join(known)}"
+    return SettingError(name, shown, mask_value(setting, value), why)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
-from reasoning.backends.base import Backend, Request, Response, Wrapper
-from reasoning.errors import BackendError, RateLimitError, ServerError, SettingError
+from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
+from reasoning.errors import BackendError, RateLimitError, ServerError, SettingError, ToolCallError
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -37,7 +39,9 @@ class Retry(Wrapper):
     The wait is what the server asks for (Retry-After), else 0.5 s, 1 s, 2 s … up to 20 s; to either comes a random part
     of up to half a second or half the wait, so that those who were refused together don't come back together. Each wait
     is logged to the logger `reasoning` as a warning, so that a run that waits does not look frozen.
-    A server that asks for more than 60 s fails at once.
+    A server that asks for more than 60 s fails at once. What failed tries cost, where the server says so, is part of
+    what the last one cost. A tool's call that the server can't read in what the model writes, try after try, is
+    returned as the text that it is.
     """
 
     def __init__(
@@ -59,12 +63,26 @@ class Retry(Wrapper):
             reraise=True,
             **self._options,  # type: ignore[arg-type]  # tenacity types `sleep` for its sync and async forms at once
         )
-        try:
-            return await retrying(self.inner.complete, request)
-        except (RateLimitError, ServerError) as error:
-            if _passes(error):
+        failed: list[Usage] = []
+
+        async def ask() -> Response:
+            try:
+                return await self.inner.complete(request)
+            except BackendError as error:
+                failed.extend([error.usage] if error.usage else [])
                 raise
-            raise _not_waited_for(error) from error
+
+        try:
+            response: Response = await retrying(ask)
+        except BackendError as error:
+            if isinstance(error, ToolCallError) and error.written:
+                response = Response((Completion(error.written),), Usage(calls=1), error.model, (error.why,))
+            else:
+                error.usage = _of_one_call(failed) if failed else None
+                if isinstance(error, RateLimitError | ServerError) and not _passes(error):
+                    raise _not_waited_for(error) from error
+                raise
+        return replace(response, usage=response.usage + replace(_of_one_call(failed), calls=0)) if failed else response
 
     def _report(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
@@ -79,8 +97,15 @@ def _wait(state: RetryCallState) -> float:
     return wait + random.uniform(0, max(FIRST_WAIT, wait / 2))
 
 
+def _of_one_call(failed: list[Usage]) -> Usage:
+    """Return what failed tries cost together, as one call."""
+    return replace(sum(failed, Usage()), calls=1)
+
+
 def _not_waited_for(error: RateLimitError | ServerError) -> BackendError:
     why = f"{error.why} (it asks to come back in {error.retry_after:g} s; the longest wait is {LONGEST_WAIT:g} s)"
+    found: BackendError = RateLimitError(error.model, why, error.retry_after)
     if isinstance(error, ServerError):
-        return ServerError(error.model, why, error.status, error.retry_after)
-    return RateLimitError(error.model, why, error.retry_after)
+        found = ServerError(error.model, why, error.status, error.retry_after)
+    found.usage = error.usage
+    return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reasoning.backends import Message, OpenAI, Request, ToolCall, ToolSchema
 from reasoning.backends.openai_reply import MOST_CALLS, completions, usage
 from reasoning.backends.openai_request import body
-from reasoning.errors import NoToolsError, RequestError, ServerError
+from reasoning.errors import NoToolsError, RequestError, ServerError, ToolCallError
 
 ADD = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {"a": {"type": "integer"}}}')
 ASKED = Request((Message("user", "2 + 3?"),), tools=(ADD,))
@@ -128,10 +128,31 @@ def test_why_a_reply_with_calls_ended(told: Any, calls: Any, finish: str) -> Non
 
 
 def test_what_the_provider_wants_back_is_kept() -> None:
-    """A call's signature is kept with it; the thoughts beside calls are kept, and those of plain replies are not."""
+    """A call's signature is kept with it, and so are the thoughts beside calls."""
     found = read([call(extra_content={"s": "x"})], reasoning_content="Hm.")
     assert (found.tool_calls[0].extra, found.thoughts) == ('{"extra_content": {"s": "x"}}', "Hm.")
-    assert read([], "hi", "stop", reasoning_content="Hm.").thoughts == ""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"reasoning_content": "Hm."},
+        {"reasoning": "Hm."},
+        {"thinking": "Hm."},
+        {"reasoning_content": None, "reasoning": "Hm."},
+        {"reasoning_content": "", "reasoning_details": [{"type": "reasoning.text", "text": "H"}, {"text": "m."}]},
+        {"reasoning_details": [{"type": "reasoning.summary", "summary": "Hm."}, {"type": "reasoning.encrypted"}]},
+        {"reasoning": {"content": "Hm."}},
+        {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]}]},
+    ],
+)
+@pytest.mark.parametrize("finish", ["stop", "length"])
+def test_the_thoughts_beside_an_empty_reply_are_kept(more: dict[str, Any], finish: str) -> None:
+    """What a model thought aloud is kept under whichever name the server gives it, and is no part of the text."""
+    message = {"role": "assistant", "content": None, **more}
+    payload = {"choices": [{"message": message, "finish_reason": finish}]}
+    found = completions(json.dumps(payload).encode(), 1)[1][0]
+    assert (found.text, found.thoughts, found.finish) == ("", "Hm.", finish)
 
 
 def test_a_flood_of_calls_is_cut() -> None:
@@ -150,7 +171,24 @@ def test_a_flood_of_calls_is_cut() -> None:
         (500, "Unsupported param: tools", NoToolsError),
         (400, "Invalid schema for function 'add': 'int' is not valid", RequestError),
         (400, "maximum context length exceeded", RequestError),
-        (400, "Failed to call a function. Please adjust your prompt.", RequestError),
+        (400, "Failed to call a function. Please adjust your prompt.", ToolCallError),
+        (500, "Failed to parse tool call arguments as JSON: parse error: unexpected end of input", ToolCallError),
+        (500, "error parsing tool call: raw='{', err=unexpected end of JSON input", ServerError),
+        (400, "messages: unexpected role 'tool' after role 'user'", RequestError),
+        (
+            400,
+            "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant",
+            RequestError,
+        ),
+        (400, "An assistant message with 'tool_calls' must be followed by tool messages", RequestError),
+        (400, "Unknown parameter: 'tools[0].function.strict'.", RequestError),
+        (400, "tools.0.function.parameters: schema keyword 'x' is not supported", RequestError),
+        (400, "Too many tools: at most 64 are supported", RequestError),
+        (500, "tools param requires --jinja flag", NoToolsError),
+        (400, "Unrecognized request argument supplied: tools", NoToolsError),
+        (400, "Function calling is not enabled for this model", NoToolsError),
+        (400, "`tools` is not supported by this model", NoToolsError),
+        (400, "registry.ollama.ai/library/m does not support tools", NoToolsError),
         (503, "tools are not available", ServerError),
     ],
 )
