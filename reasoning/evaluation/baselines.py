@@ -7,14 +7,16 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers import Truth
+from reasoning.answers import Choice, Number, Truth
+from reasoning.evaluation.items import ItemSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.evaluation.task import Item
+    from reasoning.evaluation.items import Item
 
 _NOT = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,26 @@ class Baseline:
         return asdict(self)
 
 
-def baselines(items: Sequence[Item]) -> list[Baseline]:
-    """Return the baselines of a set: majority; of truth questions, polarity as well. Unscored items don't count."""
-    scored = [item for item in items if item.gold is not None]
+def baselines(items: ItemSet | Sequence[Item]) -> list[Baseline]:
+    """Return the baselines of a set; items without a gold answer don't count.
+
+    The most frequent gold answer of each kind of question; of truth questions, polarity as well; of choices, the
+    longest option; of numbers, the last one in the question.
+    """
+    asked = items if isinstance(items, ItemSet) else ItemSet(tuple(items))
+    scored = [item for item in asked.items if item.gold is not None]
     if not scored:
         return []
-    golds = [item.question.answers.key(item.gold) for item in scored]
-    most = max(sorted(set(golds)), key=Counter(golds).__getitem__)
-    found = [_score(f"majority: {most}", [most] * len(golds), golds)]
-    if all(isinstance(item.question.answers, Truth) for item in scored):
-        guesses = [polarity(item.question.text) for item in scored]
-        found.append(_score('polarity of "not"', guesses, golds))
+    most = _most_frequent(scored)
+    name = "majority: " + ", ".join(dict.fromkeys(str(item.question.answers.key(most[_kind(item)])) for item in scored))
+    found = [_score(name, asked, scored, [most[_kind(item)] for item in scored])]
+    kinds = {type(item.question.answers) for item in scored}
+    if kinds == {Truth}:
+        found.append(_score('polarity of "not"', asked, scored, [polarity(item.question.text) for item in scored]))
+    elif kinds == {Choice}:
+        found.append(_score("longest option", asked, scored, [_longest(item) for item in scored]))
+    elif kinds == {Number}:
+        found.append(_score("last number of the question", asked, scored, [_last_number(item) for item in scored]))
     return found
 
 
@@ -61,7 +72,33 @@ def polarity(text: str) -> str:
     return "False" if _NOT.search(statement or text) else "True"
 
 
-def _score(name: str, guesses: list[str], golds: list[str]) -> Baseline:
-    right = [guess == gold for guess, gold in zip(guesses, golds, strict=True)]
-    unknown = [hit for hit, gold in zip(right, golds, strict=True) if gold == "Unknown"]
+def _kind(item: Item) -> str:
+    """Questions whose answers may be the same: yes/no ones and choices can stand in one set."""
+    return item.question.answers.name
+
+
+def _most_frequent(scored: Sequence[Item]) -> dict[str, Any]:
+    """Return the gold answer that most questions of each kind have; of equally frequent ones the first by its key."""
+    golds: dict[str, dict[str, Any]] = {}
+    counts: dict[str, Counter[str]] = {}
+    for item in scored:
+        key = item.question.answers.key(item.gold)
+        golds.setdefault(_kind(item), {})[key] = item.gold
+        counts.setdefault(_kind(item), Counter())[key] += 1
+    return {kind: golds[kind][max(sorted(found), key=found.__getitem__)] for kind, found in counts.items()}
+
+
+def _longest(item: Item) -> str:
+    options = item.question.labelled
+    return max(options, key=lambda option: len(option[1]))[0] if options else ""
+
+
+def _last_number(item: Item) -> Any | None:
+    found = _NUMBER.findall(item.question.text)
+    return item.question.answers.parse(found[-1]) if found else None
+
+
+def _score(name: str, asked: ItemSet, scored: Sequence[Item], guesses: Sequence[Any]) -> Baseline:
+    right = [asked.is_right(item, guess) is True for item, guess in zip(scored, guesses, strict=True)]
+    unknown = [hit for hit, item in zip(right, scored, strict=True) if item.gold == "Unknown"]
     return Baseline(name, sum(right), len(right), (sum(unknown), len(unknown)) if unknown else None)

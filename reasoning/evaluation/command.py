@@ -19,8 +19,8 @@ from reasoning.evaluation.tasks import TASKS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from reasoning.evaluation.items import ItemSet
     from reasoning.evaluation.report import Report
-    from reasoning.evaluation.task import ItemSet
 
 WIDTH = 150
 """Columns of the table where there is no terminal."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError, QuestionError
+from reasoning.evaluation.items import LeftOut
 from reasoning.question import Question
+
+if TYPE_CHECKING:
+    from reasoning.evaluation.marks import Options
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,16 @@ class Record:
     data: Mapping[str, Any]
     """Its fields."""
 
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What the object that holds the entries says of them all: a logic, a rule, a depth."""
+
     def error(self, why: str) -> DataError:
         """Return a DataError that names the place."""
         return DataError(self.source, why, self.line)
+
+    def left_out(self, why: object) -> LeftOut:
+        """Return the note that this entry can't be read with certainty."""
+        return LeftOut(self.source, self.line, str(why))
 
     def first(self, *names: str) -> Any:
         """Return the first of the fields that is there and not null; None where none is."""
@@ -52,13 +63,23 @@ class Record:
             raise self.error(f"{_named(names)} has {len(value)} entries: {count or 'at least two'} are expected")
         return tuple(entry.strip() for entry in value)
 
+    def right(self, options: Options, *names: str) -> str | None:
+        """Return the letter of the right option; None where no field says it.
+
+        A letter in the file names the option with that mark, a number the one at that place, counted from 0.
+        """
+        index = self.index(*names, count=len(options.texts))
+        if index is None:
+            return None
+        return ascii_uppercase[index] if isinstance(self.first(*names), str) else options.letter_at(index)
+
     def index(self, *names: str, count: int) -> int | None:
         """Return which of `count` options is right: a number from 0, or a letter; None where no field says it."""
         value = self.first(*names)
         if value is None:
             return None
         if isinstance(value, str):
-            letter = value.strip().strip("().").upper()
+            letter = value.strip().strip("()[].").strip().upper()
             found = ascii_uppercase.find(letter) if len(letter) == 1 else -1
         elif isinstance(value, int) and not isinstance(value, bool):
             found = value
@@ -80,14 +101,18 @@ class Record:
         """Return an inner object of this entry as a record at the same place."""
         if not isinstance(data, Mapping):
             raise self._wrong((name,), "an object", data)
-        return Record(self.source, self.line, data)
+        return Record(self.source, self.line, data, self.about)
 
     def question(self, text: str, **fields: Any) -> Question:
         """Make a question; one that can't be asked is an error of the data."""
         try:
-            return Question(text, **fields)
+            made = Question(text, **fields)
+            "".join((made.text, made.context, made.id, *made.options)).encode()
         except QuestionError as error:
             raise self.error(str(error)) from error
+        except UnicodeEncodeError as error:
+            raise self.error(f"half a character (\\u{ord(error.object[error.start]):04x}) can't be asked") from None
+        return made
 
     def _wrong(self, names: tuple[str, ...], expected: str, value: object) -> DataError:
         if value is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,12 +21,12 @@ from reasoning.errors import (
     UsageError,
 )
 from reasoning.evaluation.baselines import baselines
+from reasoning.evaluation.items import Item, ItemSet
 from reasoning.evaluation.progress import Silent, Watcher
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
 from reasoning.evaluation.settings import default_folder, read_settings, without_secrets, write_whole
 from reasoning.evaluation.store import Existing, Store
-from reasoning.evaluation.task import Item, ItemSet
 from reasoning.prompts import Prompts
 from reasoning.running import arun
 from reasoning.session import Strategy
@@ -35,6 +34,8 @@ from reasoning.spec import parse_spec
 from reasoning.usage import Limits, Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from reasoning.session import Event
     from reasoning.trace import Trace
 
@@ -76,14 +77,15 @@ async def evaluate(
     chosen = {str(one): one for one in map(_strategy, strategies)}
     if not chosen:
         raise UsageError("no strategy was named: give at least one, for example cot")
+    asked = _item_set(items)
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
     try:
-        settings = _settings(_item_set(items), list(chosen), _backend_name(backend, model), model.model, seed, limits)
+        settings = _settings(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
         folder = Path(out) if out else default_folder(settings)
         settings["prompts"] = _hashes_now(folder, library)
         with Store(folder, settings, existing) as store:
-            run = _Run(_item_set(items).items, chosen, model, store, library, seed, limits, progress or Silent())
+            run = _Run(asked, chosen, model, store, library, seed, limits, progress or Silent())
             return await run.work(concurrency)
     finally:
         await model.aclose()
@@ -91,7 +93,7 @@ async def evaluate(
 
 @dataclass
 class _Run:
-    items: Sequence[Item]
+    asked: ItemSet
     strategies: dict[str, Strategy]
     backend: Backend
     store: Store
@@ -107,7 +109,7 @@ class _Run:
     async def work(self, concurrency: int) -> Report:
         kept = [result for result in self._results() if self.store.done(result.key)]
         self.resumed = bool(kept)
-        self.progress.begin(list(self.strategies), len(self.items), kept)
+        self.progress.begin(list(self.strategies), len(self.asked.items), kept)
         jobs = self._jobs()
         await together(self._worker(jobs) for _ in range(concurrency))
         settings = {**self.store.settings, "strategies": list(self.strategies)}
@@ -117,13 +119,13 @@ class _Run:
 
     def _jobs(self) -> Iterator[tuple[Item, str]]:
         """Yield what is left to do, question by question, so that strategies stay comparable at any moment."""
-        for item in self.items:
+        for item in self.asked.items:
             for name in self.strategies:
                 if not self.store.done((item.question.id, name)):
                     yield item, name
 
     def _results(self) -> Iterator[Result]:
-        for item in self.items:
+        for item in self.asked.items:
             for name in self.strategies:
                 if result := self.store.results.get((item.question.id, name)):
                     yield result
@@ -155,7 +157,7 @@ class _Run:
             return self._failed(item, name, error, root)
         self.hopeless = None
         answers = item.question.answers
-        right = None if item.gold is None else not solution.abstained and answers.equal(solution.answer, item.gold)
+        right = self.asked.is_right(item, None if solution.abstained else solution.answer)
         return self._result(
             item,
             name,
@@ -175,7 +177,7 @@ class _Run:
             self.hopeless = None
         elif self.hopeless is not None:
             self.hopeless += 1
-            if self.hopeless >= min(PATIENCE, len(self.items)):
+            if self.hopeless >= min(PATIENCE, len(self.asked.items)):
                 raise error
 
     def _failed(self, item: Item, name: str, error: ReasoningError, root: list[Trace]) -> Result:
@@ -225,7 +227,7 @@ def _settings(
         "limits": shown,
         "strategies": strategies,
         "version": reasoning.__version__,
-        "baselines": [entry.to_dict() for entry in baselines(items.items)],
+        "baselines": [entry.to_dict() for entry in baselines(items)],
         "notes": list(items.notes),
     }
 

@@ -14,7 +14,7 @@ from reasoning.errors import DataError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FIXED = ("task", "sha256", "split", "world", "depth", "shuffle", "backend", "model", "seed", "limits")
+FIXED = ("task", "sha256", "split", "world", "depth", "fields", "shuffle", "backend", "model", "seed", "limits")
 """What may not change between the parts of a run. More questions and more strategies may come."""
 
 

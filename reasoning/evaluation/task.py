@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reasoning.errors import DataError, UsageError, nearest
+from reasoning.evaluation.cards import Card
+from reasoning.evaluation.items import Correct, Item, ItemSet, LeftOut
 from reasoning.evaluation.sources import SAMPLES, Source, open_source, read_file
 from reasoning.evaluation.tasks import TASKS
-from reasoning.question import Question
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +23,8 @@ World = Literal["open", "closed"]
 GROUP = "reasoning.tasks"
 """The entry point group under which other packages register tasks: a name, and the Task it stands for."""
 
-
-@dataclass(frozen=True)
-class Item:
-    """A question and its gold answer, kept apart: a strategy gets the question alone."""
-
-    question: Question
-    """What is asked. Its id is unique in its set."""
-
-    gold: Any | None
-    """The right answer, a value of the question's format; None where the set does not tell it."""
+MAX_NAMED = 20
+"""Entries left out that the notes name one by one."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +43,17 @@ class Task:
     where: str
     """How to get the data, for the error that a missing file gives."""
 
-    read: Callable[[Source, World | None], Iterator[Item]]
+    read: Callable[[Source, World | None], Iterator[Item | LeftOut]]
     """Reads a source; the world is that of the command line, None where none was named."""
 
-    files: Mapping[str, str]
-    """The official file of each split."""
+    files: Mapping[str, str | tuple[str, ...]]
+    """The official file of each split, or the names that it has in the set's forms; a folder, of a set of many files."""
 
     split: str
     """The split that is taken unless another one is named."""
 
     sample: str
-    """The small set of our own in `samples/`, for trials."""
+    """The small set of our own in `samples/`, for trials; empty where there is none."""
 
     worlds: bool = False
     """Whether `world` means something to it."""
@@ -68,19 +61,20 @@ class Task:
     depths: bool = False
     """Whether its questions have depths."""
 
+    card: Card | None = None
+    """Licence, size, metric, and what others measured."""
 
-@dataclass(frozen=True)
-class ItemSet:
-    """The questions of one run, and where they are from."""
+    correct: Correct | None = None
+    """How right answers are told; None: an answer is right that is equal to the gold one."""
 
-    items: tuple[Item, ...]
-    """The questions, in the order in which they are asked."""
+    suffixes: tuple[str, ...] = ()
+    """The endings of the files of a set that comes as a folder of many files; empty where it comes as one."""
+
+    encodings: tuple[str, ...] = ()
+    """Encodings in which the owners published files that are not UTF-8."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """What selected them: task, data, sha256, split, world, depth, shuffle, limit."""
-
-    notes: tuple[str, ...] = ()
-    """What a reader of the results has to know: that it is the sample, that ids were made unique."""
+    """What else decides what its questions are: a results folder holds questions of the same settings alone."""
 
 
 def task_names() -> list[str]:
@@ -95,12 +89,19 @@ def find_task(name: str) -> Task:
         return task
     for point in entry_points(group=GROUP, name=name):
         try:
-            found: Task = point.load()
+            found = point.load()
         except (ImportError, AttributeError) as error:
             raise UsageError(f"the task {name!r} of {point.value} can't be loaded: {error}") from error
+        if not isinstance(found, Task):
+            raise UsageError(
+                f"the task {name!r} of {point.value} is no Task but a {type(found).__name__}: register one"
+            )
         return found
     known = task_names()
-    raise UsageError(f"no task is called {name!r}.{nearest(name, known)} There are: {', '.join(known)}.")
+    raise UsageError(
+        f"no task is called {name!r}.{nearest(name, known)} There are: {', '.join(known)}. A file of your own is named "
+        "by its path, with its columns: reasoning eval FILE.jsonl --question-field question --answer-field answer"
+    )
 
 
 def load(
@@ -123,15 +124,13 @@ def load(
     task = find_task(task) if isinstance(task, str) else task
     split, depths = split or task.split, sorted(set(depth))
     checked = _check(task, world, depths, limit)
-    if data is None:
-        source = read_file(SAMPLES / task.sample, "sample")
-    else:
-        source = open_source(data, split, task.files, task.where)
+    source = _source(task, data, split)
     everything = list(task.read(source, checked))
-    items, repeated = _unique([item for item in everything if not depths or _depth(item) in depths])
+    found = [entry for entry in everything if isinstance(entry, Item)]
+    left_out = [entry for entry in everything if isinstance(entry, LeftOut)]
+    items, repeated = _unique([item for item in found if not depths or _depth(item) in depths])
     if not items:
-        why = f"none of its {len(everything)} questions has that depth" if everything else "it has no questions"
-        raise DataError(source.name, why)
+        raise _nothing(source, len(found), left_out)
     if shuffle is not None:
         random.Random(shuffle).shuffle(items)
     settings = {
@@ -143,9 +142,20 @@ def load(
         "depth": depths or None,
         "shuffle": shuffle,
         "limit": limit,
+        **task.settings,
     }
     chosen = tuple(items[:limit])
-    return ItemSet(chosen, settings, _notes(source, len(chosen), repeated))
+    notes = (*_notes(source, len(chosen), repeated), *_named(left_out))
+    return ItemSet(chosen, settings, notes, task.correct)
+
+
+def _source(task: Task, data: str | Path | None, split: str) -> Source:
+    if data is not None:
+        return open_source(data, split, task.files, task.where, task.suffixes, task.encodings)
+    if not task.sample:
+        raise UsageError(f"{task.name} has no sample: name its data with --data. {task.where}".strip())
+    path = SAMPLES / task.sample
+    return open_source(path, split, {}, task.where, task.suffixes) if path.is_dir() else read_file(path, "sample")
 
 
 def _check(task: Task, world: str | None, depths: list[int], limit: int | None) -> World | None:
@@ -163,6 +173,15 @@ def _depth(item: Item) -> Any:
     return item.question.metadata.get("depth")
 
 
+def _nothing(source: Source, found: int, left_out: Sequence[LeftOut]) -> DataError:
+    if found:
+        return DataError(source.name, f"none of its {found} questions has that depth")
+    if left_out:
+        first = left_out[0]
+        return DataError(first.source, f"{first.why}, and nothing else in it can be read", first.line)
+    return DataError(source.name, "it has no questions")
+
+
 def _unique(items: list[Item]) -> tuple[list[Item], int]:
     """Make ids unique: the second of an id becomes `id#2`. Returns how many were changed as well."""
     seen: set[str] = set()
@@ -176,21 +195,23 @@ def _unique(items: list[Item]) -> tuple[list[Item], int]:
             name = f"{item.question.id}#{counts[item.question.id]}"
         seen.add(name)
         repeated += name != item.question.id
-        made.append(item if name == item.question.id else _renamed(item, name))
+        made.append(item if name == item.question.id else replace(item, question=replace(item.question, id=name)))
     return made, repeated
 
 
-def _renamed(item: Item, name: str) -> Item:
-    question = item.question
-    return Item(
-        Question(question.text, question.context, question.options, question.format, name, question.metadata), item.gold
-    )
-
-
 def _notes(source: Source, count: int, repeated: int) -> tuple[str, ...]:
-    notes = []
+    notes = list(source.notes)
     if source.kind == "sample":
         notes.append(f"sample: {count} items written for this project, not the data set; name the set with --data")
     if repeated:
         notes.append(f"{repeated} ids stood there more than once: they were told apart as id#2, id#3, …")
     return tuple(notes)
+
+
+def _named(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """Word the note on entries that were left out; the first of them by name."""
+    if left_out:
+        several = len({entry.source for entry in left_out}) > 1
+        names = [f"{entry.source}, {entry}" if several else str(entry) for entry in left_out[:MAX_NAMED]]
+        more = f", and {len(left_out) - MAX_NAMED} more" if len(left_out) > MAX_NAMED else ""
+        yield f"left out, since they can't be read with certainty: {len(left_out)}: {'; '.join(names)}{more}"

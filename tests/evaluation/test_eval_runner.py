@@ -166,7 +166,7 @@ async def test_no_strategy_sees_a_gold_answer(tmp_path: Path) -> None:
         def __str__(self) -> str:
             return "spy"
 
-    items = choices(1, "GOLD")
+    items = [Item(Question("What is it called?", id="q0"), "GOLD")]
     await evaluate(items, [Spy()], "mock", out=tmp_path)
     assert seen[0][0] is items[0].question
     assert "GOLD" not in repr(seen)

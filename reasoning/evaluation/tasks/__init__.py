@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-TASKS = {
-    "reclor": "reasoning.evaluation.tasks.reclor",
-    "logiqa": "reasoning.evaluation.tasks.logiqa",
-    "proofwriter": "reasoning.evaluation.tasks.proofwriter",
-    "prontoqa": "reasoning.evaluation.tasks.prontoqa",
-    "folio": "reasoning.evaluation.tasks.folio",
-    "logical_deduction": "reasoning.evaluation.tasks.logical_deduction",
-    "ar_lsat": "reasoning.evaluation.tasks.ar_lsat",
-}
+_NAMES = (
+    "reclor logiqa proofwriter prontoqa folio logical_deduction ar_lsat lsat_lr ruletaker logicbench multi_logieval "
+    "bbeh gsm8k gsm_hard aqua date game24"
+)
+
+TASKS = {name: f"reasoning.evaluation.tasks.{name}" for name in _NAMES.split()}
 """The shipped tasks and their modules, each with a `TASK`."""

@@ -1,4 +1,4 @@
-"""The form of Logic-LM's files: context, question, options, and the letter of the answer."""
+"""The forms in which questions with options come: Logic-LM's, ReClor's, AGIEval's, and AR-LSAT's passages."""
 
 from __future__ import annotations
 
@@ -6,44 +6,69 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from reasoning.answers import Truth
-from reasoning.evaluation.task import Item, World
+from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.marks import UncertainError, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reasoning.evaluation.records import Record
     from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.task import World
 
 WHERE = (
     "Logic-LM's questions are in the repository teacherpeterpan/Logic-LLM (data/{folder}/dev.json), each with id, "
     "context, question, options and the letter of the answer."
 )
-"""Where the files in this form are."""
+"""Where the files in Logic-LM's form are."""
+
+LOGIC_LM = "arXiv:2305.12295, table 2"
+"""Where the results of Logic-LM and of what it is compared with stand."""
 
 
-def reader(name: str, form: str) -> Callable[[Source, World | None], Iterator[Item]]:
-    """Return what reads a set in this form whose answers are a `choice` or a `truth`."""
+def reader(
+    name: str, form: str, count: int | None = None
+) -> Callable[[Source, World | None], Iterator[Item | LeftOut]]:
+    """Return what reads a set in these forms whose answers are a `choice` or a `truth`, of `count` options."""
 
-    def read(source: Source, world: World | None = None) -> Iterator[Item]:
+    def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
         del world
         for number, record in enumerate(source.records(), 1):
-            yield item(record, f"{name}_{number}", form)
+            if record.first("questions") is None:
+                yield item(record, f"{name}_{number}", form, count)
+            else:
+                yield from _passage(record, f"{name}_{number}", form, count)
 
     return read
 
 
-def item(record: Record, name: str, form: str) -> Item:
+def _passage(record: Record, name: str, form: str, count: int | None) -> Iterator[Item | LeftOut]:
+    """Read the questions of a passage: AR-LSAT's own form."""
+    passage, questions = record.text("passage", "context"), record.first("questions")
+    if not isinstance(questions, list):
+        raise record.error('"questions" is no list of the questions of its passage')
+    for number, entry in enumerate(questions, 1):
+        inner = record.within(entry, f"question {number}")
+        data = {"id": f"{name}_{number}", **inner.data, "passage": passage}
+        yield item(record.within(data, "questions"), name, form, count)
+
+
+def item(record: Record, name: str, form: str, count: int | None = None) -> Item | LeftOut:
     """Read one question; `name` is its id where it has none."""
-    options = record.texts("options")
+    try:
+        options = read_options(record.texts("options", "answers", count=count), expected=False)
+    except UncertainError as error:
+        return record.left_out(error)
     depth = record.number("QDep")
     question = record.question(
         record.text("question"),
-        context=record.text("context"),
-        options=options,
+        context=record.text("context", "passage", needed=False),
+        options=options.texts,
         format=form,
-        id=record.text("id", needed=False) or name,
+        id=record.text("id", "id_string", needed=False) or name,
         metadata={} if depth is None else {"depth": depth},
     )
-    right = record.index("answer", "label", count=len(options))
-    answers = question.answers.values if isinstance(question.answers, Truth) else tuple(ascii_uppercase)
-    return Item(question, None if right is None else answers[right])
+    letter = record.right(options, "answer", "label")
+    if letter is None or not isinstance(question.answers, Truth):
+        return Item(question, letter)
+    return Item(question, question.answers.values[ascii_uppercase.index(letter)])

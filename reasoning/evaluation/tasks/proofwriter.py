@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reasoning.evaluation.task import Item, Task, World
-from reasoning.evaluation.tasks.lettered import item
+from reasoning.evaluation.cards import Card, Published
+from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.task import Task, World
+from reasoning.evaluation.tasks.lettered import LOGIC_LM, item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reasoning.evaluation.records import Record
     from reasoning.evaluation.sources import Source
@@ -24,18 +26,22 @@ ASKED = {
 """How a statement is asked about. The words of the open world are those of Logic-LM."""
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
     """Read ProofWriter's release, sets of the hub made from it, or the Logic-LM form.
 
     The release: JSON lines with id, theory, questions ({"Q1": {question, answer: true, false or "Unknown", QDep}}). A
     hub's row is one question: id, theory, question, answer, QDep. Logic-LM: a list of id, context, question, options,
-    answer (a letter). Where no world is named it follows from the ids ("…-OWA-…"), the path, or the answers.
+    answer (a letter). The authors of Logic-of-Thought: a list of id or qid, context, conclusion, answer (true, false).
+    Where no world is named it follows from the ids ("…-OWA-…"), the path, or the answers.
     """
     records = list(source.records())
     worlds = _Worlds(world, source.name, any(_has_unknown(record) for record in records))
     for number, record in enumerate(records, 1):
         if "theory" in record.data:
-            yield from _theory(record, number, worlds)
+            yield from theory(record, number, worlds.of)
+        elif "conclusion" in record.data:
+            name = record.text("id", "qid", needed=False) or f"proofwriter_{number}"
+            yield _item(record, name, record.text("context"), worlds.of(name))
         else:
             yield item(record, f"proofwriter_{number}", "truth")
 
@@ -63,9 +69,10 @@ def _has_unknown(record: Record) -> bool:
     return any(isinstance(entry, dict) and entry.get("answer") == "Unknown" for entry in found)
 
 
-def _theory(record: Record, number: int, worlds: _Worlds) -> Iterator[Item]:
+def theory(record: Record, number: int, world_of: Callable[[str], World]) -> Iterator[Item]:
+    """Read the questions of a theory, whose world is that of its id."""
     name = record.text("id", needed=False) or f"theory_{number}"
-    context, world = record.text("theory"), worlds.of(name)
+    context, world = record.text("theory"), world_of(name)
     questions = record.data.get("questions")
     if questions is None:
         yield _item(record, name, context, world)
@@ -77,7 +84,7 @@ def _theory(record: Record, number: int, worlds: _Worlds) -> Iterator[Item]:
 def _item(record: Record, name: str, context: str, world: World) -> Item:
     depth = record.number("QDep")
     question = record.question(
-        f"{ASKED[world]} {record.text('question')}",
+        f"{ASKED[world]} {record.text('question', 'conclusion')}",
         context=context,
         options=OPTIONS[world],
         format="truth",
@@ -114,6 +121,15 @@ TASK = Task(
     },
     split="test",
     sample="proofwriter.jsonl",
+    card=Card(
+        licence="CC BY 4.0 (AI2), MIT (Logic-LM's 600)",
+        size="Logic-LM asks 600 of depth 5, 200 of each answer; the release has folders by world and depth",
+        metric="accuracy of True, False and Unknown, by depth",
+        published=(
+            Published("GPT-4, directly; chain of thought; 600 of depth 5", "52.7 %; 68.1 %", LOGIC_LM),
+            Published("GPT-4, Logic-LM; the same 600", "79.7 %", LOGIC_LM),
+        ),
+    ),
     worlds=True,
     depths=True,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
-from reasoning.evaluation.task import Item, Task, World
+from reasoning.evaluation.cards import Card, Published
+from reasoning.evaluation.items import Item
+from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,5 +40,14 @@ TASK = Task(
     files={"train": "train.json", "val": "val.json", "validation": "val.json", "test": "test.json"},
     split="validation",
     sample="reclor.json",
+    card=Card(
+        licence="for research alone, on the owners' terms",
+        size="4,638 to train, 500 to validate, 1,000 to test (their labels are not public)",
+        metric="accuracy of the option's letter",
+        published=(
+            Published("graduate students, on 100 of the test", "63.0 %", "arXiv:2002.04326"),
+            Published("RoBERTa-large, fine-tuned, test", "55.6 %", "arXiv:2002.04326"),
+        ),
+    ),
 )
 """The task. Of test.json the labels are not public: its questions are answered and not scored."""
