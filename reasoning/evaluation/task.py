@@ -47,7 +47,7 @@ class Task:
     """Reads a source; the world is that of the command line, None where none was named."""
 
     files: Mapping[str, str | tuple[str, ...]]
-    """The official file of each split, or the names that it has in the set's forms; a folder, of a set of many files."""
+    """The official file of each split, or its names in the set's forms; of a set of many files, a folder."""
 
     split: str
     """The split that is taken unless another one is named."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,8 @@ from reasoning.errors import DataError
 from reasoning.evaluation import load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reasoning.evaluation import ItemSet
 
 PLAIN = ("A.one", "B.two", "C.three", "D.four")
