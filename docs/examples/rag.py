@@ -3,7 +3,7 @@
 from reasoning import Question, run
 from reasoning.tools.search_passages import Passages
 
-notes = Passages.from_texts(["Bob is kind.", "All kind things are red.", "The lamp in the hall is old."])
+notes = Passages.from_texts(["Bob is kind.", "All kind things are red.", "The lamp is old."])
 question = Question("Is the following statement true or false? Bob is kind.", options=("True", "False"))
 solution = run("rag(cot, k=2)", question, backend="mock", tools={"search": notes.search})
 print(solution.answer, solution.evidence["passages"])

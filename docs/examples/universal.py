@@ -7,5 +7,5 @@ question = Question(
     "The heron is wary. If something is wary then it is not tame. If something is not tame then it is not loud.",
     ("True", "False", "Unknown"),
 )
-solution = run("universal(cot, samples=3)", question, backend="mock?error_rate=0.3")
+solution = run("universal(cot, samples=3)", question, backend="mock?error_rate=0.3&seed=3")
 print(solution.answer, solution.evidence["answers"])

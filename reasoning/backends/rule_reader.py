@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from reasoning.backends.base import Request
 
 TRUTHS = ("True", "False", "Unknown")
+_PASSAGE = re.compile(r"^\[\d{1,3}\] .{0,200}\n(.+)$", re.MULTILINE)
+FOUND = "These passages were found by a search"
+"""How passages that were looked up begin: without another context, they are what the question is about."""
+
 ADDED = ("It follows by logic", "Lessons from earlier attempts", "Notes on the question:")
 """What strategies put behind a context; a model heeds it, the rule reader goes by the context alone."""
 
 _FORM = re.compile(r'"Answer: " followed by (.*?)\.?$', re.MULTILINE)
 _CLOSED = re.compile(r"\A[^.?!]*\bcounts as false\.\s*")
-_OPTION = re.compile(r"^([A-Z])\) (.*)$", re.MULTILINE)
+_OPTION = re.compile(r"^([A-Z]\)|-) (.*)$", re.MULTILINE)
 _QUESTION = re.compile(r"(?:\AContext:\n(?P<context>.*)\n\n|\A)Question: (?P<rest>.*)\Z", re.DOTALL)
 _EXPRESSION = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 _MEANING = re.compile(r"^([A-Z]\d*): (.+)$", re.MULTILINE)
@@ -105,8 +109,10 @@ def asked_in(system: str, user: str) -> Asked:
     text, _, options = rest.partition("\n\nOptions:\n")
     form = _FORM.findall(system)
     labelled = tuple(option for _, option in _OPTION.findall(options))
+    passages = " ".join(_PASSAGE.findall(context.partition(FOUND)[2]))
     for heading in ADDED:
         context = context.partition(heading)[0].strip()
+    context = context or passages
     if not context:
         context, text = _apart(text)
     return Asked(context, text.strip(), labelled, form[-1] if form else "")

@@ -29,9 +29,10 @@ class ToT(Named):
     each expansion `samples` votes; with an exact check none. Equal states are merged and judged once. Pays where the
     first steps decide and can be judged, above all where they can be checked. Where no goal is found, the domain words
     the best state's answer: of reasoning by one more call. Of several goals the best judged one answers; a tie goes to
-    the answer that more goals give, then to the earlier one.
+    the answer that more goals give, then to the earlier one. A goal that was judged impossible does not answer while a
+    state on the way is judged better: that one is concluded from.
     Evidence: `path` (the thoughts of the answer), `states`, `expanded`, `merged`, `goals` (answers of all goals),
-    `verified` (the goal proves itself), `concluded` (no goal was found: the answer of the best state), `unread` (what
+    `verified` (the goal proves itself), `concluded` (no goal answers: the answer of the best state), `unread` (what
     of the model's replies was not understood), `errors`. The tree is in the trace, as a note.
     """
 
@@ -119,8 +120,9 @@ class ToT(Named):
     async def _ended(self, tree: Tree[Any]) -> Solution:
         goals = [(node, self._read(tree, self.domain.answer(node.state))) for node in tree.goals]
         best = _chosen([(node, found) for node, found in goals if found.answer is not None])
-        verified = best is not None and self.domain.certain
-        if best is None:
+        concluded = best is None or (best[0].worth <= 0 and _has_better(tree))
+        verified = best is not None and not concluded and self.domain.certain
+        if best is None or concluded:
             best = await self._concluded(tree)
         node, found = best
         evidence = filled(
@@ -128,7 +130,7 @@ class ToT(Named):
             merged=tree.merged,
             goals=[solution.shown for _, solution in goals],
             verified=verified,
-            concluded=not tree.goals and not found.abstained,
+            concluded=concluded and not found.abstained,
             unread=[*tree.turn.unread, *([f"the answer: {found.evidence['unread']}"] if found.evidence else [])],
             errors=error_texts(tree.turn.failures),
         )
@@ -139,7 +141,7 @@ class ToT(Named):
         """Let the domain word the answer of the best state. Raises the first failure where nothing came of it."""
         if len(tree.nodes) == 1 and tree.turn.failures:
             raise tree.turn.failures[0]
-        alive = [node for node in tree.nodes if node.status != "dead"]
+        alive = [node for node in tree.nodes if node.status not in ("dead", "goal")]
         best = min(alive, key=lambda node: (node.worth <= 0, -node.depth, -node.worth), default=tree.root)
         text = await tried(self.domain.conclude(best.state, tree.turn))
         if not isinstance(text, str):
@@ -153,6 +155,11 @@ class ToT(Named):
         form = tree.turn.question.answers
         found = extract(text, form)
         return Solution(found.answer, form, text, evidence={} if found.answer is not None else {"unread": found.how})
+
+
+def _has_better(tree: Tree[Any]) -> bool:
+    """Return whether a state on the way is judged possible, where every goal is judged impossible."""
+    return any(node.worth > 0 for node in tree.nodes if node.parents and node.status not in ("dead", "goal"))
 
 
 def _chosen(goals: list[tuple[Node[Any], Solution]]) -> tuple[Node[Any], Solution] | None:

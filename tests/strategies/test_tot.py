@@ -76,6 +76,20 @@ def test_judgements_that_are_all_hopeless_do_no_harm() -> None:
         assert solution.answer in ("A", "B", "C")
 
 
+@pytest.mark.parametrize("walk", WALKS)
+def test_an_impossible_goal_does_not_beat_a_better_state(walk: Any) -> None:
+    """A goal that was judged impossible is no answer while another state is better: that one is concluded from."""
+
+    def steps(state: str) -> str:
+        return "1. Answer: A\n2. a good step" if "good" not in state else "there is nothing:"
+
+    def judged(state: str) -> str:
+        return "Judgement: impossible" if "Answer: A" in state else "Judgement: likely"
+
+    solution = run(ToT(walk=walk, depth=1), WHICH, backend=model(steps, judged, answer="So it is.\nAnswer: C"))
+    assert (solution.answer, solution.evidence["goals"], solution.evidence["concluded"]) == ("C", ["A) one"], True)
+
+
 def test_depth_first_returns_to_what_was_pruned() -> None:
     """A state that the model wrongly calls impossible is looked into when nothing else is left."""
 
