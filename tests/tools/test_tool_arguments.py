@@ -178,7 +178,7 @@ RED_AT_1 = (3, Colour.RED, Point(1.0), None)
         (find, {"query": "x", "tags": ["a", 2], "wide": 5}, ("x", 5, "km", ["a", "2"], 5)),
         (find, {"query": "x", "tags": "['a', 'b']"}, ("x", 5, "km", ["a", "b"], 1)),
         (shelve, {"shelf": {"books": ["a"]}, "where": ["1", 2], "tidy": "off"}, (["a"], (1, 2), False)),
-        (loose, {"first": 1, "third": [1], "fourth": {"a": 1}}, ("1", 2, [1], {"a": 1})),
+        (loose, {"first": 1, "third": [1], "fourth": {"a": 1}}, (1, 2, [1], {"a": 1})),
         (more, {"a": "1", "b": [2]}, (1, {"b": [2]})),
         (odd, {"schema": "s", "model_config": "2", "_private": "yes"}, ("s", 2, True, "x")),
     ],

@@ -52,13 +52,20 @@ def _read(function: Callable[..., Any]) -> Arguments:
 
 def _parameter(one: inspect.Parameter, hint: Any, told: str) -> Parameter:
     if hint is None:
-        hint = str if one.default is one.empty else _plain_type(one.default)
+        hint = _untyped() if one.default is one.empty else _plain_type(one.default)
     words = [word for word in getattr(hint, "__metadata__", ()) if isinstance(word, str)]
     return Parameter(one.name, _taken(hint), one.default, one.kind is one.POSITIONAL_ONLY, told or " ".join(words))
 
 
 def _plain_type(default: Any) -> Any:
     return type(default) if type(default) in (str, int, float, bool) else Any
+
+
+def _untyped() -> Any:
+    """Return the type of a parameter that has none: a string for the model, and whatever it is given for the function."""
+    from pydantic import WithJsonSchema
+
+    return Annotated[Any, WithJsonSchema({"type": "string"})]
 
 
 def _is_taken(parameters: tuple[Parameter, ...]) -> bool:
