@@ -79,8 +79,8 @@ class LoT(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Extract, extend, translate, and let the inner strategy answer."""
         reply = await session.ask("lot/extract", question=_with_context(question))
-        extract = read_extract(reply.text)
-        extension = extend(list(extract.statements))
+        extract = await aside(read_extract, reply.text)  # Of a long reply, a second's work: others go on meanwhile.
+        extension = await aside(extend, list(extract.statements))
         derived = list(self._chosen(extract, extension))
         sentences = await self._sentences(question, extract, derived, session)
         session.note("consequences", sentences or "none")

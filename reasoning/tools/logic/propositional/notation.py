@@ -12,6 +12,7 @@ Liu et al. 2024, "Logic-of-Thought: Injecting Logic into Contexts for Full Reaso
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
@@ -21,9 +22,11 @@ from reasoning.tools.logic.propositional.formula import implications
 from reasoning.tools.logic.propositional.lexer import Token, tokens_of
 from reasoning.tools.logic.propositional.markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.parser import parsed
+from reasoning.tools.logic.propositional.patterns import pattern
 from reasoning.tools.logic.propositional.reading import Reading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
-from reasoning.tools.logic.propositional.vocabulary import is_heading, is_talk
+from reasoning.tools.logic.propositional.talk import is_chat, is_courtesy, is_whether
+from reasoning.tools.logic.propositional.vocabulary import NOT_ATOMS, is_heading, is_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +34,11 @@ if TYPE_CHECKING:
     Item = Implication | Literal | Unread
 
 __all__ = ["MAX_INPUT", "MAX_LINE", "Reading", "Unread", "read_expressions"]
+
+_SIMPLE = r"[ \t]*([¬~-]?)([A-Za-z]\w{0,60})(?:[ \t]*(?:->|→)[ \t]*([¬~-]?)([A-Za-z]\w{0,60}))?[ \t]*[.;]?[ \t]*"
+
+_OPENING = 15
+"""Tokens of a clause by which it is known for talk."""
 
 MAX_LINE = 2_000
 """The most characters that one statement may have."""
@@ -51,8 +59,28 @@ def read_expressions(source: str | Iterable[str]) -> Reading:
 
 
 def _document(text: str) -> Iterator[Item]:
+    read: dict[str, list[Item]] = {}
     for line in lines_of(text):
-        yield from [line] if isinstance(line, Unread) else _line(line)
+        if isinstance(line, Unread):
+            yield line
+        elif (simple := _simple(line)) is not None:
+            yield from simple
+        else:
+            if line not in read:
+                read[line] = list(_line(line))
+            yield from read[line]
+
+
+def _simple(line: str) -> list[Item] | None:
+    """Read what most lines are, a literal of one word or an implication between two; None for others."""
+    found = pattern(_SIMPLE, re.ASCII).fullmatch(line)
+    if found is None or found[2].lower() in NOT_ATOMS or (found[4] and found[4].lower() in NOT_ATOMS):
+        return None
+    left = Literal(found[2], not found[1])
+    if not found[4]:
+        return [left]
+    implication = Implication((left,), (Literal(found[4], not found[3]),))
+    return [] if implication.trivial else [implication]
 
 
 def _line(line: str, depth: int = 0) -> Iterator[Item]:
@@ -99,6 +127,8 @@ def _statement(tokens: list[Token], depth: int) -> Iterator[Item]:
 
 
 def _refuse_prose(tokens: list[Token]) -> None:
+    if all(token.text[:1].isalpha() or token.kind in ("comma", "stop") for token in tokens):
+        _refuse_chat(tokens)
     if has_arrow(tokens) or tokens[0].kind == "if":
         return
     if tokens[0].kind == "word" and is_talk(written(tokens)):
@@ -108,6 +138,24 @@ def _refuse_prose(tokens: list[Token]) -> None:
         run = run + 1 if token.kind == "word" else 0
         if run > 8:
             raise ReadError(written(tokens), "it reads as prose, not as an expression")
+
+
+def _refuse_chat(tokens: list[Token]) -> None:
+    """Raise `ReadError` for a sentence in words that is about the talk, or whose "if" sets no condition."""
+    for begin, token in enumerate(tokens):
+        begins = not begin or tokens[begin - 1].kind in ("comma", "then", "stop")
+        if begins and token.kind != "if" and is_chat(written(tokens[begin : begin + _OPENING])):
+            raise ReadError(written(tokens), "it reads as talk, not as an expression")
+    for at, token in enumerate(tokens):
+        if token.kind != "if":
+            continue
+        if at and is_whether(tokens[at - 1].text):
+            raise ReadError(written(tokens), f"“{tokens[at - 1].text} if” sets no condition")
+        behind = tokens[at + 1 : at + 1 + _OPENING]
+        end = next((n for n, t in enumerate(behind) if t.kind in ("comma", "then", "stop")), len(behind))
+        is_answered = end < len(behind) and behind[end].kind == "then"
+        if not is_answered and is_courtesy(written(behind[:end])):
+            raise ReadError(written(tokens), "it reads as talk, not as an expression")
 
 
 def _with_then(tokens: list[Token]) -> list[Token]:

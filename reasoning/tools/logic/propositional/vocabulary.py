@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.propositional.talk import REPLIES
 
 CONNECTIVES = frozenset(
     ["and", "or", "not", "if", "then", "implies", "entails", "iff", "equivalent", "unless", "xor", "only"]
@@ -38,6 +39,10 @@ _TALK = (
     r"(?:here|sure|okay|ok|certainly|done|yes|no|based on|below|the following|let (?:me|us|'s)|let’s|note that|"
     r"(?:we|i) (?:can|have|get|extract\w*|found|will|need)|(?:these|there|those) (?:is|are))\b"
 )
+
+
+NOT_ATOMS = SIGNS | HEADINGS | OPENERS | REPLIES | {"true", "false", "either", "both"}
+"""Words that are no atom where they stand alone."""
 
 
 def is_heading(text: str) -> bool:
