@@ -265,3 +265,19 @@ def test_options_that_the_program_leaves_out(dialect: str) -> None:
 def test_a_rule_that_lost_its_arguments(cut: str) -> None:
     """A claim without arguments beside one about a variable, with a gloss, has a result."""
     assert isinstance(solve_program(RULES.replace(f"{cut}", cut[:5], 1), dialect="rules"), ProgramResult)
+
+
+def test_a_program_of_another_dialect_than_is_named_is_run_as_what_it_is() -> None:
+    """A chain of rules under the name of first-order logic takes no prover's time, and the change is told."""
+    rules = "\n".join(f"P{n}($x, True) >>> P{n + 1}($x, True)" for n in range(250))
+    program = f"Facts:\nP0(bob, True)\nRules:\n{rules}\nQuery:\nP250(bob, True)"
+    result = solve_program(program, dialect="fol")
+    assert (result.dialect, result.status, result.verdict) == ("rules", "answered", "True")
+    assert [repair.name for repair in result.repairs] == ["program of another dialect"]
+    assert "not as fol" in result.repairs[0].detail
+
+
+def test_a_program_without_signs_stays_in_the_dialect_that_is_named() -> None:
+    """What might be of any dialect is read as the one that is named."""
+    assert solve_program("Bird(pip)", dialect="fol").dialect == "fol"
+    assert solve_program("a < b", dialect="csp").dialect == "csp"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from reasoning.tools.logic.english.plurals import looks_plural, singular
 from reasoning.tools.logic.english.words import (
     TRANSFER_VERBS,
     base_form,
     is_content,
     is_name,
     is_noun_like,
-    looks_plural,
     looks_third_person,
-    singular,
 )
 from reasoning.tools.logic.rules import Atom, Claim
 

@@ -27,7 +27,8 @@ from reasoning.tools.logic.english.clauses import (
     predicates,
     quality,
 )
-from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_name, is_noun_like, looks_plural, singular
+from reasoning.tools.logic.english.plurals import looks_plural, singular
+from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_name, is_noun_like
 from reasoning.tools.logic.rules import Claim, Rule
 
 Statement = Claim | Rule

@@ -5,6 +5,8 @@ General morphology with the common exceptions of English; no word of any data se
 
 from __future__ import annotations
 
+from reasoning.tools.logic.english.plurals import without_s
+
 _DETERMINERS = """
 a an the this that these those all every each no any some many much more most few fewer less several both half enough
 such another other others various certain own same one ones two three four five six seven eight nine ten none former
@@ -54,15 +56,6 @@ grant hand keep leave lend make name offer owe pay promise render sell send show
 TRANSFER_VERBS = frozenset(_TRANSFER.split())
 """Verbs that may take two objects, or an object and what it becomes: two nouns behind them need not be one thing."""
 
-_PLURALS = """
-people:person children:child men:man women:woman mice:mouse geese:goose feet:foot teeth:tooth oxen:ox lice:louse
-wolves:wolf calves:calf halves:half knives:knife wives:wife lives:life leaves:leaf loaves:loaf thieves:thief
-shelves:shelf elves:elf selves:self scarves:scarf hooves:hoof theses:thesis hypotheses:hypothesis analyses:analysis
-crises:crisis oases:oasis indices:index criteria:criterion phenomena:phenomenon lenses:lens gases:gas movies:movie
-cookies:cookie zombies:zombie uses:use muses:muse fuses:fuse ruses:ruse excuses:excuse recluses:recluse
-"""
-_IRREGULAR_PLURALS = dict(pair.split(":") for pair in _PLURALS.split())
-_SILENT_E = frozenset({"aches", "caches", "axes", "shoes", "toes", "hoes", "canoes", "avalanches"})
 _VOWELS = "aeiou"
 _HISSING = ("s", "x", "z", "ch", "sh")
 
@@ -84,22 +77,6 @@ def is_name(word: str) -> bool:
     return word[:1].isupper() and word.lower() not in FUNCTION_WORDS
 
 
-def looks_plural(word: str) -> bool:
-    """Whether `word` has the form of a plural noun (an adjective on -ous or -ss has not)."""
-    if word in _IRREGULAR_PLURALS:
-        return True
-    return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-
-
-def singular(noun: str) -> str:
-    """The singular of a plural noun: wumpuses → wumpus, cities → city, people → person."""
-    if noun in _IRREGULAR_PLURALS:
-        return _IRREGULAR_PLURALS[noun]
-    if noun.endswith("uses") and noun[-5:-4] not in ("o", "a"):
-        return noun[:-2]
-    return _without_s(noun)
-
-
 def third_person(verb: str) -> str:
     """The form of a verb behind he, she or it: chase → chases, carry → carries, go → goes."""
     return _with_s(verb)
@@ -107,7 +84,7 @@ def third_person(verb: str) -> str:
 
 def base_form(verb: str) -> str:
     """The base of a verb's third person: chases → chase, carries → carry, goes → go."""
-    return _without_s(verb)
+    return without_s(verb)
 
 
 def looks_third_person(verb: str) -> bool:
@@ -124,11 +101,3 @@ def _with_s(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return f"{word[:-1]}ies"
     return f"{word}es" if word.endswith((*_HISSING, "o")) else f"{word}s"
-
-
-def _without_s(word: str) -> str:
-    if word.endswith("ies"):
-        return f"{word[:-3]}y" if len(word) > 4 else word[:-1]
-    if word.endswith(("sses", "xes", "zzes", "ches", "shes", "oes")) and word not in _SILENT_E:
-        return word[:-2]
-    return word[:-1]

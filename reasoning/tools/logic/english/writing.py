@@ -5,7 +5,8 @@ from __future__ import annotations
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english.clauses import VARIABLE
 from reasoning.tools.logic.english.grammar import Statement, read_sentence
-from reasoning.tools.logic.english.words import looks_plural, third_person, with_article
+from reasoning.tools.logic.english.plurals import looks_plural
+from reasoning.tools.logic.english.words import third_person, with_article
 from reasoning.tools.logic.rules import Claim, Rule
 
 

@@ -27,8 +27,8 @@ def solve_program(
     """Read and run a logic program that a model wrote, and say what it answers.
 
     `question` is used where it is given: its statement's polarity against the query's, what it asks of each option,
-    its options' letters. The dialect is recognised where none is named. Nothing in the program is ever executed as
-    code. Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the
+    its options' letters. The dialect is recognised where none is named; a program that has no sign of the one that is
+    named, and all those of another, is run as what it is, which is a repair. Nothing in it is ever executed as code. Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the
     program is told in the result.
     """
     bounds = bounds or Bounds()
@@ -40,11 +40,15 @@ def solve_program(
     if len(text) > bounds.characters:
         return _unread("", f"a program of at most {bounds.characters} characters was expected, not {len(text)}")
     program = plain(text)
-    name = dialect or _recognised(program)
+    name = _as_it_is(program, dialect) if dialect else _recognised(program)
     if not name:
         return _unread("", f"a program in one of the dialects was expected: {', '.join(DIALECTS)}")
     asked = Question(question) if isinstance(question, str) else question
-    return _of_options(_module(name).solve(program, asked, bounds), asked)
+    result = _of_options(_module(name).solve(program, asked, bounds), asked)
+    if not dialect or name == dialect:
+        return result
+    repair = Repair("program of another dialect", 0, f"run as {name}, not as {dialect}")
+    return replace(result, repairs=(repair, *result.repairs))
 
 
 def _of_options(result: ProgramResult, question: Question | None) -> ProgramResult:
@@ -73,6 +77,14 @@ def check_dialect(dialect: str | None) -> None:
 def recognise(program: str) -> str:
     """Give the name of the dialect that a program is written in; empty where it looks like none of them."""
     return _recognised(plain(program[: Bounds().characters]))
+
+
+def _as_it_is(program: str, dialect: str) -> str:
+    """Give the dialect that is named, or the one that a program without a sign of it surely is in."""
+    if _module(dialect).recognises(program):
+        return dialect
+    other = _recognised(program)
+    return other if other and _module(other).recognises(program) >= _CERTAIN else dialect
 
 
 def _recognised(program: str) -> str:

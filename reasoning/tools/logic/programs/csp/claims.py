@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reasoning.tools.logic.programs.csp.names import Names, key_of, singular
+from reasoning.tools.logic.english.plurals import singular
+from reasoning.tools.logic.programs.csp.names import Names, key_of, singular_key
 from reasoning.tools.logic.programs.csp.scale import adjective_pole
 from reasoning.tools.logic.programs.csp.syntax import Variable
 from reasoning.tools.logic.programs.csp.words import ORDINAL, Pole, cardinal, degree_of, ordinal, pole_of
@@ -104,11 +105,11 @@ def _marked(words: Sequence[str], names: Names) -> tuple[str, list[str]]:
 
 
 def _mention(words: Sequence[str], at: int, names: Names) -> tuple[int, str]:
-    if words[at] not in names.starts and singular((words[at],))[0] not in names.starts:
+    if words[at] not in names.starts and singular(words[at]) not in names.starts:
         return 1, ""
     for count in range(min(names.longest, len(words) - at), 0, -1):
         key = tuple(words[at : at + count])
-        term = names.terms.get(key) or names.singular.get(singular(key))
+        term = names.terms.get(key) or names.singular.get(singular_key(key))
         if isinstance(term, Variable):
             return count, term.name
     return 1, ""

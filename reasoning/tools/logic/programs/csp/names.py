@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reasoning.tools.logic.english.plurals import singular
 from reasoning.tools.logic.programs.csp.syntax import Number, Term, Variable
 from reasoning.tools.logic.programs.csp.words import degree_of, ordinal, pole_of
 
@@ -63,7 +64,7 @@ class Names:
                 return count, term, True
         for count in range(min(self.longest, len(words)), 0, -1):
             key = key_of("".join(words[:count]))
-            if term := self.singular.get(singular(key)) or self._misspelt(key):
+            if term := self.singular.get(singular_key(key)) or self._misspelt(key):
                 return count, term, False
         return None
 
@@ -86,7 +87,7 @@ def names_of(variables: Iterable[str], values: Mapping[str, int]) -> Names:
     terms.pop((), None)
     by_singular: dict[Key, Term | None] = {}
     for key, term in terms.items():
-        short = singular(key)
+        short = singular_key(key)
         by_singular[short] = None if short in by_singular else term
     longest = max(map(len, terms), default=0) + 1
     starts = frozenset(key[0] for keys in (terms, by_singular) for key in keys)
@@ -109,17 +110,9 @@ def short_names(variables: Iterable[str]) -> Names:
     return Names(terms, max(map(len, terms), default=0), starts=frozenset(key[0] for key in terms))
 
 
-def singular(key: Key) -> Key:
-    """Give a key whose last word has lost the ending of its plural."""
-    return (*key[:-1], _singular(key[-1])) if key else key
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if len(word) > 4 and word.endswith(("oes", "ches", "shes", "sses", "xes")):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def singular_key(key: Key) -> Key:
+    """Return a key whose last word is in the singular."""
+    return (*key[:-1], singular(key[-1])) if key else key
 
 
 def _one_letter(one: str, other: str) -> bool:

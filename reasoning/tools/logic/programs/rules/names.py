@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reasoning.tools.logic.english.words import looks_plural, singular
+from reasoning.tools.logic.english.plurals import looks_plural, singular
 from reasoning.tools.logic.rules.theory import Atom, Claim
 
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
