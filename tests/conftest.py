@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import json
 import os
@@ -19,7 +20,7 @@ from aiohttp import web
 from reasoning.backends import Message, Mock, Request, Sampling, ToolCall, ToolSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterator
     from types import ModuleType
 
     from reasoning.backends import Completion
@@ -117,14 +118,14 @@ class OpenAIServer:
         return web.Response(status=status, text=text, headers=headers, content_type="application/json")
 
 
-@pytest.fixture
-def server() -> Iterator[OpenAIServer]:
-    """A running server, with what it was asked."""
-    made, loop = OpenAIServer(), asyncio.new_event_loop()
+@contextlib.contextmanager
+def _serving(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Iterator[str]:
+    """Serve all paths on loopback with a handler, in a thread of its own; give the base URL."""
+    loop = asyncio.new_event_loop()
 
     async def serve() -> web.AppRunner:
         app = web.Application()
-        app.router.add_post("/v1/chat/completions", made.handle)
+        app.router.add_route("*", "/{path:.*}", handle)
         runner = web.AppRunner(app)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -133,12 +134,25 @@ def server() -> Iterator[OpenAIServer]:
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     runner = asyncio.run_coroutine_threadsafe(serve(), loop).result(30)
-    made.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    yield made
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(30)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
+
+
+@pytest.fixture
+def serving() -> Callable[..., contextlib.AbstractContextManager[str]]:
+    """Serve a handler of the test's own on loopback: `with serving(handle) as url`."""
+    return _serving
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    """A running server, with what it was asked."""
+    made = OpenAIServer()
+    with _serving(made.handle) as made.url:
+        yield made
 
 
 @pytest.fixture

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
-from typing import TYPE_CHECKING
+import importlib.util
+import socketserver
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +17,7 @@ from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
 HELLO = Request((Message("user", "hello"),))
 
@@ -50,6 +56,48 @@ def scripted() -> type[Scripted]:
 def hello() -> Request:
     """The smallest request."""
     return HELLO
+
+
+@pytest.fixture(scope="session")
+def kinds() -> ModuleType:
+    """The module of the server that misbehaves."""
+    path = Path(__file__).with_name("misbehaving.py")
+    spec = importlib.util.spec_from_file_location("misbehaving", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def misbehaving(kinds: ModuleType, server: Any, serving: Any) -> Iterator[Any]:
+    """A running server that misbehaves as it is told, and else answers as `server` does."""
+    made = kinds.Misbehaving(server.reply)
+    with serving(made.handle) as made.url:
+        yield made
+        made.over.set()
+
+
+@pytest.fixture
+def serving_raw() -> Callable[[bytes], contextlib.AbstractContextManager[str]]:
+    """Serve the same bytes to all who come, whatever they are: `with serving_raw(b"…") as url`."""
+
+    @contextlib.contextmanager
+    def raw(said: bytes) -> Iterator[str]:
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self) -> None:
+                self.request.recv(65536)
+                self.request.sendall(said)
+
+        with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as made:
+            thread = threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True)
+            thread.start()
+            yield f"http://127.0.0.1:{made.server_address[1]}/v1"
+            made.shutdown()
+            thread.join(10)
+
+    return raw
 
 
 @pytest.fixture(autouse=True)
