@@ -32,17 +32,23 @@ def parse_spec(spec: str) -> Strategy:
         raise SpecError(spec, "the spec is empty: write a strategy, for example cot")
     if len(spec) > LONGEST:
         raise SpecError(spec, f"the spec has more than {LONGEST} characters")
-    try:
-        tree = ast.parse(spec.strip(), mode="eval")
-    except SyntaxError as error:
-        raise SpecError(spec.strip(), f"this is no spec: {error.msg}", max(0, (error.offset or 1) - 1)) from None
-    except (ValueError, RecursionError, MemoryError):
-        raise SpecError(spec, "this is no spec") from None
+    tree = _tree(spec.strip())
+    if isinstance(tree, SpecError):
+        raise tree  # outside the handling of Python's error, which holds the spec and what may be secret in it
     reader = _Reader(spec.strip())
     made: Strategy = reader.component(tree.body)
     if not isinstance(made, Strategy):
         raise SpecError(spec.strip(), f"{made} is no strategy: it is a setting of one, as in sc(cot, stop={made})")
     return made
+
+
+def _tree(spec: str) -> ast.Expression | SpecError:
+    try:
+        return ast.parse(spec, mode="eval")
+    except SyntaxError as error:
+        return SpecError(spec, f"this is no spec: {error.msg}", max(0, (error.offset or 1) - 1))
+    except (ValueError, RecursionError, MemoryError):
+        return SpecError(spec, "this is no spec")
 
 
 class _Reader:

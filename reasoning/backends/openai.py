@@ -91,7 +91,7 @@ class OpenAI:
         self._clients = PerLoop(self._connect)
 
     def __repr__(self) -> str:
-        return f"OpenAI({self.model!r}, {self.base_url!r})"
+        return f"OpenAI({self.model!r}, {self._address!r})"
 
     async def complete(self, request: Request) -> Response:
         """Ask the server once, and again where all that it refused was the name of the limit of tokens.

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.backends import Completion, Message, Request, Response
+from reasoning.backends.retry import Retry
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    from reasoning.backends import Backend
 
 HELLO = Request((Message("user", "hello"),))
 
@@ -105,3 +108,13 @@ def _nothing_left_behind() -> Iterator[None]:
     """What a test leaves unclosed or unread is found by it, not by a later one: warnings are errors."""
     yield
     gc.collect()
+
+
+@pytest.fixture
+def no_waits() -> Callable[[Backend], Backend]:
+    """Put retries around a backend that come at once."""
+
+    async def at_once(seconds: float) -> None:
+        """Wait for nothing."""
+
+    return lambda backend: Retry(backend, 5, at_once)
