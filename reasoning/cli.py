@@ -1,4 +1,4 @@
-"""The command line: `reasoning run`, `eval`, `strategies`, `backends`, `prompts`, `demo`."""
+"""The command line: `reasoning run`, `eval`, `tasks`, `strategies`, `backends`, `prompts`, `demo`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.text import Text
 
 from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.command import eval_command
+from reasoning.evaluation.listing import tasks_command
 from reasoning.naming import described
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ app = typer.Typer(
 prompts_app = typer.Typer(help="List, show and copy the prompt templates.", no_args_is_help=True)
 app.add_typer(prompts_app, name="prompts")
 app.command("eval")(eval_command)
+app.command("tasks")(tasks_command)
 
 PromptFolder = Annotated[
     Path | None, typer.Option("--prompts", help="A folder whose templates take the place of ours.")

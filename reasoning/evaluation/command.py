@@ -7,29 +7,44 @@ import inspect
 import json
 import sys
 from contextlib import contextmanager
-from pathlib import Path  # noqa: TC003  typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from reasoning.errors import ReasoningError
+from reasoning.errors import ReasoningError, UsageError
 from reasoning.evaluation.tasks import TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reasoning.evaluation.items import ItemSet
+    from reasoning.evaluation.own import Fields
     from reasoning.evaluation.report import Report
+    from reasoning.evaluation.task import Task
 
 WIDTH = 150
 """Columns of the table where there is no terminal."""
+
+OWN_FILE = (
+    "question_field",
+    "answer_field",
+    "options_field",
+    "context_field",
+    "id_field",
+    "answer_format",
+    "index_from",
+)
+"""Options that are of a file of the user's own alone."""
 
 Option = typer.Option
 
 
 def eval_command(
-    name: Annotated[str, typer.Argument(help=f"The task: {', '.join(TASKS)}.")],
+    name: Annotated[
+        str, typer.Argument(help=f"The task: {', '.join(TASKS)}; or a file of your own (JSON, JSON lines, csv, tsv).")
+    ],
     strategy: Annotated[list[str] | None, Option(help="A strategy spec; repeat it to compare. Default: cot.")] = None,
     backend: Annotated[str | None, Option(help="A backend spec; else REASONING_BACKEND.")] = None,
     data: Annotated[str | None, Option(help="A file in the set's format, or a hub name (owner/name#config).")] = None,
@@ -49,14 +64,27 @@ def eval_command(
     max_dollars: Annotated[float | None, Option(help="The most US dollars for a question.")] = None,
     max_seconds: Annotated[float | None, Option(help="The most seconds for a question.")] = None,
     as_json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
+    question_field: Annotated[str, Option(help="Of your own file: the field of the question (dots go inside).")] = "",
+    answer_field: Annotated[str, Option(help="The field of the right answer: letter, index, text, number.")] = "",
+    options_field: Annotated[
+        list[str] | None, Option(help="The field of the options; repeat it for columns of one option each.")
+    ] = None,
+    context_field: Annotated[str, Option(help="The field of what the answer has to follow from.")] = "",
+    id_field: Annotated[str, Option(help="The field of the question's name.")] = "",
+    answer_format: Annotated[str, Option(help="choice, truth, number, expression or text; else it is found.")] = "",
+    index_from: Annotated[int | None, Option(help="What the first option is called in answers: 0 or 1.")] = None,
 ) -> None:
     """Measure strategies on a set of questions. Without --data: on the small sample that is shipped."""
     with _plain_errors():
+        from reasoning.evaluation.own import Fields
         from reasoning.evaluation.task import load
         from reasoning.usage import Limits
 
         order = seed if shuffle else None
-        items = load(name, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
+        columns = tuple(options_field or ())
+        fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
+        task, data = _task(name, data, fields)
+        items = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         settings: dict[str, Any] = {"backend": backend, "out": out, "seed": seed, "concurrency": concurrency}
         settings |= {"limits": limits or None, "prompts": prompts}
@@ -78,11 +106,31 @@ def _for_task(task: str) -> Callable[..., None]:
         eval_command(task, **options)
 
     signature = inspect.signature(eval_command, eval_str=True)
-    options = [parameter for name, parameter in signature.parameters.items() if name != "name"]
+    options = [one for name, one in signature.parameters.items() if name != "name" and name not in OWN_FILE]
     command.__doc__ = f"Measure strategies on {task}. Without --data: on the small sample that is shipped."
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in options}
     command.__signature__ = signature.replace(parameters=options)  # type: ignore[attr-defined]  # typer reads it
     return command
+
+
+def _task(name: str, data: str | None, fields: Fields) -> tuple[str | Task, str | None]:
+    """Return the task and its data: those of that name, or a file of the user's own, or a set of the hub.
+
+    Raises UsageError where the two are mixed.
+    """
+    from reasoning.evaluation.own import own_task
+    from reasoning.evaluation.sources import SUFFIXES
+    from reasoning.evaluation.task import find_task, task_names
+
+    if name in task_names():
+        if fields.given:
+            raise UsageError(f"{name} knows its own fields: to name them, give the file in place of the task's name")
+        return name, data
+    if not (fields.given or name.endswith(SUFFIXES) or "/" in name or Path(name).exists()):
+        return find_task(name), data
+    if data is not None:
+        raise UsageError(f"{name} and --data {data} are two files: name one of them")
+    return own_task(name, fields), name
 
 
 def _run(items: ItemSet, strategies: list[str], settings: dict[str, Any]) -> Report:

@@ -42,6 +42,20 @@ class LeftOut:
         return f"line {self.line} ({self.why})"
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a reader of the results has to know of the file, beside its questions."""
+
+    text: str
+    """In words."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Entry = Item | LeftOut | Note
+"""What a task's reader yields."""
+
 Correct = Callable[[Item, Any], bool]
 """Tells whether an answer is right, for sets where it need not be the gold answer itself."""
 

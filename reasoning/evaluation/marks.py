@@ -128,3 +128,9 @@ def _without_moved(text: str, letter: str) -> str:
     """Take a mark out that a translation moved into its line: `the house B.3` for `B.the house 3`."""
     inside = re.findall(rf"(?<![A-Za-z]){letter}[.．](?=\S)", text)
     return re.sub(rf"(?<![A-Za-z]){letter}[.．](?=\S)", "", text) if len(inside) == 1 else text
+
+
+def without_mark(text: str, count: int) -> str:
+    """Return a text without the mark of one of the first `count` letters before it."""
+    found = _strong(text.translate(_HALF_WIDTH), count)
+    return text[found[1] :].strip() if found else text

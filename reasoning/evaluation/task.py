@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reasoning.errors import DataError, UsageError, nearest
 from reasoning.evaluation.cards import Card
-from reasoning.evaluation.items import Correct, Item, ItemSet, LeftOut
+from reasoning.evaluation.items import Correct, Entry, Item, ItemSet, LeftOut, Note
 from reasoning.evaluation.sources import SAMPLES, Source, open_source, read_file
 from reasoning.evaluation.tasks import TASKS
 
@@ -43,7 +43,7 @@ class Task:
     where: str
     """How to get the data, for the error that a missing file gives."""
 
-    read: Callable[[Source, World | None], Iterator[Item | LeftOut]]
+    read: Callable[[Source, World | None], Iterator[Entry]]
     """Reads a source; the world is that of the command line, None where none was named."""
 
     files: Mapping[str, str | tuple[str, ...]]
@@ -145,7 +145,8 @@ def load(
         **task.settings,
     }
     chosen = tuple(items[:limit])
-    notes = (*_notes(source, len(chosen), repeated), *_named(left_out))
+    told = [entry.text for entry in everything if isinstance(entry, Note)]
+    notes = (*_notes(source, len(chosen), repeated), *told, *_named(left_out))
     return ItemSet(chosen, settings, notes, task.correct)
 
 
