@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,18 +10,32 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reasoning.evaluation.tasks import TASKS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reasoning.evaluation.task import Task
+
+HEAD = """# Tasks
+
+What `reasoning eval NAME` measures. Each task reads the files that its owners publish, by their path (`--data PATH`);
+none of them is shipped. Published figures are what others report, with their source: other models, prompts and
+readings of answers than one's own run has.
+`reasoning tasks --markdown` prints this page.
+"""
 
 
 def tasks_command(
     name: Annotated[str, typer.Argument(help="A task, to be shown with its card.")] = "",
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print all cards as the page docs/tasks.md.")] = False,
 ) -> None:
     """List the tasks with what they measure, or show one's card: licence, size, metric, what others measured."""
     from reasoning.evaluation.task import find_task, task_names
 
+    if markdown:
+        sys.stdout.write(cards_page(map(find_task, TASKS)))
+        return
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")
@@ -31,6 +46,19 @@ def tasks_command(
         for one in task_names():
             table.add_row(one, Text(find_task(one).about))
     Console().print(table)
+
+
+def cards_page(tasks: Iterable[Task]) -> str:
+    """Return the cards of tasks as a page of Markdown: a table, and a section for each."""
+    tasks = list(tasks)
+    rows = [f"| [`{task.name}`](#{task.name}) | {task.about} |" for task in tasks]
+    page = [HEAD, "| task | measures |", "|---|---|", *rows]
+    for task in tasks:
+        page += ["", f"## {task.name}", ""]
+        for what, words in card_lines(task):
+            lines = words.split("\n") if words else []
+            page += [f"- {what}: {lines[0]}"] if len(lines) == 1 else [f"- {what}:", *(f"  - {one}" for one in lines)]
+    return "\n".join(page) + "\n"
 
 
 def card_lines(task: Task) -> Iterator[tuple[str, str]]:

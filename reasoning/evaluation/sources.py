@@ -50,8 +50,8 @@ class Source:
     def notes(self) -> tuple[str, ...]:
         """What was odd: files in another encoding than UTF-8."""
         odd = [file for file in self.files if file.encoding != "utf-8"]
-        named = "; ".join(f"{file.name} as {file.encoding}" for file in odd[:10])
-        return (f"not in UTF-8: {len(odd)} of its files, read in their own encoding: {named}",) if odd else ()
+        named = ", ".join(f"{Path(file.name).name} ({file.encoding})" for file in odd[:10])
+        return (f"{len(odd)} of its files are not in UTF-8, and were read in another encoding: {named}",) if odd else ()
 
     def records(self) -> Iterator[Record]:
         """Yield the entries of JSON, of JSON lines, of a table or of a set of the hub, each with its place."""

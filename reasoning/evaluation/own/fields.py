@@ -80,8 +80,9 @@ class Fields:
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was named, for the settings of a run."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
+        """What was named, as JSON has it: for the settings of a run."""
+        named = {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
 
     def found_in(self, records: Sequence[Record]) -> Fields:
         """Return the fields with their names in these records. Raises DataError, which lists the fields there are."""
