@@ -304,3 +304,57 @@ def test_no_server_is_a_failure_without_the_password() -> None:
     with pytest.raises(SettingError) as caught:
         PostgreSQL("postgresql://me:hunter2@x/?password")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sql", "parts"),
+    [
+        ('SELECT "nam" FROM person', ["Did you mean 'name'?", 'person (id, name, "Team Id", born, facts)']),
+        ('SELECT * FROM team WHERE name = "Red"', ["A string is written in single quotes: 'Red'", "team (id, name)"]),
+        ("SELECT p.nam FROM person p", ["column p.nam does not exist", "The columns are: person ("]),
+        ("SELECT * FROM teams", ["The tables are: team (id, name)"]),
+        ("SELECT name FROM team ORDER BY 'name'", ["is a string, not a column"]),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_what_is(url: str, sql: str, parts: list[str]) -> None:
+    """The error of a name lists the columns, and says how a string is written where one was meant."""
+    found = PostgreSQL(url).query(sql)
+    assert isinstance(found, Failure)
+    for part in parts:
+        assert part in found.why
+
+
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("SELECT name AS 'The Name' FROM team ORDER BY \"The Name\"", "Blue"),
+        ('SELECT p."Team Id" FROM "person" p WHERE "p"."name" = \'Bob\'', 2),
+        ("SELECT facts -> 'a' ->> 1 FROM person WHERE id = 1", "2"),
+        ("SELECT facts #>> '{a,0}' FROM person WHERE id = 1", "1"),
+        ("SELECT extract(year FROM born)::int FROM person WHERE id = 1", 1990),
+        ("SELECT date_part('month', born)::int FROM person WHERE id = 1", 5),
+        ("SELECT to_char(born, 'YYYY-MM') FROM person WHERE id = 1", "1990-05"),
+        ("SELECT (born + interval '1 month')::date::text FROM person WHERE id = 1", "1990-06-01"),
+        ("SELECT string_agg(name, ', ' ORDER BY name DESC) FROM team", "Red, Blue"),
+        ("SELECT count(*) FILTER (WHERE born > DATE '2000-01-01') FROM person", 1),
+        ("SELECT DISTINCT ON (name) name FROM team ORDER BY name, id DESC", "Blue"),
+        ("SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY id) FROM person", 1.5),
+        ("SELECT name FROM team WHERE name ~* '^r'", "Red"),
+        ("SELECT name FROM team WHERE name ILIKE 'r%' AND id = ANY(ARRAY[1, 2])", "Red"),
+        ("SELECT sum(n)::int FROM generate_series(1, 4) AS g(n)", 10),
+        ("SELECT substring(name from 1 for 2) || upper(left(name, 1)) FROM team WHERE id = 1", "ReR"),
+        ("SELECT position('d' in name) FROM team WHERE id = 1", 3),
+        ("SELECT round(avg(id), 2)::text FROM person", "1.50"),
+        ("SELECT coalesce(nullif(name, 'Red'), 'none') FROM team WHERE id = 1", "none"),
+        ("SELECT (array_agg(name ORDER BY id))[1] FROM team", "Red"),
+        ("SELECT x.v FROM person p CROSS JOIN LATERAL jsonb_array_elements_text(p.facts -> 'a') AS x(v)", "1"),
+        ("SELECT log(2, 8)::int", 3),
+        ("SELECT decode('6869', 'hex')", b"hi"),
+        ("SELECT trim(both 'x' from 'xax')", "a"),
+    ],
+)
+def test_what_analysts_write_means_the_same_to_the_server(url: str, sql: str, value: object) -> None:
+    """A query is written out anew before it is run, and means what it meant."""
+    found = PostgreSQL(url).query(sql)
+    assert isinstance(found, Rows), found
+    assert found.rows[0][0] == value

@@ -10,7 +10,7 @@ from reasoning.tools.base import Failure, Tool
 from reasoning.tools.sql.rows import Rows, worded
 
 if TYPE_CHECKING:
-    from reasoning.tools.sql.check import Dialect
+    from reasoning.tools.sql.tree import Dialect
 
 ROWS = 1000
 """Rows that a query gives where nothing else is asked for."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from reasoning.tools.base import Failure
 from reasoning.tools.sql.functions import FUNCTIONS, WORDS
-from reasoning.tools.sql.lexing import library, plain, tokens, unwrapped
+from reasoning.tools.sql.lexing import library, refusal, tokens, unwrapped
+from reasoning.tools.sql.texts import misused_text
+from reasoning.tools.sql.tree import parse, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reasoning.tools.sql.lexing import Token
+    from reasoning.tools.sql.tree import Dialect as Dialect
 
-Dialect = Literal["sqlite", "postgres"]
-"""The kinds of SQL that are read; the names are sqlglot's."""
+_MAX_ROUNDS = 4
 
 _OPENINGS = ("SELECT", "WITH", "VALUES", "(")
 _FORBIDDEN = """
@@ -29,46 +31,38 @@ _OPEN = ("sqlite_master", "sqlite_schema")
 
 
 def check(sql: str, dialect: Dialect = "sqlite", functions: Iterable[str] = ()) -> str | Failure:
-    """Let a query through: its plain form to run, or a failure that says why not.
+    """Let a query through: the form of it to run, or a failure that says why not.
 
     Let through is one SELECT, WITH … SELECT, VALUES or set operation. `functions` are the caller's own, allowed beside
-    the list of `functions.py`. The form returned has no comments, no closing semicolon, and plain quotes.
+    the list of `functions.py`. The form returned is what the parser's tree says, without comments: two readers of SQL
+    disagree first about where strings and comments end, and so only what was checked is ever read by the database.
     """
     found = tokens(unwrapped(sql), dialect)
     if isinstance(found, Failure):
         return found
     if not found or found[0].text.upper() not in _OPENINGS or found[0].token_type.name == "IDENTIFIER":
         return Failure("the query must be one SELECT, WITH … SELECT or VALUES; nothing else is run")
-    query = plain(found)
-    if isinstance(query, Failure):
-        return query
-    tree = _tree(query, dialect)
-    if isinstance(tree, Failure):
-        return tree
+    if why := refusal(found):
+        return Failure(why)
     allowed = FUNCTIONS[dialect] | {name.lower() for name in functions}
-    wrong = _effect(tree) or _inner(tree, dialect) or _call(_read(query, dialect), tree, allowed)
-    return Failure(wrong) if wrong else query
+    return _settle(sql, found, dialect, allowed)
 
 
-def _tree(query: str, dialect: str) -> Any | Failure:
-    sqlglot = library()
-    try:
-        statements = sqlglot.parse(query, dialect=dialect)
-    except sqlglot.errors.SqlglotError as error:
-        first = error.errors[0] if getattr(error, "errors", None) else {}
-        where = f" near {first['highlight']!r}" if first.get("highlight") else ""
-        return Failure(f"this is not {dialect} SQL: {first.get('description', 'it can not be read')}{where}")
-    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        # the parser is not made for hostile text, and stumbles in its own ways
-        return Failure(f"this is not {dialect} SQL that can be read ({type(error).__name__})")
-    if len(statements) != 1 or statements[0] is None:
-        return Failure(f"there must be exactly one statement, not {len(statements)}")
-    return statements[0]
-
-
-def _read(query: str, dialect: str) -> list[Token]:
-    found = tokens(query, dialect)
-    return [] if isinstance(found, Failure) else found
+def _settle(sql: str, found: list[Token], dialect: Dialect, allowed: frozenset[str]) -> str | Failure:
+    """Check and write a query until what is written reads as it was checked."""
+    for _ in range(_MAX_ROUNDS):
+        tree = parse(sql, found, dialect)
+        if isinstance(tree, Failure):
+            return tree
+        wrong = _effect(tree) or _inner(tree, dialect) or _call(found, tree, allowed) or misused_text(tree)
+        query = Failure(wrong) if wrong else write(tree, dialect)
+        if isinstance(query, Failure) or query == sql:
+            return query
+        again = tokens(query, dialect)
+        if isinstance(again, Failure):
+            return again
+        sql, found = query, again
+    return Failure("the query reads differently each time that it is written out: write it more plainly")
 
 
 def _effect(tree: Any) -> str:

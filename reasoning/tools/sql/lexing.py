@@ -1,8 +1,4 @@
-"""A query in its plainest form, token by token, so that what is checked and what the database reads can't differ.
-
-Two readers of SQL disagree first about where strings and comments end. So what a model wrote is read once, comments are
-dropped, every string and name is quoted anew in the one way that all databases share, and only that form goes on.
-"""
+"""The tokens of a query, read within bounds: sqlglot's parser is not made for hostile text."""
 
 from __future__ import annotations
 
@@ -39,7 +35,7 @@ DEEPEST = {"(": 60, "[": 6}
 JOINS = 10
 """Joins that may be without their ON or USING; the parser's time doubles with each."""
 
-_FENCE = re.compile(r"```[ \t]*(?:\w+[ \t]*\n)?(.*?)(?:```|\Z)", re.S)
+_LANGUAGE = re.compile(r"\A[ \t]*\w+[ \t]*\n")
 _WORD = re.compile(r"[^\W\d]\w*\Z")
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\Z")
 _SIGNS = re.compile(r"(?:[-+*/<>=~!@#%^&|`?.,:()\[\]]|\|\|)+\Z")
@@ -48,8 +44,9 @@ _HEX = re.compile(r"(?:[0-9a-fA-F]{2})*\Z")
 
 def unwrapped(text: str) -> str:
     """Cut what a model wraps around its query: the code fence (the first one counts), blanks, closing semicolons."""
-    fenced = _FENCE.search(text)
-    return (fenced[1] if fenced else text).strip().rstrip("; \t\r\n")
+    before, fence, rest = text.partition("```")
+    inside = _LANGUAGE.sub("", rest.partition("```")[0], count=1) if fence else before
+    return inside.strip().rstrip("; \t\r\n")
 
 
 def library() -> ModuleType:
@@ -78,36 +75,26 @@ def tokens(text: str, dialect: str) -> list[Token] | Failure:
     return _bounded(found)
 
 
-def plain(found: list[Token]) -> str | Failure:
-    """Write tokens out in the plainest form: no comments, each string `'…'`, each quoted name `"…"`."""
-    written, end = "", -1
-    for token in found:
-        piece = _written(token)
-        if isinstance(piece, Failure):
-            return piece
-        glued = token.start == end + 1 and not {piece[0], piece[-1], written[-1:]} & {"'", '"'}
-        written += piece if glued or not written else f" {piece}"
-        end = token.end
-    return written
+def refusal(found: list[Token]) -> str:
+    """Return what is wrong with the first token that no query may hold, or nothing."""
+    return next(filter(None, map(_refusal, found)), "")
 
 
-def _written(token: Token) -> str | Failure:
+def _refusal(token: Token) -> str:
     kind, text = token.token_type.name, token.text
-    if kind in ("STRING", "HEREDOC_STRING"):
-        return "'" + text.replace("'", "''") + "'"
-    if kind == "IDENTIFIER":
-        return '"' + text.replace('"', '""') + '"' if text else Failure("a name is empty")
+    if kind in ("STRING", "HEREDOC_STRING", "IDENTIFIER"):
+        return "" if text or kind != "IDENTIFIER" else "a name is empty"
     if kind == "HEX_STRING":
         # 0x10 is read as the same kind of token, and is a number
         literal = token.end - token.start + 1 == len(text) + 3 and _HEX.match(text)
-        return f"x'{text}'" if literal else Failure(f"write the number {text} in decimal")
+        return "" if literal else f"write the number {text} in decimal"
     if kind.endswith("STRING"):
-        return Failure(f"write the string {text[:50]!r} plainly, as '…' without a prefix")
+        return f"write the string {text[:50]!r} plainly, as '…' without a prefix"
     if kind == "SEMICOLON":
-        return Failure("one statement at a time: there is a semicolon within the query")
+        return "one statement at a time: there is a semicolon within the query"
     if kind in ("PARAMETER", "PLACEHOLDER") and "|" not in text:
-        return Failure(f"{text!r} stands for a parameter, and there are none: write the value")
-    return text if _readable(text) else Failure(f"{text[:50]!r} can't be used in a query")
+        return f"{text!r} stands for a parameter, and there are none: write the value"
+    return "" if _readable(text) else f"{text[:50]!r} can't be used in a query"
 
 
 def _readable(text: str) -> bool:

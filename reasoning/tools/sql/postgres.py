@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.errors import DataError, MissingExtraError, SettingError
 from reasoning.tools.base import Failure
-from reasoning.tools.sql.base import RESULT, ROWS, SECONDS, VALUE, limits, schema_text
-from reasoning.tools.sql.check import Dialect, check
+from reasoning.tools.sql.base import RESULT, ROWS, SECONDS, VALUE, Table, limits, schema_text
+from reasoning.tools.sql.check import check
+from reasoning.tools.sql.tree import Dialect
+from reasoning.tools.sql.hints import explain
 from reasoning.tools.sql.postgres_schema import described
 from reasoning.tools.sql.rows import Rows
 
@@ -73,9 +75,17 @@ class PostgreSQL:
             with _reading(self, seconds) as connection:
                 return _fetched(connection, checked, rows, time.monotonic() + seconds)
         except psycopg.Error as error:
-            return Failure(_why(error, seconds))
+            return Failure(explain(_why(error, seconds), checked, self._columns))
         except (ValueError, ArithmeticError) as error:
             return Failure(f"a value of the result can't be shown; cast it to text ({error})")
+
+    def _columns(self) -> Sequence[Table]:
+        """Read the names of the tables and of their columns; nothing where that fails."""
+        try:
+            with _reading(self, SECONDS) as connection:
+                return described(connection, list(self.schemas))
+        except library().Error:
+            return ()
 
     def schema(self, samples: int = 3) -> str:
         """Word the tables, their columns, types and keys, and a few values of each. Raises DataError if unreadable."""

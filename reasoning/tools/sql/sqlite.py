@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.errors import DataError
 from reasoning.tools.base import Failure
 from reasoning.tools.sql.base import RESULT, ROWS, SECONDS, VALUE, Column, Table, limits, quoted, schema_text
-from reasoning.tools.sql.check import Dialect, check
+from reasoning.tools.sql.check import check
+from reasoning.tools.sql.tree import Dialect
 from reasoning.tools.sql.functions import FUNCTIONS
+from reasoning.tools.sql.hints import explain
 from reasoning.tools.sql.rows import Rows
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ START = 5.0
 TABLES = 200
 """Tables that a schema looks at."""
 
+MAX_HINT_COLUMNS = 500
+"""Columns that are looked at to explain an error."""
+
 _WORKER = Path(__file__).with_name("sqlite_worker.py")
 _MAGIC = b"SQLite format 3\x00"
 _LISTED = (
@@ -38,6 +43,8 @@ _LISTED = (
     "ORDER BY m.rowid"
 )
 _NAMES = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+
+_COLUMNS = f"SELECT n.name, c.name FROM ({_NAMES} ORDER BY rowid) n JOIN pragma_table_info(n.name) c"
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,16 @@ class SQLite:
         if isinstance(checked, Failure):
             return checked
         allowed = sorted(FUNCTIONS[self.dialect] | {name.lower() for name in self.functions})
-        return self._ask([checked], rows, seconds, allowed)[0]
+        found = self._ask([checked], rows, seconds, allowed)[0]
+        return found if isinstance(found, Rows) else Failure(explain(found.why, checked, self._columns))
+
+    def _columns(self) -> list[Table]:
+        """Read the names of the tables and of their columns; nothing where that fails."""
+        tables: dict[str, Table] = {}
+        found = self._ask([_COLUMNS], MAX_HINT_COLUMNS, SECONDS)[0]
+        for table, column in found if isinstance(found, Rows) else ():
+            tables.setdefault(table, Table(quoted(table))).columns.append(Column(column, ""))
+        return list(tables.values())
 
     def schema(self, samples: int = 3) -> str:
         """Word the tables, their columns, types and keys, and a few values of each. Raises DataError if unreadable."""
