@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning.strategies.react_arguments import LONGEST, native_arguments
-from reasoning.strategies.react_reading import DEEPEST
+from reasoning.strategies.react.arguments import MAX_ARGUMENTS_CHARS, native_arguments
+from reasoning.strategies.react.values import MAX_DEPTH
 from reasoning.tools.base import Failure, Tool
 
 
@@ -45,8 +45,13 @@ TOOLS = {"search": Tool.of(search), "python": Tool.of(python), "double": Tool.of
         ("search", '```json\n{"query": "Bob"}\n```', {"query": "Bob"}),
         ("search", '"{\\"query\\": \\"Bob\\"}"', {"query": "Bob"}),
         ("search", "{'query': 'Bob', 'k': None}", {"query": "Bob", "k": None}),
-        ("search", '{"query": "Bob", "k": "2"}', {"query": "Bob", "k": 2}),
-        ("search", '{"query": 42}', {"query": "42"}),
+        ("search", '{"query": "Bob", "k": "2"}', {"query": "Bob", "k": "2"}),
+        ("search", '{"query": "Bob", "k": 2,}', {"query": "Bob", "k": 2}),
+        ("search", "{'query': 'Bob', 'k': true,}", {"query": "Bob", "k": True}),
+        ("search", '{query: "Bob", k: 2}', {"query": "Bob", "k": 2}),
+        ("search", '{"query": "Bob" "k": 2}', {"query": "Bob", "k": 2}),
+        ("search", "{“query”: “Bob”}", {"query": "Bob"}),
+        ("search", '{"query": "Bob", // who\n "k": 2}', {"query": "Bob", "k": 2}),
         ("search", '{"strange": {"a": [1]}}', {"strange": {"a": [1]}}),
         ("python", '{"program": "a = 1\nprint(a)"}', {"program": "a = 1\nprint(a)"}),
         ("python", "a = 1\nprint(a)", {"program": "a = 1\nprint(a)"}),
@@ -100,11 +105,11 @@ def test_what_is_not_is_refused(name: str, written: str) -> None:
     [
         "[" * 100_000,
         '{"query": ' * 9_000,
-        f'{{"query": {"[" * DEEPEST}{"]" * DEEPEST}}}',
+        f'{{"query": {"[" * MAX_DEPTH}{"]" * MAX_DEPTH}}}',
         f'{{"query": {"9" * 5_000}}}',
         "{" * 1_999,
         f"{{'query': {'-' * 1_900}1}}",
-        '{"query": "' + "x" * LONGEST,
+        '{"query": "' + "x" * MAX_ARGUMENTS_CHARS,
     ],
     ids=["brackets", "objects", "deep", "digits", "braces", "signs", "long"],
 )

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling, ToolSchema
 from reasoning.concurrency import aside
 from reasoning.errors import NoToolsError, ReasoningError, SettingError
+from reasoning.parsing import truncate
 from reasoning.session import Strategy
-from reasoning.solution import Reply, Solution
-from reasoning.strategies.acting_reading import clipped
+from reasoning.solution import OUTRIGHT, Reply, Solution
 from reasoning.strategies.acting_search import as_tool
 from reasoning.strategies.base import Named, require_positive, require_sampling, require_seconds
-from reasoning.strategies.react_acting import Acting, Action
-from reasoning.strategies.react_reading import DEEPEST, Turn, arguments, is_plain, read_turn
-from reasoning.strategies.react_turns import NativeTurns, TextTurns, Turns, by_native_name
+from reasoning.strategies.react.acting import Acting, Action
+from reasoning.strategies.react.arguments import text_arguments
+from reasoning.strategies.react.calls import MAX_CALLS, WrittenCall
+from reasoning.strategies.react.turns import NativeTurns, TextTurns, Turns, by_native_name
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.sql import Database, sql_tool
 
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
+    from reasoning.strategies.react.reading import Turn
 
 STOP = "Observation:"
+
+_PLANS = re.compile(
+    r"\b(?:I(?:['’]ll| will|['’]m going to| am going to| need| should| must| have to| want)|let(?:['’]s| me| us)"
+    r"|we (?:need|should|must|have to|will)|first|next)\b",
+    re.IGNORECASE,
+)
+"""By which a turn that does nothing is told to be a plan and no answer."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,11 @@ class ReAct(Named):
     """Think, act with a tool, observe, and so on until the answer (Yao et al., 2022).
 
     By native tool calls where the backend has them, those of a turn run together; else, and where the server turns out
-    to take none, by a protocol of plain text with one action a turn. One call of the model a turn, and one for the
-    answer where the turns are used up. Pays where tools know what the model does not; without tools it answers by
-    thinking. An action that was run before is not run again: the model is told what it gave; asked for in the third
-    turn, it ends the acting, as do three turns in a row that say nothing of use. A tool's failure is an observation.
+    to take none or to leave them out, by a protocol of plain text. In both, calls in the forms that models are trained
+    on are understood where they stand in the text. One call of the model a turn, and one for the answer where the turns
+    are used up. Pays where tools know what the model does not; without tools it answers by thinking. An action that was
+    run before is not run again: the model is told what it gave; asked for in the third turn, it ends the acting, as do
+    three turns in a row that say nothing of use. A tool's failure is an observation, and so are wrong arguments.
     Evidence: `actions` (each with its observation), `failures` (observations that are failures), `invented` (in how
     many turns the model wrote an observation itself, which is cut), `unread` (turns without action or answer, and why
     the last one has no answer), `unusable` (tools that can't be called), `ended` (turns or repetition), `finish`.
@@ -88,7 +99,7 @@ class ReAct(Named):
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
         if acting.tools and (session.native_tools if self.native is None else self.native):
             named = replace(acting, tools=by_native_name(acting.tools.values()))
-            turns = NativeTurns(question, session, sampling, named.tools)
+            turns = NativeTurns(question, session, sampling, named.tools, doubts=self.native is None)
             try:
                 return await self._acted(question, session, named, turns)
             except NoToolsError as error:
@@ -101,9 +112,12 @@ class ReAct(Named):
     async def _acted(self, question: Question, session: Session, acting: Acting, turns: Turns) -> Solution:
         for _ in range(self.steps):
             reply = await turns.ask(last=False)
-            if not await turns.act(reply, acting):
-                turn = read_turn(reply.text)
-                solution = _answer(question, reply, turn, free=not acting.tools or acting.lost > 0)
+            turn = turns.read(reply)
+            if turn is None:
+                await turns.act(reply, acting)
+            else:
+                free = not acting.tools or acting.lost > 0
+                solution = _answer(question, reply, turn, free=free)
                 if solution is not None:
                     return _with(acting, solution)
                 turns.add(turn, await _observed(turn, acting, turns.unread))
@@ -115,7 +129,9 @@ class ReAct(Named):
             solution = await session.solve(self.otherwise, question)
             return _with(acting, solution.replace(children=(solution,)))
         reply = await turns.ask(last=True)
-        return _with(acting, Solution.read(question, replace(reply, text=read_turn(reply.text).said)))
+        turn = turns.read(reply)
+        text = reply.text if turn is None else turn.answer or turn.said
+        return _with(acting, Solution.read(question, replace(reply, text=text)))
 
     def _prepared(self, session: Session) -> Acting:
         given = session.tools
@@ -130,17 +146,24 @@ class ReAct(Named):
 
 
 async def _observed(turn: Turn, acting: Acting, unread: str) -> str:
-    """Run the action that a turn has in its text."""
+    """Run the actions that a turn has in its text."""
     if turn.invented:
         acting.evidence["invented"] = acting.evidence.get("invented", 0) + 1
-    if not turn.action:
+    if not turn.calls:
         acting.lost += 1
-        acting.add("unread", clipped(turn.said, 200) or "the reply is empty")
+        acting.add("unread", truncate(turn.said, 200) or "the reply is empty")
         return unread
-    tool = acting.tool(turn.action)
-    given = arguments(turn.given, tool) if tool else {"": turn.given}
-    read = given if is_plain(given) else Failure(f"the arguments are nested more than {DEEPEST} deep")
-    return (await acting.run([Action(turn.action, tool, read)]))[0]
+    observations = await acting.run([_action(call, acting) for call in turn.calls[:MAX_CALLS]])
+    if (more := len(turn.calls) - MAX_CALLS) > 0:
+        observations.append(f"{more} further calls were not run: make fewer in a turn")
+    return "\n".join(observations)
+
+
+def _action(call: WrittenCall, acting: Acting) -> Action:
+    tool = acting.tool(call.name)
+    if call.fault:
+        return Action(call.name, tool, Failure(f"{call.name}: {call.fault}"))
+    return Action(call.name, tool, text_arguments(call.given, tool, in_code=call.in_code) if tool else {"": call.given})
 
 
 def _with(acting: Acting, solution: Solution) -> Solution:
@@ -153,10 +176,15 @@ def _with(acting: Acting, solution: Solution) -> Solution:
 
 def _answer(question: Question, reply: Reply, turn: Turn, *, free: bool) -> Solution | None:
     """Read the answer of a turn that gives one, by its label; without a label, where it can be told from talk."""
-    if turn.action or not (turn.answer or free or question.answers.name != "text"):
+    if turn.calls:
         return None
-    found = Solution.read(question, replace(reply, text=turn.answer or turn.said))
-    return None if found.abstained and not turn.answer else found.replace(text=turn.said)
+    found = Solution.read(question, replace(reply, text=turn.answer or turn.said)).replace(text=turn.said)
+    if turn.answer:
+        return None if found.abstained and reply.finish == "length" else found
+    if found.abstained or free:
+        return None if found.abstained else found
+    outright = found.reading.split(":", 1)[0] in OUTRIGHT
+    return found if outright or (question.answers.name != "text" and not _PLANS.search(turn.said)) else None
 
 
 def _tool(given: Any, name: str) -> Tool | Failure:

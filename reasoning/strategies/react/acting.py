@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reasoning.concurrency import aside
+from reasoning.parsing import truncate
 from reasoning.session import Session
-from reasoning.strategies.acting_reading import clipped
-from reasoning.strategies.react_reading import worded
+from reasoning.strategies.react.arguments import word_call
+from reasoning.strategies.react.names import find_tool
 from reasoning.tools.base import Failure, Tool, shown
 
 LONGEST = 4_000
@@ -42,7 +43,7 @@ class Action:
     def key(self) -> str:
         """The call in full; that of equal calls is the same, and of no others."""
         name = self.tool.name if self.tool else self.name
-        return worded(name, {"": self.given.why} if isinstance(self.given, Failure) else self.given)
+        return word_call(name, {"": self.given.why} if isinstance(self.given, Failure) else self.given)
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Acting:
 
     def tool(self, name: str) -> Tool | None:
         """Return the tool that the model calls so."""
-        return self.tools.get(name) or self.tools.get(name.casefold())
+        return find_tool(name, self.tools)
 
     async def run(self, actions: Sequence[Action]) -> list[str]:
         """Run a turn's actions together, those that were run before excepted; return their observations in order."""
@@ -96,26 +97,26 @@ class Acting:
         return [self._observation(action.key, new=action.key in fresh) for action in actions]
 
     async def _result(self, action: Action) -> str | Failure:
-        if action.tool is None:
-            return _unknown(action.name, self.tools)
         if isinstance(action.given, Failure):
             return action.given
+        if action.tool is None:
+            return _unknown(action.name, self.tools)
         result = await action.tool.call(action.given, self.session.time_for(self.seconds))
         # a large result, or one that is fetched as it is written out, holds nobody else up
         return result if isinstance(result, Failure) else await aside(shown, result)
 
     def _note(self, key: str, result: str | Failure) -> None:
-        words = clipped(key, LONGEST)
+        words = truncate(key, LONGEST)
         if key in self._given:
             self.add("actions", f"{words} → not run again")
-            self.session.note("not run again", clipped(key, 100))
+            self.session.note("not run again", truncate(key, 100))
             return
         if isinstance(result, Failure):
-            self.add("failures", f"{words}: {clipped(shown(result.why), 200)}")
+            self.add("failures", f"{words}: {truncate(shown(result.why), 200)}")
         text = shown(result) if isinstance(result, Failure) else result
-        self._given[key] = clipped(text, self.longest) or "(nothing)"
+        self._given[key] = truncate(text, self.longest) or "(nothing)"
         self.add("actions", f"{words} → {self._given[key]}")
-        self.session.note(f"observation of {clipped(key, 100)}", self._given[key])
+        self.session.note(f"observation of {truncate(key, 100)}", self._given[key])
 
     def _observation(self, key: str, *, new: bool) -> str:
         given = self._given[key]

@@ -16,7 +16,8 @@ from reasoning.backends.base import LONGEST_DESCRIPTION
 from reasoning.errors import BudgetExceededError, NoToolsError
 from reasoning.strategies import CoT
 from reasoning.strategies.react import ReAct
-from reasoning.strategies.react_turns import CALLS, NativeTurns
+from reasoning.strategies.react.calls import MAX_CALLS
+from reasoning.strategies.react.turns import NOTHING_DONE
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator import calculate
 from reasoning.tools.python import MontySandbox, python_tool
@@ -118,10 +119,10 @@ def test_every_failure_is_an_observation() -> None:
 
 def test_a_crowd_of_calls_is_cut() -> None:
     """Of one turn only so many calls are run; the model is told."""
-    calls = [("add", json.dumps({"a": number})) for number in range(CALLS + 3)]
+    calls = [("add", json.dumps({"a": number})) for number in range(MAX_CALLS + 3)]
     solution, mock = acting(calling(*calls), "Answer: 1")
-    assert len(RUN) == len(solution.evidence["actions"]) == CALLS
-    assert len(turns(mock)) == 1 + CALLS == 1 + len(turns(mock)[0].tool_calls)
+    assert len(RUN) == len(solution.evidence["actions"]) == MAX_CALLS
+    assert len(turns(mock)) == 1 + MAX_CALLS == 1 + len(turns(mock)[0].tool_calls)
     assert "3 further calls were not run" in turns(mock)[-1].content
 
 
@@ -172,7 +173,7 @@ def test_a_turn_that_says_nothing_is_told_so() -> None:
     solution, mock = acting("Hm, let me think.", "It is Ann", question=Question("Who is it?"))
     assert (solution.answer, solution.evidence["unread"]) == ("It is Ann", ["Hm, let me think."])
     assert [turn.role for turn in turns(mock)] == ["assistant", "user"]
-    assert NativeTurns.unread in turns(mock)[1].content
+    assert NOTHING_DONE in turns(mock)[1].content
 
 
 def test_three_turns_of_nothing_end_it() -> None:
@@ -272,6 +273,64 @@ async def test_a_server_that_takes_no_tools(server: Any, status: int, payload: A
     assert (note.name, payload["error"]["message"] in note.data["content"]) == ("acting by text", True)
     assert (solution.answer, again.answer, RUN) == (5, 6, ["5+0"])
     assert ["tools" in request for request in server.requests] == [True, False, False, False]
+
+
+def refusing(server: Any, generation: str = "", times: int = 1) -> str:
+    """Have a server refuse so many turns for the call in them, as Groq does, and return its spec."""
+    usual, left = server.reply, [times]
+    error = {"message": "Failed to call a function.", "code": "tool_use_failed", "failed_generation": generation}
+
+    def answer(body: Any) -> Any:
+        if body.get("tool_choice") == "none" or not left[0]:
+            return usual(body)
+        left[0] -= 1
+        return 400, {"error": {"type": "invalid_request_error", **error}}, {}
+
+    server.answer = answer
+    return f"openai:{server.url}#m?attempts=1"
+
+
+@pytest.mark.parametrize("native", [None, True])
+def test_a_call_that_the_server_could_not_read_is_told(server: Any, native: bool | None) -> None:
+    """It ends no run: the model is told, and calls again or answers."""
+    server.mock = Mock(["Answer: 10"])
+    solution = run(ReAct(native=native), SUM, backend=refusing(server), tools=TOOLS)
+    assert solution.answer == 10
+    assert "the call could not be read: " in server.requests[1]["messages"][-1]["content"]
+    assert "tools" in server.requests[1]
+
+
+def test_what_the_server_tells_of_a_call_is_read(server: Any) -> None:
+    """Where the server hands back what the model wrote, and that is a call in a known form, it is run."""
+    server.mock = Mock(["Answer: 10"])
+    spec = refusing(server, '<function=add{"a": 2, "b": 3}</function>')
+    solution = run(ReAct(), SUM, backend=spec, tools=TOOLS)
+    assert (solution.answer, RUN) == (10, ["2+3"])
+
+
+def test_a_model_whose_calls_are_never_read_ends(server: Any) -> None:
+    """After three turns in which nothing could be read, the answer is asked for."""
+    server.mock = Mock(["Answer: 10"])
+    solution = run(ReAct(), SUM, backend=refusing(server, times=9), tools=TOOLS)
+    assert (solution.answer, solution.evidence["ended"], len(server.requests)) == (10, "repetition", 4)
+
+
+@pytest.mark.parametrize(("counted", "by_text"), [(60, True), (400, False), (0, False)])
+def test_a_server_that_leaves_the_tools_out(server: Any, counted: int, by_text: bool) -> None:
+    """Fewer tokens than the tools alone would take say that the model was not told of them: it acts by text."""
+    usual = server.reply
+
+    def answer(body: Any) -> Any:
+        status, payload, headers = usual(body)
+        payload["usage"] = {"prompt_tokens": counted, "completion_tokens": 5, "total_tokens": counted + 5}
+        return status, payload, headers
+
+    server.answer = answer
+    replies = ["So it is\nAnswer: 381", *(['Action: add[{"a": 5}]', "Answer: 391"] if by_text else [])]
+    server.mock = Mock(replies)
+    solution = run(ReAct(), SUM, backend=f"openai:{server.url}#m", tools=TOOLS)
+    assert solution.answer == (391 if by_text else 381)
+    assert ("tools" in server.requests[-1]) is not by_text
 
 
 def test_refused_tools_that_were_demanded(server: Any) -> None:

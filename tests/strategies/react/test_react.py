@@ -10,7 +10,7 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, RequestError, SettingError
 from reasoning.strategies import CoT
 from reasoning.strategies.react import ReAct
-from reasoning.strategies.react_turns import TextTurns
+from reasoning.strategies.react.turns import TextTurns
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.search import Hit, search_tool
 from reasoning.tools.sql import Rows

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning.strategies.react_reading import arguments, read_turn, worded
-from reasoning.tools.base import Tool
+from reasoning.strategies.react.arguments import text_arguments, word_call
+from reasoning.strategies.react.reading import read_turn
+from reasoning.tools.base import Failure, Tool
+
+if TYPE_CHECKING:
+    from reasoning.strategies.react.calls import WrittenCall
 
 
 def search(query: str, k: int = 5) -> str:
@@ -30,6 +35,11 @@ def today() -> str:
 TOOLS = {"search": Tool.of(search), "convert": Tool.of(convert), "today": Tool.of(today)}
 
 
+def read(call: WrittenCall, tool: Tool) -> dict[str, Any] | Failure:
+    """The arguments of a call, as they are passed to the tool."""
+    return Failure(call.fault) if call.fault else text_arguments(call.given, tool, in_code=call.in_code)
+
+
 @pytest.mark.parametrize(
     ("reply", "name", "given"),
     [
@@ -48,6 +58,7 @@ TOOLS = {"search": Tool.of(search), "convert": Tool.of(convert), "today": Tool.o
         ("Action: search Bob", "search", {"query": "Bob"}),
         ("Action: search[Bob's 5\" pipe]", "search", {"query": "Bob's 5\" pipe"}),
         ("Action: search[42]", "search", {"query": "42"}),
+        ("Action: search[1.50]", "search", {"query": "1.50"}),
         ("Action: search[Bob", "search", {"query": "Bob"}),
         ('Action: {"name": "search", "arguments": {"query": "Bob"}}', "search", {"query": "Bob"}),
         ('Action:\n```json\n{"action": "search", "action_input": "Bob"}\n```', "search", {"query": "Bob"}),
@@ -62,8 +73,8 @@ TOOLS = {"search": Tool.of(search), "convert": Tool.of(convert), "today": Tool.o
 )
 def test_actions_are_read_in_the_usual_styles(reply: str, name: str, given: dict[str, Any]) -> None:
     """Brackets, calls, JSON and labelled lines all name a tool and its arguments."""
-    turn = read_turn(reply)
-    assert (turn.action, arguments(turn.given, TOOLS[name])) == (name, given)
+    (call,) = read_turn(reply, TOOLS).calls
+    assert (call.name, read(call, TOOLS[name])) == (name, given)
 
 
 @pytest.mark.parametrize(
@@ -83,33 +94,87 @@ def test_actions_are_read_in_the_usual_styles(reply: str, name: str, given: dict
 )
 def test_answers_are_told_from_actions(reply: str, answer: str) -> None:
     """What comes first counts; a turn may have neither."""
-    turn = read_turn(reply)
-    assert (turn.action, turn.answer) == ("", answer)
+    turn = read_turn(reply, TOOLS)
+    assert (turn.calls, turn.answer) == ((), answer)
 
 
 def test_equal_calls_are_worded_the_same() -> None:
     """The order of arguments does not tell two calls apart."""
-    assert worded("f", {"a": 1, "b": "x"}) == worded("f", {"b": "x", "a": 1}) == 'f[{"a": 1, "b": "x"}]'
+    assert word_call("f", {"a": 1, "b": "x"}) == word_call("f", {"b": "x", "a": 1}) == 'f[{"a": 1, "b": "x"}]'
 
 
 WORDS = "Action: Action Input: Answer: Observation: search finish query json </think> é 1"
 PIECES = [*WORDS.split(" "), *"[](){}\"':,=\n \\", "```json", "```", "-" * 50, "((((((((" * 40]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    """Any text is a turn, its arguments can be made for any tool, and nothing is read beyond an observation."""
-    turn = read_turn(text)
-    assert not (turn.action and turn.answer)
-    for tool in TOOLS.values():
-        assert isinstance(arguments(turn.given, tool), dict)
-        assert worded(tool.name, arguments(turn.given, tool))
+    """Any text is a turn, its arguments can be made for any tool, and it is not both an action and an answer."""
+    turn = read_turn(text, TOOLS)
+    assert not (turn.calls and turn.answer)
+    for call in turn.calls:
+        for tool in TOOLS.values():
+            found = read(call, tool)
+            assert isinstance(found, Failure) or word_call(tool.name, found)
+            if not isinstance(found, Failure):
+                tool.arguments.fit(tool.name, found)
 
 
-@pytest.mark.parametrize(
-    "text", ["Action: search" + "[" * 60_000, "Action: search(" + "(" * 1_900, "Action: " + "{" * 60_000]
-)
-def test_monstrous_texts_are_read_in_bounded_time(text: str) -> None:
-    """Depth and length end in some reading, not in a crash."""
-    turn = read_turn(text)
-    assert isinstance(arguments(turn.given, TOOLS["convert"]), dict)
+FLOODS = [
+    "<tool_call>",
+    '<tool_call>{"name": "search", ',
+    '{"name": ',
+    '{"name": "search", "arguments": {}}',
+    "\nAction: search[",
+    "Action:",
+    "\nAction: x\n",
+    "\nAction Input: {",
+    "[",
+    "{",
+    "(",
+    '"',
+    "'",
+    "\\",
+    "[TOOL_CALLS]search",
+    "<function=search>\n<parameter=query>\n",
+    "\n<parameter=query>",
+    "<arg_key>q</arg_key>",
+    '\nsearch("',
+    "\n[search(",
+    "\n```tool_code\nsearch(",
+    "```python\n",
+    "\nThought:",
+    "\nObservation",
+    "\n",
+    "   \n",
+    "*",
+    "query: ",
+    "<escape>",
+    "assistant",
+]
+
+
+@pytest.mark.parametrize("before", ["", "Action: search[", "<tool_call>", "Action: search\nAction Input: "])
+@pytest.mark.parametrize("piece", FLOODS)
+def test_a_flood_is_read_in_linear_time(piece: str, before: str) -> None:
+    """Twice the text takes about twice the steps at most, whatever is repeated."""
+    small, large = (_steps(before + piece * (size // len(piece))) for size in (5_000, 20_000))
+    assert large < 6 * small + 20_000
+
+
+def _steps(text: str) -> int:
+    """Count the lines of Python that are run to read a text and its arguments."""
+    count = 0
+
+    def trace(frame: Any, event: str, given: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        for call in read_turn(text, TOOLS).calls:
+            read(call, TOOLS["search"])
+    finally:
+        sys.settrace(None)
+    return count
