@@ -6,7 +6,7 @@ take linear time, and return what they find as plain values.
 
 from __future__ import annotations
 
-from reasoning.parsing.code import CodeBlock, code_blocks, outside_code
+from reasoning.parsing.code import CodeBlock, code_blocks, is_fence, outside_code
 from reasoning.parsing.fields import field_values, parse_score, parse_verdict
 from reasoning.parsing.json_values import parse_json_list, parse_json_object
 from reasoning.parsing.lists import Item, list_items, parse_item, parse_list
@@ -19,6 +19,7 @@ __all__ = [
     "Split",
     "code_blocks",
     "field_values",
+    "is_fence",
     "list_items",
     "normalize",
     "outside_code",

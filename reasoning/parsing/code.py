@@ -63,6 +63,11 @@ def outside_code(text: str) -> str:
     return "\n".join(line for place, line in enumerate(lines) if place not in inside)
 
 
+def is_fence(line: str) -> bool:
+    """Return whether a line is nothing but the mark that opens or closes a block of code."""
+    return ("```" in line or "~~~" in line) and _OPENING.match(line) is not None
+
+
 def _block_at(lines: list[str], place: int) -> CodeBlock | None:
     line = lines[place]
     if "```" not in line and "~~~" not in line:

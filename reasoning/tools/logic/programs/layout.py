@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from reasoning.parsing import code_blocks, is_fence
 from reasoning.tools.logic.programs.lines import LINE_END
 
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s*(?:#|//|\*\*|.{0,60}:(?:\s*\*\*)?\s*$)")
 _BULLETS = tuple(re.compile(rf"(\s*)(?:{mark})(?=\s)") for mark in (r"-", r"\*", r"•", r"\+", r"\d{1,4}[.)]"))
 _FEWEST = 3
@@ -24,16 +24,26 @@ def _inside_fences(lines: list[str]) -> list[str]:
 
     A single one that names no language closes what a prompt opened, where more lines are before it than behind.
     """
-    marks = [number for number, line in enumerate(lines) if _FENCE.match(line)]
-    if not marks:
+    blocks = code_blocks("\n".join(lines))
+    if len(blocks) < 2 and (end := _closing(lines)):
+        return [line if number < end else "" for number, line in enumerate(lines)]
+    if not blocks:
         return lines
-    if len(marks) == 1 and lines[marks[0]].strip(" `~") == "":
-        before, behind = (sum(map(bool, map(str.strip, part))) for part in (lines[: marks[0]], lines[marks[0] + 1 :]))
-        marks = [-1, *marks] if before > behind else marks
-    inside: set[int] = set()
-    for opened, closed in zip(marks[::2], [*marks[1::2], len(lines)], strict=False):
-        inside.update(range(opened + 1, closed))
-    return [line if number in inside else "" for number, line in enumerate(lines)]
+    inside = [""] * len(lines)
+    for block in blocks:
+        begin = block.line if block.line == block.end_line else block.line + 1
+        for number, line in enumerate(block.text.split("\n"), start=begin):
+            inside[number] = line
+    return inside
+
+
+def _closing(lines: list[str]) -> int:
+    """Give the number of the only fence, where it closes what stands before it; 0 where there is none."""
+    marks = [number for number, line in enumerate(lines) if is_fence(line)]
+    if len(marks) != 1 or lines[marks[0]].strip(" `~") != "":
+        return 0
+    before, behind = (sum(map(bool, map(str.strip, part))) for part in (lines[: marks[0]], lines[marks[0] + 1 :]))
+    return marks[0] if before > behind else 0
 
 
 def _without_bullets(lines: list[str]) -> list[str]:

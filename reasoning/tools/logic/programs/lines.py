@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reasoning.parsing import is_fence
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 """What ends a line, as editors count them: not the form feeds and other separators that `str.splitlines` knows."""
 
-_FENCE = re.compile(r"\s*(```|~~~)\s*\w*\s*")
 _HEADING = re.compile(
     r"(?P<mark>[#*_=<\[%/~•-]*)\s*(?:(?:step|part)\s*)?(?:\d{1,2}[.):]?\s*)?[*_]*"
     r"(?P<name>[A-Za-z][A-Za-z ]{0,30}?)(?:\s+\([^()]{0,60}\)(?=[*_\s]*[:：]))?"
@@ -55,7 +56,7 @@ def _lines(program: str, headings: Mapping[str, str]) -> Iterable[Line]:
     section = ""
     for number, raw in enumerate(LINE_END.split(program), start=1):
         raw = raw.strip()
-        if _FENCE.fullmatch(raw[:_LONGEST_HEADING]):
+        if is_fence(raw):
             continue
         found = _HEADING.match(raw[:_LONGEST_HEADING])
         if found and (opened := _opened(found, raw, headings)):

@@ -28,8 +28,9 @@ def solve_program(
 
     `question` is used where it is given: its statement's polarity against the query's, what it asks of each option,
     its options' letters. The dialect is recognised where none is named; a program that has no sign of the one that is
-    named, and all those of another, is run as what it is, which is a repair. Nothing in it is ever executed as code. Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the
-    program is told in the result.
+    named, and all those of another, is run as what it is, which is a repair. Nothing in it is ever executed as code.
+    Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the program
+    is told in the result.
     """
     bounds = bounds or Bounds()
     check_dialect(dialect)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoning.parsing import is_fence
 from reasoning.tools.logic.propositional.patterns import pattern
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def normal(line: str) -> str:
 
 def is_empty(line: str) -> bool:
     """Whether a line is blank, only signs, or the fence of a block of code."""
-    return not "".join(line.split()).strip("-=_*#.…,;:()[]{}`'\"|") or line.lstrip().startswith(("```", "~~~"))
+    return not "".join(line.split()).strip("-=_*#.…,;:()[]{}`'\"|") or is_fence(line)
 
 
 def cleaned(line: str) -> str:

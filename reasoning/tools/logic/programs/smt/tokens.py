@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reasoning.parsing import is_fence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,7 +19,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"[A-Za-z0-9~!@$%^&*_\-+=<>.?/:#]+")
-_FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Token:
 def tokens_of(program: str) -> Iterator[Token]:
     """Give the tokens of a program; a quote or bar that is not closed is a token of the kind "bad"."""
     line, first = 1, True
-    for match in _TOKEN.finditer(_FENCE.sub("", program)):
+    for match in _TOKEN.finditer(_without_fences(program)):
         found, text = str(match.lastgroup), match.group()
         if found != "space":
             yield _token(found, text, line, first)
@@ -46,6 +47,10 @@ def tokens_of(program: str) -> Iterator[Token]:
         if "\n" in text:
             line += text.count("\n")
             first = True
+
+
+def _without_fences(program: str) -> str:
+    return "\n".join("" if is_fence(line) else line for line in program.split("\n"))
 
 
 def _token(found: str, text: str, line: int, first: bool) -> Token:
