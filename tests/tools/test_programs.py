@@ -78,7 +78,6 @@ AROUND = {
     "tildes that are left open": "~~~ prolog\n{}",
     "tildes that the prompt opened": "{}\n~~~\nIt says that nothing else holds.",
     "a longer fence": "````text\n{}\n````",
-    "a fence in a quotation": "> ```\n{}\n> ```",
     "a fence behind words": "The program: ```\n{}\n```",
     "prose and a fence": "Sure! Here is the program.\n\n```\n{}```\nIt says that nothing else holds.",
     "a fence that the prompt opened": "{}```\nIt says that nothing else holds.",
