@@ -10,19 +10,16 @@ from reasoning.errors import ReadError
 from reasoning.tools.logic.fol.names import looks_bound
 from reasoning.tools.logic.propositional.markup import normal
 from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.signs import LATEX, LOOKS, SPELLINGS, characters_of, pattern_of
 
 MAX_CHARACTERS = 10_000
 """The longest text of one formula."""
 
+_COMPARED = {"=": "=", "≠": "≠", "<": "<", ">": ">", "≤": "≤", "≥": "≥", "in": "∈", "not in": "∉"}
 COMPARISONS = {
-    **dict.fromkeys(["=", "==", r"\eq", r"\equals"], "="),
-    **dict.fromkeys(["≠", "!=", "<>", "=/=", "/=", r"\=", r"\neq", r"\ne"], "≠"),
-    **dict.fromkeys(["<", r"\lt"], "<"),
-    **dict.fromkeys([">", r"\gt"], ">"),
-    **dict.fromkeys(["≤", "⩽", "<=", "=<", r"\leq", r"\le", r"\leqslant"], "≤"),
-    **dict.fromkeys(["≥", "⩾", ">=", r"\geq", r"\ge", r"\geqslant"], "≥"),
-    **dict.fromkeys(["∈", r"\in"], "∈"),
-    **dict.fromkeys(["∉", r"\notin"], "∉"),
+    **{sign: one for kind, one in _COMPARED.items() for sign in SPELLINGS[kind]},
+    **{f"\\{command}": one for kind, one in _COMPARED.items() for command in LATEX[kind]},
+    r"\=": "≠",
 }
 """Every way to write a comparison or a membership, and its one sign."""
 
@@ -41,25 +38,18 @@ _WORDS = {
     **dict.fromkeys(["forall", "for all", "for every", "for each", "for any", "all", "every", "each"], "forall"),
     **dict.fromkeys(["exists", "exist", "there exists", "there exist", "there is", "some"], "exists"),
 }
+_CONNECTIVES = ("iff", "implies", "implied", "and", "or", "xor", "not", "true", "false")
 _LATEX = {
-    **dict.fromkeys(["forall"], "forall"),
-    **dict.fromkeys(["exists"], "exists"),
-    **dict.fromkeys(["nexists"], "none"),
-    **dict.fromkeys(["neg", "lnot", "sim", "not"], "not"),
-    **dict.fromkeys(["land", "wedge", "bigwedge"], "and"),
-    **dict.fromkeys(["lor", "vee", "bigvee"], "or"),
-    **dict.fromkeys(["oplus", "veebar", "xor"], "xor"),
-    **dict.fromkeys(["to", "rightarrow", "Rightarrow", "implies", "longrightarrow", "Longrightarrow"], "implies"),
-    **dict.fromkeys(["supset", "hookrightarrow"], "implies"),
-    **dict.fromkeys(["gets", "leftarrow", "Leftarrow", "impliedby"], "implied"),
-    **dict.fromkeys(["leftrightarrow", "Leftrightarrow", "iff", "equiv"], "iff"),
-    **dict.fromkeys(["longleftrightarrow", "Longleftrightarrow"], "iff"),
-    **dict.fromkeys(["top"], "true"),
-    **dict.fromkeys(["bot"], "false"),
+    **{command: kind for kind in _CONNECTIVES for command in LATEX[kind]},
+    **dict.fromkeys(LATEX["*"], "times"),
+    **dict.fromkeys(LOOKS, ""),
     **dict.fromkeys(["dots", "ldots", "cdots"], "ellipsis"),
-    **dict.fromkeys(["cdot", "times"], "times"),
-    **dict.fromkeys(["left", "right", "big", "Big", "quad", "qquad", "displaystyle", "colon"], ""),
+    "forall": "forall",
+    "exists": "exists",
+    "nexists": "none",
+    "colon": "",
 }
+_COMPARING = characters_of("≠", "≤", "≥", "in", "not in")
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _WORD = (
     r"\w(?:_\{\w+\}|\w|(?<=\d)[.:](?=\d)|(?<=[^\W\d_][^\W\d_])-(?=\w)|(?<=\d)-(?=[^\W\d_])|['’](?=\w))*"
@@ -79,18 +69,18 @@ _KINDS = (
     ("text", r"\\(?:text|mathrm|mathit|mathsf|mathbf|textit|textbf|texttt|textsf|operatorname)\s*\{[^{}]*\}"),
     ("latex", r"\\[A-Za-z]+|\\[,;:! ]|\\(?=[(){}\[\]])|\$(?!\w)"),
     ("quote", rf"{_QUOTED}|“[^”]*”|«[^»]*»|‘[^’]*’(?!\w)|`[^`]*`|'(?=\S)[^'()]*'(?!\w)"),
-    ("iff", r"<[-=~–—−]+>|[↔⇔⟷⟺≡]"),
-    ("implied", r"<[-–—−]+(?!\d)|[←⇐⟵⟸]"),
-    ("comparison", r"=/=|!=|/=|\\=|<>|<=(?!=)|=<|>=|==?(?![=>])|<|>(?!>)|[≠≤≥⩽⩾∈∉]"),
-    ("implies", r"[-=–—−]+>|>>+|\|->|[→⇒⟶⟹⊃↦⇾➔➜➝]"),
+    ("iff", pattern_of("iff")),
+    ("implied", rf"(?:{pattern_of('implied')})(?!\d)"),
+    ("comparison", rf"=/=|!==?|/=|\\=|<>|<=(?!=)|=<|>=|={{1,3}}(?![=>])|<|>(?!>)|[{_COMPARING}]"),
+    ("implies", rf">>+|{pattern_of('implies')}"),
     ("forall", r"∀|!(?=\s*\[\s*\w+\s*[\],:])"),
     ("unique", r"∃\s*!"),
     ("exists", r"∃|\?(?=\s*\[)"),
     ("none", r"∄"),
-    ("not", r"[¬~∼˜!]"),
-    ("and", r"/\\|&&?|[∧⋀^]"),
-    ("or", r"\\/|\|\|?|[∨⋁]"),
-    ("xor", r"[⊕⊻≢]"),
+    ("not", pattern_of("not")),
+    ("and", pattern_of("and")),
+    ("or", pattern_of("or")),
+    ("xor", pattern_of("xor")),
     ("true", r"⊤|\$true\b"),
     ("false", r"⊥|\$false\b"),
     ("ellipsis", r"\.\.+|[…⋯]"),
@@ -105,8 +95,8 @@ _KINDS = (
     ("separator", r":+"),
     ("dot", r"[.。]"),
     ("plus", r"\+"),
-    ("minus", r"[-–—−]"),
-    ("times", r"[*·×]"),
+    ("minus", pattern_of("-")),
+    ("times", pattern_of("*")),
 )
 _TOKEN = rf"\s*(?:{'|'.join(f'({source})' for _, source in _KINDS)})"
 _MOST_BOUND = 20

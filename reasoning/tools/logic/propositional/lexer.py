@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.propositional.characters import PREDICATE, WORD, shadow
 from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.signs import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +44,14 @@ _KEYWORD = (
     r"it\s+is\s+not\s+(?:the\s+case|true)\s+that|only\s+if|not|xor|and|or|if|then|unless)(?!\w|[-'’/]\w)"
 )
 _KINDS = (
-    ("<->", r"<[-=~–—−]+>|[↔⇔⟷⟺≡⇿]"),
-    ("->", r"[-=–—−]+>|\|->|[→⇒⟶⟹⊃↦⇾➔➜➝]"),
-    ("<-", r"<[-=–—−]+|[←⇐⟵⟸]"),
-    ("not", r"[¬~∼˜]|!(?!=)|[Nn][Oo][Tt]-(?=\w)"),
+    ("<->", pattern_of("iff")),
+    ("->", pattern_of("implies")),
+    ("<-", rf"<[-=–—−]+|{pattern_of('implied')}"),
+    ("not", rf"(?:{pattern_of('not')})(?!=)|[Nn][Oo][Tt]-(?=\w)"),
     ("keyword", rf"(?i:{_KEYWORD})"),
-    ("xor", r"[⊕⊻]"),
-    ("and", r"/\\|&&?|[∧⋀·^]"),
-    ("or", r"\\/|\|\|?|[∨⋁]"),
+    ("xor", pattern_of("xor")),
+    ("and", rf"{pattern_of('and')}|·"),
+    ("or", pattern_of("or")),
     ("quote", r"\"[^\"]*\"|`[^`]*`|'(?=\S)[^']*'(?!\w)"),
     ("atom", rf"“(?:[^“”]|“[^“”]*”)*”|«[^»]*»|‘[^’]*’(?!\w)|[⊤⊥]|{PREDICATE}"),
     ("word", WORD),

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reasoning.parsing import is_fence
 from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.signs import without_latex
 
-if TYPE_CHECKING:
-    import re
-
-_COMMANDS = {
-    "¬": "neg lnot not",
-    "→": "rightarrow Rightarrow to implies longrightarrow Longrightarrow supset hookrightarrow",
-    "←": "leftarrow Leftarrow gets impliedby longleftarrow Longleftarrow",
-    "↔": "leftrightarrow Leftrightarrow iff equiv longleftrightarrow Longleftrightarrow",
-    "∧": "land wedge",
-    "∨": "lor vee",
-    "⊕": "oplus veebar",
-    "⊤": "top",
-    "⊥": "bot",
-    " ": "text mathrm mathbf mathit mathsf textbf textit textrm texttt left right quad qquad displaystyle",
-}
-_LATEX = {name: sign for sign, names in _COMMANDS.items() for name in names.split()}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): "."}
 _GONE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF])
 _BULLET = (
@@ -45,7 +28,7 @@ def is_empty(line: str) -> bool:
 def cleaned(line: str) -> str:
     """Give what a line states, without the marks around it."""
     if "\\" in line:
-        line = pattern(r"\\([A-Za-z]+)").sub(_command, line)
+        line = without_latex(line)
     line = line.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
     if "\\" in line:
         line = pattern(r"(?<!/)\\\\|(?<!/)\\[,;! ]").sub(" ", line)
@@ -57,10 +40,6 @@ def cleaned(line: str) -> str:
     if "*" in line:
         line = pattern(r"^\s*\*([^*]+)\*\s*$").sub(r"\1", line.replace("**", ""))
     return _stripped(line)
-
-
-def _command(match: re.Match[str]) -> str:
-    return f" {_LATEX[match[1]]} " if match[1] in _LATEX else match[0]
 
 
 def _stripped(line: str) -> str:

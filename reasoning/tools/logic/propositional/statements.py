@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.propositional.lexer import Token
 from reasoning.tools.logic.propositional.patterns import pattern
 from reasoning.tools.logic.propositional.reading import Unread
+from reasoning.tools.logic.signs import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ARROWS = frozenset(["->", "<-", "<->", "then", "only if", "unless"])
-_ARROW_SIGN = r"[-=]+>|<[-=]+|[→⇒⟶⟹↔⇔←⇐]|\\\w*(?:arrow|to|implies|iff)\b|(?i:\b(?:implies|iff|then)\b)"
+_ARROW_SIGN = (
+    rf"<[-=]+|{pattern_of('iff', 'implies', 'implied')}"
+    r"|\\\w*(?:arrow|to|implies|iff)\b|(?i:\b(?:implies|iff|then)\b)"
+)
 _LABEL = (
     r"(?i)(?:.*\b)?(?:expressions?|implications?|rules?|premises?|facts?|statements?|formula[es]?|output|answer|result|"
     r"conclusions?|logic|laws?|step|contrapositives?|derived|extended)(?: ?#?\d+)?"

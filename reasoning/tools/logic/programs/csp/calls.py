@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, cast
 
 from reasoning.tools.logic.programs.csp.cursor import CLOSING, Cursor
 from reasoning.tools.logic.programs.csp.names import key_of
-from reasoning.tools.logic.programs.csp.syntax import Apply, Comparison, Connective, Different, Variable
+from reasoning.tools.logic.programs.csp.syntax import Apply, Comparison, Connective, Different, Variable, exclusive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ _DIFFERENT = frozenset(
 )
 _EQUAL = frozenset({"allequalconstraint", "allequal"})
 _FUNCTIONS = frozenset({"abs", "min", "max"})
-_JUNCTIONS = frozenset({"and", "or", "not", "implies", "iff", "if"})
+_JUNCTIONS = frozenset({"and", "or", "not", "implies", "iff", "if", "xor"})
 _ALL = frozenset({"all", "variables", "…", "...", "..", "*"})
 EVERY = "all different without its variables"
 
@@ -56,6 +57,8 @@ class Calls(Cursor, ABC):
         if name in _FUNCTIONS:
             return lambda: self._applied(cast('Literal["abs", "min", "max"]', name), count)
         if name in _JUNCTIONS and self.tokens[self.at + count].text == "(" and self._comma_inside(count):
+            if name == "xor":
+                return lambda: self._exclusive(count)
             return lambda: self._joined("implies" if name == "if" else cast("Junction", name), count)
         return None
 
@@ -125,6 +128,10 @@ class Calls(Cursor, ABC):
         if junction in ("implies", "iff") and len(given) != 2:
             self.fail(f"two formulas in {junction}")
         return Connective(junction, given[:1] if junction == "not" else given)
+
+    def _exclusive(self, count: int) -> Formula:
+        first, *others = (self.truth(node) for node in self._arguments(count))
+        return functools.reduce(exclusive, others, first)
 
     def term(self, node: Node) -> Term:
         """Give a node that has to be a term. Raises `ReadError` for a formula."""

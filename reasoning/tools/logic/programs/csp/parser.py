@@ -15,6 +15,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Number,
     Product,
     Sum,
+    exclusive,
 )
 from reasoning.tools.logic.programs.csp.tokens import WORDS
 from reasoning.tools.logic.programs.csp.values import values_of
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 _DEEPEST, _TOKENS, _PRODUCTS = 40, 5_000, 12
 _POWERS = {
-    "iff": 1, "implies": 2, "or": 3, "and": 4, "=": 6, "≠": 6, "<": 6, "≤": 6, ">": 6, "≥": 6, "in": 6, "not in": 6,
-    "+": 7, "-": 7, "*": 8,
+    "iff": 1, "implies": 2, "xor": 3, "or": 4, "and": 5,
+    "=": 7, "≠": 7, "<": 7, "≤": 7, ">": 7, "≥": 7, "in": 7, "not in": 7, "+": 8, "-": 8, "*": 9,
 }  # fmt: skip
-_NOT, _COMPARED, _NEGATIVE = 5, 6, 8
+_NOT, _COMPARED, _NEGATIVE = 6, 7, 9
 _RELATIONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
 _OPERATORS = frozenset({*WORDS, "if"})
 
@@ -70,7 +71,11 @@ class Parser(Calls):
             return self._product(self.term(left))
         if sign in ("in", "not in"):
             return self._member(self.term(left), sign)
-        return self._junction(self.truth(left), sign)
+        return self._either(self.truth(left)) if sign == "xor" else self._junction(self.truth(left), sign)
+
+    def _either(self, left: Formula) -> Formula:
+        self.take()
+        return exclusive(left, self.truth(self.expression(_POWERS["xor"])))
 
     def _junction(self, left: Formula, sign: str) -> Formula:
         parts = [left]
@@ -111,7 +116,7 @@ class Parser(Calls):
     def _member(self, left: Term, sign: str) -> Formula:
         self.at += 2 if sign == "not in" and self.next.kind == "word" else 1
         start = self.next.start
-        while self.next.kind != "end" and self.sign not in ("and", "or", "implies", "iff", ")"):
+        while self.next.kind != "end" and self.sign not in ("and", "or", "xor", "implies", "iff", ")"):
             self._within_brackets()
         found = self._any_of(left, values_of(self.text[start : self.tokens[self.at - 1].end]))
         return Connective("not", (found,)) if sign == "not in" else found

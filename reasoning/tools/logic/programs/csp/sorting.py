@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.lines import Line, lines_of
+from reasoning.tools.logic.signs import characters_of, without_latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ _DECLARED = re.compile(
 )
 _BARE = re.compile(r"[^\W\d][\w '’-]{0,60}")
 _MEANING = re.compile(r"[-−]?\d+(?:\s*(?:=|is|means|->|→|–|-|:|\.|\)|\()\s*|\s+)[^\W\d]", re.IGNORECASE)
-_FORMULA = re.compile(r"[<>=≤≥≠]|\b(?:all_?diff\w*|distinct)\s*\(", re.IGNORECASE)
+_FORMULA = re.compile(rf"[<>={characters_of('≠', '≤', '≥')}]|\b(?:all_?diff\w*|distinct)\s*\(", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def sort_lines(program: str) -> Sorted:
 
 def _cleaned(program: str) -> Iterator[Line]:
     for line in lines_of(program, HEADINGS):
-        text, gloss = " ".join(line.text.replace("**", "").split()), line.gloss
+        text, gloss = " ".join(without_latex(line.text.replace("**", "")).split()), line.gloss
         if comment := _COMMENT.search(text):
             text, gloss = text[: comment.start()], gloss or comment[1].strip()
         bullet = _BULLET.match(text) if line.section != "domain" or not _MEANING.match(text) else None

@@ -77,6 +77,11 @@ Formula = Comparison | Connective | Different
 Node = Term | Formula
 
 
+def exclusive(left: Formula, right: Formula) -> Formula:
+    """Return that one of two formulas holds, and not both."""
+    return Connective("not", (Connective("iff", (left, right)),))
+
+
 def parts_of(node: Node) -> tuple[Node, ...]:
     """Give the nodes directly under a node."""
     match node:

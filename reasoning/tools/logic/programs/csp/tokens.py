@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.signs import kind_of, pattern_of
 
 LONGEST = 20_000
 """The most characters of a line that is read."""
@@ -13,22 +14,16 @@ LONGEST = 20_000
 DIGITS = 18
 """The most digits of a number: a domain of such numbers still has a size."""
 
-_SIGNS = {
-    "==": "=", "===": "=", "=": "=", "!=": "≠", "<>": "≠", "=/=": "≠", "≠": "≠", "<": "<", "<=": "≤", "=<": "≤",
-    "≤": "≤", "⩽": "≤", ">": ">", ">=": "≥", "≥": "≥", "⩾": "≥", "&&": "and", "&": "and", "∧": "and", "||": "or",
-    "∨": "or", "!": "not", "¬": "not", "~": "not", "=>": "implies", "==>": "implies", "->": "implies",
-    "→": "implies", "⇒": "implies", "<->": "iff", "<=>": "iff", "↔": "iff", "⇔": "iff", "+": "+", "-": "-",
-    "−": "-", "–": "-", "*": "*", "×": "*", "·": "*", "∈": "in", "∉": "not in",
-}  # fmt: skip
+_KINDS = (*("iff", "implies", "≠", "≤", "≥", "=", "<", ">", "and", "or", "xor", "not", "in", "not in", "+", "-", "*"),)
 WORDS = {
     "and": "and", "or": "or", "not": "not", "implies": "implies", "iff": "iff", "in": "in", "equals": "=",
-    "then": "implies", "is": "=",
+    "then": "implies", "is": "=", "xor": "xor",
 }  # fmt: skip
 """The operators that are words; they are names where a name with them was declared."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+)(?!\w|\.\d)|(?P<decimal>\d+\.\d+)|(?P<word>\w+(?:['’]\w+)*)|(?P<dots>\.\.+|…)|(?P<quote>[\"'“”‘’`])"
-    rf"|(?P<sign>{'|'.join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))}|[][(){{}},;:.|]))"
+    rf"|(?P<sign>{pattern_of(*_KINDS)}|[][(){{}},;:.]))"
 )
 
 
@@ -65,6 +60,11 @@ def tokens_of(text: str) -> list[Token]:
             raise ReadError(text, f"a number of at most {DIGITS} digits was expected")
         if kind != "quote":
             name = "sign" if kind == "dots" else kind
-            found.append(Token(name, _SIGNS.get(match[kind], match[kind]), match.start(kind), at))
+            found.append(Token(name, _written(kind, match[kind]), match.start(kind), at))
     found.append(Token("end", "", stop, stop))
     return found
+
+
+def _written(kind: str, text: str) -> str:
+    """Return an operator in its one spelling, others as they stand; a single bar may stand around an absolute value."""
+    return kind_of(text) or text if kind == "sign" and text != "|" else text

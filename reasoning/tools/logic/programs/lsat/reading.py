@@ -13,6 +13,7 @@ from reasoning.tools.logic.programs.lsat.declarations import read_alias, read_fu
 from reasoning.tools.logic.programs.lsat.parser import parse
 from reasoning.tools.logic.programs.lsat.signature import Signature
 from reasoning.tools.logic.programs.lsat.syntax import Node
+from reasoning.tools.logic.signs import without_latex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -133,6 +134,7 @@ def _end_of(lines: list[Line], at: int) -> int:
 def _without_comment(line: Line) -> Line:
     if len(line.text) > _LONGEST:
         return line
+    line = replace(line, text=without_latex(line.text))
     found = next((found for found in _COMMENT.finditer(line.text) if not found[1]), None)
     if found is None:
         return line

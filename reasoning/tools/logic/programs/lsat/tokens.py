@@ -8,16 +8,11 @@ from functools import lru_cache
 from typing import Literal
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.signs import kind_of, pattern_of
 
 Kind = Literal["name", "number", "sign", "end"]
 
-_SIGNS = {
-    "==": "=", "=": "=", "!=": "≠", "<>": "≠", "=/=": "≠", "≠": "≠", "<=": "≤", "=<": "≤", "≤": "≤", ">=": "≥",
-    "≥": "≥", "<": "<", ">": ">", "=>": "implies", "==>": "implies", "->": "implies", "-->": "implies", "→": "implies",
-    "⇒": "implies", "<=>": "iff", "<==>": "iff", "<->": "iff", "↔": "iff", "⇔": "iff", "&": "and", "&&": "and",
-    "∧": "and", "|": "or", "||": "or", "∨": "or", "¬": "not", "~": "not", "!": "not", "⊕": "xor", "^": "and",
-    "∈": "in", "∉": "not in", "+": "+", "-": "-", "−": "-", "*": "*", "×": "*", "/": "/", "//": "/", "%": "%",
-}  # fmt: skip
+_KINDS = (*("iff", "implies", "≠", "≤", "≥", "=", "<", ">", "and", "or", "xor", "not", "in", "not in", "+", "-", "*"),)
 _STRICT = frozenset({"==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "%", "/"})
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _TOKEN = re.compile(
@@ -25,8 +20,8 @@ _TOKEN = re.compile(
         (?P<quoted>"[^"]*"|“[^”]*”|`[^`]*`|'[^']*'(?!\w)|‘[^’]*’(?!\w))
       | (?P<number>\d++(?:\.\d++)?+(?![\w.]*\w))
       | (?P<name>\w+(?:['’]\w*)*)
-      | (?P<sign>SIGN|[][(){},:.])
-    )""".replace("SIGN", "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))),
+      | (?P<sign>SIGN|//|[/%÷]|[][(){},:.])
+    )""".replace("SIGN", pattern_of(*_KINDS)),
     re.VERBOSE,
 )
 
@@ -75,7 +70,8 @@ def _token(found: re.Match[str]) -> Token:
         case "number":
             return Token("number", text, start)
         case "sign":
-            return Token("sign", _SIGNS.get(text, text), start, text in _STRICT or text not in _SIGNS)
+            kind = "/" if text in ("//", "÷") else kind_of(text)
+            return Token("sign", kind or text, start, kind is None or text in _STRICT)
         case "quoted":
             return Token("name", text[1:-1].strip(), start, quoted=True)
         case _:

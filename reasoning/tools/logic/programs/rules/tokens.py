@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reasoning.tools.logic.signs import pattern_of, without_latex
+
 _TOKEN = re.compile(
-    r"""\s*(?:
+    rf"""\s*(?:
       (?P<all> [∀] | \bfor[ ]?all\b )
-    | (?P<iff> <[-=]+> | [↔⇔⟷≡] | \biff\b )
-    | (?P<arrow> >>>? | [-=]+> | [→⇒⟶⟹] | \bimplies\b | \bthen\b )
-    | (?P<reversed> <<<? | <[-=]+ | :- | [←⇐⟵] )
-    | (?P<and> &&? | [∧^;,] | /\\ | \band\b )
-    | (?P<or> \|\|? | ∨ | \\/ | \bor\b )
-    | (?P<differs> != | ≠ )
-    | (?P<equals> ==? | :=? )
-    | (?P<not> [!¬~] | \bnot\b | [-−](?=[\w(]) )
-    | (?P<open> [(\[{] )
-    | (?P<close> [)\]}] )
+    | (?P<iff> {pattern_of("iff")} | \biff\b )
+    | (?P<arrow> >>>? | {pattern_of("implies")} | \bimplies\b | \bthen\b )
+    | (?P<reversed> <<<? | <[-=]+ | :- | {pattern_of("implied")} )
+    | (?P<and> {pattern_of("and")} | [;,] | \band\b )
+    | (?P<or> {pattern_of("or")} | \bor\b )
+    | (?P<differs> {pattern_of("≠")} )
+    | (?P<equals> {pattern_of("=")} | :=? )
+    | (?P<not> {pattern_of("not")} | \bnot\b | [-−](?=[\w(]) )
+    | (?P<open> [(\[{{] )
+    | (?P<close> [)\]}}] )
     | (?P<variable> \$\s?\w+ | \?\w+ )
-    | (?P<quoted> '[^'\n]{1,80}' | "[^"\n]{1,80}" | [‘“][^’”\n]{1,80}[’”] )
+    | (?P<quoted> '[^'\n]{{1,80}}' | "[^"\n]{{1,80}}" | [‘“][^’”\n]{{1,80}}[’”] )
     | (?P<word> \w+(?:['’.-]\w+)* )
     | (?P<other> \S )
     )""",
@@ -45,7 +47,7 @@ class ExpectedError(Exception):
 
 def tokens_of(text: str) -> list[Token]:
     """Give the tokens of a statement, the full stop or question mark at its end left out."""
-    bare = _ASKED.sub("", text.strip().rstrip(".").rstrip())
+    bare = _ASKED.sub("", without_latex(text).strip().rstrip(".").rstrip())
     return [_token(m) for m in _TOKEN.finditer(bare) if m.lastgroup]
 
 
