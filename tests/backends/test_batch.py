@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from reasoning.backends import Completion, Message, Mock, Request, Response, Sampling
 from reasoning.backends.batch import Batch
-from reasoning.errors import ResponseError, ServerError
+from reasoning.errors import ChoicesError, ResponseError, ServerError
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
@@ -253,3 +254,37 @@ def test_loops_do_not_share_a_request(hello: Request) -> None:
     for thread in threads:
         thread.join()
     assert found == [["hello 0", "hello 1", "hello 2"]] * 60
+
+
+async def test_what_a_failed_request_cost_is_told_once(hello: Request, scripted: Callable[..., Backend]) -> None:
+    """Of those who waited for a failed request one is told what it cost, so that it is counted once."""
+    failed = ResponseError("m", "broken")
+    failed.usage = Usage(1, 9, 4, 0.5, 1.0)
+    batch = Batch(scripted(lambda request, _: failed))
+    results = await asyncio.gather(*(batch.complete(hello.of((i,))) for i in range(3)), return_exceptions=True)
+    assert [str(result) for result in results] == ["m: broken"] * 3
+    assert [getattr(result, "usage", 0) for result in results] == [Usage(1, 9, 4, 0.5, 1.0), None, None]
+
+
+async def test_notes_reach_everyone(hello: Request) -> None:
+    """A response's notes are with each of its completions, and once where they were asked for as one."""
+
+    class Noting(Mock):
+        async def complete(self, request: Request) -> Response:
+            return replace(await super().complete(request), notes=("told",))
+
+    replies = await ask(Batch(Noting(numbered)), hello, 3)
+    assert [reply.notes for reply in replies] == [("told",)] * 3
+    assert (await Batch(Noting(numbered, max_choices=2)).complete(hello.of((0, 1, 2)))).notes == ("told",)
+
+
+async def test_a_refusal_of_choices_that_helps_nobody_is_an_error(
+    hello: Request, scripted: Callable[..., Backend]
+) -> None:
+    """A backend that refuses what it says it takes is not asked the same again."""
+    backend = scripted(lambda request, _: ChoicesError("m", "no", 400, 9))
+    results = await asyncio.gather(
+        *(Batch(backend).complete(hello.of((i, i + 1))) for i in range(2)), return_exceptions=True
+    )
+    assert all(isinstance(result, ChoicesError) for result in results)
+    assert len(backend.requests) == 2  # type: ignore[attr-defined]

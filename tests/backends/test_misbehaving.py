@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import socket
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -256,3 +258,16 @@ async def test_a_server_of_another_protocol(serving_raw: Any) -> None:
     ):
         with serving_raw(said) as url:
             assert isinstance(await failure(url), UnreachableError | ResponseError)
+
+
+async def test_too_many_open_files(misbehaving: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no more files can be opened, that is said, with what to do."""
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(socket, "socket", full)
+    error = await failure(misbehaving.url)
+    assert isinstance(error, UnreachableError)
+    assert "raise `ulimit -n`" in str(error)
+    assert "is the server running" not in str(error)

@@ -10,7 +10,7 @@ import pytest
 from reasoning.backends import Defaults, Mock, OpenAI, Prices, Request, Wrapper, backend_names, dress, open_backend
 from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
-from reasoning.backends.registry import DESCRIPTIONS
+from reasoning.backends.registry import DESCRIPTIONS, ENDPOINTS
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
 
@@ -221,3 +221,13 @@ def test_backends_of_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _missing() -> None:
     raise ModuleNotFoundError("no_such_module_at_all")
+
+
+@pytest.mark.parametrize("name", sorted(ENDPOINTS))
+def test_providers_that_speak_the_protocol_are_pointed_to(name: str) -> None:
+    """The name of a provider that is no backend here leads to the address where it speaks OpenAI's protocol."""
+    with pytest.raises(SpecError) as caught:
+        open_backend(f"{name}:some-model")
+    assert f"It speaks OpenAI's protocol too: openai:{ENDPOINTS[name]}#MODEL" in str(caught.value)
+    assert opened(f"openai:{ENDPOINTS[name]}#MODEL").base_url == ENDPOINTS[name]
+    assert ("_API_KEY" in str(caught.value)) is ("localhost" not in ENDPOINTS[name])

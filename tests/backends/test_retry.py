@@ -10,13 +10,16 @@ import pytest
 from reasoning.backends.retry import Retry
 from reasoning.errors import (
     AuthenticationError,
+    BackendError,
     RateLimitError,
     RequestError,
     ResponseError,
     ServerError,
     SettingError,
+    ToolCallError,
     UnreachableError,
 )
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,3 +142,53 @@ async def test_each_wait_is_logged(
     assert len(messages) == 2
     assert messages[0].startswith("try 1 of 3 failed, next in ")
     assert "m: down" in messages[0]
+
+
+def _costly(error: BackendError, tokens: int) -> BackendError:
+    error.usage = Usage(1, tokens, 1, 0.25, 1.0)
+    return error
+
+
+async def test_what_failed_tries_cost_is_part_of_the_response(hello: Request, scripted: Callable[..., Backend]) -> None:
+    """Tokens that failed tries say they cost are added to the response's, without being calls of their own."""
+    tries = [_costly(ResponseError("m", "cut", retryable=True), 5), DOWN, _costly(ServerError("m", "x", 500), 6)]
+    backend = scripted(lambda request, turn: tries[turn] if turn < 3 else 1)
+    response = await Retry(backend, 5, Sleeper()).complete(hello)
+    plain = backend.used[0]  # type: ignore[attr-defined]
+    assert response.usage == plain + Usage(0, 11, 2, 0.5, 2.0)
+
+
+@pytest.mark.parametrize(
+    "last", [ServerError("m", "x", 500), RateLimitError("m", "x", 3600.0), RequestError("m", "x", 400)]
+)
+async def test_what_failed_tries_cost_is_told_by_the_error(
+    hello: Request, scripted: Callable[..., Backend], last: BackendError
+) -> None:
+    """Where no try succeeds the error tells what all of them cost together, as one call."""
+    tries = [_costly(ResponseError("m", "cut", retryable=True), 5), _costly(last, 6)]
+    error, _ = await outcome(scripted(lambda request, turn: tries[turn]), hello, 2)
+    assert type(error) is type(last)
+    assert isinstance(error, BackendError)
+    assert error.usage == Usage(1, 11, 2, 0.5, 2.0)
+
+
+async def test_a_call_that_no_server_reads_is_a_text(hello: Request, scripted: Callable[..., Backend]) -> None:
+    """What the model wrote in the place of a call is its reply after the last try, and is a call that was paid."""
+    slip = ToolCallError("m", "tool_use_failed", 400, "<function=f>{")
+    response = await Retry(scripted(lambda request, turn: slip), 3, Sleeper()).complete(hello)
+    assert [choice.text for choice in response.choices] == ["<function=f>{"]
+    assert (response.usage.calls, response.notes) == (1, ("tool_use_failed",))
+    error, waits = await outcome(scripted(lambda request, turn: ToolCallError("m", "x", 400)), hello, 3)
+    assert isinstance(error, ToolCallError)
+    assert len(waits) == 2
+
+
+@pytest.mark.parametrize(("retryable", "tries"), [(True, 3), (False, 1)])
+async def test_a_reply_that_can_not_be_read_may_pass(
+    hello: Request, scripted: Callable[..., Backend], retryable: bool, tries: int
+) -> None:
+    """What is unreadable is tried again where its backend says that the next reply may be readable."""
+    backend = scripted(lambda request, turn: ResponseError("m", "x", retryable=retryable))
+    error, _ = await outcome(backend, hello, 3)
+    assert isinstance(error, ResponseError)
+    assert len(backend.requests) == tries  # type: ignore[attr-defined]
