@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import aclosing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -15,6 +16,7 @@ from reasoning.errors import BackendError, ResponseError, UnreachableError
 from reasoning.masking import mask_text
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 CONNECT_SECONDS = 10.0
@@ -46,8 +48,14 @@ class BoundedClient(openai.DefaultAioHttpClient):
 def connect(key: str, base_url: str, timeout: float) -> openai.AsyncOpenAI:
     """Return a client that does not retry: that is the business of `Retry`."""
     limits = openai.Timeout(timeout, connect=CONNECT_SECONDS)
-    client = BoundedClient(timeout=limits)
+    client = BoundedClient(timeout=limits, verify=_certificates())
     return openai.AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, http_client=client)
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    """Return what all clients trust: reading the certificates takes longer than all else of opening a backend."""
+    return httpx2.create_ssl_context()
 
 
 def unreachable(model: str, address: str, error: BaseException) -> BackendError:

@@ -32,7 +32,7 @@ def refusal(
 ) -> BackendError:
     """Return the error for a status and what the server said; `key` names the variable that holds the key."""
     wait, told = retry_after(headers), " ".join((failure.words, *failure.codes))
-    if status == 402 or (status in (403, 429) and _NO_MONEY.search(told)):
+    if status == 402 or (status in (403, 429) and _NO_MONEY.search(told)) or (status == 403 and "quota" in told):
         return RequestError(model, f"{why} (the account's quota is used up: waiting won't help)", status)
     if status in (401, 403):
         which = f"the API key in {key}" if key else "the API key"

@@ -40,7 +40,7 @@ _SINGLE = re.compile(
 _WORDS_OF_ONE = re.compile(r"\b(?:only|exactly|just) (?:one|1|a single)\b|\bmust be (?:1|one)\b", re.I)
 _MOST = re.compile(
     r"(?:<=?|≤|between\s+\d+\s+and|between\s+\d+\s*<=?[^<]{1,20}<=?"
-    r"|in (?:the )?(?:range)?\s*[\[(]?\s*\d+\s*(?:,|to|-|–|\.\.)"
+    r"|in (?:the )?range\s*\d+\s*(?:to|-|–|\.\.)|[\[(]\s*\d+\s*(?:,|to|-|–|\.\.)"
     r"|at most|up to|no more than|(?:not|n't) exceed|less than or equal to|less than"
     r"|maximum(?: value)?(?: allowed)?(?: of| is|:)?(?: [`'\"]?n[`'\"]?)?(?: is)?"
     r"|max(?:imum)?(?:_\w+)?\s*(?:of|is|:|=)?|\bn\s*={1,2}|limit(?:ed)?(?: of| to| is|:)?|default \()"
