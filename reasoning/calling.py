@@ -6,7 +6,8 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import Response
+from reasoning.backends.base import Response, backend_prices, backend_sampling
+from reasoning.budget import Call
 from reasoning.errors import BackendError, ReasoningError, ResponseError
 from reasoning.parsing import split_reasoning
 from reasoning.solution import Reply
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoning.backends.base import Backend, Message, Request, ToolCall
+    from reasoning.budget import Budget, Hold
     from reasoning.trace import Trace
-    from reasoning.usage import Budget
 
 
 async def call(backend: Backend, request: Request, budget: Budget, node: Trace) -> Reply:
@@ -25,12 +26,15 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
 
     Raises BudgetExceededError, BackendError.
     """
-    with _paid(request, budget, node):
+    hold = await budget.reserve(_known(backend, request, budget, node.name))
+    with _paid(hold, request, budget, node):
         response = await _in_time(backend, request, budget)
         if not isinstance(response, Response) or not response.choices:
             raise ResponseError(backend.model, f"the backend returned no completion: {response!r:.100}")
         usage = response.usage
         node.own_usage = usage if usage.calls else usage + Usage(calls=1)
+    if response.notes:
+        node.data["notes"] = list(response.notes)
     choice, model = response.choices[0], response.model or backend.model
     said = split_reasoning(choice.text)
     reasoning = "\n\n".join(part for part in (choice.thoughts, said.reasoning) if part)
@@ -77,24 +81,32 @@ async def _in_time(backend: Backend, request: Request, budget: Budget) -> Respon
 
 
 @contextmanager
-def _paid(request: Request, budget: Budget, node: Trace) -> Iterator[None]:
-    """Hold a call's estimated cost back while it is under way; a call that fails or is cancelled counts too."""
-    estimate = _estimate(request, budget.spent)
-    budget.reserve(estimate)
-    node.own_usage = Usage(1, estimate.prompt_tokens, 0, estimate.dollars)
+def _paid(hold: Hold, request: Request, budget: Budget, node: Trace) -> Iterator[None]:
+    """Keep what a call costs: one that is cancelled counts with what was sent, one that fails with what it says."""
+    prices, sent, ended = hold.call.prices, request.tokens, False
+    node.own_usage = Usage(1, sent, 0, prices.of(sent, 0, 0) if prices else 0.0)
     try:
         yield
+        ended = True
     except ReasoningError as error:
         if isinstance(error, BackendError):
-            node.own_usage = Usage(calls=1)
+            node.own_usage = error.usage or Usage(calls=1)
         node.data["error"] = f"{type(error).__name__}: {error}"
         raise
     finally:
-        budget.settle(estimate, node.own_usage)
+        budget.settle(hold, node.own_usage, learned=ended)
 
 
-def _estimate(request: Request, so_far: Usage) -> Usage:
-    """Estimate what a call will cost: four characters a token, and as much writing and money as calls so far."""
-    written = so_far.completion_tokens // so_far.calls if so_far.calls else 0
-    dollars = (so_far.dollars or 0.0) / so_far.calls if so_far.calls else 0.0
-    return Usage(1, request.tokens, min(written, request.sampling.max_tokens or written), dollars)
+def _known(backend: Backend, request: Request, budget: Budget, prompt: str) -> Call:
+    """Return what is known of a call before it is made, as far as a limit asks for it."""
+    if not budget.is_metered:
+        return Call()
+    together = max(1, backend.max_choices)
+    return Call(
+        f"{backend.model}:{prompt}",
+        max(4 * request.tokens, len(request.text.encode(errors="replace"))),
+        request.sampling.over(backend_sampling(backend)).max_tokens,
+        backend_prices(backend),
+        f"{backend.model}:{request.key}" if together > 1 else "",
+        together,
+    )

@@ -17,19 +17,21 @@ from reasoning.backends.base import (
     ToolChoice,
     ToolSchema,
     has_native_tools,
+    is_unpriced,
 )
+from reasoning.budget import Budget, unknown_price
 from reasoning.calling import call, plain_message
+from reasoning.deadline import Deadline
 from reasoning.errors import NoToolsError, UsageError
 from reasoning.naming import described
 from reasoning.prompts import Prompts
 from reasoning.solution import Reply, Solution
 from reasoning.trace import Trace
-from reasoning.usage import Budget, Limits
 
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.tools.base import Tool
-    from reasoning.usage import Usage
+    from reasoning.usage import Limits, Usage
 
 
 @runtime_checkable
@@ -88,7 +90,10 @@ class Session:
         seed: int = 0,
         emit: Callable[[Event], None] | None = None,
     ) -> None:
-        """Make the root session of a run. Strategies get theirs from `solve` and `child`."""
+        """Make the root session of a run. Strategies get theirs from `solve` and `child`.
+
+        Raises SettingError for a limit of money where the model's price is not known.
+        """
         self._world = _World(prompts or Prompts(), tools or {}, seed, emit)
         self._backend = backend
         self._budget = Budget(limits)
@@ -97,7 +102,9 @@ class Session:
         self._depth = -1
         self._solved: list[Solution] = []
         self._children = 0
+        self._deadline: Deadline | None = None
         self.trace = Trace("strategy", "root")
+        self._check_price()
 
     @property
     def tools(self) -> Mapping[str, Any]:
@@ -161,7 +168,13 @@ class Session:
         session._backend = self._other(backend) if backend else self._backend
         session._path = (*self._path, self._children)
         session._children = 0
+        session._check_price()
         return session
+
+    def _check_price(self) -> None:
+        allowed = self._budget.limit_of_dollars
+        if allowed is not None and is_unpriced(self._backend):
+            raise unknown_price(allowed, self._backend.model)
 
     def _other(self, backend: str | Backend) -> Backend:
         if not isinstance(backend, str):
@@ -181,7 +194,11 @@ class Session:
             self._tell("note", node)
 
     async def solve(self, strategy: Strategy, question: Question) -> Solution:
-        """Answer `question` with an inner strategy, as a child in the trace, under the same limits."""
+        """Answer `question` with an inner strategy, as a child in the trace, under the same limits.
+
+        One that goes on waiting for something of its own when the time is over is cancelled. Raises
+        BudgetExceededError, BackendError, PromptError, and what the strategy raises.
+        """
         if isinstance(strategy, type) or not isinstance(strategy, Strategy):
             what = "a class: give an object of it, CoT()" if isinstance(strategy, type) else "no strategy"
             raise UsageError(
@@ -190,9 +207,10 @@ class Session:
         session = self.child()
         with self.trace.open("strategy", described(strategy), question=question.text) as node:
             session.trace, session._depth, session._solved = node, self._depth + 1, []
+            session._deadline = Deadline(session._budget, self._deadline)
             session._tell("start", node)
             try:
-                solution = await strategy.solve(question, session)
+                solution = await session._deadline.keep(strategy.solve(question, session))
                 if not isinstance(solution, Solution):
                     raise UsageError(f"{node.name} returned {solution!r:.100}: a strategy returns a Solution")
             except BaseException as error:
@@ -258,6 +276,7 @@ class Session:
             seconds=node.seconds,
             trace=node,
             children=solution.children or tuple(session._solved),
+            stopped=solution.stopped or ("budget" if session._budget.is_passed else None),
         )
         node.data |= {"answer": None if solution.abstained else solution.shown, "evidence": dict(solution.evidence)}
         if solution.reading:

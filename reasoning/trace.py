@@ -29,7 +29,8 @@ class Trace:
     """A strategy's spec, a prompt's name, or a note's title."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    """A call's messages, reply, tool calls, sample number and template hash; a strategy's answer; a note's content."""
+    """A call's messages, reply, reasoning, tool calls, sample number, template hash, and notes of what was refused on
+    the way; a strategy's answer and how it was read; a note's content."""
 
     children: list[Trace] = field(default_factory=list)
     """What happened within, in the order of its start."""
@@ -106,7 +107,8 @@ class Trace:
         head = f"{self.name}{f' #{sample}' if sample else ''}: "
         calls = [f"{call['name']}({call['arguments']})" for call in self.data.get("tool_calls", ())]
         said = [text for text in (self.data.get("reply", self.data.get("error", "")), *calls) if text]
-        return Text.assemble((head, "green"), _brief(" → ".join(said), 400))
+        notes = [f"  ({note})" for note in self.data.get("notes", ())]
+        return Text.assemble((head, "green"), _brief(" → ".join(said), 400), (_brief("".join(notes), 400), "dim"))
 
 
 def in_plain_text(thing: object) -> str:
