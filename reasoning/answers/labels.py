@@ -11,6 +11,10 @@ from reasoning.answers.wording import LETTER, NOT_AFTER_WORD, NOT_BEFORE_WORD, f
 # Real sets mark one option "A? text", "A text" or "(A)text", and mix these within a question.
 _MARKED = re.compile(r"\s*(?:[\[(<]\s*([A-Za-z])\s*[\])>]|([A-Za-z])\s*[.):?,]|([A-Za-z])\s+[-–—]\s)\s*")
 _BARE = re.compile(r"\s*([A-Z])\s+")
+_GOES_ON = re.compile(
+    r"(?:and|or|nor|but|is|are|was|were|will|would|can|cannot|could|may|might|must|should|has|have|had|does|do|did|to|of"
+    r"|in|on|at|with|than|then|before|after|[A-Z])(?![^\W_]|\.[A-Z])"
+)
 
 OPTION_WORD = r"(?:options?|choices?|letter|alternative|statement|opción|opcion|opção|вариант|选项|選項|選択肢)"
 
@@ -19,7 +23,8 @@ def strip_labels(options: tuple[str, ...]) -> tuple[str, ...]:
     """Take the labels off `options` when each carries its own, in order: `("A) True", "B) False")`.
 
     Labels may be "(A)", "A)", "A.", "A:", "A?", "A -", the same in small or full-width letters, or the bare letter
-    before a blank. Options that are not all labelled, labelled out of order, or nothing but labels stay as they are.
+    before a blank. Options that are not all labelled, labelled out of order, or nothing but labels stay as they are,
+    as do those that speak of things called A and B: `("A and B", "B and C")`.
     """
     if not 2 <= len(options) <= len(ascii_uppercase):
         return options
@@ -32,9 +37,15 @@ def _without_label(option: str, letter: str) -> str:
     folded = fold(option)
     for pattern in (_MARKED, _BARE):
         match = pattern.match(folded)
-        if match and next(filter(None, match.groups())).upper() == letter:
+        if match and next(filter(None, match.groups())).upper() == letter and not goes_on(folded, match):
             return option[match.end() :].strip()
     return ""
+
+
+def goes_on(text: str, label: re.Match[str]) -> bool:
+    """Tell whether a letter before a blank or a comma is part of what follows it: `A is older`, `A, B and C`."""
+    said = label.group().strip()
+    return (said.isalpha() or said.endswith(",")) and _GOES_ON.match(text, label.end()) is not None
 
 
 class Labels:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from reasoning.answers.labels import goes_on
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -83,7 +85,9 @@ def _strong(line: str, count: int) -> _Mark | None:
 
 def _bare(line: str, count: int) -> _Mark | None:
     match = _BARE.match(line)
-    return (match[1], match.end()) if match and match[1] in ascii_uppercase[:count] else None
+    if not match or match[1] not in ascii_uppercase[:count] or goes_on(line, match):
+        return None
+    return match[1], match.end()
 
 
 def _is_whole(marks: Sequence[_Mark | None]) -> bool:

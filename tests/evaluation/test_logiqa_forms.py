@@ -81,6 +81,7 @@ def test_the_letter_in_the_line_counts(tmp_path: Path, options: tuple[str, ...],
         (("A.A.M. alone", *PLAIN[1:]), ("A.M. alone", "two", "three", "four")),
         (("A.F", "C.L", "B.G", "D.M"), ("F", "G", "L", "M")),
         (("A.B", "B.C", "C.D", "D.A"), ("B", "C", "D", "A")),
+        (("A and B", "B.A alone", "C.both", "D.none"), ("A and B", "A alone", "both", "none")),
         (("A.2.5", "B.3.5", "4.5", "D.5.5"), ("2.5", "3.5", "4.5", "5.5")),
     ],
     ids=lambda options: "|".join(options or ()),
@@ -186,13 +187,24 @@ def test_json_options_count_by_their_marks(tmp_path: Path) -> None:
     assert "line 6 (the marks of its options are A, B, B, D)" in read.notes[-1]
 
 
-def test_options_without_marks_stay_as_they_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["A dog", "D. Lee", "Bees", "None"],
+        ["A and B", "B and C", "C and D", "D and A"],
+        ["A is older", "B is older", "C is older", "D is older"],
+        ["C is red", "A is red", "B is red", "D is red"],
+        ["A, B", "B, C", "C, D", "D, A"],
+        ["A, B and C", "B", "C", "D"],
+    ],
+    ids="|".join,
+)
+def test_options_without_marks_stay_as_they_are(tmp_path: Path, options: list[str]) -> None:
     """Texts that begin like a mark, in a list that has none, are texts."""
-    row = {"text": "t", "question": "q", "options": ["A dog", "D. Lee", "Bees", "None"], "answer": 1}
     path = tmp_path / "a.jsonl"
-    path.write_text(json.dumps(row), "utf-8")
+    path.write_text(json.dumps({"text": "t", "question": "q", "options": options, "answer": 1}), "utf-8")
     (item,) = load("logiqa", path).items
-    assert item.question.options == ("A dog", "D. Lee", "Bees", "None")
+    assert item.question.options == tuple(options)
     assert item.gold == "B"
 
 
