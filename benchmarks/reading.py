@@ -5,8 +5,8 @@
 
 Numbers: recorded solutions of four models to GSM8K, as they were written and in three shapes that models write as well
 (on one line behind `A: `, with a further question behind, with the answer in a LaTeX box at the end). Grading is right
-where the reading equals the gold just where the publisher's label says that the solution is correct. Expressions: GPT-4's
-recorded solutions to the Game of 24 that are labelled right; the reading has to be worth 24.
+where the reading equals the gold just where the publisher's label says that the solution is correct. Expressions:
+GPT-4's recorded solutions to the Game of 24 that are labelled right; the reading has to be worth 24.
 Choices: real questions with their options under replies in forms of our own (`FORMS`), 20 that state one option and 6
 that state none, where a reading is right if it is none. The extractor was developed on replies of such forms: these two
 rows measure no unseen texts. A time is that of reading a reply and comparing the answer with the gold.
