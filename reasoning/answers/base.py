@@ -25,6 +25,10 @@ class AnswerFormat(ABC):
     def parse(self, text: str) -> Any | None:
         """Read `text`, which is nothing but an answer ("(B)", "**True**", "1,234"), or return None."""
 
+    def parse_exact(self, text: str) -> Any | None:
+        """Read `text`, which was set apart as the whole answer: in a box, a tag, JSON. As `parse`, if not told else."""
+        return self.parse(text)
+
     @abstractmethod
     def show(self, value: Any) -> str:
         """Word `value` for a person: `B) The ground is wet.`"""
