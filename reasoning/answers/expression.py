@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.grammar import MAX_LENGTH, NotAnExpressionError, names, read
-from reasoning.answers.notation import unwrapped, without_unit
+from reasoning.answers.notation import JOIN, unwrapped, without_unit
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.values import fingerprint
 from reasoning.answers.wording import fold, sentences
@@ -32,9 +32,8 @@ _IS = re.compile(
 _NOT_MEANT = re.compile(r"\\[bp]?mod\b|\bmod\b|\?")
 _JOINED = re.compile(r"[\s$,;.]*(?:\\q?quad|,|;|\b(?:and|or)\b|\\text\{\s*(?:and|or)\s*\})?[\s$,;]*")
 _SAME_WORDS = {
-    "no solution": "∅", "no solutions": "∅", "no real solution": "∅", "no real solutions": "∅",
-    "emptyset": "∅", "varnothing": "∅", "all real numbers": "ℝ", "all reals": "ℝ", "all real": "ℝ",
-    "does not exist": "dne", "undefined": "undefined",
+    "no solution": "\\emptyset", "no solutions": "\\emptyset", "no real solution": "\\emptyset",
+    "no real solutions": "\\emptyset", "all real numbers": "\\R", "all reals": "\\R", "all real values": "\\R",
 }  # fmt: skip
 
 
@@ -91,6 +90,11 @@ class Expression(ProseFormat):
             return False
         sides = [match[1] if match else side for match, side in zip(bare, (left, right), strict=True)]
         return self.key(sides[0]) == self.key(sides[1])
+
+    def boxed(self, text: str) -> Reading:
+        """Read all of a box, or nothing: a part of it is another answer."""
+        value = self.parse_exact(text)
+        return NOTHING if value is None else Reading(value)
 
     def claim(self, text: str) -> Reading:
         """Read the text after a marker: all of it, what it says that something is, a formula in it, its beginning."""
@@ -153,7 +157,7 @@ def _cleaned(text: str) -> str:
     """`text` without markup, LaTeX wrappers, money, unit and full stop, and without a lone name and "=" before it."""
     for _ in range(8):
         before, text = text, without_unit(unwrapped(fold(text)))
-        if (match := _NAME_IS.fullmatch(text)) and "," not in text:
+        if (match := _NAME_IS.fullmatch(text)) and "," not in text and not JOIN.search(text):
             value = re.split(r"=|≈|\\approx\b", match[1])[-1]
             if _FUNCTION_IS.match(text) or not _has_names(value):
                 text = value
@@ -178,9 +182,6 @@ def _tree(text: str) -> Node | None:
 @lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     words = " ".join(re.sub(r"[\\{}$]", " ", text).split()).casefold().rstrip(".")
-    if words in _SAME_WORDS:
-        return _SAME_WORDS[words]
-    tree = _tree(_cleaned(text))
+    tree = _tree(_SAME_WORDS.get(words.removeprefix("text "), _cleaned(text)))
     value = fingerprint(tree) if tree else None
-    value = {"emptyset": "∅"}.get(value or "", value)
     return value or re.sub(r"\s+", "", re.sub(r"_\{(\w+)\}", r"_\1", unwrapped(text))).casefold()

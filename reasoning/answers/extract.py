@@ -152,7 +152,7 @@ def _read(statement: Statement, form: AnswerFormat) -> Reading:
     if statement.exact or not isinstance(form, ProseFormat):
         value = form.parse(statement.text)
         return NOTHING if value is None else Reading(value)
-    return form.claim(statement.text)
+    return form.boxed(statement.text) if statement.how in ("boxed", "json", "tag") else form.claim(statement.text)
 
 
 def _around(text: str, at: int) -> str:

@@ -18,8 +18,9 @@ SIGNS = {
 _FRACTIONS = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _MIXED_SIGN = re.compile(rf"(?<=\d)\s?(?=[{_FRACTIONS}])")
 _FONTS = r"(?:mathrm|mathbf|mathit|mathsf|operatorname\*?|mathop|boldsymbol|rm|bf)"
+_REALS = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
 _FONT = re.compile(rf"\\{_FONTS}\s*\{{\s*(e|i|ln|log|lg|exp|sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan)\s*\}}")
-_JOIN = re.compile(
+JOIN = re.compile(
     r"\\(?:text|mathrm|textrm|mbox)\s*\{\s*,?\s*(?:and|or|und|ou|et)\s*\}|(?<![A-Za-z\\])(?:and|or)(?![A-Za-z])"
     r"|\\(?:lor|vee|land|wedge)\b|\\q?quad(?![a-z])|;(?=\s*[^\s])"
 )
@@ -61,7 +62,10 @@ _UNIT_WORDS = re.compile(
 )
 _MONEY = re.compile(r"^\s*([-+]?)\s*(?:\\\$|\$|€|£|¥|₹|\\(?:pounds|euro)\b)\s*(?=[-+]?[\d.])")
 _PERCENT = re.compile(r"\s*\\?%|\\(?:text|mathrm)\s*\{\s*\}")
-_LAST_DEGREE = re.compile(r"(?<=\d)\s*(?:\^\s*\{?\s*\\circ\s*\}?|°)\s*(?:[CF]\b)?\s*$")
+_LAST_DEGREE = re.compile(
+    r"(?<=\d)\s*(?:\^\s*\{?\s*\\circ\s*\}?|°)\s*(?:[CF]\b|\\(?:text|mathrm)\s*\{\s*[CF]\s*\})?\s*$"
+)
+_ANGLE = re.compile(r"\b(?:sin|cos|tan|cot|sec|csc)\b")
 
 
 def unwrapped(text: str) -> str:
@@ -82,7 +86,8 @@ def unwrapped(text: str) -> str:
 def without_unit(text: str) -> str:
     """Return `text` without a unit at its end, money before it, percent signs and a last degree sign."""
     text = _MONEY.sub(r"\1", _PERCENT.sub("", text))
-    for pattern in (_UNIT, _UNIT_WORDS, _LAST_DEGREE):
+    patterns = (_UNIT, _UNIT_WORDS) if _ANGLE.search(text) else (_UNIT, _UNIT_WORDS, _LAST_DEGREE)
+    for pattern in patterns:
         text = pattern.sub("", text)
     return text
 
@@ -102,6 +107,7 @@ def to_signs(text: str) -> str:
     for sign, plain in SIGNS.items():
         text = text.replace(sign, plain)
     text = _MATRIX.sub(_matrix, text)
+    text = _REALS.sub(r" \\R ", text)
     text = _FONT.sub(r" \\\1 ", text)
     text = _REPEATED.sub(_repeated, text)
     if "_" not in text:  # an index makes the digits those of a base
@@ -112,7 +118,7 @@ def to_signs(text: str) -> str:
     text = _SPACES.sub(" ", _DEGREE.sub("°", text))
     # In LaTeX an argument without braces is one digit: \\frac12, \\sqrt2.
     text = _SECOND_DIGIT.sub(r"\1{\2}", _FIRST_DIGIT.sub(r"\1{\2}", text))
-    return _LISTED.sub(",", _JOIN.sub(",", text)).strip(", ")
+    return _LISTED.sub(",", JOIN.sub(",", text)).strip(", ")
 
 
 def _matrix(match: re.Match[str]) -> str:

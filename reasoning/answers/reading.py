@@ -45,6 +45,11 @@ class ProseFormat(AnswerFormat):
     def claim(self, text: str) -> Reading:
         """Read `text`, which follows a marker such as "Answer:" and may run on: `B, because A is wrong`."""
 
+    def boxed(self, text: str) -> Reading:
+        """Read `text`, which was set apart as the whole answer, as in a box: exactly, else as after a marker."""
+        value = self.parse_exact(text)
+        return self.claim(text) if value is None else Reading(value)
+
     @abstractmethod
     def closing(self, text: str) -> Reading:
         """Read `text`, the closing line of a reply that has no marker: `so she has 5 + 3 = 8 apples`."""
