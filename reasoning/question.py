@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
-from reasoning.answers import AnswerFormat, Choice, Expression, Number, Text, Truth, format_for, strip_labels
+from reasoning.answers import (
+    AnswerFormat,
+    Choice,
+    CodeOutput,
+    Expression,
+    Number,
+    Text,
+    Truth,
+    format_for,
+    strip_labels,
+)
 from reasoning.errors import QuestionError, nearest
 
 FORMATS: dict[str, type[AnswerFormat]] = {
@@ -15,10 +25,29 @@ FORMATS: dict[str, type[AnswerFormat]] = {
     "number": Number,
     "expression": Expression,
     "text": Text,
+    "literal": CodeOutput,
 }
+_HOW = "give one by name ({}), as an object such as Number(), or as bool, int, float or Literal['a', 'b']"
 
 
-def _resolve(name: str, options: tuple[str, ...]) -> AnswerFormat:
+def _resolve(wanted: object, options: tuple[str, ...]) -> AnswerFormat:
+    """Return the format that a user named: by an object, a name, a type or Literal[…]."""
+    if isinstance(wanted, AnswerFormat):
+        return wanted
+    if isinstance(wanted, str):
+        return _named(wanted, options)
+    if get_origin(wanted) is Literal:
+        return _listed(tuple(map(str, get_args(wanted))), options)
+    if wanted is bool:
+        return Truth(options or ("True", "False"))
+    if wanted is int or wanted is float:
+        return Number(integer=wanted is int)
+    if isinstance(wanted, type) and issubclass(wanted, AnswerFormat) and wanted in FORMATS.values():
+        return _named(wanted.name, options)
+    raise QuestionError(f"format={wanted!r:.60} is no answer format: {_HOW.format(', '.join(FORMATS))}")
+
+
+def _named(name: str, options: tuple[str, ...]) -> AnswerFormat:
     if name not in FORMATS:
         raise QuestionError(f"unknown answer format {name!r}: one of {', '.join(FORMATS)}.{nearest(name, FORMATS)}")
     if name == "choice":
@@ -26,6 +55,12 @@ def _resolve(name: str, options: tuple[str, ...]) -> AnswerFormat:
     if name == "truth":
         return Truth(options) if options else Truth()
     return FORMATS[name]()
+
+
+def _listed(values: tuple[str, ...], options: tuple[str, ...]) -> AnswerFormat:
+    if options and set(options) != set(values):
+        raise QuestionError(f"the format's values {values!r} are not the options {options!r}: give one of the two")
+    return format_for(options or values)
 
 
 @dataclass(frozen=True)
@@ -44,10 +79,13 @@ class Question:
     options: tuple[str, ...] = ()
     """The options without their labels; labels given (`A) …`, `(B)…`) are taken off."""
 
-    format: AnswerFormat | str = ""
-    """How the answer looks: a format, or its name (choice, truth, number, expression, text).
+    format: object = ""
+    """How the answer looks: a format, its name (choice, truth, number, expression, text, literal), or a type.
 
-    Where none is given it follows from the options: truth words make a Truth, other options a Choice, none a Text.
+    `bool` is a Truth of two values, "True" and "False"; `int` a Number without fractions, `float` a Number (both have
+    exact `Fraction` values); `Literal["a", "b"]` a Choice of these, which become the options, or a Truth where they are
+    truth words. Where none is given it follows from the options: truth words make a Truth, other options a Choice, none
+    a Text. Once made, a question holds a format. Raises QuestionError for anything else.
     """
 
     id: str = ""
@@ -68,15 +106,17 @@ class Question:
         set_field = object.__setattr__
         set_field(self, "options", strip_labels(tuple(self.options)))
         set_field(self, "metadata", dict(self.metadata))
-        if not self.format:
-            set_field(self, "format", format_for(self.options))
-        elif isinstance(self.format, str):
-            set_field(self, "format", _resolve(self.format, self.options))
+        given = self.format
+        form = format_for(self.options) if given is None or given == "" else _resolve(given, self.options)
+        set_field(self, "format", form)
+        listed = Choice if get_origin(given) is not Literal else Choice | Truth
+        if isinstance(form, listed) and not self.options:
+            set_field(self, "options", form.options)
 
     @property
     def answers(self) -> AnswerFormat:
         """The answer format, resolved."""
-        assert not isinstance(self.format, str)  # set in __post_init__
+        assert isinstance(self.format, AnswerFormat)  # set in __post_init__
         return self.format
 
     @property

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from fractions import Fraction
+from typing import Literal
 
 import pytest
 
 from reasoning import Choice, Number, Question, Text, Truth
+from reasoning.answers import AnswerFormat, CodeOutput
 from reasoning.errors import QuestionError
 
 
@@ -66,3 +69,57 @@ def test_questions_travel_between_processes() -> None:
     """A question can be pickled, metadata included."""
     question = Question("q", metadata={"depth": 3})
     assert pickle.loads(pickle.dumps(question)) == question
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "form"),
+    [
+        (bool, (), Truth(("True", "False"))),
+        (bool, ("Yes", "No"), Truth(("Yes", "No"))),
+        (int, (), Number(integer=True)),
+        (float, (), Number()),
+        (Literal["red", "blue"], (), Choice(("red", "blue"))),
+        (Literal["red", "blue"], ("blue", "red"), Choice(("blue", "red"))),
+        (Literal["yes", "no"], (), Truth(("yes", "no"))),
+        (Literal[1, 2, 3], (), Choice(("1", "2", "3"))),
+        (Literal[True, False], (), Truth(("True", "False"))),
+        ("literal", (), CodeOutput()),
+        (CodeOutput, (), CodeOutput()),
+        (Number, (), Number()),
+        (None, (), Text()),
+        (Number(tolerance=0.1), (), Number(tolerance=0.1)),
+    ],
+)
+def test_a_format_may_be_a_type(given: object, options: tuple[str, ...], form: AnswerFormat) -> None:
+    """A bool, an int, a float and Literal[…] say how the answer looks, as a format's class or name does."""
+    question = Question("q", options=options, format=given)
+    assert question.answers == form
+    assert question.with_text("p").answers == form
+
+
+def test_the_values_of_a_literal_are_the_options() -> None:
+    """The values of Literal[…], and those of a Choice, become the options that a prompt shows."""
+    assert Question("q", format=Literal["red", "blue"]).options == ("red", "blue")
+    assert Question("q", format=Literal["yes", "no"]).options == ("yes", "no")
+    assert Question("q", format=Choice(("red", "blue"))).options == ("red", "blue")
+
+
+@pytest.mark.parametrize(
+    "given", [str, list, dict, 3, 0, (), object(), int | None, Fraction, Question, True, b"number"]
+)
+def test_what_is_no_format_is_refused(given: object) -> None:
+    """Anything else than a format, its name or its type is an error that names the ways to give one."""
+    with pytest.raises(QuestionError, match=r"no answer format: give one by name \(choice, truth, number"):
+        Question("q", format=given)
+
+
+def test_a_literal_beside_other_options_is_refused() -> None:
+    """Options and a Literal[…] that do not agree are an error."""
+    with pytest.raises(QuestionError, match="give one of the two"):
+        Question("q", options=("a", "b"), format=Literal["a", "c"])
+
+
+def test_an_integer_is_asked_for() -> None:
+    """A Number that takes only integers abstains from a fraction."""
+    form = Question("q", format=int).answers
+    assert (form.parse("4"), form.parse("4.0"), form.parse("4.5"), form.parse("1/2")) == (4, 4, None, None)

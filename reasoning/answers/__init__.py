@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reasoning.answers.base import AnswerFormat
+from reasoning.answers.base import AnswerFormat, read_gold
 from reasoning.answers.choice import Choice
 from reasoning.answers.expression import Expression
 from reasoning.answers.extract import Extraction, extract
 from reasoning.answers.labels import strip_labels
+from reasoning.answers.literal import CodeOutput
 from reasoning.answers.number import Number
 from reasoning.answers.text import Text
 from reasoning.answers.truth import Truth, truth_value
@@ -14,6 +15,7 @@ from reasoning.answers.truth import Truth, truth_value
 __all__ = [
     "AnswerFormat",
     "Choice",
+    "CodeOutput",
     "Expression",
     "Extraction",
     "Number",
@@ -21,6 +23,7 @@ __all__ = [
     "Truth",
     "extract",
     "format_for",
+    "read_gold",
     "strip_labels",
 ]
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, ClassVar
+
+MAX_GOLD_CHARS = 10_000
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,17 @@ class AnswerFormat(ABC):
     def show(self, value: Any) -> str:
         """Word `value` for a person: `B) The ground is wet.`"""
 
+    def parse_gold(self, value: object) -> Any | None:
+        """Return the value that a right answer from a data file stands for, or None where it can be none.
+
+        Data files write a value as the format does, as its text ("b", "TRUE", "4"), or as a bool or a number.
+        """
+        try:
+            text = str(value) if isinstance(value, bool | int | float | Fraction) else value
+        except ValueError:  # Python writes no integer of more than 4300 digits
+            return None
+        return self.parse(text) if isinstance(text, str) and len(text) <= MAX_GOLD_CHARS else None
+
     def key(self, value: Any) -> str:
         """The canonical text of `value`: equal answers have equal keys, and votes and result files use it."""
         return str(value)
@@ -40,3 +54,12 @@ class AnswerFormat(ABC):
     def equal(self, left: Any, right: Any) -> bool:
         """Whether two values are the same answer."""
         return self.key(left) == self.key(right)
+
+
+def read_gold(value: object, form: AnswerFormat) -> Any | None:
+    """Return the value of `form` that a right answer from a data file stands for, or None; never raises.
+
+    A choice is named by its letter in any case, by letter and bracket, or by its option's text; a truth value by a bool
+    or any of its words; a number by an int, a float or a text.
+    """
+    return form.parse_gold(value)

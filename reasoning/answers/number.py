@@ -114,6 +114,9 @@ class Number(ProseFormat):
     tolerance: float = 0.0
     """The relative difference up to which two numbers are equal."""
 
+    integer: bool = False
+    """Whether only an integer is an answer: a fraction is then an abstention."""
+
     name: ClassVar[str] = "number"
 
     @property
@@ -123,6 +126,10 @@ class Number(ProseFormat):
 
     def parse(self, text: str) -> Fraction | None:
         """The number that `text` is, with or without its unit."""
+        value = self._parsed(text)
+        return None if value is None or (self.integer and value.denominator > 1) else value
+
+    def _parsed(self, text: str) -> Fraction | None:
         text = _unlatex(text[:2000]).rstrip(".!; ")
         lead = _LEAD.match(text)
         body = text[lead.end() :].rstrip(")]}\"'”") if lead else text
@@ -181,7 +188,11 @@ class Number(ProseFormat):
         if NEGATION.search(result[: chosen.start()]):
             return NOTHING
         value = _value(chosen)
-        return NOTHING if value is None else Reading(value)
+        return NOTHING if value is None or (self.integer and value.denominator > 1) else Reading(value)
+
+    def parse_gold(self, value: object) -> Fraction | None:
+        """Return the number that an int, a float, a Fraction or a text stands for; a float as it is written."""
+        return self.parse(repr(value)) if isinstance(value, float) else super().parse_gold(value)
 
 
 def _unlatex(text: str) -> str:

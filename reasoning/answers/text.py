@@ -47,6 +47,10 @@ class Text(ProseFormat):
         text = text.removeprefix("**").strip() if text.count("**") == 1 else text
         return text if text.strip(_EDGES + "*_`#$-") else None
 
+    def parse_gold(self, value: object) -> str | None:
+        """Return the text; one of signs alone as well."""
+        return super().parse_gold(value) or (value.strip() or None if isinstance(value, str) else None)
+
     def show(self, value: str) -> str:
         """The text itself."""
         return value

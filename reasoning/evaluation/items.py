@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 
-from reasoning.answers import AnswerFormat, Number, Text
+from reasoning.answers import read_gold
 from reasoning.errors import DataError, UsageError
 from reasoning.question import Question
 
@@ -100,21 +98,10 @@ def _checked(item: Item, number: int) -> Item:
     if item.gold is None:
         return item
     form = item.question.answers
-    value = _read(item.gold, form)
+    value = read_gold(item.gold, form)
     if value is None:
         what = getattr(form, "instruction", form.name)
         raise DataError(
             f"item {item.question.id or number!r}", f"gold {item.gold!r:.80} is no answer of its question: {what}"
         )
     return item if value is item.gold else replace(item, gold=value)
-
-
-def _read(value: Any, form: AnswerFormat) -> Any | None:
-    """Return the value of the format that a gold answer stands for; None where the format can't read it."""
-    if isinstance(form, Number) and isinstance(value, int | float | Fraction) and not isinstance(value, bool):
-        return Fraction(value) if math.isfinite(value) else None
-    if isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        return None
-    return value if isinstance(form, Text) and value.strip() else form.parse(value)
