@@ -60,7 +60,9 @@ def run_command(
     backend: Annotated[str | None, typer.Option(help="A backend spec; else REASONING_BACKEND.")] = None,
     context: Annotated[str, typer.Option(help="What the answer has to follow from; @FILE reads a file.")] = "",
     option: Annotated[list[str] | None, typer.Option(help="An option of the answer; give one for each.")] = None,
-    answer: Annotated[str, typer.Option(help="choice, truth, number, expression, text or literal (what code returns).")] = "",
+    answer: Annotated[
+        str, typer.Option(help="choice, truth, number, expression, text or literal (what code returns).")
+    ] = "",
     max_calls: Annotated[int | None, typer.Option(help="The most calls of the model.")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="The most tokens, sent and written.")] = None,
     max_dollars: Annotated[float | None, typer.Option(help="The most US dollars.")] = None,
