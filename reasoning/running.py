@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import threading
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from reasoning.backends import open_backend
+from reasoning.backends.sharing import close_shared, lend
 from reasoning.errors import UsageError
 from reasoning.prompts import Prompts
 from reasoning.question import Question
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
 
 T = TypeVar("T")
+
+CLOSE_SECONDS = 2.0
+"""The longest that the end of the process waits for connections to close."""
 
 
 def run(
@@ -56,7 +61,8 @@ async def arun(
     """Answer `question` with `strategy`.
 
     strategy: a spec (`"lot(cot)"`) or an object. question: its text, or a Question with context and options.
-    backend: a spec (`"openai:gpt-5-mini"`) or an object; None: the one that REASONING_BACKEND names.
+    backend: a spec (`"openai:gpt-5-mini"`) or an object; None: the one that REASONING_BACKEND names. Runs side by side
+    on one event loop share the backend of a spec, its connections and its `concurrency`.
     limits: the most that the run may spend. prompts: a folder whose templates take the place of the shipped ones.
     tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
     `search`, `python` (a sandbox).
@@ -116,13 +122,15 @@ def _by_name(tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None) -> 
 
 @asynccontextmanager
 async def _opened(backend: str | Backend | None) -> AsyncIterator[Backend]:
-    """Open the backend that a spec names and close it again; one that was given stays the caller's to close."""
-    model = open_backend(backend)
+    """Borrow the backend that a spec names; one that was given stays the caller's to close."""
+    if backend is not None and not isinstance(backend, str):
+        yield open_backend(backend)
+        return
+    loan = lend(backend)
     try:
-        yield model
+        yield loan.backend
     finally:
-        if not backend or isinstance(backend, str):
-            await model.aclose()
+        await loan.give_back()
 
 
 def _bridge(work: Coroutine[Any, Any, T]) -> T:
@@ -170,6 +178,14 @@ class _Loop:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._serve, name="reasoning", daemon=True)
         self.thread.start()
+        atexit.register(self._close)
+
+    def _close(self) -> None:
+        """Close what runs have left open for others to use."""
+        if self.thread.is_alive():
+            closing = asyncio.run_coroutine_threadsafe(close_shared(), self.loop)
+            with contextlib.suppress(TimeoutError):
+                closing.result(CLOSE_SECONDS)
 
     def _serve(self) -> None:
         while True:

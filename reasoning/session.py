@@ -19,6 +19,7 @@ from reasoning.backends.base import (
     has_native_tools,
     is_unpriced,
 )
+from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget, unknown_price
 from reasoning.calling import call, plain_message
 from reasoning.deadline import Deadline
@@ -68,7 +69,7 @@ class _World:
     seed: int
     emit: Callable[[Event], None] | None
     seen: Counter[str] = field(default_factory=Counter)
-    opened: dict[str, Backend] = field(default_factory=dict)
+    loans: dict[str, Loan] = field(default_factory=dict)
 
     def number(self, request: Request, model: str) -> int:
         """Return how many identical requests this run has made of the model before."""
@@ -158,7 +159,7 @@ class Session:
     ) -> Session:
         """Return a session for a part of the work: with limits of its own under these, other sampling, another model.
 
-        A backend that a spec names is opened once for the run, and closed with it. Raises SpecError, SettingError.
+        A backend that a spec names is shared with the other runs of the event loop. Raises SpecError, SettingError.
         """
         self._children += 1
         session = object.__new__(Session)
@@ -179,14 +180,14 @@ class Session:
     def _other(self, backend: str | Backend) -> Backend:
         if not isinstance(backend, str):
             return open_backend(backend)
-        if backend not in self._world.opened:
-            self._world.opened[backend] = open_backend(backend)
-        return self._world.opened[backend]
+        if backend not in self._world.loans:
+            self._world.loans[backend] = lend(backend)
+        return self._world.loans[backend].backend
 
     async def aclose(self) -> None:
-        """Close the backends that the run opened on its way; the one that it was given stays open."""
-        for backend in self._world.opened.values():
-            await backend.aclose()
+        """Give back the backends that the run opened on its way; the one that it was given stays open."""
+        for loan in self._world.loans.values():
+            await loan.give_back()
 
     def note(self, title: str, content: Any) -> None:
         """Leave a note in the trace."""

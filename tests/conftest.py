@@ -91,6 +91,8 @@ class OpenAIServer:
         self.mock = Mock(native_tools=True)
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.peers: set[Any] = set()
+        """The other ends of the connections that requests came by."""
         self.answer: Callable[[dict[str, Any]], tuple[int, Any, dict[str, str]]] = self.reply
         self.url = ""
         self._seen: Counter[str] = Counter()
@@ -113,6 +115,7 @@ class OpenAIServer:
         body = await request.json()
         self.requests.append(body)
         self.headers.append(dict(request.headers))
+        self.peers.add(request.transport.get_extra_info("peername") if request.transport else None)
         status, payload, headers = await asyncio.to_thread(self.answer, body)
         text = payload if isinstance(payload, str) else json.dumps(payload)
         return web.Response(status=status, text=text, headers=headers, content_type="application/json")

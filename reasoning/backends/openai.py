@@ -44,17 +44,19 @@ class _Kept:
     """A client that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
 
     def __init__(self, client: AsyncOpenAI) -> None:
-        self.client, self.held = client, False
+        self.client, self.held, self.closing = client, False, False
         self.holder = self._hold()
 
     async def _hold(self) -> AsyncGenerator[None, None]:
         try:
             yield
         finally:
+            self.closing = True
             await self.client.close()
 
     async def close(self) -> None:
-        await self.holder.aclose()
+        if not self.closing:  # else the loop ends, and closes it already
+            await self.holder.aclose()
 
 
 class OpenAI:
