@@ -165,6 +165,8 @@ class OpenAI:
         except openai.APIStatusError as error:
             raise self._refused(error.response.content, error.status_code, error.response.headers, sent) from None
         except (openai.APIConnectionError, TimeoutError, aiohttp.ClientError) as error:
+            if client.is_closed():
+                raise self._closed(error) from None
             if not is_timeout(error):
                 raise unreachable(self.model, self._address, error) from None
             why = f"{self._address} gave no answer in time ({self.timeout:g} s)"
@@ -174,8 +176,11 @@ class OpenAI:
         except RuntimeError as error:  # what the client raises once it is closed
             if not client.is_closed():
                 raise
-            raise UnreachableError(self.model, f"the connection to {self._address} was closed: {error}") from None
+            raise self._closed(error) from None
         return raw.content
+
+    def _closed(self, error: Exception) -> BackendError:
+        return UnreachableError(self.model, f"the backend was closed while it asked {self._address} ({error})")
 
     def _no_reply(self, error: NoReplyError, sent: dict[str, Any], seconds: float) -> BackendError:
         """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""

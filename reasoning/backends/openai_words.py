@@ -21,7 +21,7 @@ _SAID = (
 """Names under which servers put their words."""
 
 _CODES = ("code", "status", "status_code", "statusCode", "http_code", "error_code", "type", "error_type", "param")
-_TITLE = re.compile(r"<(title|h1)\b[^>]*>([^<]{1,300})", re.IGNORECASE)
+_TITLE = re.compile(r"<(title|h1)\b[^<>]*>([^<]{1,300})", re.IGNORECASE)
 _FINE = ("", "0", "200", "ok", "success", "none", "null")
 _MEANINGS = (
     (429, re.compile(r"rate.?limit|too.?many.?(?:requests|concurrent)|throttl|resource.?exhausted|quota", re.I)),

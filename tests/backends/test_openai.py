@@ -320,6 +320,21 @@ async def test_a_closed_backend_can_be_used_again(server: Any, hello: Request) -
     await backend.aclose()
 
 
+@pytest.mark.parametrize("turns", [0, 1, 3, 200])
+async def test_closing_ends_what_is_under_way(silence: str, hello: Request, turns: int) -> None:
+    """Requests that are under way while the backend is closed end as one of our errors that may pass, at any point."""
+    backend = OpenAI("m", silence)
+    tasks = [asyncio.create_task(backend.complete(hello)) for _ in range(5)]
+    await asyncio.sleep(0)
+    for _ in range(turns):
+        await asyncio.sleep(0.001)
+    await backend.aclose()
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(error) for error in found] == [UnreachableError] * 5
+    assert all("the backend was closed" in str(error) for error in found)
+    await backend.aclose()
+
+
 async def test_a_server_that_ignores_n(server: Any, hello: Request) -> None:
     """Where the server gives one completion whatever n is, it is asked as often as samples are wanted."""
     answer(server, 200, REPLY)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Prices, Request
-from reasoning.backends.openai_reply import completions, usage
+from reasoning.backends.openai_reply import NoReplyError, completions, told_usage, usage
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -26,7 +26,26 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["choices", "message", "content", "text", "usage", "prompt_tokens", "logprobs", "model"]),
+            st.sampled_from(
+                [
+                    "choices",
+                    "message",
+                    "content",
+                    "text",
+                    "usage",
+                    "prompt_tokens",
+                    "logprobs",
+                    "model",
+                    "error",
+                    "code",
+                    "finish_reason",
+                    "reasoning",
+                    "reasoning_details",
+                    "tool_calls",
+                    "function_call",
+                    "completion_tokens",
+                ]
+            ),
             inner,
             max_size=4,
         )
@@ -362,10 +381,12 @@ def test_prices_are_openais_only() -> None:
 
 @given(JSON)
 def test_nothing_crashes_the_reader(payload: Any) -> None:
-    """Any JSON is read or refused with a ValueError, which the backend words."""
+    """Any JSON is read or refused with a NoReplyError, which the backend words; what it cost is read in either case."""
     try:
         found, choices = completions(json.dumps(payload).encode(), 2)
-    except ValueError:
+    except NoReplyError as error:
+        spent = told_usage(error.payload, Prices(1, 2), 0.0)
+        assert spent is None or spent.tokens > 0
         return
     assert all(isinstance(one.text, str) for one in choices)
     cost = usage(found, ASKED, choices, Prices(1, 2), 0.0)

@@ -6,11 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reasoning import Question, arun
 from reasoning.backends import Mock, OpenAI, Request, Response, Sampling, Wrapper, backend_refusals, open_backend
 from reasoning.backends.batch import Batch
-from reasoning.backends.openai_words import read_failure
+from reasoning.backends.openai_errors import refusal
+from reasoning.backends.openai_refusals import most_choices, other_limit, refuses_tools
+from reasoning.backends.openai_words import MAX_WORDS, read_failure
 from reasoning.errors import BackendError, ChoicesError, RequestError, ServerError
 
 if TYPE_CHECKING:
@@ -348,3 +352,58 @@ async def test_a_slip_that_is_not_told_is_an_error(
         await backend.complete(hello)
     await backend.aclose()
     assert len(server.requests) == 5
+
+
+SHAPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["n", "429", "ok"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "error",
+                    "errors",
+                    "code",
+                    "type",
+                    "param",
+                    "message",
+                    "msg",
+                    "detail",
+                    "loc",
+                    "status",
+                    "choices",
+                    "base_resp",
+                    "status_code",
+                    "metadata",
+                    "raw",
+                    "failed_generation",
+                    "usage",
+                    "finish_reason",
+                    "title",
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@given(SHAPES, st.integers(200, 599))
+def test_any_refusal_is_read(said: Any, status: int) -> None:
+    """Any JSON in the place of a refusal becomes words on one line, and one of our errors."""
+    failure = read_failure(json.dumps(said))
+    assert "\n" not in failure.words
+    assert 400 <= failure.status < 600
+    assert most_choices(status, failure, 8) in (None, *range(1, 8))
+    assert isinstance(refuses_tools(status, failure), bool)
+    assert other_limit(status, failure, "max_tokens") in (None, "max_completion_tokens")
+    assert isinstance(refusal("m", "why", status, failure, {}), BackendError)
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    """Any text in the place of a refusal becomes words on one line."""
+    assert read_failure(text).words == read_failure(text.encode("utf-8", "replace")).words or not text.isascii()
+    assert len(read_failure(text * 500).words) <= MAX_WORDS
