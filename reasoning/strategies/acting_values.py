@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers import Choice, Number
+from reasoning.answers import Choice, Number, extract
 from reasoning.answers.truth import truth_value
 from reasoning.parsing import truncate
+from reasoning.solution import OUTRIGHT
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
 
 LONGEST = 2_000
 """Characters of a value's text that are read."""
+
+MAX_OUTPUT_CHARS = 10_000
+"""Characters of what was printed that are read: its end."""
+
+MAX_LINES = 20
+"""Lines of what was printed in which an answer is looked for that is stated outright."""
 
 LARGEST = 10**300
 """The largest number that is an answer."""
@@ -43,6 +51,55 @@ def answer_of(value: object, form: AnswerFormat) -> tuple[Any | None, str]:
     if isinstance(value, int | float | Decimal):
         return None, "the number is not finite, or too large"
     return _said(_text(value), form)
+
+
+def answer_of_run(value: object, output: str, form: AnswerFormat, *, printed_first: bool) -> tuple[Any | None, str]:
+    """Return the answer that a program's value is, or what it printed, and the rule; None and the reason.
+
+    With `printed_first` the last line that was printed counts before the value.
+    """
+    printed, why = printed_answer(output, form)
+    valued, rule = answer_of(value, form)
+    if valued is None and isinstance(value, str) and value.strip():
+        valued, rule = _stated(value[:LONGEST], form)
+    if printed is not None and (printed_first or valued is None):
+        return printed, why
+    return valued, rule if valued is not None or value is not None or not output.strip() else f"what it printed: {why}"
+
+
+def printed_answer(output: str, form: AnswerFormat) -> tuple[Any | None, str]:
+    """Return the answer in the last line that a program printed, else the one that its output states; None and why."""
+    lines = [line.strip() for line in output[-MAX_OUTPUT_CHARS:].split("\n") if line.strip()]
+    if not lines:
+        return None, "nothing was printed"
+    last = lines[-1][:LONGEST]
+    literal = _literal(last)
+    answer, rule = answer_of(literal if literal is not None else last, form)
+    if answer is None:
+        answer, rule = _stated(last, form)
+    if answer is None and len(lines) > 1:
+        answer, rule = _stated("\n".join(lines[-MAX_LINES:]), form, outright=True)
+    return answer, rule if answer is None else f"{rule}, as it was printed"
+
+
+def _stated(text: str, form: AnswerFormat, *, outright: bool = False) -> tuple[Any | None, str]:
+    """Return the answer that printed words state; of options, by the number in them too."""
+    found = extract(text, form)
+    if found.answer is not None and (not outright or found.how in OUTRIGHT):
+        return found.answer, "the words"
+    if not isinstance(form, Choice):
+        return None, NO_ANSWER
+    number = extract(text, Number())
+    if number.answer is None or (outright and number.how not in OUTRIGHT):
+        return None, NO_ANSWER
+    return _numbered(number.answer, form)
+
+
+def _literal(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        return None
 
 
 def exact(value: object) -> Fraction | None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
+from reasoning.parsing import truncate
 from reasoning.solution import Solution
-from reasoning.strategies.acting_reading import clipped, spoken
 from reasoning.strategies.acting_sandbox import callable_tools, is_sandbox, sandbox_of
-from reasoning.strategies.acting_values import answer_of
+from reasoning.strategies.acting_values import answer_of_run
 from reasoning.strategies.attempts import in_prompt
 from reasoning.strategies.base import Named, require_from_zero, require_one_of, require_sampling
 from reasoning.tools.python.programs import cut_program
@@ -27,15 +27,18 @@ if TYPE_CHECKING:
     from reasoning.tools.base import Tool
     from reasoning.tools.python import Sandbox
     from reasoning.tools.python.programs import Program
+    from reasoning.tools.python.sandbox import Ran
 
 LONGEST = 2_000
 """Characters of an error that the model is shown."""
+
+LONGEST_PRINTED = 500
+"""Characters of what a program printed that the model is shown: the end."""
 
 PROMPTS = {
     "pal": {"write": "pal/program", "repair": "pal/repair", "revise": "pal/revise"},
     "pot": {"write": "pal/thoughts", "repair": "pal/repair_thoughts", "revise": "pal/revise_thoughts"},
 }
-LEFT_IN_ANS = "\n\ndef solution():\n    return ans\n"
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class PAL(Named):
     One call, and one more for each repair of a program that fails. Pays where the steps are arithmetic, dates, counting
     or search: the interpreter computes, the model only sets up. The program runs in a sandbox, and may call the
     session's tools. Where no program gives an answer of the question's format, it abstains.
-    Evidence: `program`, `value` (what it computed), `rule` (how the value became the answer: for options, whether one
+    The result is what the program returns or ends with, else what it prints last. Evidence: `program`, `value` (what it
+    computed), `printed` (the end of what it printed), `rule` (how that became the answer: for options, whether one
     states it or is only the nearest), `added_imports` (imports that it lacked), `failures` (programs that failed, with
     their errors), `finish`.
     """
@@ -121,7 +125,7 @@ class PAL(Named):
                 if tried.hopeless or len(failures) > self.repairs:
                     break
                 program = tried.solution.evidence.get("program", "(no program)")
-                failed = {"program": program, "error": clipped(tried.error, LONGEST)}
+                failed = {"program": program, "error": truncate(tried.error, LONGEST)}
                 reply = await self._ask("repair", question, session, tools, **failed)
         evidence = dict(tried.solution.evidence) | ({"failures": failures} if failures else {})
         return tried.solution.replace(evidence=evidence)
@@ -134,23 +138,32 @@ class PAL(Named):
     async def _tried(
         self, question: Question, reply: Reply, sandbox: Sandbox, tools: list[Tool], session: Session
     ) -> _Tried:
-        program = cut_program(spoken(reply.text))
+        program = cut_program(reply.text)
         solution = _without_answer(question, reply, program)
         if program is None:
             return _Tried(solution, "no program was found in the reply: write it in a ```python block")
-        left = self.style == "pot" and program.call is None
         ran = await sandbox.run(
-            program.code + LEFT_IN_ANS if left else program.code,
-            call="solution" if left else program.call,
+            f"{program.code}\n{program.result}" if program.result else program.code,
+            call=program.call,
             tools={tool.name: tool for tool in tools},
             seconds=session.time_for(self.seconds),
         )
+        if ran.output.strip():
+            solution = solution.replace(evidence={**solution.evidence, "printed": ran.output.strip()[-LONGEST:]})
         if ran.error:
-            return _Tried(solution, ran.error, ran.kind in ("busy", "unavailable"))
-        answer, rule = answer_of(ran.value, question.answers)
-        shown = clipped(repr(ran.value), LONGEST)
+            return _Tried(solution, f"{ran.error}{_printed(ran)}", ran.kind in ("busy", "unavailable"))
+        printed_first = program.prints_last and program.call is None and program.result != "ans"
+        answer, rule = answer_of_run(ran.value, ran.output, question.answers, printed_first=printed_first)
+        shown = truncate(repr(ran.value), LONGEST)
         solution = solution.replace(answer=answer, evidence={**solution.evidence, "value": shown, "rule": rule})
-        return _Tried(solution, "" if answer is not None else f"the result is {clipped(shown, 200)}: {rule}")
+        wrong = f"the result is {truncate(shown, 200)}: {rule}{_printed(ran)}" if answer is None else ""
+        return _Tried(solution, wrong)
+
+
+def _printed(ran: Ran) -> str:
+    """Word what a program printed, for the model that is to repair it."""
+    printed = ran.output.strip()
+    return f"\nIt printed:\n{printed[-LONGEST_PRINTED:]}" if printed else ""
 
 
 def _told(version: Version) -> dict[str, str]:

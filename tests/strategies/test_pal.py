@@ -41,7 +41,7 @@ class Fake:
         memory: int = 1,
     ) -> Ran:
         """Give the next outcome: an exception's text as an error, all else as the value."""
-        assert call == "solution" or "def " not in program
+        assert call == "solution" or "def solution" not in program
         self.programs.append(program)
         self.tools = list(tools or {})
         self.seconds.append(seconds)
@@ -101,8 +101,7 @@ def test_program_of_thoughts_leaves_its_result_in_a_variable() -> None:
     sandbox = Fake([10])
     mock = Mock(["```python\nans = 10\n```"])
     assert run(PAL(style="pot", sandbox=sandbox), SUM, backend=mock).answer == 10
-    assert sandbox.programs[0].startswith("ans = 10\n")
-    assert sandbox.programs[0].endswith("return ans\n")
+    assert sandbox.programs[0] == "ans = 10\nans"
     assert "variable `ans`" in mock.calls[0].request.text
 
 
@@ -177,6 +176,122 @@ def test_out_of_budget_is_an_error() -> None:
     """A program that failed is nothing to return."""
     with pytest.raises(BudgetExceededError):
         run(PAL(sandbox=Fake([ValueError("no")])), SUM, backend=Mock([GOOD]), limits=Limits(calls=1))
+
+
+RUN = [
+    ("script", "x = 3 * 4\nprint(x)"),
+    ("words", 'x = 12\nprint("The answer is", x)'),
+    ("format", 'x = 12\nprint(f"Answer: {x} apples")'),
+    ("cents", 'x = 12\nprint(f"${x:,.2f}")'),
+    ("function", "def solve():\n    return 12\n\nprint(solve())"),
+    ("function-alone", "def solve():\n    return 12"),
+    ("function-of-two", "def area(a, b):\n    return a * b\n\ndef main():\n    return area(3, 4)"),
+    ("function-printing", "def solution():\n    print(12)"),
+    ("function-called", "def main():\n    x = 12\n    print(f'Total: {x}')\n\nmain()"),
+    ("function-with-arguments", "def solution(a, b):\n    return a * b\n\nprint(solution(3, 4))"),
+    ("guard", "def main():\n    print(12)\n\nif __name__ == '__main__':\n    main()"),
+    (
+        "class",
+        "class Shop:\n    def __init__(self, n):\n        self.n = n\n    def total(self):\n        return self.n * 4\n"
+        "\nprint(Shop(3).total())",
+    ),
+    ("loop", "total = 0\nfor n in (3, 4, 5):\n    total += n\n    print(total)"),
+    ("last-line", "print(1)\nprint(5)\nprint(12)"),
+    ("done-behind", "print('The answer is 12.')\nprint('Done.')"),
+    ("expression", "x = 3\nx * 4"),
+    ("expression-behind-print", "x = 3\nprint('x is', x)\nx * 4"),
+    ("returned-words", "def solution():\n    return 'The answer is 12.'"),
+    ("list-of-one", "print([12])"),
+    ("float", "print(24 / 2)"),
+    ("answer", "answer = 12"),
+    ("ans", "ans = 12"),
+    ("result-printed", "result = 36 / 3\nprint(round(result))"),
+    ("session", ">>> x = 3\n>>> for n in range(3):\n...     x += 3\n...\n>>> x"),
+    ("notebook", "!pip install pint\nx = 12\nprint(x)"),
+]
+
+
+@pytest.mark.parametrize("style", ["pal", "pot"])
+@pytest.mark.parametrize("program", [program for _, program in RUN], ids=[name for name, _ in RUN])
+def test_what_a_program_says_is_its_result(program: str, style: Any) -> None:
+    """What it returns, ends with, leaves under a name or prints last is read, in both styles."""
+    pytest.importorskip("pydantic_monty")
+    solution = run(PAL(style=style, repairs=0), SUM, backend=Mock([f"```python\n{program}\n```"]))
+    assert (solution.answer, solution.evidence.get("failures")) == (12, None)
+
+
+def _py(*lines: str) -> str:
+    return "```python\n" + "\n".join(lines) + "\n```\n"
+
+
+BLOCKS = {
+    "two": "First:\n" + _py("x = 5") + "Then:\n" + _py("print(x + 7)"),
+    "three": _py("import math") + _py("x = math.sqrt(25)") + _py("answer = x + 7"),
+    "changed": _py("numbers = []") + _py("numbers.append(5)", "numbers.append(7)") + _py("print(sum(numbers))"),
+    "function-then-call": _py("def total(a, b):", "    return a + b") + "Call it:\n" + _py("print(total(5, 7))"),
+    "solution-then-call": _py("def solution():", "    return 12") + _py("print(solution())"),
+    "helper-behind": _py("def solution():", "    return helper()") + _py("def helper():", "    return 12"),
+    "corrected": _py("def solution():", "    return 99")
+    + "\nWait, that is wrong. Corrected:\n"
+    + _py("def solution():", "    return 12"),
+    "corrected-body": _py("return 99") + "Wait, that is wrong. Corrected:\n" + _py("return 12"),
+    "corrected-script": _py("x = 90", "print(x + 9)") + "That is wrong.\n" + _py("x = 5", "print(x + 7)"),
+    "corrected-by-script": _py("def solution():", "    return 99") + "This is wrong; instead:\n" + _py("print(5 + 7)"),
+    "corrected-twice": _py("ans = 98") + "Actually:\n" + _py("ans = 99") + "No, wait:\n" + _py("ans = 12"),
+    "corrected-name": _py("x = 4") + "x should be 5:\n" + _py("x = 5") + "So:\n" + _py("print(x + 7)"),
+    "unfenced-corrected": "def solution():\n    return 99\n\nWait, that is wrong:\n\ndef solution():\n    return 12",
+    "tildes": "~~~python\nprint(12)\n~~~",
+    "output": _py("print(5 + 7)") + "Output:\n```\n99\n```",
+    "output-assigned": "```\nprint(5 + 7)\n```\nThis prints:\n```\nanswer = 99\n```",
+    "text": _py("print(5 + 7)") + "```text\nanswer = 99\n```",
+    "json": '```json\n{"answer": 99}\n```\n' + _py("print(5 + 7)"),
+    "commands": "```bash\npip install numpy\n```\n" + _py("print(5 + 7)") + "```bash\npython a.py\n```",
+    "imported-elsewhere": _py("def solution():", "    return 12") + "For charts:\n" + _py("import matplotlib"),
+    "run-on": _py("def solution():", "    return 12")
+    + "\nQuestion: And now?\n"
+    + _py("def solution():", "    return 99"),
+    "run-on-unfenced": "def solution():\n    return 12\n\nQuestion: And instead?\n\ndef solution():\n    return 99",
+    "thought": "<think>" + _py("print(99)") + "</think>" + _py("print(12)"),
+    "cut-off": _py("def solution():", "    return 12") + "Or:\n```python\ndef solution():\n    total = 9",
+}
+
+
+@pytest.mark.parametrize("reply", BLOCKS.values(), ids=BLOCKS)
+def test_the_blocks_that_belong_together_are_the_program(reply: str) -> None:
+    """Blocks that need each other are run together, a corrected one replaces, and what is no program is not run."""
+    pytest.importorskip("pydantic_monty")
+    solution = run(PAL(repairs=0), SUM, backend=Mock([reply]))
+    assert (solution.answer, solution.evidence.get("failures")) == (12, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "answer"),
+    [
+        (Question("Which?", options=("$9", "$10.50", "$12")), "print(10.5)", "B"),
+        (Question("Which?", options=("$9", "$10.50", "$12")), "print('The total is $12.00')", "C"),
+        (Question("Which?", options=("red", "green")), "print('The answer is green.')", "B"),
+        (Question("Which?", options=("red", "green")), "print('B')", "B"),
+        (Question("Is it?", format="truth"), "print(3 > 2)", "True"),
+        (Question("Is it?", format="truth"), "print('The statement is false.')", "False"),
+        (Question("Who?"), "name = 'Ann'\nprint(name)", "Ann"),
+        (Question("How much?", format="expression"), "print('1/2')", "1/2"),
+    ],
+)
+def test_what_is_printed_is_read_in_the_questions_format(question: Question, program: str, answer: str) -> None:
+    """A printed number states an option; a printed word is a truth value or a text."""
+    pytest.importorskip("pydantic_monty")
+    solution = run(PAL(repairs=0), question, backend=Mock([_py(program)]))
+    assert answer in solution.shown
+    assert solution.evidence["printed"]
+
+
+@pytest.mark.parametrize("program", ["print('x')\nraise ValueError('no')", "print('nothing of use')", "print(None)"])
+def test_the_repair_is_told_what_was_printed(program: str) -> None:
+    """A program that fails, or prints no answer, goes back with what it printed."""
+    pytest.importorskip("pydantic_monty")
+    mock = Mock([_py(program), GOOD])
+    assert run(PAL(), SUM, backend=mock).answer == 10
+    assert "It printed:\n" in mock.calls[1].request.text
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from reasoning.errors import NoToolsError, ToolCallError
 from reasoning.parsing import truncate
 from reasoning.solution import Reply
 from reasoning.strategies.react.acting import Action
+from reasoning.strategies.react.answers import finishing_text
 from reasoning.strategies.react.arguments import native_arguments
 from reasoning.strategies.react.calls import MAX_CALLS
 from reasoning.strategies.react.names import find_tool, is_finishing
-from reasoning.strategies.react.reading import Turn, finishing_text, read_turn
+from reasoning.strategies.react.reading import Turn, read_turn
 from reasoning.tools.base import Failure
 
 if TYPE_CHECKING:

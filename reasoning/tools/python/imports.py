@@ -32,14 +32,14 @@ _ABBREVIATED = {"np": "numpy", "pd": "pandas", "sp": "sympy", "plt": "matplotlib
 
 def needed_imports(tree: ast.Module) -> tuple[str, ...]:
     """The import lines for the names that are used and defined nowhere, in the order of the alphabet."""
-    used, modules = _used(tree), _bases(tree)
+    used, modules = unbound_names(tree), _bases(tree)
     lines = {line for name in used if (line := _import_of(name, modules.get(name, frozenset())))}
     return tuple(sorted(lines))
 
 
 def third_party(tree: ast.Module) -> tuple[str, ...]:
     """The modules that a program imports, or plainly means, that are not in the standard library."""
-    named = {_ABBREVIATED.get(name, name) for name in _used(tree) if name in {*_ABBREVIATED, "sympy", "numpy"}}
+    named = {_ABBREVIATED.get(name, name) for name in unbound_names(tree) if name in {*_ABBREVIATED, "sympy", "numpy"}}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             named |= {alias.name.split(".")[0] for alias in node.names}
@@ -48,8 +48,8 @@ def third_party(tree: ast.Module) -> tuple[str, ...]:
     return tuple(sorted(named - sys.stdlib_module_names))
 
 
-def _used(tree: ast.Module) -> set[str]:
-    """Names that are read and bound in no scope; a star import may bind any."""
+def unbound_names(tree: ast.Module) -> set[str]:
+    """Return the names that are read and bound in no scope; a star import may bind any."""
     nodes = list(ast.walk(tree))
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in nodes):
         return set()

@@ -8,6 +8,17 @@ import textwrap
 import warnings
 from dataclasses import dataclass
 
+from reasoning.parsing import outside_code
+from reasoning.tools.python.blocks import (
+    RESULT_NAMES,
+    Piece,
+    ends_with_value,
+    joined,
+    prints,
+    python_blocks,
+    replaces,
+    top_names,
+)
 from reasoning.tools.python.imports import needed_imports, third_party
 
 LONGEST_REPLY = 100_000
@@ -15,10 +26,6 @@ LONGEST_REPLY = 100_000
 
 _MOST_TRIES = 400
 _MOST_JOINED = 40
-_FENCE = re.compile(
-    r"^[ \t]*(?:```|~~~)[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:^[ \t]*(?:```|~~~)|\Z)", re.MULTILINE | re.DOTALL
-)
-_PYTHON = ("python", "py", "python3", "tool_code", "")
 _OPENS = re.compile(
     r"[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+|class[ \t]+\w+|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import|@\w|"
     r"(?:for|while|if|with)[ \t].*:|print\(|[A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*[ \t]*[-+*/]?=[^=]|return\b)"
@@ -44,21 +51,30 @@ class Program:
     missing: tuple[str, ...] = ()
     """Modules that the program needs and that are not in the standard library."""
 
+    result: str | None = None
+    """The name under which a script leaves its result; None: it has none, or ends with the value."""
+
+    prints_last: bool = False
+    """Whether what a script prints is its result, and not what it leaves under a name."""
+
 
 def cut_program(reply: str, call: str = "solution") -> Program | None:
-    """Find the first program in `reply`, preferring one that defines the function `call`; None where there is none.
+    """Find the program in `reply`, preferring one that defines the function `call`; None where there is none.
 
-    A body without its `def` line (the prompt ended with it) gets one. Everything from the first thing on that is not
-    part of the program is cut: prose, another question, a second definition of `call`.
+    Blocks of code that need each other are joined, a later one with the same function replaces the earlier, and what is
+    no program (output, commands, JSON) is left out. A body without its `def` line (the prompt ended with it) gets one.
+    Everything from the first thing on that is not part of the program is cut: prose, another question, a second
+    definition of `call`, unless words before it say that the first one is wrong.
     """
     reply = reply[:LONGEST_REPLY].replace("\r\n", "\n").replace("\r", "\n")
-    blocks = [body for language, body in _FENCE.findall(reply) if language.lower() in _PYTHON]
-    defining = [body for body in blocks if _defines(body, call)]
-    for text in [*defining, *blocks, reply]:
-        found = _Cutter(call).cut(text)
-        if found is not None:
-            return found
-    return None
+    blocks, cutter = python_blocks(reply), _Cutter(call)
+    pieces = [piece for text, words, closed in blocks if (piece := cutter.piece(text, words, closed))]
+    if pieces:
+        return cutter.program("\n\n".join(piece.code for piece in joined(pieces, call)), "")
+    found = cutter.cut(outside_code(reply))
+    while found and replaces(found[1].split("def ", 1)[0]) and (later := _Cutter(call).cut(found[1])):
+        found = later
+    return cutter.program(*found) if found else None
 
 
 def _defines(text: str, name: str) -> bool:
@@ -71,17 +87,22 @@ class _Cutter:
     def __init__(self, call: str) -> None:
         self.call, self.tries = call, 0
 
-    def cut(self, text: str) -> Program | None:
+    def piece(self, text: str, words: str, closed: bool) -> Piece | None:
+        """Read a block: all of it where it is Python throughout, else what can be cut out."""
+        whole = _parse(textwrap.dedent(text))
+        if whole and _is_program(whole) and list(top_names(whole)).count(self.call) < 2:
+            return Piece(textwrap.dedent(text).strip("\n"), whole, words, closed)
+        found = self.cut(text)
+        tree = _parse(found[0]) if found else None
+        return Piece(found[0], tree, words, closed) if found and tree and tree.body else None
+
+    def cut(self, text: str) -> tuple[str, str] | None:
+        """Return the program in a text, and what is left behind it."""
         lines = [_untabbed(line) for line in text.split("\n")]
         start = next((i for i, line in enumerate(lines) if self._begins(lines, i, line)), None)
         if start is None:
             return None
-        lines = lines[start:]
-        found = self._taken(lines)
-        if found is None:
-            return None
-        code, rest = found
-        return self._program(code, rest)
+        return self._taken(lines[start:])
 
     def _begins(self, lines: list[str], at: int, line: str) -> bool:
         if at and line[:1] == " " and not _blank(lines[0]):
@@ -151,14 +172,43 @@ class _Cutter:
         self.tries += 1
         return _parse(code) if self.tries <= _MOST_TRIES else None
 
-    def _program(self, code: str, rest: str) -> Program | None:
+    def program(self, code: str, rest: str) -> Program | None:
+        """Make a program of what was cut out."""
         tree = _parse(code)
         if tree is None or not tree.body:
             return None
-        names = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
         added = needed_imports(tree)
-        call = self.call if self.call in names else None
-        return Program("\n".join([*added, code]), call, added, rest, third_party(tree))
+        call = _called(tree, self.call)
+        result = None
+        if call is None and not ends_with_value(tree):
+            bound = set(top_names(tree))
+            result = next((name for name in RESULT_NAMES if name in bound), None)
+        last = prints(tree) and not ends_with_value(tree)
+        whole = "\n".join([*added, code])
+        return Program(whole, call, added, rest, third_party(tree), result, last)
+
+
+def _called(tree: ast.Module, wanted: str) -> str | None:
+    """Return the function to call for the answer: the one that is wanted, or the only thing that a program is for."""
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    free = [name for name, node in functions.items() if not _needs_arguments(node)]
+    if wanted in functions:
+        return wanted if wanted in free else None
+    defines_alone = all(isinstance(node, _DEFINING) or _is_docstring(node) for node in tree.body)
+    return free[-1] if defines_alone and free else None
+
+
+_DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _needs_arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    given = node.args
+    positional = len(given.posonlyargs) + len(given.args) - len(given.defaults)
+    return positional > 0 or any(default is None for default in given.kw_defaults)
 
 
 def _parse(code: str) -> ast.Module | None:
@@ -179,6 +229,14 @@ def _is_prose(node: ast.stmt) -> bool:
     if isinstance(node, ast.AnnAssign):
         return node.value is None
     return isinstance(node, ast.Expr) and isinstance(node.value, (ast.Name, ast.Tuple)) and not _lower_name(node.value)
+
+
+def _is_program(tree: ast.Module) -> bool:
+    """Whether there is more in it than words and values that happen to parse."""
+    plain = (ast.Name, ast.Tuple, ast.Constant, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Attribute, ast.List, ast.Dict)
+    return any(
+        not _is_prose(node) and not (isinstance(node, ast.Expr) and isinstance(node.value, plain)) for node in tree.body
+    )
 
 
 def _lower_name(node: ast.expr) -> bool:
