@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +13,7 @@ from reasoning.answers.grammar import NotAnExpressionError, read
 from reasoning.errors import QuestionError, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reasoning.question import Question
     from reasoning.solution import Solution
@@ -195,7 +196,14 @@ def is_solution(text: str, numbers: Sequence[int], target: int = 24) -> bool:
     return value == target and sorted(used) == sorted(map(Fraction, numbers))
 
 
-_OPERATIONS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+_OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "sum": lambda values: sum(values, Fraction(0)),
+    "prod": lambda values: math.prod(values, start=Fraction(1)),
+    "div": lambda values: values[0] / values[1],
+    "neg": lambda values: -values[0],
+    "inv": lambda values: 1 / values[0],
+}
+"""The kinds of the grammar's trees that are arithmetic, and what they make of the values of their parts."""
 
 
 def _value(tree: Any, leaves: list[Fraction]) -> Fraction | None:
@@ -204,11 +212,9 @@ def _value(tree: Any, leaves: list[Fraction]) -> Fraction | None:
     if kind == "num":
         leaves.append(parts[0])
         return Fraction(parts[0])
-    values = [_value(part, leaves) for part in parts] if kind in (*_OPERATIONS, "neg") else []
+    values = [_value(part, leaves) for part in parts] if kind in _OPERATIONS else []
     known = [value for value in values if value is not None]
-    if not known or len(known) < len(values):
-        return None
-    return -known[0] if kind == "neg" else operate(known[0], _OPERATIONS[kind], known[1])
+    return _OPERATIONS[kind](known) if known and len(known) == len(values) else None
 
 
 def rebuilt(text: str, numbers: Sequence[int], target: int = 24) -> str | None:
