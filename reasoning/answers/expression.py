@@ -146,7 +146,7 @@ class Expression(ProseFormat):
 
 
 def _inside(match: re.Match[str]) -> str:
-    return next(filter(None, match.groups()))
+    return str(next(filter(None, match.groups())))
 
 
 def _gaps(sentence: str, formulas: list[re.Match[str]]) -> list[str]:

@@ -72,6 +72,7 @@ def unwrapped(text: str) -> str:
     """Return `text` without the dollars, emphasis, boxes and text commands around all of it, and its full stop."""
     for _ in range(8):
         before, text = text, text.strip().rstrip(".;").strip()
+        text = text.removesuffix("**").strip() if text.count("**") % 2 else text
         for left, right in _ENDS:
             if text.startswith(left) and text.endswith(right) and len(text) > len(left + right):
                 inner = text[len(left) : -len(right)]

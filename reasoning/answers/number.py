@@ -3,82 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from reasoning.answers.exact import exact_value
+from reasoning.answers.grammar import NotAnExpressionError, read
+from reasoning.answers.notation import unwrapped, without_unit
+from reasoning.answers.number_tokens import TOKEN, value_of, without_latex
+from reasoning.answers.number_words import NUMERALS, number_in_words
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
-from reasoning.answers.wording import NEGATION, plain, sentences
+from reasoning.answers.wording import NEGATION, fold, sentences
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_MAX_EXPONENT = 300
-_MAX_DIGITS = 300
-
-_PLAIN = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-)
-_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "k": 10**3}
-_VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_CURRENCY = r"(?:US|A|C)?[$€£¥₹]|\b(?:USD|EUR|GBP|Rs\.?)\s?"
-_TOKEN = re.compile(
-    rf"(?<![\w.,:/^])(?P<sign>[-+−–](?:\s?(?={_CURRENCY}))?)?\s?(?:{_CURRENCY})?\s?(?P<sign2>[-−])?"
-    rf"(?:(?P<whole>\d+)[ ]?(?:and )?(?P<vulgar2>[{_VULGAR}])|(?P<vulgar>[{_VULGAR}])"
-    rf"|(?:(?P<mixed>\d+)(?:\s+(?:and\s+)?|-))?(?P<top>\d+)\s?[/⁄]\s?(?P<bottom>\d+)(?![\d/]|\s?[/⁄])"
-    rf"|(?P<plain>{_PLAIN})(?:[eE](?P<exp>[-+]?\d+)|\s?(?:×|x|\*|\\times|\\cdot)\s?10\s?\^\s?\{{?"
-    rf"(?P<power>[-+−]?\d+)\}}?)?)"
-    rf"(?P<tail>(?P<percent>\s?\\?%|\s?percent\b)?(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|k)\b)?)"
-    r"(?!\d|,\d|\.\d|:\d|(?:st|nd|rd|th)\b|\s?[xyznm]\b(?!\s?\d)|[/^]|\s?[*×·÷+]|\s?[(]?[a-z]\s?[+^])",
-)
-_FRACTION = re.compile(
-    r"\\[dtc]?frac\s*(?:\{\s*([-+]?\d+)\s*\}\s*\{\s*(\d+)\s*\}|(\d)\s*(\d)|(\d)\s*\{\s*(\d+)\s*\}|\{\s*"
-    r"(\d+)\s*\}\s*(\d))"
-)
-_NUMERALS = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "seventy",
-            "eighty",
-            "ninety",
-        ],
-        [*range(21), *range(30, 100, 10)],
-        strict=True,
-    )
-)
-_UNIT = r"(?:\s+[^\W\d_]+(?:\s+(?:per|a|an|of|in)\s+[^\W\d_]+)?){0,2}"
-_IN_WORDS = re.compile(
-    rf"(minus\s+|negative\s+)?({'|'.join(_NUMERALS)})(?:[-\s]({'|'.join(_NUMERALS)}))?(?:\s+"
-    rf"({'|'.join(_SCALES)}))?(?!\s+(?:of|or|and)\b)({_UNIT})[.!]*",
-    re.IGNORECASE,
-)
+_MAX_CALCULATION_CHARS = 300
 _LEAD = re.compile(
     r"(?:[\s:=≈~(\[{\"'“]|\b(?:approximately|about|around|roughly|exactly|only|just|equal(?:s| to)|that"
     r"|is|approx\.?|a total of|the)\s)*"
@@ -86,29 +25,40 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:\b(?:in|per|after|within|every|each|out of)|(?<!total )(?<!sum )\bof(?: the)?)\s+$", re.IGNORECASE
+    r"(?:\b(?:in|per|after|within|every|each|out of|for|with|among|by|than|over|from)"
+    r"(?: (?:the|these|those|all|his|her|their|my|its))?|(?<!total )(?<!sum )\bof(?: the)?)\s+$",
+    re.IGNORECASE,
 )
-_WORDED_SIGN = re.compile(r"\b(?:minus|negative)\s+(?=[$€£]?\d)", re.IGNORECASE)
-_JOINED = re.compile(r"\s*(?:\w+\s+){0,2}?(?:or|to|/|-|–|and)\s*$", re.IGNORECASE)
+"""What stands before a number that is said of something else: `4 buses for 150 people`, `24 in the 2 classes`."""
+
 _CONCLUDES = re.compile(
     r"\b(?:therefore|thus|hence|so|total|altogether|in all|results?|equals?|is|are|was|were|has|have|had"
-    r"|gets?|makes?|costs?"
-    r"|earns?|pays?|will|left|remain\w*|takes?|spends?|saves?|needs?|gives?|be)\b|[=≈≠]|是|为|共",
+    r"|gets?|makes?|costs?|earns?|pays?|will|left|remain\w*|takes?|spends?|saves?|needs?|gives?|be"
+    r"|(?:can|could|should|must|would) \w+|paid|spent|earned|bought|buys?|purchased?|sold|sells?|ate|eats?|drank"
+    r"|drinks?|made|baked|read|ran|walked|drove|travell?ed|received?|collected?|weighs?|weighed|saved|gained|lost|scored|grew"
+    r"|used|uses|contains?|contained|owns?|owes?|owed|won|finished|planted|picked|caught)\b|[=≈≠]|是|为|共",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"\b(?:I need|need more|need to know|please|provide|cannot|unable|not enough|insufficient|if|step)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_CALCULATED = re.compile(r"\\[a-zA-Z]|[*^!×·÷√⌊⌈]|\d\s*\+|\)\s*/|/\s*\(|\d\s*/\s*\d+\s*[-+]|-\s*\(")
+_OTHER = re.compile(r"\d\s+\(|\d+\s*/\s*\d+\s*/\s*\d+|^\s*\d[\d.,]*\s*[-–]\s*\d[\d.,]*\s*$")
+_REMARK = re.compile(r"\([^()\n]{0,200}\)")
+_NUMERAL = re.compile(rf"\b(?:{NUMERALS})\b", re.IGNORECASE)
+_WORD = re.compile(r"\d{1,15}(?:\.\d{1,15})?|[a-z]+")
 
 
 @dataclass(frozen=True)
 class Number(ProseFormat):
     """A number; the value is a `fractions.Fraction`, exact and equal to ints.
 
-    Reads "1,234.50", "$5", "−3", "3/4", "1 1/2", "½", "1e3", "2.5 million" (2500000), "5 apples", "twenty-five".
+    Reads "1,234.50", "$5", "−3", "3/4", "1 1/2", "½", "1e3", "2.5 million" (2500000), "5 apples", "twenty-five", "two
+    thirds", and calculations, in LaTeX or not: "10^6", "\\frac{-7}{2}", "2*5", "\\sqrt{16}", "0.\\overline{3}".
     A percent sign is a unit: "50%" is 50. A comma groups thousands: "3,5" could be a decimal or a list: not read.
-    A range, an inequality sign's "±" and numbers of over 300 digits are abstentions.
+    A range, an inequality sign's "±", measures in two units ("2 hours 15 minutes") and numbers of over 300 digits are
+    abstentions.
     """
 
     tolerance: float = 0.0
@@ -126,18 +76,14 @@ class Number(ProseFormat):
 
     def parse(self, text: str) -> Fraction | None:
         """The number that `text` is, with or without its unit."""
-        value = self._parsed(text)
-        return None if value is None or (self.integer and value.denominator > 1) else value
+        return self._taken(_calculated(text[:2000]) or _parsed(text[:2000]))
 
-    def _parsed(self, text: str) -> Fraction | None:
-        text = _unlatex(text[:2000]).rstrip(".!; ")
-        lead = _LEAD.match(text)
-        body = text[lead.end() :].rstrip(")]}\"'”") if lead else text
-        match = _TOKEN.match(body)
-        if not match:
-            return _in_words(body) if not match else None
-        rest = body[match.end() :]
-        return _value(match) if re.fullmatch(r"°?\s?[^\W\d_]?[^\d=?]{0,60}", rest) and not _runs_on(rest) else None
+    def parse_exact(self, text: str) -> Fraction | None:
+        """The number that `text` is; an exclamation mark at its end is a factorial."""
+        return self._taken(_calculated(text[:2000], factorial=True)) or self.parse(text)
+
+    def _taken(self, value: Fraction | None) -> Fraction | None:
+        return None if value is None or (self.integer and value.denominator > 1) else value
 
     def show(self, value: Fraction) -> str:
         """`3.5` where the decimals end within 30 places, else `1/3`."""
@@ -159,25 +105,31 @@ class Number(ProseFormat):
 
     def claim(self, text: str) -> Reading:
         """Read the text after a marker: the result of its last equation, else its first number, else its last one."""
-        text = _unlatex(text[:2000])
         if (value := self.parse(text)) is not None:
             return Reading(value)
+        text = without_latex(text[:2000])
         first = (sentences(text) or [""])[0]
-        if re.match(r"\W*(?:not|never)\b", first, re.IGNORECASE):
+        if re.match(r"\W*(?:not|never)\b", first, re.IGNORECASE) or re.fullmatch(r"\W*\d[\d.,]*!\W*", first):
             return NOTHING
         return self._read(first)
 
     def closing(self, text: str) -> Reading:
-        """Read the last sentence where it states a result."""
-        last = sentences(_unlatex(text[-2000:]))[-1:]
-        if not last or last[0].endswith("?") or not _CONCLUDES.search(last[0]) or _ASKS.search(last[0]):
+        """Read the last sentence where it states a result; before that, a first one that is nothing but a number."""
+        told = sentences(without_latex(text[-2000:]))
+        if not told or told[-1].endswith("?"):
             return NOTHING
-        return self._read(last[0])
+        if len(told) > 1 and "=" not in told[-1] and (value := self._taken(_parsed(told[0]))) is not None:
+            return Reading(value)
+        if not _CONCLUDES.search(told[-1]) or _ASKS.search(told[-1]):
+            return NOTHING
+        return self._read(told[-1])
 
     def _read(self, sentence: str) -> Reading:
         result = re.split(r"[=≈]", sentence)[-1]
-        matches = list(_numbers(result))
-        if not matches:
+        if TOKEN.search(without := _REMARK.sub(" ", result)):
+            result = without
+        matches = list(TOKEN.finditer(result))
+        if not matches or _is_compound(matches, result):
             return NOTHING
         if len(matches) > 1 and _between(matches, result):
             return SEVERAL
@@ -187,25 +139,68 @@ class Number(ProseFormat):
         chosen = matches[0] if starts or "=" in sentence else main[-1]
         if NEGATION.search(result[: chosen.start()]):
             return NOTHING
-        value = _value(chosen)
-        return NOTHING if value is None or (self.integer and value.denominator > 1) else Reading(value)
+        value = self._taken(value_of(chosen))
+        return NOTHING if value is None else Reading(value)
 
     def parse_gold(self, value: object) -> Fraction | None:
         """Return the number that an int, a float, a Fraction or a text stands for; a float as it is written."""
         return self.parse(repr(value)) if isinstance(value, float) else super().parse_gold(value)
 
 
-def _unlatex(text: str) -> str:
-    text = text.replace("{,}", ",").replace("\\,", "").replace("\\!", "").replace("\\$", "$").replace("\\%", "%")
-    text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?", "°", text)
-    text = _FRACTION.sub(lambda m: " {}/{} ".format(*[part for part in m.groups() if part]), text)
-    # A dollar before a number is money (or opens LaTeX, which then changes nothing); the others are LaTeX.
-    text = re.sub(r"\$(?=\s?[-−]?\.?\d)", "€", text)
-    return _WORDED_SIGN.sub("-", plain(text))
+def _parsed(text: str) -> Fraction | None:
+    """Read a number in digits with its unit, or one in words."""
+    text = without_latex(text).rstrip(".; ")
+    lead = _LEAD.match(text)
+    body = text[lead.end() :].rstrip(")]}\"'”") if lead else text
+    if _NUMERAL.search(body[:80]) and (value := _in_words(body)) is not None:
+        return value
+    match = TOKEN.match(body)
+    if not match:
+        return None
+    rest = body[match.end() :]
+    fits = re.fullmatch(r"°?\s?/?\s?[^\W\d_]?[^\d=?!]{0,60}", rest) and not _runs_on(rest)
+    return value_of(match) if fits and not _NUMERAL.match(rest.strip()) else None
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
-    return _TOKEN.finditer(text)
+def _in_words(text: str) -> Fraction | None:
+    """Read a number in words with at most three words of a unit behind it."""
+    words = _WORD.findall(text[:200].lower())
+    found = number_in_words(words)
+    if found is None or (re.search(r"\d", text) and not re.match(r"-?\d[\d.]*\s+(?:and\s|dozen|score)", text)):
+        return None
+    value, used = found
+    rest = words[used:]
+    if len(rest) > 4 or any(_NUMERAL.fullmatch(word) for word in rest) or rest[:1] in (["or"], ["and"], ["to"]):
+        return None
+    if rest[:1] == ["of"] and value.denominator == 1:
+        return None
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _calculated(text: str, *, factorial: bool = False) -> Fraction | None:
+    """Read a calculation without names, or a number in LaTeX, as its exact value."""
+    text = unwrapped(fold(text)).rstrip("=≈ ")
+    text = re.split(r"=|≈|\\approx\b", text)[-1] if len(text) <= _MAX_CALCULATION_CHARS else ""
+    if not _CALCULATED.search(text) or _OTHER.search(text) or (text.endswith("!") and not factorial):
+        return None
+    text = re.sub(r"(?<=[\d})])\s+(?!and\b|or\b)[A-Za-z]{2,20}(?:\s+[A-Za-z]{2,20}){0,3}$", "", without_unit(text))
+    try:
+        tree = read(text.strip())
+    except (NotAnExpressionError, RecursionError):
+        return None
+    return exact_value(tree)
+
+
+def _is_compound(matches: list[re.Match[str]], text: str) -> bool:
+    """Return whether the numbers are one measure in two units: `2 hours 15 minutes`, `5 ft 6 in`."""
+    gaps = [text[left.end() : right.start()] for left, right in pairwise(matches)]
+    return (
+        len(gaps) == 1
+        and bool(re.fullmatch(r"\s?(?!times|divided|plus|minus)[a-z]{1,10}\.?,?\s(?:and\s)?", gaps[0]))
+        and bool(re.match(r"\s?[a-z]+\W*$", text[matches[1].end() :]))
+        and not text[: matches[0].start()].strip(" :(")
+    )
 
 
 def _between(matches: list[re.Match[str]], text: str) -> bool:
@@ -225,40 +220,3 @@ def _runs_on(rest: str) -> bool:
     return bool(
         re.search(r"\b(?:or|and|plus|minus|times|to)\b|[+*/^×÷√<>±]|^\s?\(?[a-z]\)?\s*$|^\s?[-–]", rest.strip()[:60])
     ) and not re.match(r"\s?(?:mph|m|g|s|h|l|°|km|cm|kg|ft|in)\b(?:/\w+)?|\s?\w+/\w+$|\s?\w+\^[23]$", rest)
-
-
-def _value(match: re.Match[str]) -> Fraction | None:
-    """The number of a token; None where it is too long to be built, or divides by nought."""
-    if len(match.group()) > _MAX_DIGITS:
-        return None
-    value = _magnitude(match)
-    if value is None:
-        return None
-    scale = _SCALES.get((match["scale"] or "").lower(), 1)
-    negative = (match["sign"] or "").strip()[:1] in ("-", "−", "–") if match["sign"] else False
-    return value * scale * (-1 if negative or match["sign2"] else 1)
-
-
-def _magnitude(match: re.Match[str]) -> Fraction | None:
-    if sign := match["vulgar"] or match["vulgar2"]:
-        return int(match["whole"] or 0) + Fraction(unicodedata.numeric(sign)).limit_denominator(10)
-    if match["top"]:
-        return (
-            int(match["mixed"] or 0) + Fraction(int(match["top"]), int(match["bottom"]))
-            if int(match["bottom"])
-            else None
-        )
-    exponent = int((match["exp"] or match["power"] or "0").replace("−", "-")[:9])
-    if abs(exponent) > _MAX_EXPONENT:
-        return None
-    return Fraction(re.sub("[, ]", "", match["plain"])) * Fraction(10) ** exponent
-
-
-def _in_words(text: str) -> Fraction | None:
-    match = _IN_WORDS.fullmatch(text.strip())
-    if not match or re.search(rf"\b(?:{'|'.join([*_NUMERALS, *_SCALES])})\b", match[5] or "", re.IGNORECASE):
-        return None
-    first, second = _NUMERALS[match[2].lower()], _NUMERALS[match[3].lower()] if match[3] else 0
-    if match[3] and not (first >= 20 and 0 < second < 10):
-        return None
-    return Fraction((-1 if match[1] else 1) * (first + second) * _SCALES.get((match[4] or "").lower(), 1))

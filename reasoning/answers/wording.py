@@ -36,7 +36,8 @@ _MATH = re.compile(r"\\[()\[\]]|\$\$?|\\displaystyle|\\[,;!: ]|\\quad")
 _STRONG = re.compile(
     r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>"
 )
-_LINE_MARK = re.compile(r"^[ \t]*(?:(?:[-*•>]|#{1,6})[ \t]+)+")
+_LINE_MARK = re.compile(r"^[ \t]*(?:(?:-(?![ \t]*[\d.(\\$€£¥₹√½¼¾π])|[*•>]|#{1,6})[ \t]+)+")
+"""A mark of a list or a heading; a dash before a number is its sign."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD], "")
 

@@ -201,7 +201,10 @@ def test_equal_expressions(left: str, right: str) -> None:
 def test_different_expressions(left: str, right: str) -> None:
     """Expressions of different values differ."""
     form = Expression()
-    assert not form.equal(form.parse(left), form.parse(right))
+    one, two = form.parse(left), form.parse(right)
+    assert one is not None
+    assert two is not None
+    assert not form.equal(one, two)
 
 
 @pytest.mark.parametrize(
