@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from reasoning.backends.base import Response
 from reasoning.backends.openai_errors import brief, refusal
 from reasoning.backends.openai_refusals import LIMITS, most_choices, other_limit, refuses_tools
-from reasoning.backends.openai_reply import NoReplyError, completions, told_usage, usage
+from reasoning.backends.openai_reply import NoReplyError, completions, gives_reasoning_content, told_usage, usage
 from reasoning.backends.openai_request import body
 from reasoning.backends.openai_words import Failure, read_failure
 from reasoning.backends.per_loop import PerLoop
@@ -89,6 +89,7 @@ class OpenAI:
         self.refusals: tuple[str, ...] = ()
         """What the server has refused so far and is not sent again, in words."""
         self._limit = LIMITS[is_openai]
+        self._takes_thoughts = False
         self._key = _secret(key, base_url)
         self._clients = PerLoop(self._connect)
 
@@ -116,6 +117,7 @@ class OpenAI:
             payload, choices = completions(text, request.n)
         except NoReplyError as error:
             raise self._no_reply(error, sent, time.perf_counter() - start) from None
+        self._takes_thoughts |= gives_reasoning_content(payload)
         used = usage(payload, request, choices, self.prices, time.perf_counter() - start)
         told = payload.get("model")
         return Response(choices, used, told if isinstance(told, str) and told else self.model)
@@ -150,7 +152,7 @@ class OpenAI:
         return _Kept(connect(self._key.reveal(), self.base_url, self.timeout))
 
     def _body(self, request: Request) -> dict[str, Any]:
-        return body(request, self.model, limit=self._limit, logprobs=self.logprobs)
+        return body(request, self.model, limit=self._limit, logprobs=self.logprobs, thoughts=self._takes_thoughts)
 
     async def _post(self, client: AsyncOpenAI, sent: dict[str, Any]) -> bytes:
         import aiohttp

@@ -75,6 +75,13 @@ def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Complet
     return payload, found
 
 
+def gives_reasoning_content(payload: dict[str, Any]) -> bool:
+    """Return whether a reply has thoughts under the name by which some servers want them back."""
+    choices = payload.get("choices")
+    messages = [_object(_object(choice).get("message")) for choice in (choices if isinstance(choices, list) else ())]
+    return any(message.get("reasoning_content") for message in messages)
+
+
 def usage(
     payload: dict[str, Any], request: Request, choices: tuple[Completion, ...], prices: Prices | None, seconds: float
 ) -> Usage:

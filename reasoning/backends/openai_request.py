@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from reasoning.backends.base import Message, Request, ToolCall, ToolSchema
 
 
-def body(request: Request, model: str, *, limit: str = "max_tokens", logprobs: bool = False) -> dict[str, Any]:
-    """Return the request as the protocol's JSON object; `limit` is the server's name for the limit of tokens."""
+def body(
+    request: Request, model: str, *, limit: str = "max_tokens", logprobs: bool = False, thoughts: bool = True
+) -> dict[str, Any]:
+    """Return the request as the protocol's JSON object.
+
+    `limit` is the server's name for the limit of tokens; `thoughts` says whether those of earlier turns go back with
+    their calls: a server that gives them by another name than `reasoning_content` may refuse that one.
+    """
     sampling = request.sampling
     written: dict[str, Any] = {
         "model": model,
-        "messages": [_message(message) for message in request.messages],
+        "messages": [_message(message, thoughts) for message in request.messages],
         "tools": [_tool(tool) for tool in request.tools] or None,
         "tool_choice": request.tool_choice if request.tools and request.tool_choice != "auto" else None,
         "temperature": sampling.temperature,
@@ -30,12 +36,12 @@ def body(request: Request, model: str, *, limit: str = "max_tokens", logprobs: b
     return {name: value for name, value in written.items() if value is not None}
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message, thoughts: bool) -> dict[str, Any]:
     written: dict[str, Any] = {"role": message.role, "content": in_unicode(message.content)}
     if message.tool_calls:
         written["content"] = written["content"] or None
         written["tool_calls"] = [_call(call) for call in message.tool_calls]
-    if message.tool_calls and message.thoughts:
+    if thoughts and message.tool_calls and message.thoughts:
         written["reasoning_content"] = in_unicode(message.thoughts)
     if message.role == "tool":
         written["tool_call_id"] = message.tool_call_id

@@ -133,6 +133,23 @@ def test_what_the_provider_wants_back_is_kept() -> None:
     assert (found.tool_calls[0].extra, found.thoughts) == ('{"extra_content": {"s": "x"}}', "Hm.")
 
 
+@pytest.mark.parametrize(("name", "sent"), [("reasoning_content", "Hm."), ("reasoning", None)])
+async def test_thoughts_go_back_to_those_who_want_them(server: Any, name: str, sent: str | None) -> None:
+    """Thoughts beside calls go back where they came as `reasoning_content`: other servers refuse that name."""
+    message = {"role": "assistant", "content": None, "tool_calls": [call()], name: "Hm."}
+    server.answer = lambda _: (200, {"choices": [{"message": message, "finish_reason": "tool_calls"}]}, {})
+    backend = OpenAI("m", server.url)
+    choice = (await backend.complete(ASKED)).choices[0]
+    assert choice.thoughts == "Hm."
+    turns = (
+        Message("assistant", "", choice.tool_calls, thoughts=choice.thoughts),
+        Message("tool", "5", tool_call_id=choice.tool_calls[0].id),
+    )
+    await backend.complete(Request((*ASKED.messages, *turns), tools=(ADD,)))
+    await backend.aclose()
+    assert server.requests[1]["messages"][1].get("reasoning_content") == sent
+
+
 @pytest.mark.parametrize(
     "more",
     [
