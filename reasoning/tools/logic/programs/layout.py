@@ -7,6 +7,7 @@ import re
 from reasoning.parsing import code_blocks, is_fence
 from reasoning.tools.logic.programs.lines import LINE_END
 
+_DOCSTRING = re.compile(r"[ \t]{0,40}[rRuUfF]?(?P<mark>\"{3}|'{3})")
 _HEADING = re.compile(r"\s*(?:#|//|\*\*|.{0,60}:(?:\s*\*\*)?\s*$)")
 _BULLETS = tuple(re.compile(rf"(\s*)(?:{mark})(?=\s)") for mark in (r"-", r"\*", r"•", r"\+", r"\d{1,4}[.)]"))
 _FEWEST = 3
@@ -16,7 +17,7 @@ _FEWEST = 3
 def plain(program: str) -> str:
     """Give the program without what stands around it, every line still at its number."""
     lines = LINE_END.split(program)
-    return "\n".join(_without_bullets(_inside_fences(lines)))
+    return "\n".join(_without_bullets(_without_docstrings(_inside_fences(lines))))
 
 
 def _inside_fences(lines: list[str]) -> list[str]:
@@ -44,6 +45,20 @@ def _closing(lines: list[str]) -> int:
         return 0
     before, behind = (sum(map(bool, map(str.strip, part))) for part in (lines[: marks[0]], lines[marks[0] + 1 :]))
     return marks[0] if before > behind else 0
+
+
+def _without_docstrings(lines: list[str]) -> list[str]:
+    """Empty the lines of texts in three quotes that begin a line; one that is never closed stays."""
+    left = list(lines)
+    opened, mark = -1, ""
+    for number, line in enumerate(lines):
+        begins = _DOCSTRING.match(line) if opened < 0 else None
+        if begins:
+            opened, mark = number, begins["mark"]
+        if opened >= 0 and mark in (line[begins.end() :] if begins else line):
+            left[opened : number + 1] = [""] * (number + 1 - opened)
+            opened = -1
+    return left
 
 
 def _without_bullets(lines: list[str]) -> list[str]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(
     r"^[ \t#*]*(?:declarations|constraints|options)\b|\bEnumSort\s*\(|=\s*Function\s*\(|"
-    r"\bis_(?:sat|valid|unsat|exception)\s*\(",
+    r"\bis_(?:sat|valid|unsat|exception)\s*\(|"
+    r"^[ \t]*(?:from z3 |import z3\b)|=\s*(?:z3\.)?(?:Solver|Ints?|Bools?|Reals?|Consts?|DeclareSort)\s*\(|"
+    r"^[ \t]*\w+\.add\s*\(",
     re.I | re.M,
 )
 

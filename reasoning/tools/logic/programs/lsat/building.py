@@ -55,7 +55,7 @@ def _quantified(kind: str, items: tuple[Node, ...]) -> Node:
             return Quantified(kind, bindings, parts)
     bound: dict[str, Binding] = {}
     others: list[Node] = []
-    for node, is_listed in _opened(items):
+    for node, is_listed in _opened(items, kind):
         binding = _binding(node, bare=is_listed)
         if binding and binding.variable not in bound:
             bound[binding.variable] = binding
@@ -66,7 +66,7 @@ def _quantified(kind: str, items: tuple[Node, ...]) -> Node:
     return Quantified(kind, tuple(bound.values()), tuple(others))
 
 
-def _opened(items: tuple[Node, ...]) -> list[tuple[Node, bool]]:
+def _opened(items: tuple[Node, ...], kind: str) -> list[tuple[Node, bool]]:
     """Open the lists in which variables are bound; say of each node whether it stood in one."""
     opened: list[tuple[Node, bool]] = []
     for place, item in enumerate(items):
@@ -76,6 +76,9 @@ def _opened(items: tuple[Node, ...]) -> list[tuple[Node, bool]]:
             and place == 0 < len(items) - 1
             and all(isinstance(each, Name) for each in item.items)
         )
+        if kind in ("forall", "exists") and isinstance(item, Name) and place == 0 < len(items) - 1:
+            opened.append((item, True))
+            continue
         is_list = binds or is_bare
         opened += [(inner, True) for inner in item.items] if is_list and isinstance(item, Listing) else [(item, False)]
     return opened

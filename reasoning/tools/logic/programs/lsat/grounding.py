@@ -11,7 +11,7 @@ from reasoning.errors import ReadError, nearest
 from reasoning.tools.logic.programs.lsat.declarations import sort_of
 from reasoning.tools.logic.programs.lsat.names import Names, respelled
 from reasoning.tools.logic.programs.lsat.operations import COMPARISONS, operation
-from reasoning.tools.logic.programs.lsat.signature import BOOL, INT
+from reasoning.tools.logic.programs.lsat.signature import BOOL, INT, REAL
 from reasoning.tools.logic.programs.lsat.syntax import (
     Apply,
     Binding,
@@ -218,6 +218,8 @@ class Grounder:
         for binding in reversed(bindings):
             if binding.sort is not None:
                 sorts.append(sort_of(binding.sort, self.signature))
+            elif binding.variable in self.signature.variables:
+                sorts.append(self.signature.sort_named(self.signature.variables[binding.variable]))
             elif sorts:
                 sorts.append(sorts[-1])
             else:
@@ -231,6 +233,8 @@ class Grounder:
             return tuple(map(constant, integers))
         if sort is BOOL:
             return (Truth("true"), Truth("false"))
+        if sort is REAL:
+            raise ReadError("", "a variable of a sort with members was expected, not of real numbers")
         self._spend(len(sort.members))
         return self._names.members(sort.members)
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.signature import BOOL, Sort
+from reasoning.tools.logic.programs.lsat.signature import BOOL, INT, REAL, Sort
 from reasoning.tools.logic.programs.lsat.terms import Row, Term, Truth, Value, constant, describe, into
 from reasoning.tools.logic.solver.terms import TRUE, among, choice, conjunction, disjunction, numeral
 
@@ -65,9 +65,9 @@ class Instances:
 
     def declarations(self) -> str:
         """Write the declarations of all unknowns, and the definitions that stand for long terms."""
-        number = "Real" if self.real else "Int"
-        sorts = ((unknown.name, "Bool" if unknown.sort is BOOL else number) for unknown in self.unknowns)
-        declared = [f"(declare-fun {name} () {sort})" for name, sort in sorts]
+        number = "Real" if self.real or any(unknown.sort is REAL for unknown in self.unknowns) else "Int"
+        sorts = {BOOL: "Bool"} | ({} if self.real else {INT: "Int"})
+        declared = [f"(declare-fun {each.name} () {sorts.get(each.sort, number)})" for each in self.unknowns]
         return "\n".join([*declared, *(f"(define-fun {name} () {number} {text})" for name, text in self.definitions)])
 
     def ranges(self) -> str:

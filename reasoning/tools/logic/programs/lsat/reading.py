@@ -11,8 +11,11 @@ from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.lines import Line, lines_of
 from reasoning.tools.logic.programs.lsat.declarations import read_alias, read_function, read_sort
 from reasoning.tools.logic.programs.lsat.parser import parse
+from reasoning.tools.logic.programs.lsat.python_blocks import without_blocks
 from reasoning.tools.logic.programs.lsat.signature import Signature
 from reasoning.tools.logic.programs.lsat.syntax import Node
+from reasoning.tools.logic.programs.lsat.z3_declarations import translated
+from reasoning.tools.logic.programs.lsat.z3_lists import written_out
 from reasoning.tools.logic.signs import without_latex
 
 if TYPE_CHECKING:
@@ -30,7 +33,12 @@ _LABEL = re.compile(r"[([]?\s*(?:option\s+)?([A-Z])\s*(?:[)\].:]|$)", re.I)
 _LABEL_BEFORE = re.compile(
     r"\s*(?:[-*]\s+)?(?:option\s+)?[([]?(?P<letter>[A-Z])(?:[)\].:]+\s*|\s*=\s*(?=is_))(?=(?P<follows>.))", re.I
 )
-_CODE = re.compile(r"(?:from [\w.]+ )?import [\w.*, ]+|\w+\s*=\s*(?:z3\.)?(?:Solver|Optimize)\(\)")
+_CODE = re.compile(
+    r"(?:from [\w.]+ )?import [\w.*, ()]+|\w+\s*=\s*(?:z3\.)?(?:Solver|Optimize|SimpleSolver|SolverFor)\(.{0,40}\)"
+    r"|(?:\w+\s*=\s*)?\w+\.(?:check|model|push|pop|reset|set|assertions|sexpr|items|keys)\(.{0,80}\)"
+    r"|(?:print|set_option|set_param|solve|prove|main)\s*\(.*|\w+\s*=\s*(?:\[\]|\{\}|set\(\)|None|True|False)"
+    r"|(?:return|pass|break|continue|assert|global)\b.*|if __name__.*"
+)
 _ADDED = re.compile(r"(?P<call>\w+\.(?:add|append|assert_exprs))\s*\((?P<formula>.*)\)\s*;?", re.S)
 """What Python has around declarations and constraints: `from z3 import *`, `solver.add(x < y)`."""
 
@@ -83,7 +91,12 @@ class Program:
 def read_program(text: str) -> Program:
     """Read a program. It raises nothing: what could not be read is in `unread`."""
     program, lines = Program(), []
-    for line in _joined([_without_comment(line) for line in lines_of(text, HEADINGS)]):
+    written = list(written_out([_without_comment(line) for line in lines_of(without_blocks(text), HEADINGS)]))
+    declared = translated(_joined(written))
+    program.signature.variables = declared.variables
+    for line, sort in declared.closed:
+        program.repaired(line, {"open sort closed": f"the constants of {sort} are all its members"})
+    for line in declared.lines:
         asked = _QUESTION.fullmatch(line.text)
         if asked:
             program.question = program.question or line.gloss or (asked["text"] or "").strip()

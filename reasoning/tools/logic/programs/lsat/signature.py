@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A finite sort, as declared; `int` and `bool` are two without members."""
+    """A finite sort, as declared; `int`, `bool` and `real` are those without members."""
 
     name: str
     members: tuple[str, ...] = ()
 
 
-INT, BOOL = Sort("int"), Sort("bool")
+INT, BOOL, REAL = Sort("int"), Sort("bool"), Sort("real")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ class Signature:
     sorts: dict[str, Sort] = field(default_factory=dict)
     functions: dict[str, FunctionType] = field(default_factory=dict)
     aliases: dict[str, Node] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    """The sorts, by their names, of variables that quantifiers bind without one."""
+
     families: dict[str, Family] = field(default_factory=dict)
     """The family of each member."""
 
@@ -92,7 +95,7 @@ class Signature:
         return tuple(name for name in names if not is_plain(name) and number(name) is None)
 
 
-_BUILT_IN = {"int": INT, "integer": INT, "bool": BOOL, "boolean": BOOL}
+_BUILT_IN = {"int": INT, "integer": INT, "bool": BOOL, "boolean": BOOL, "real": REAL}
 
 
 def number(text: str) -> Fraction | None:
