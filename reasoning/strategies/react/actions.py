@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from reasoning.strategies.react.answers import within
 from reasoning.strategies.react.calls import CUT_OFF, WrittenCall, calls_of_value, plain_arguments
-from reasoning.strategies.react.forms import first_mark, marked_calls
+from reasoning.strategies.react.forms import PYTHONIC, first_mark, marked_calls, python_calls
 from reasoning.strategies.react.labels import ACTION, ANSWER, INPUT, has_label, until_next
 from reasoning.strategies.react.names import NAME, find_tool, fold_name, is_no_action
 from reasoning.strategies.react.values import UNREAD, bracket_end, json_at
@@ -33,7 +34,12 @@ _WORDS = frozenset(("finalanswer", "finish", "finished"))
 _NAME = re.compile(
     rf"\s{{0,20}}[`*\"'<]{{0,3}}({NAME})(?:<\|[a-z]{{1,20}}\|>\w{{0,20}})?(?:\(\))?[`*\"'>]{{0,3}}[ \t]*"
 )
-_FENCED_LEAD = re.compile(r"\s*(?:```[a-z]{0,10}\s*)?")
+_FENCED_LEAD = re.compile(r"\s*(?:```(?:[a-z]{0,10}\s*\n)?\s*)?")
+_ARROW = re.compile(r"[:：]?[ \t]*(?:(?:[-–—|→]|=>|->)[ \t]+)?")
+_WITH = re.compile(
+    r"(?:tool|function)?\s{0,3}(?:with|using)?(?: the)?(?: (?:arguments?|inputs?|parameters?))?"
+    r"\s{0,3}[:=]?\s{0,3}(?=[\[({])"
+)
 _QUOTES = re.compile(r"[`*\"' \t]*")
 _NAME_IN_JSON = re.compile(
     rf"[\"'](?:name|action|tool|tool_name|function)[\"']\s?:\s?[\"']({NAME}|final answer)", re.IGNORECASE
@@ -46,24 +52,28 @@ def find_action(said: str, tools: Mapping[str, Any]) -> re.Match[str] | None:
         if match["tag"] or match["label"].casefold() in _SURE:
             if match["tag"] or match[0].rstrip("*_ \t")[-1:] in (":", "：") or _names_tool(said, match.end(), tools):
                 return match
-        elif _names_tool(said, match.end(), tools):
+        elif _names_tool(said, match.end(), tools, bracket=match["label"].casefold() == "step"):
             return match
     return None
 
 
-def _names_tool(said: str, at: int, tools: Mapping[str, Any]) -> bool:
+def _names_tool(said: str, at: int, tools: Mapping[str, Any], *, bracket: bool = False) -> bool:
+    """Whether a tool's name stands there; with `bracket`, one in which its arguments follow."""
     named = _NAME.match(said, at)
-    return named is not None and find_tool(named[1], tools) is not None
+    follows = named is not None and (not bracket or said[named.end() : named.end() + 1] in ("[", "(", "{"))
+    return named is not None and follows and find_tool(named[1], tools) is not None
 
 
 def read_action(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     """Return what stands behind the label of an action: one call, or those of a list in JSON; none: it names none."""
     lead = _FENCED_LEAD.match(text)
     at = lead.end() if lead else 0
-    if text[at : at + 1] in ("{", "["):
-        return _in_json(text, at)
+    if text[at : at + 1] in ("{", "[") and (found := _in_json(text, at) or _in_code(text, at)):
+        return found
     if 0 <= first_mark(text[:200]) <= at + 3:
         return marked_calls(text)
+    if lead and "`" in lead[0]:
+        return [replace(call, end=call.end + at) for call in read_action(text[at:], tools)]
     finish = _FINISH.match(text)
     return _finish(text, finish) if finish and not _tool_at(text, tools) else _named(text, tools)
 
@@ -75,6 +85,10 @@ def _in_json(text: str, at: int) -> list[WrittenCall]:
         fault = CUT_OFF if end < 0 else f"the action can't be read as a JSON object: {text[at:end][:200]}"
         return [WrittenCall(named[1], text[at:], end=len(text), fault=fault)] if named else []
     return [WrittenCall(name, plain_arguments(given), end=end) for name, given, _ in calls_of_value(value)]
+
+
+def _in_code(text: str, at: int) -> list[WrittenCall]:
+    return python_calls(text, at)[0] if PYTHONIC.match(text, at) else []
 
 
 def _finish(text: str, finish: re.Match[str]) -> list[WrittenCall]:
@@ -124,6 +138,13 @@ def _named(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     return [WrittenCall(name, given, end=end, in_code=text[at : at + 1] == "(")]
 
 
+def says_no_action(said: str) -> bool:
+    """Whether a turn has the label of an action, and behind it that there is none."""
+    action = ACTION.search(said)
+    named = _NAME.match(said, action.end()) if action else None
+    return action is not None and _says_none(said[action.end() :], named[1] if named else "")
+
+
 def _says_none(text: str, name: str) -> bool:
     line = text.strip().split("\n", 1)[0]
     return (
@@ -148,6 +169,8 @@ def _toolwithin(text: str, tools: Mapping[str, Any]) -> tuple[str, int] | None:
     behind = line[match.end() :]
     if behind[:1] in ("[", "(", "{"):
         return name, lead + match.end()
+    if with_them := _WITH.match(behind):
+        return name, lead + match.end() + with_them.end()
     return (name, lead + len(line)) if re.fullmatch(r"(?:tool|function)?[\s.:*_]*", behind) else None
 
 
@@ -157,7 +180,7 @@ def _given(text: str, at: int) -> tuple[str, int, bool]:
         inside, length = within(text[at:])
         return inside, at + length, False
     labelled = INPUT.search(text, at)
-    if labelled and not has_label(text[at : labelled.start()]):
+    if labelled and not has_label(re.sub(r"</\w{1,20}>", "", text[at : labelled.start()])):
         given = until_next(text[labelled.end() :])
         return given, labelled.end() + len(given), False
     line = text[at:].split("\n", 1)[0]
@@ -169,4 +192,4 @@ def _given(text: str, at: int) -> tuple[str, int, bool]:
     if brace >= 0 and len(line[:brace].split()) <= 3 and bracket_end(text, at + brace) > 0:
         end = bracket_end(text, at + brace)
         return text[at + brace : end], end, False
-    return line.lstrip(": \t").strip(), at + len(line), True
+    return _ARROW.sub("", line.strip(" \t`"), count=1).strip(), at + len(line), True

@@ -127,7 +127,10 @@ def _loose(text: str, names: list[str], tool: Tool) -> dict[str, Any]:
 def _labelled(text: str, names: list[str]) -> dict[str, Any]:
     """Read `name: value`, one a line or with commas between; empty: the text is no such thing."""
     label = "|".join(map(re.escape, names))
-    begins = re.compile(rf"(?:^|,\s{{0,4}}|\n\s{{0,8}})[\"'`*-]{{0,3}}\s?({label})[\"'`*]{{0,3}}\s?[:=]\s{{0,4}}")
+    begins = re.compile(
+        rf"(?:^|[,;]\s{{0,4}}|\n\s{{0,8}}|[^\S\n]{{1,4}}(?=(?:{label})\s?=))[\"'`*-]{{0,3}}\s?({label})[\"'`*]{{0,3}}"
+        r"\s?[:=]\s{0,4}"
+    )
     marks = list(begins.finditer(text))
     if not marks or marks[0].start() > 0 or len({mark[1] for mark in marks}) < len(marks):
         return {}
@@ -140,7 +143,7 @@ def _labelled(text: str, names: list[str]) -> dict[str, Any]:
 
 
 def _one_value(text: str) -> Any:
-    text = text.strip().removesuffix(",")
+    text = text.strip().rstrip(",;")
     value = read_value(text) if text[:1] in tuple('{["') else UNREAD
     return bare_text(text) if value is UNREAD else value
 

@@ -37,14 +37,14 @@ _MARK = re.compile(
     r"|<\|python_(?:tag|start)\|>|<\|START_ACTION\|>|<\|action_start\|>|<\|tools_prefix\|>|<\|function_call\|>"
     r"|^>>>(?=[\w.]{1,100}\n\{)"
     r"|\bfunctools\s?(?=\[\s{0,20}\{)"
-    r"|<function(?=\s?[=(]|\sname=)|<invoke(?=[\s>])|<tool>(?=[^<>\n]{1,100}</tool>)"
+    r"|<(?:function|tool(?:_call)?)(?=\s?[=(]|\s{1,4}name\s?=)|<invoke(?=[\s>])|<tool>(?=[^<>\n]{1,100}</tool>)"
     r"|^to=(?=functions\.)|(?:assistant|<\|channel\|>|\bcommentary|<\|start\|>assistant)[^\n{]{0,60}?\bto=(?=[\w.]{1,100})",
     re.IGNORECASE | re.MULTILINE,
 )
 _PREFIX = re.compile(r"(?:(?<=<)|(?<=</))(?:antml|minimax|seed|ns\d?):|｜DSML｜", re.IGNORECASE)
 _QUOTES = re.compile(r"(?:<escape>|<\|\"\|>)(.*?)(?:<escape>|<\|\"\|>)", re.DOTALL)
 _ENDS = re.compile(
-    r"</(?:tool_?calls?|function_calls?|function|invoke|tool_use|toolcall|use_tool)>|<\|?/tool_?calls?\|?>|<tool_call\|>"
+    r"</(?:tool_?calls?|function_calls?|function|invoke|tool_use|toolcall|use_tool|tool)>|<\|?/tool_?calls?\|?>|<tool_call\|>"
     r"|<\|?tool_?calls?(?:_section)?_end\|?>|<｜tool▁calls?▁end｜>|<end_function_call>|\[/TOOL_CALLS?\]|\[END_TOOL_REQUEST\]"
     r"|<\|python_end\|>|<\|END_ACTION\|>|<\|action_end\|>|<\|tools_suffix\|>|<\|call\|>|<function>|```",
     re.IGNORECASE,
@@ -61,7 +61,9 @@ _PASSED = re.compile(
     r"|<\|constrain\|>|<\|channel\|>|\b(?:commentary|json|code|python)\b|```|[\"')])*",
     re.IGNORECASE,
 )
-_FUNCTION = re.compile(rf"<function(?:\s?[=(]|\sname=)\s?[\"']?(?P<name>{NAME})[\"')]?\s?>?", re.IGNORECASE)
+_FUNCTION = re.compile(
+    rf"<(?:function|tool(?:_call)?)(?:\s?[=(]|\s{{1,4}}name\s?=)\s?[\"']?(?P<name>{NAME})[\"')]?\s?>?", re.IGNORECASE
+)
 _INVOKE = re.compile(rf"<invoke\s+(?:name|tool)\s?=\s?[\"']?(?P<name>{NAME})[\"']?\s?/?>", re.IGNORECASE)
 _NAME_TAG = re.compile(
     rf"\s*(?:<invoke>\s*)?<(?:tool_)?(?:name|function)>\s*(?P<name>{NAME})\s*</(?:tool_)?(?:name|function)>",
@@ -76,7 +78,7 @@ _PARAMETER = re.compile(
 _CHILD = re.compile(r"\s*<(?P<tag>[A-Za-z_][\w-]{0,60})>")
 _BUILT_IN = ("print", "str")
 CUT_NAME = re.compile(rf"\"(?:name|tool_name|action|tool|function)\"\s?:\s?\"(?P<name>{NAME})")
-_PYTHONIC = re.compile(rf"\[?\s*{NAME}\s?\(")
+PYTHONIC = re.compile(rf"\[?\s*{NAME}\s?\(")
 
 
 def tidy(text: str) -> str:
@@ -111,7 +113,7 @@ def marked_calls(text: str) -> list[WrittenCall]:
 def _behind(text: str, mark: re.Match[str]) -> tuple[list[WrittenCall], int]:
     """Return the calls behind a mark, and where to look on."""
     opened = mark[0].casefold()
-    if opened == "<function":
+    if opened in ("<function", "<tool", "<tool_call"):
         return _tagged(text, _FUNCTION.match(text, mark.start()), mark.end())
     if opened == "<invoke":
         invoked = _INVOKE.match(text, mark.start()) or _NAME_TAG.match(text, mark.start())
@@ -138,10 +140,10 @@ def _payloads(text: str, at: int) -> tuple[list[WrittenCall], int]:
         if end <= at:
             break
         found += calls
-        in_code = _PYTHONIC.match(text, at)
+        in_code = PYTHONIC.match(text, at)
         between = _BETWEEN.match(text, end)
         at = between.end() if between else end
-        if text[at : at + 1] not in ("{", "[") and not (in_code and _PYTHONIC.match(text, at)):
+        if text[at : at + 1] not in ("{", "[") and not (in_code and PYTHONIC.match(text, at)):
             break
     return found, at
 
@@ -149,9 +151,9 @@ def _payloads(text: str, at: int) -> tuple[list[WrittenCall], int]:
 def _payload(text: str, at: int) -> tuple[list[WrittenCall], int]:
     if at >= len(text) or _MARK.match(text, at):
         return [], at
-    if text[at] in "{[" and not _PYTHONIC.match(text, at):
+    if text[at] in "{[" and not PYTHONIC.match(text, at):
         return _in_json(text, at)
-    if _PYTHONIC.match(text, at):
+    if PYTHONIC.match(text, at):
         calls, end = python_calls(text, at)
         if calls:
             return calls, end
@@ -280,6 +282,22 @@ def _tagged(text: str, named: re.Match[str] | None, otherwise: int) -> tuple[lis
         body = text[at:end] if end >= 0 else text[at:]
         return [WrittenCall(name, body.strip(), end=at + len(body), fault="" if end >= 0 else CUT_OFF)], at + len(body)
     return [WrittenCall(name, given, end=at)], at
+
+
+def named_tag(text: str, opened: re.Match[str]) -> WrittenCall:
+    """Read a call whose tag is the tool's name (Cline): arguments in tags within it, an object in JSON, or a text."""
+    given: dict[str, str] = {}
+    at = opened.end()
+    while len(given) < MAX_PARAMETERS and (match := _CHILD.match(text, at)):
+        end, at = _value_end(text, match)
+        if end < 0:
+            return WrittenCall(opened["name"], end=len(text), fault=CUT_OFF)
+        given[match["tag"]] = _trimmed(text[match.end() : end])
+    end = text.find(f"</{opened['name']}>", at)
+    if end < 0 and not given:
+        return WrittenCall(opened["name"], end=len(text), fault=CUT_OFF)
+    body = text[opened.end() : end].strip()
+    return WrittenCall(opened["name"], given or body or {}, end=max(end, at))
 
 
 def _named_object(text: str, name: str, at: int) -> tuple[list[WrittenCall], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LEFT = r"^[\s*_#>-]{0,12}"
+_LEFT = r"^[\s*_#>-]{0,12}(?:\d{1,2}[.)]\s{1,3}[*_]{0,2})?"
 OBSERVATION = re.compile(
     rf"{_LEFT}observation(?: \d{{1,3}})?[*_]{{0,2}}\s{{0,3}}[:：]"
     r"|<(?:tool_response|tool_result|function_results?|observation)>|<\|(?:tool_response|observation|tool_result)\|>"
@@ -13,8 +13,9 @@ OBSERVATION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 ACTION = re.compile(
-    rf"{_LEFT}(?P<label>(?:next )?action|act|tool|tool[ -](?:call|name|used?|to use)|function(?: (?:call|name))?|call"
-    r"|api call|invoke|use tool)(?: \d{1,3})?[*_]{0,2}\s{0,3}(?:[:：][*_]{0,2}[ \t]*|$)|<(?P<tag>action|act)>[ \t]*",
+    rf"{_LEFT}(?P<label>(?:next )?action|act|tool|tool[ -](?:call|name|used?|to use)|function(?: (?:call|name))?"
+    r"|call|api call|invoke|use tool|step)(?: \d{1,3})?[*_]{0,2}\s{0,3}(?:[:：][*_]{0,2}[ \t]*|$)"
+    r"|<(?P<tag>action|act)>[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 ANSWER = re.compile(

@@ -10,7 +10,7 @@ from typing import Any
 
 from reasoning.parsing import CodeBlock, code_blocks
 from reasoning.strategies.react.calls import CUT_OFF, WrittenCall, calls_of_value
-from reasoning.strategies.react.forms import CUT_NAME, calls_of_code, python_calls
+from reasoning.strategies.react.forms import CUT_NAME, calls_of_code, named_tag, python_calls
 from reasoning.strategies.react.names import NAME, find_tool, is_finishing
 from reasoning.strategies.react.values import UNREAD, bracket_end, json_at
 
@@ -25,9 +25,11 @@ _OBJECT = re.compile(
     r"|tool_uses|recipient_name|thoughts?|reasoning|id|arguments|parameters|args|action_input|tool_input)[\"']\s{0,4}:"
 )
 _LINE = re.compile(
-    rf"^[^\S\n]{{0,8}}(?:[-*>]\s)?[`*]{{0,3}}(?:print\(|\[)?(?P<name>{NAME})(?P<open>\s?(?:[(\[{{]|```\w{{0,10}}\n?\{{))",
+    rf"^[^\S\n]{{0,8}}(?:[-*>]\s)?(?:call(?:ing)?\s)?[`*]{{0,3}}(?:print\(|\[)?(?P<name>{NAME})(?P<open>\s?(?:[(\[{{]|```\w{{0,10}}\n?\{{))",
     re.MULTILINE,
 )
+_WHOLE = re.compile(r"\s{0,20}(?:```\w{0,10}\s{0,20})?(?=[\[{])")
+_TAG = re.compile(r"^[^\S\n]{0,8}<(?P<name>[A-Za-z_][\w-]{0,80})>", re.MULTILINE)
 _BETWEEN = re.compile(r"[\s;,]*")
 _LISTED = re.compile(rf"^[^\S\n]{{0,8}}\[\s{{0,8}}(?P<name>{NAME})\(", re.MULTILINE)
 _CODE = ("python", "py", "tool_code", "tool_call", "")
@@ -36,7 +38,8 @@ _RUNS_CODE = ("python", "code_interpreter", "python_interpreter", "run_python", 
 
 def plain_calls(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     """Return the first calls of known tools, or the finishing one, that stand in the text by themselves."""
-    found = [_tool_code(text, tools), _json_calls(text, tools), _listed_calls(text, tools), _line_call(text, tools)]
+    readers = (_tool_code, _json_calls, _listed_calls, _line_call, _tag_call)
+    found = [reader(text, tools) for reader in readers]
     return min((calls for calls in found if calls), key=lambda calls: calls[0].start, default=[])
 
 
@@ -93,18 +96,20 @@ def _json_calls(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     """Return the calls of the first object or list that says some, and of those that follow it at once (Llama)."""
     found: list[WrittenCall] = []
     unclosed = 0
-    for match in islice(_OBJECT.finditer(text), MAX_PLACES):
-        if found and match.start() < found[-1].end:
+    whole = _WHOLE.match(text)
+    places = [whole.end()] if whole else []
+    for place in [*places, *(match.start() for match in islice(_OBJECT.finditer(text), MAX_PLACES))]:
+        if found and place < found[-1].end:
             continue
-        if found and not _BETWEEN.fullmatch(text, found[-1].end, match.start()):
+        if found and not _BETWEEN.fullmatch(text, found[-1].end, place):
             break
-        value, end = json_at(text, match.start())
+        value, end = json_at(text, place)
         unclosed += end < 0
         if unclosed >= MAX_UNCLOSED:
             break
-        if end < 0 and not found and (cut := _cut_off(text, match.start(), tools)):
+        if end < 0 and not found and (cut := _cut_off(text, place, tools)):
             return [cut]
-        found += _known_calls(value, match.start(), end, tools) if value is not UNREAD else []
+        found += _known_calls(value, place, end, tools) if value is not UNREAD else []
     return found
 
 
@@ -153,4 +158,12 @@ def _line_call(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
             continue
         inside = text[start:end] if text[start] == "{" else text[start + 1 : end - 1]
         return [WrittenCall(match["name"], inside, match.start(), end, in_code=text[start] == "(")]
+    return []
+
+
+def _tag_call(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
+    """Return the first call whose tag is the name of a known tool."""
+    for match in islice(_TAG.finditer(text), MAX_PLACES):
+        if find_tool(match["name"], tools) is not None:
+            return [replace(named_tag(text, match), start=match.start())]
     return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from reasoning.parsing import readable
-from reasoning.strategies.react.actions import find_action, read_action
+from reasoning.strategies.react.actions import find_action, read_action, says_no_action
 from reasoning.strategies.react.answers import closing_text, finishing_text
 from reasoning.strategies.react.calls import CUT_OFF, WrittenCall
 from reasoning.strategies.react.forms import first_mark, marked_calls, tidy
@@ -52,6 +52,11 @@ def read_turn(reply: str, tools: Mapping[str, Any] | None = None, *, cut_off: bo
     cut = OBSERVATION.search(text)
     said = _before_stop(text[: cut.start()] if cut else text)
     turn = _first(said, tools)
+    if cut and not (turn.calls or turn.answer) and says_no_action(said):
+        # nothing was called, so that nothing was invented: what follows is the answer
+        said = _before_stop(text)
+        answer = ANSWER.search(said, cut.end())
+        turn = Turn(said, answer=closing_text(said[answer.start() :], answer)) if answer else turn
     if cut_off and cut is None:
         turn = replace(turn, calls=tuple(_whole(call, said) for call in turn.calls))
     return replace(turn, invented=cut is not None)

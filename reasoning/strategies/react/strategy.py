@@ -30,7 +30,7 @@ STOP = "Observation:"
 
 _PLANS = re.compile(
     r"\b(?:I(?:['’]ll| will|['’]m going to| am going to| need| should| must| have to| want)|let(?:['’]s| me| us)"
-    r"|we (?:need|should|must|have to|will)|first|next)\b",
+    r"|we (?:need|should|must|have to|will)|first|next|tool|calling)\b",
     re.IGNORECASE,
 )
 """By which a turn that does nothing is told to be a plan and no answer."""
