@@ -187,7 +187,7 @@ class OpenAI:
     def _no_reply(self, error: NoReplyError, sent: dict[str, Any], seconds: float) -> BackendError:
         """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""
         if error.failure:
-            found = self._failed(error.failure, error.failure.status, {}, sent)
+            found = self._failed(error.failure, error.failure.status, {}, sent, " (within a reply of the status 200)")
         else:
             why = f"{self._address} answered in another form than chat completions: {self._safe(str(error))}"
             found = ResponseError(self.model, why, retryable=True)

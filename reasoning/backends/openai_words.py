@@ -74,8 +74,11 @@ def read_failure(body: bytes | str) -> Failure:
 def told_failure(told: object) -> Failure:
     """Read a failure out of JSON."""
     first = told[0] if isinstance(told, list) and told else told
-    words = _words(told) or ("" if told in (None, "", [], {}) else json.dumps(told, ensure_ascii=False))
-    return Failure(_plain(words), tuple(_codes(first)), _generated(first))
+    codes = tuple(_codes(first))
+    words = _words(told) or (f"no words, but {', '.join(codes)}" if codes else "")
+    if not words and told not in (None, "", [], {}):
+        words = json.dumps(told, ensure_ascii=False)
+    return Failure(_plain(words), codes, _generated(first))
 
 
 def find_failure(payload: dict[str, Any]) -> Failure | None:

@@ -158,6 +158,7 @@ async def test_failures_within_a_reply(server: Any, payload: Any, kind: int, sta
     assert caught.value.retryable is (kind in (500, 429))
     assert getattr(caught.value, "status", 0) == status
     assert words in str(caught.value)
+    assert "(within a reply of the status 200)" in str(caught.value)
 
 
 @pytest.mark.parametrize(
