@@ -12,7 +12,7 @@ from reasoning.usage import Usage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.tree import Tree
 
 Kind = Literal["strategy", "call", "note"]
@@ -113,14 +113,23 @@ class Trace:
 
 def in_plain_text(thing: object) -> str:
     """Return what a terminal of 100 columns would show of something that rich can draw."""
+    return _drawn(thing).export_text().rstrip("\n")
+
+
+def in_html(thing: object) -> str:
+    """Return the same for a notebook, with its colours."""
+    style = "white-space:pre;overflow-x:auto;line-height:normal;font-family:monospace"
+    return _drawn(thing).export_html(inline_styles=True, code_format=f'<pre style="{style}">{{code}}</pre>')
+
+
+def _drawn(thing: object) -> Console:
     from io import StringIO
 
     from rich.console import Console
 
-    console = Console(file=StringIO(), width=100, force_terminal=False)
+    console = Console(file=StringIO(), width=100, force_terminal=False, record=True)
     console.print(thing)
-    file = console.file
-    return file.getvalue().rstrip("\n") if isinstance(file, StringIO) else ""
+    return console
 
 
 def _brief(value: object, most: int) -> str:

@@ -82,7 +82,7 @@ class Shown:
         self._count(result)
         if not self._console.is_terminal and time.monotonic() - self._said > EVERY:
             self._said = time.monotonic()
-            shown = "; ".join(f"{name}: {count}" for name, count in self._rows.items())
+            shown = "; ".join(f"{name}: {count}" for name, count in self._rows.items() if count.n)
             done = sum(count.n for count in self._rows.values())
             self._console.print(f"{done}/{self._total}  {shown}", markup=False, highlight=False, soft_wrap=True)
 
@@ -97,18 +97,24 @@ class _Count:
     """Sums so far; kept instead of results, so that a step costs the same at the end as at the start."""
 
     def __init__(self) -> None:
-        self.n = self._right = self._scored = self._errors = 0
+        self.n = self._right = self._scored = self._answered = self._errors = self._stopped = 0
         self._dollars: float | None = 0.0
 
     def add(self, result: Result) -> None:
         self.n += 1
         self._scored += result.correct is not None
+        self._answered += result.correct is not None and result.error is None
+        self._stopped += result.stopped is not None
         self._right += result.correct is True
         self._errors += result.error is not None
         spent = result.usage.dollars
         self._dollars = None if spent is None or self._dollars is None else self._dollars + spent
 
     def __str__(self) -> str:
-        accuracy = f"{100 * self._right / self._scored:.1f} %" if self._scored else "not scored"
-        money = "$?" if self._dollars is None else f"${self._dollars:.4f}"
-        return f"{accuracy}, {money}" + (f", {self._errors} errors" if self._errors else "")
+        facts = [
+            f"{100 * self._right / self._scored:.1f} %" if self._answered else "",
+            "" if self._dollars is None else f"${self._dollars:.4f}",
+            f"{self._errors} errors" if self._errors else "",
+            f"{self._stopped} stopped" if self._stopped else "",
+        ]
+        return ", ".join(filter(None, facts)) or f"{self.n} answered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from reasoning.evaluation.baselines import Baseline
 from reasoning.evaluation.settings import read_settings
 from reasoning.evaluation.statistics import wilson
 from reasoning.evaluation.store import read_results
+from reasoning.trace import in_html, in_plain_text
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ class Row:
     errors: int
     """Questions whose solving failed."""
 
+    stopped: Mapping[str, int]
+    """By reason (budget, errors), questions whose solving was cut short; their answers count as they are."""
+
     usage: Usage
     """What all of them cost."""
 
@@ -73,6 +78,7 @@ class Row:
             right=_right(scored),
             abstained=sum(one.abstained for one in results),
             errors=sum(one.error is not None for one in results),
+            stopped=dict(sorted(Counter(one.stopped for one in results if one.stopped).items())),
             usage=sum((one.usage for one in results), Usage()),
             seconds=sum(one.seconds for one in results) / len(results) if results else 0.0,
             unknown=(_right(unknown), len(unknown)) if unknown else None,
@@ -90,6 +96,7 @@ class Row:
             "interval95": list(wilson(self.right, self.scored)) if self.scored else None,
             "abstained": self.abstained,
             "errors": self.errors,
+            "stopped": dict(self.stopped),
             "usage": {name: getattr(self.usage, name) for name in Usage.__slots__},
             "seconds_per_question": self.seconds,
             "unknown_recall": self.unknown[0] / self.unknown[1] if self.unknown else None,
@@ -99,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """The outcome of a run. It shows itself in a terminal (rich)."""
+    """The outcome of a run. It shows itself in a terminal, in a notebook and in `print`: a table."""
 
     settings: Mapping[str, Any]
     """The settings of the run, as in run.json."""
@@ -119,7 +126,7 @@ class Report:
     @classmethod
     def of(cls, settings: Mapping[str, Any], results: Iterable[Result], folder: Path | None = None) -> Report:
         """Compute the report of some results."""
-        by_strategy: dict[str, list[Result]] = {name: [] for name in settings["strategies"]}
+        by_strategy: dict[str, list[Result]] = {name: [] for name in settings.get("strategies", ())}
         for one in results:
             by_strategy.setdefault(one.strategy, []).append(one)
         rows = tuple(Row.of(name, found) for name, found in by_strategy.items() if found)
@@ -150,6 +157,12 @@ class Report:
             "notes": [*self.notes, *([MOCK] if self.is_mock else [])],
             "folder": str(self.folder) if self.folder else None,
         }
+
+    def __str__(self) -> str:
+        return in_plain_text(self)
+
+    def _repr_html_(self) -> str:
+        return in_html(self)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from reasoning.evaluation.table import tables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
+from reasoning.evaluation.schema import read_line
 from reasoning.usage import Usage
 
 
@@ -41,10 +41,10 @@ class Result:
     """How long it took by the clock."""
 
     error: str | None = None
-    """Why there is no outcome; such a question is asked again on resume."""
+    """Why there is no outcome: the kind of the error and its words; such a question is asked again on resume."""
 
     stopped: str | None = None
-    """`budget` where a limit ended the work early."""
+    """What ended the work early: `budget` (a limit), or `errors` (of the backend), which is asked again on resume."""
 
     depth: int | None = None
     """The question's depth, where the set tells it."""
@@ -54,19 +54,20 @@ class Result:
         """What it is the result of: question and strategy."""
         return self.id, self.strategy
 
+    @property
+    def is_final(self) -> bool:
+        """Whether it is a full measurement: not one that failed, or that lost parts to errors of the backend.
+
+        What a limit cut short is one: the limit is a setting of the run.
+        """
+        return self.error is None and self.stopped != "errors"
+
     def to_line(self) -> bytes:
         """Return the line, its end included."""
-        return (json.dumps(asdict(self), ensure_ascii=False) + "\n").encode()
+        return (json.dumps(asdict(self), ensure_ascii=False) + "\n").encode(errors="replace")
 
     @classmethod
     def from_line(cls, line: bytes) -> Result:
-        """Read a line. Raises ValueError where it is none."""
-        data = json.loads(line)
-        if not isinstance(data, dict) or not all(isinstance(data.get(name), str) for name in ("id", "strategy")):
-            raise ValueError("an object with id and strategy is expected")
-        known = {entry.name for entry in fields(cls)}
-        try:
-            values: dict[str, Any] = {name: value for name, value in data.items() if name in known}
-            return cls(**{**values, "usage": Usage(**data.get("usage", {}))})
-        except TypeError as error:
-            raise ValueError(str(error)) from None
+        """Read a line. Raises ValueError where it is none, which names the field."""
+        fields = dict(read_line(line))
+        return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})

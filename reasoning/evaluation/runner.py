@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import traceback
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +24,14 @@ from reasoning.errors import (
     UsageError,
 )
 from reasoning.evaluation.baselines import baselines
+from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.items import Item, ItemSet
 from reasoning.evaluation.progress import Silent, Watcher
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
-from reasoning.evaluation.settings import default_folder, read_settings, without_secrets, write_whole
+from reasoning.evaluation.settings import default_folder, read_settings, without_secrets
 from reasoning.evaluation.store import Existing, Store
+from reasoning.naming import described
 from reasoning.prompts import Prompts
 from reasoning.running import arun
 from reasoning.session import Strategy
@@ -34,9 +39,10 @@ from reasoning.spec import parse_spec
 from reasoning.usage import Limits, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reasoning.session import Event
+    from reasoning.solution import Solution
     from reasoning.trace import Trace
 
 HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
@@ -44,6 +50,9 @@ HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
 
 HOPELESS_AT_FIRST = (RequestError, PromptError)
 """The same, unless results of an earlier part of the run are there: then they are a question's own."""
+
+MAX_WORDS = 2_000
+"""Characters of an error of a user's own code that are kept."""
 
 PATIENCE = 5
 """How many of them in a row, with nothing else before, end a run."""
@@ -69,14 +78,14 @@ async def evaluate(
     resume, fresh (move them aside), refuse. seed: of the strategies' own random choices. concurrency: questions, and
     requests, under way at a time. limits: for each question. progress: told of every result.
 
-    A question that fails is kept as an error, counts as wrong and is tried again on resume. Raises UsageError for what
-    can't be used, DataError for broken results, and the BackendError itself where the first questions all fail with it.
+    A question that fails is kept as an error, whatever it was that a strategy raised: it counts as wrong and is asked
+    again on resume. So is one that lost parts to errors of the backend (its `stopped` is "errors"), which counts as it
+    is until then. Raises UsageError for what can't be used, DataError for broken results and for what the disk refuses,
+    and the BackendError itself where the first questions all fail with it.
     """
     if concurrency < 1:
         raise UsageError(f"concurrency={concurrency} can't be used: give a number of at least 1")
-    chosen = {str(one): one for one in map(_strategy, strategies)}
-    if not chosen:
-        raise UsageError("no strategy was named: give at least one, for example cot")
+    chosen = _by_name(map(_strategy, strategies))
     asked = _item_set(items)
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
@@ -152,22 +161,27 @@ class _Run:
                 seed=self.seed,
                 emit=emit,
             )
-        except ReasoningError as error:
-            self._judge(error)
-            return self._failed(item, name, error, root)
+            return self._answered(item, name, solution)
+        except asyncio.CancelledError as error:
+            if (task := asyncio.current_task()) and task.cancelling():
+                raise
+            return self._failed(item, name, error, root)  # the strategy's own: nobody cancels the run
+        except Exception as error:  # noqa: BLE001  a strategy or an answer format of a user's own may raise anything
+            return self._failed(item, name, _innermost(error), root)
+
+    def _answered(self, item: Item, name: str, solution: Solution) -> Result:
         self.hopeless = None
-        answers = item.question.answers
-        right = self.asked.is_right(item, None if solution.abstained else solution.answer)
-        return self._result(
+        result = self._result(
             item,
             name,
-            answer=None if solution.abstained else answers.key(solution.answer),
-            correct=right,
+            answer=None if solution.abstained else item.question.answers.key(solution.answer),
+            correct=self.asked.is_right(item, None if solution.abstained else solution.answer),
             abstained=solution.abstained,
             usage=solution.usage,
             seconds=round(solution.seconds, 6),
             stopped=solution.stopped,
         )
+        return Result.from_line(result.to_line())  # what could not be read again is found now
 
     def _judge(self, error: ReasoningError) -> None:
         """Let an error that will repeat itself end the run."""
@@ -180,22 +194,55 @@ class _Run:
             if self.hopeless >= min(PATIENCE, len(self.asked.items)):
                 raise error
 
-    def _failed(self, item: Item, name: str, error: ReasoningError, root: list[Trace]) -> Result:
+    def _failed(self, item: Item, name: str, error: BaseException, root: list[Trace]) -> Result:
+        if isinstance(error, ReasoningError):
+            self._judge(error)
+            text = f"{type(error).__name__}: {error}"
+        else:
+            self.hopeless, text = None, _told(error)
         usage, seconds = (root[0].usage, round(root[0].seconds, 6)) if root else (Usage(), 0.0)
         right = None if item.gold is None else False
-        text = f"{type(error).__name__}: {error}"
         return self._result(item, name, answer=None, correct=right, usage=usage, seconds=seconds, error=text)
 
     def _result(self, item: Item, name: str, **outcome: Any) -> Result:
         question = item.question
         gold = None if item.gold is None else question.answers.key(item.gold)
         depth = question.metadata.get("depth")
+        depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
         backend = self.store.settings["backend"]
         return Result(question.id, name, backend, gold=gold, depth=depth, **{"abstained": False, **outcome})
 
 
 def _strategy(one: str | Strategy) -> Strategy:
     return parse_spec(one) if isinstance(one, str) else one
+
+
+def _by_name(strategies: Iterable[Strategy]) -> dict[str, Strategy]:
+    """Return the strategies by the names that results are kept by. Raises UsageError for none, and for one of two."""
+    named: dict[str, Strategy] = {}
+    for one in strategies:
+        name = described(one)
+        if named.setdefault(name, one) != one:
+            raise UsageError(f"two strategies are both called {name}: tell them apart by their fields, or by `__str__`")
+    if not named:
+        raise UsageError("no strategy was named: give at least one, for example cot")
+    return named
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """Return the first error of a group, which several tasks side by side may have raised."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _told(error: BaseException) -> str:
+    """Return an error's kind and words, and where it was raised."""
+    words = "".join(traceback.format_exception_only(error)).strip()
+    words = words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS]}…"
+    place = deque(traceback.walk_tb(error.__traceback__), maxlen=1)
+    shown = [f" ({Path(f.f_code.co_filename).name}, line {line}, in {f.f_code.co_name})" for f, line in place]
+    return words + "".join(shown)
 
 
 def _item_set(items: ItemSet | Sequence[Item]) -> ItemSet:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError, UsageError
+from reasoning.evaluation.disk import disk_errors
+from reasoning.evaluation.schema import check_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,25 +47,19 @@ def check_same(folder: Path, before: Mapping[str, Any], now: Mapping[str, Any]) 
 def read_settings(path: Path) -> dict[str, Any] | None:
     """Return the settings of a run; None where there are none yet. Raises DataError for a broken file."""
     try:
-        data = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
+        with disk_errors(path, "read it"):
+            data = json.loads(path.read_bytes()) if path.exists() else None
+    except (ValueError, RecursionError) as error:
         raise DataError(str(path), f"can't read the settings of the run: {error}") from error
+    if data is None:
+        return None
     if not isinstance(data, dict):
         raise DataError(str(path), "an object with the settings of the run is expected")
+    try:
+        check_settings(data)
+    except ValueError as error:
+        raise DataError(str(path), f"these are no settings of a run: {error}") from error
     return data
-
-
-def write_whole(path: Path, data: object) -> None:
-    """Write JSON so that the file is the old one or the new one, at any moment."""
-    made = path.with_name(f"{path.name}.new")
-    with made.open("w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False, indent=1, default=str)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    made.replace(path)
 
 
 def _difference(name: str, before: object, now: object) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.errors import DataError, UsageError
+from reasoning.evaluation.disk import disk_errors, write_whole
 from reasoning.evaluation.results import Result
-from reasoning.evaluation.settings import check_same, read_settings, write_whole
+from reasoning.evaluation.settings import check_same, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,26 +27,25 @@ class Store:
     """A folder with results.jsonl and run.json. Use it in a `with`; only one process may write to it at a time.
 
     existing: what to do with results that are there: go on from them, move them aside, or refuse.
-    Raises UsageError where the folder is in use or holds another run, DataError for a broken file.
+    Raises UsageError where the folder is in use or holds another run, DataError for a broken file, and for what the
+    operating system refuses.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, Any], existing: Existing = "resume") -> None:
         self.folder = folder
         self.results_path, self.settings_path = folder / "results.jsonl", folder / "run.json"
-        try:
+        with disk_errors(folder, "write in the folder"):
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DataError(str(folder), f"can't make the folder: {error.strerror}") from error
-        self._lock = _lock(folder)
-        try:
-            self.settings = self._settle(dict(settings), existing)
-            _cut_off_tail(self.results_path)
-            self.results = {result.key: result for result in read_results(self.results_path)}
-            write_whole(self.settings_path, self.settings)
-        except BaseException:
-            os.close(self._lock)
-            raise
-        self._file = os.open(self.results_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            self._lock = _lock(folder)
+            try:
+                self.settings = self._settle(dict(settings), existing)
+                _cut_off_tail(self.results_path)
+                self.results = {result.key: result for result in read_results(self.results_path)}
+                write_whole(self.settings_path, self.settings)
+                self._file = os.open(self.results_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            except BaseException:
+                os.close(self._lock)
+                raise
         self._synced = time.monotonic()
 
     def __enter__(self) -> Store:
@@ -54,9 +55,9 @@ class Store:
         self.close()
 
     def done(self, key: tuple[str, str]) -> bool:
-        """Whether the question was answered by the strategy; an error is no answer and is tried again."""
+        """Return whether there is a result to keep; one that failed, or lost parts to errors, is asked again."""
         result = self.results.get(key)
-        return result is not None and result.error is None
+        return result is not None and result.is_final
 
     def append(self, result: Result, prompts: Mapping[str, str] | None = None) -> None:
         """Keep a result, and the hashes of the templates that led to it. Raises DataError where the disk is full."""
@@ -65,22 +66,26 @@ class Store:
             used.update(prompts)
             write_whole(self.settings_path, self.settings)
         line = result.to_line()
-        try:
+        with disk_errors(self.results_path, "write a result"):
             written = os.write(self._file, line)
-        except OSError as error:
-            raise DataError(str(self.results_path), f"can't write a result: {error.strerror}") from error
         if written < len(line):
             raise DataError(str(self.results_path), "can't write a result whole: is the disk full?")
         self.results[result.key] = result
         if time.monotonic() - self._synced > SYNC_EVERY:
+            self._sync()
+
+    def _sync(self) -> None:
+        with disk_errors(self.results_path, "write the results"):
             os.fsync(self._file)
-            self._synced = time.monotonic()
+        self._synced = time.monotonic()
 
     def close(self) -> None:
         """Sync, and let others write."""
-        os.fsync(self._file)
-        os.close(self._file)
-        os.close(self._lock)
+        try:
+            self._sync()
+        finally:
+            os.close(self._file)
+            os.close(self._lock)
 
     def _settle(self, settings: dict[str, Any], existing: Existing) -> dict[str, Any]:
         if existing == "fresh":
@@ -105,10 +110,8 @@ def read_results(path: Path) -> list[Result]:
 
     Raises DataError for a broken line before it.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return []
+    with disk_errors(path, "read it"):
+        content = path.read_bytes() if path.exists() else b""
     results = []
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
@@ -127,7 +130,10 @@ def _cut_off_tail(path: Path) -> None:
 
 
 def _lock(folder: Path) -> int:
-    """Hold the folder's lock until the returned file is closed; the system lets go of it when the process ends."""
+    """Hold the folder's lock until the returned file is closed; the system lets go of it when the process ends.
+
+    Raises UsageError where another run holds it, OSError where there can be none.
+    """
     file = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     if sys.platform == "win32":
         return file
@@ -135,8 +141,10 @@ def _lock(folder: Path) -> int:
 
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         os.close(file)
+        if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+            raise
         raise UsageError(f"another run is writing to {folder}: wait for it, or use another --out") from None
     return file
 

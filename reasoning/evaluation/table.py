@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDE = 120
 """Columns of a terminal from which on the costs stand in the same table as the accuracies."""
 
-SCORES = ("accuracy", "95 %", "n", "abstained", "errors")
+SCORES = ("accuracy", "95 %", "n", "abstained", "errors", "stopped")
 COSTS = ("calls", "tokens", "dollars", "s/question")
 
 
@@ -72,6 +72,7 @@ def _cells(row: Row) -> dict[str, str]:
         "n": str(row.n) if row.n == row.scored else f"{row.n} ({row.scored} scored)",
         "abstained": str(row.abstained),
         "errors": str(row.errors),
+        "stopped": "\n".join(f"{count} {reason}" for reason, count in row.stopped.items()) or "0",
         "calls": f"{row.usage.calls:,}",
         "tokens": f"{row.usage.tokens:,}",
         "dollars": "?" if row.usage.dollars is None else f"{row.usage.dollars:.4f}",
