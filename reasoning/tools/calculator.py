@@ -36,6 +36,7 @@ _EXACT_SECONDS = 2.0
 _LONGEST_EXACT = 80
 _LONGEST_NUMBER = 256
 _LONGEST_FORM = 2000
+_LITERAL = re.compile(r"(?<![\w.])0(?:[xX](?=[0-9a-fA-F])|[bB](?=[0-9])|[oO](?=[0-9]))\w+(?:\.[0-9]+)?")
 _REFUSED = (NotAnExpressionError, CalculationError, RecursionError)
 
 
@@ -46,7 +47,8 @@ def calculate(expression: str) -> Result | Failure:
     `-2^2` is -4 and `2^3^2` is 2^9; `200 + 10%` is 220, as on a pocket calculator; `10 % 3` is the remainder 1;
     `log` is the natural logarithm, `log10` and `log_2` the others; `°` makes an angle, else angles are radians;
     roots are the real ones; a comma between digits groups thousands, except in functions of several arguments; a
-    money sign is left out; `round` takes halves away from zero. Numbers have at most 4200 digits.
+    money sign is left out; `0xFF`, `0o17` and `0b101` are numbers of base 16, 8 and 2; `round` takes halves away from
+    zero. Numbers have at most 4200 digits.
     """
     try:
         return _calculated(expression)
@@ -81,7 +83,8 @@ def _bounded(text: str) -> str:
 
 
 def _calculated(expression: str) -> Result:
-    text = re.sub(r"(?<=[0-9)%!])\s*[xX]\s*(?=[0-9(.−√-])", "*", _bounded(expression))
+    text = _LITERAL.sub(_decimal, _bounded(expression))
+    text = re.sub(r"(?<=[0-9)%!])\s*[xX]\s*(?=[0-9(.−√-])", "*", text)
     text = re.sub(r"(?<![0-9A-Za-z.])([0-9]{1,9})\s?C\s?([0-9]{1,9})(?![0-9A-Za-z.])", r"binomial(\1; \2)", text)
     tree = parse(text)
     value, folded, exact = evaluate(tree)
@@ -91,6 +94,14 @@ def _calculated(expression: str) -> Result:
         return of_fraction(value, decimals="." in text or "%" in text)
     decimal = Decimal(context().nstr(value, 30))
     return _irrational(decimal, folded) if exact and _short(folded) else of_decimal(decimal)
+
+
+def _decimal(literal: re.Match[str]) -> str:
+    """Write a number of base 16, 8 or 2 in base 10."""
+    try:
+        return str(int(literal[0], 0))
+    except ValueError:
+        raise NotAnExpressionError(f"{literal[0][:40]!r} is no number of its base; a product is written with *") from None
 
 
 def _short(tree: Any) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator import calculate
 from reasoning.tools.calculator_result import decimal_text
-from reasoning.tools.units_names import UnitError, converted, plain, unit_of
+from reasoning.tools.units_names import plain, readings
+from reasoning.tools.units_registry import UnitError, agree, check_temperature, convert_amount, is_point
 
 MAX_LENGTH = 300
 _MAX_TERMS = 12
 _MAX_DIGITS = 400
-_TEMPERATURES = {"C": "degC", "F": "degF", "K": "kelvin"}
 _MONEY = re.compile(r"[$€£¥₹]|\b(?:USD|EUR|GBP|JPY|dollars?|euros?)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"how (?:many|much) (?!is |are )(.+?) (?:are|is|is it|equals?|makes?)?\s*(?:there )?in (.+)")
 _ASKING = re.compile(
@@ -52,9 +53,12 @@ class Converted:
 def convert(request: str) -> Converted | Failure:
     """Convert a quantity to another unit, such as "3 miles in km", "5 ft 11 in to cm", "how many seconds in 3 days".
 
-    A temperature alone (72 °F) is a point of its scale; in a product (5 °C per hour) it is a difference. `C`, `F` and
-    `K` alone are temperatures where the other unit is one. A ton is the short ton, a gallon and a pint are of the USA,
-    `KB` of 1000 bytes, a month the twelfth of a year. For money there is `exchange`.
+    A temperature alone (72 °F) is a point of its scale; in a product (5 °C per hour) it is a difference. A word of two
+    meanings has the one that fits the other unit: `C` (Celsius, coulomb), `Mb` (megabit, megabarn), `oz`, `mil`. A cycle
+    of Hz, rpm or bpm is a whole turn; `Cal` and Calorie with a capital are the kilocalorie. A ton is the short ton, a
+    gallon and a pint are of the USA, a barrel is that of oil (42 gallons; there are beer barrels and dry barrels), a
+    foot the international one, also in acres, `KB` of 1000 bytes, a month the twelfth of a year, a year 365.25 days.
+    For money there is `exchange`.
     """
     try:
         return _converted(request)
@@ -64,14 +68,23 @@ def convert(request: str) -> Converted | Failure:
 
 def _converted(request: str) -> Converted:
     source, wanted = _sides(request)
-    shown = wanted
-    left, right = _temperatures(_terms(plain(source)), plain(wanted))
-    target = unit_of(_factors(right))
-    units = [unit_of(_factors(text)) for _, text in left]
-    if len(units) > 1 and any("degree_" in str(unit) and "delta" not in str(unit) for unit in units):
+    terms = [(amount, list(readings(_factors(unit)))) for amount, unit in _terms(plain(source))]
+    units, target = _fitting([unit for _, unit in terms], list(readings(_factors(plain(wanted)))))
+    if len(units) > 1 and any(is_point(unit) and "degree_" in str(unit) for unit in units):
         raise UnitError("temperatures on a scale can't be added")
-    total = sum((converted(amount, unit, target) for (amount, _), unit in zip(left, units, strict=True)), Fraction(0))
-    return Converted(total, shown)
+    parts = (convert_amount(amount, unit, target) for (amount, _), unit in zip(terms, units, strict=True))
+    total = sum(parts, Fraction(0))
+    check_temperature(total, target)
+    return Converted(total, wanted)
+
+
+def _fitting(sources: list[list[Any]], targets: list[Any]) -> tuple[list[Any], Any]:
+    """Take the first meanings of the units that measure the same; where none do, the first ones."""
+    for target in targets:
+        units = [next((unit for unit in source if agree(unit, target)), None) for source in sources]
+        if None not in units:
+            return units, target
+    return [source[0] for source in sources], targets[0]
 
 
 def _sides(request: str) -> tuple[str, str]:
@@ -137,16 +150,6 @@ def _amount(text: str) -> Fraction:
     if isinstance(value, Failure) or not isinstance(value.value, Fraction):
         raise UnitError(f"{text!r} is no number")
     return value.value
-
-
-def _temperatures(left: list[tuple[Fraction, str]], right: str) -> tuple[list[tuple[Fraction, str]], str]:
-    """Bare letters for temperatures: a farad or a coulomb only where the other side is no temperature."""
-    sides = [text.strip() for _, text in left] + [right.strip()]
-    temperatures = {"degc", "degf", "degk", "celsius", "fahrenheit", "kelvin", "centigrade", "c", "f", "k"}
-    if not all(side.lower() in temperatures for side in sides):
-        return left, right
-    read = {side: _TEMPERATURES[side[-1:].upper()] for side in sides if side.lower() in ("c", "f", "k")}
-    return [(amount, read.get(text.strip(), text)) for amount, text in left], read.get(right.strip(), right)
 
 
 def _factors(text: str) -> list[tuple[str, int]]:

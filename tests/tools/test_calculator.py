@@ -176,3 +176,22 @@ async def test_it_is_a_tool() -> None:
     assert tool.parameters["properties"] == {"expression": {"type": "string"}}
     assert str(await tool.call({"expression": "15% of 80"})) == "12"
     assert isinstance(await tool.call({"text": "1"}), Failure)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("0x10", "16"), ("0XfF", "255"), ("0xFF + 1", "256"), ("2 * 0x1F", "62"), ("0b101", "5"), ("0B11 + 0b1", "4"),
+        ("0o17", "15"), ("(0x0A) * 3", "30"), ("-0x10", "-16"), ("0x1e2", "482"), ("0xff / 0b101", "51"),
+        ("10x5", "50"), ("0 x 10", "0"), ("10 x 0", "0"), ("3x0.5", "1.5"), ("100x10", "1000"),
+    ],
+)  # fmt: skip
+def test_numbers_of_other_bases(expression: str, shown: str) -> None:
+    """0x, 0o and 0b begin a number of base 16, 8 and 2; between two numbers an x is a sign of multiplication."""
+    assert str(calculate(expression)) == shown
+
+
+@pytest.mark.parametrize("expression", ["0b12", "0o9", "0xFG", "0x10.5", "0b101.1", "0x1_", "0x" + "f" * 5000])
+def test_a_literal_that_is_none_is_a_failure(expression: str) -> None:
+    """A digit that its base does not have is told, and not read as a product."""
+    assert isinstance(calculate(expression), Failure)
