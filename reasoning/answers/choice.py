@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, ClassVar
 
-from reasoning.answers.labels import OPTION_WORD, Labels, labels
+from reasoning.answers.formulas import without_formulas
+from reasoning.answers.labels import OPTION_WORD, Labels, labels, lists_options
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading, one_of
-from reasoning.answers.wording import NEGATION, REJECTION, place, plain, sentences, words
+from reasoning.answers.wording import REJECTION, place, plain, sentences, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _ORDINAL = re.compile(
 _TURN = re.compile(
     r"[,;(—–]?\s*(?:\b(?:because|since|not|rather than|instead of|as opposed to|whereas|while|unlike|over"
     r"|eliminat\w+|weil|parce)\b"
-    r"|因为|而不是)",
+    r"|,\s*(?:it|this|they|these|that)\s+(?:can(?:no|['’])t|cannot|is not|isn['’]t|are not|aren['’]t)\b"
+    r"|因为|而不是|不是(?=\s?[A-Z]))",
     re.IGNORECASE,
 )
 """Where a conclusion ends and its reasons, or the options that it is not, begin."""
@@ -38,6 +40,19 @@ _STARTS_NEGATED = re.compile(
     r"\W*(?:definitely |clearly |certainly )?(?:not|neither|none|never|anything but|all (?:but|except))\b",
     re.IGNORECASE,
 )
+_RULES_OUT = re.compile(
+    r"\b(?:not|never|neither|nor|cannot|none|except|excluding|other than|all but|rather than|instead of|unlike"
+    r"|eliminat\w{0,4}|rul(?:e|es|ed|ing) out|discard\w{0,3}|reject\w{0,3}|exclud\w{0,3}|dismiss\w{0,3})\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_REASONS = re.compile(
+    r"(?:because|since|as|it|its|this|that|the|which|not|for|so|i|we|is|are|there|here|if|from|based|given"
+    r"|according|by"
+    r"|due|explanation|reason|why)\b(?!\s+(?:not|wrong|incorrect|false)\b)|(?-i:[\"“‘'(\[A-ZÀ-Þ\d¤])(?![.)])"
+    r"|[^\x00-\xff]",
+    re.IGNORECASE,
+)
+"""How what follows a label at the start of a reply goes on: with reasons or a new sentence, not as `C. elegans`."""
 _CONCLUDES = re.compile(
     r"\b(?:therefore|thus|hence|so|conclu\w+|correct|right|best|answer|choose|chose|select\w*|pick\w*|go(?:ing)? with"
     r"|match\w*|supports?|follows|only|consistent|valid|strongest|strengthens|corresponds?|must|final"
@@ -80,7 +95,7 @@ class Choice(ProseFormat):
                 f"a choice has at most 26 options, one for each letter; this one has {len(self.options)}"
             )
         # Looked up here once: recognising an option by its wording compares word by word.
-        object.__setattr__(self, "_wordings", tuple(words(option) for option in self.options))
+        object.__setattr__(self, "_split", tuple(words(option) for option in self.options))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,30 +121,39 @@ class Choice(ProseFormat):
 
     def claim(self, text: str) -> Reading:
         """Read the text after a marker; more than one option asserted in it is SEVERAL."""
-        text = plain(text[:4000])
-        if value := self.parse(text):
+        whole = plain(text[:4000])
+        if value := self.parse(whole):
             return Reading(value)
-        if _STARTS_NEGATED.match(text):
+        if _STARTS_NEGATED.match(whole):
             return NOTHING
+        text = plain(without_formulas(text, self._wordings))
         return self._leading(text) or self._within(text)
 
     def closing(self, text: str) -> Reading:
         """Read a closing line: labels in sentences that conclude and reject nothing, else one option's wording."""
-        last = sentences(plain(text[-4000:]))[-1:]
-        if not last or last[0].endswith("?"):
+        text = text[-4000:]
+        last = (sentences(plain(without_formulas(text, self._wordings))) or [""])[-1]
+        if not last or last.endswith("?"):
             return NOTHING
-        asserted = _TURN.split(last[0])[0]
+        if label := self._opened(last):
+            return self._leading(label)
+        asserted = _TURN.split(last)[0]
         found = [letter for _, letter in self._finder.found(asserted, bare=False)]
         if not found and _CONCLUDES.search(asserted):
             found = [letter for _, letter in self._finder.found(asserted, bare=True)]
         if found:
             concludes = _CONCLUDES.search(asserted) and not REJECTION.search(asserted)
             return one_of(found) if concludes else NOTHING
-        return (
-            NOTHING
-            if REJECTION.search(last[0].replace("if", "")) and self._mentions_negated(last[0])
-            else self._mentioned(last[0])
-        )
+        if REJECTION.search(last.replace("if", "")) and self._mentions_negated(last):
+            return NOTHING
+        return self._mentioned(last)
+
+    def opening(self, text: str) -> Reading:
+        """Read a reply that begins with its option, before the reasons: `B) The ground is dry.`, `It's B, since …`."""
+        lines = [line for line in plain(text[:4000]).split("\n") if line.strip()]
+        first = (sentences(plain(lines[0])) if lines else []) or [""]
+        opened = self._opened(plain(lines[0])) if lines else ""
+        return NOTHING if not opened or first[0].endswith("?") or lists_options(text) else self._leading(opened)
 
     def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
         """`Option B is correct`, `I choose (B)`."""
@@ -150,9 +174,37 @@ class Choice(ProseFormat):
         return labels(len(self.options))
 
     @property
+    def _wordings(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(self._texts)
+
+    @property
     def _texts(self) -> tuple[tuple[str, ...], ...]:
-        wordings: tuple[tuple[str, ...], ...] = self.__dict__["_wordings"]
+        wordings: tuple[tuple[str, ...], ...] = self.__dict__["_split"]
         return wordings
+
+    def _opened(self, sentence: str) -> str:
+        """Return `sentence` from the label on that it begins with, set off as one or given as the answer; else none."""
+        match = _opener(len(self.options)).match(sentence)
+        if not match:
+            return ""
+        rest = sentence[match.end() :]
+        if match["colon"] and match["letter"] == "A" and self._worded_first(rest) != "A":
+            # "A: …" is how prompts with examples write "Answer: …".
+            return ""
+        going_on = not rest or self._worded_first(rest) is not None or _REASONS.match(rest)
+        return sentence[match.start("label") :] if going_on else ""
+
+    def _worded_first(self, text: str) -> str | None:
+        """Return the option whose wording `text` begins with, the longest of several; None where two have it."""
+        spoken = words(text[:1000])
+        first = words((sentences(text) or [""])[0])
+        begun = [
+            (len(wording), label)
+            for wording, label in zip(self._texts, self.labels, strict=True)
+            if wording and (first == wording if len(wording) < 3 else spoken[: len(wording)] == wording)
+        ]
+        longest = [label for size, label in begun if size == max(begun)[0]]
+        return longest[0] if len(longest) == 1 else None
 
     def _labelled(self, text: str) -> str | None:
         if match := self._finder.alone.fullmatch(text):
@@ -193,7 +245,7 @@ class Choice(ProseFormat):
             return SEVERAL
         if _REJECTED.match(rest) or rest.startswith("?"):
             return NOTHING
-        return SEVERAL if self._worded(rest) not in (None, letter) else Reading(letter)
+        return SEVERAL if self._worded_first(rest.lstrip(" .,:;)-–—]")) not in (None, letter) else Reading(letter)
 
     def _begins(self, text: str, wording: tuple[str, ...]) -> bool:
         return len(wording) > 1 and words(text)[: len(wording)] == wording
@@ -225,24 +277,30 @@ class Choice(ProseFormat):
         return False
 
     def _within(self, text: str) -> Reading:
-        """The one label, else the one option's wording, in the first sentence of a claim."""
-        first = _TURN.split((sentences(text) or [""])[0])[0]
-        found = self._finder.found(first, bare=True)
-        if found:
-            negated = NEGATION.search(first[: found[0][0]]) or _REJECTED.match(first[found[-1][0] + 1 :].lstrip(")]*"))
+        """Read the one label, else the one option's wording, in the first sentence of a claim."""
+        sentence = (sentences(text) or [""])[0]
+        first = _TURN.split(sentence)[0]
+        if found := self._finder.found(first, bare=True):
+            after = first[found[-1][0] + 1 :].lstrip(")]*")
+            negated = _RULES_OUT.search(first[: found[0][0]]) or _REJECTED.match(after)
             return NOTHING if negated else one_of([letter for _, letter in found])
-        whole = self._mentioned((sentences(text) or [""])[0])
+        whole = self._mentioned(sentence)
         return self._mentioned(first) if whole.several else whole
 
     def _mentioned(self, sentence: str) -> Reading:
-        """The option whose wording stands in `sentence`, the longest where one lies within another, unless negated."""
+        """Read the option whose wording stands in `sentence`, the longest of nested ones, unless negated."""
         spoken, values = words(sentence), []
         order = sorted(zip(self._texts, self.labels, strict=True), key=lambda pair: -len(pair[0]))
+        seen: dict[tuple[str, ...], bool] = {}
         for wording, label in order:
-            if sum(map(len, wording)) < 2 or (start := place(wording, spoken)) < 0:
+            if wording in seen:
+                values += [label] * seen[wording]
                 continue
-            if not any(_negates(word) for word in spoken[max(0, start - 7) : start]):
-                values.append(label)
+            start = place(wording, spoken) if sum(map(len, wording)) > 1 else -1
+            seen[wording] = start >= 0 and not any(_negates(word) for word in spoken[max(0, start - 7) : start])
+            if start < 0:
+                continue
+            values += [label] * seen[wording]
             spoken = (*spoken[:start], "\0", *spoken[start + len(wording) :])
         return one_of(values)
 
@@ -273,6 +331,33 @@ def _negates(word: str) -> bool:
 
 def _clause_before(text: str) -> str:
     return re.split(r"[.;:\n]", text)[-1]
+
+
+_HEDGES = (
+    r"(?:(?:i|we)(?:\s+would|['’]d)?\s+(?:also\s+)?(?:think|believe|guess|say|choose|pick|select|go with)(?:\s+that)?"
+    r"|my\s+(?:best\s+)?guess\s+is|it(?:['’]s|\s+is|\s+must\s+be|\s+should\s+be|\s+would\s+be)|that(?:['’]s|\s+is"
+    r"|\s+would\s+be)"
+    r"|the|an|so|thus|hence|therefore|then|probably|likely|most|definitely|clearly|certainly|surely|maybe|perhaps"
+    r"|obviously"
+    r"|correct|right|best|is|must\s+be|c['’]est|es\s+ist|选|应该是|是)"
+)
+
+
+_OPENERS: dict[int, re.Pattern[str]] = {}
+
+
+def _opener(count: int) -> re.Pattern[str]:
+    """Return the pattern of a label at the start of a sentence: with its own delimiter, or with a reason behind it."""
+    if count not in _OPENERS:
+        last = ascii_uppercase[count - 1]
+        option = rf"(?:(?i:{OPTION_WORD})\s{{0,3}}[:#]?\s{{0,3}})?"
+        _OPENERS[count] = re.compile(
+            rf"(?:(?i:{_HEDGES})[,:]?\s{{0,3}}){{0,6}}(?<![A-Za-z]){option}(?P<label>[(\[{{\"“]?(?P<letter>[A-{last}]))"
+            rf"(?:[)\]}}\"”][.:,]?(?=\s|$)|[.,;](?=\s|$)|(?P<colon>:)(?=\s|$)|(?=\s[-–—]\s)|(?=不是)|(?=[。、])|$"
+            rf"|(?=\s+(?:because|since|as|not|rather|over|is\s+(?:the\s+)?(?:correct|right|best|answer|most))\b))"
+            rf"[\s:.,;–—-]{{0,6}}"
+        )
+    return _OPENERS[count]
 
 
 _LEADS: dict[int, re.Pattern[str]] = {}

@@ -3,51 +3,50 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.statements import Statement, has_marker, statements
-from reasoning.answers.wording import fold, plain, sentences, visible
+from reasoning.answers.json_answers import json_answers
+from reasoning.answers.markers import NEXT_QUESTION, markers, said
+from reasoning.answers.prose import read_prose
+from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.statements import Rank, Statement, boxes, tags
+from reasoning.answers.turn import own_turn
+from reasoning.answers.wording import fold, sentences
 
 if TYPE_CHECKING:
     from reasoning.answers.base import AnswerFormat
 
-_HEAD, _TAIL = 4_000, 20_000
-"""How much of a reply is read: its first signs and its last."""
+MAX_QUOTE_CHARS = 300
 
-_THINKING = "think|thinking|thought|reasoning|scratchpad|reflection"
-_THOUGHT_END = re.compile(rf"</(?:{_THINKING})>|<\|end_of_thought\|>|<\|channel\|>final<\|message\|>", re.IGNORECASE)
-_THOUGHT_START = re.compile(rf"<(?:{_THINKING})>|<\|begin_of_thought\|>|<\|channel\|>analysis", re.IGNORECASE)
-_CONTROL = re.compile(r"<\|[a-z_]{1,30}\|>|</s>|<(?:end_of_turn|eos)>", re.IGNORECASE)
 _CORRECTION = re.compile(
-    r"\b(?:wait|actually|hold on|correction|hmm|sorry|apologi[sz]e|mistake|on second thought|reconsider\w*|re-?check\w*"
+    r"\b(?:wait|actually|hold on|correction|hmm|sorry|apologi[sz]e|mistake|on second thought|reconsider\w*"
+    r"|re-?check\w*"
     r"|let me re\w*|i was wrong|scratch that|revis\w+|i meant|oops)\b",
     re.IGNORECASE,
 )
-_REFUSAL = re.compile(
-    r"(?:^|[.!\n]\s*)(?:I['’]m (?:really |very )?sorry|I am sorry|sorry|I apologi[sz]e|unfortunately|as "
-    r"an AI|as a language model"
-    r"|I (?:can(?:no|['’])t|cannot|won['’]t|am unable|am not able)|I['’]m (?:unable|not able))\b",
-    re.IGNORECASE,
-)
-_REFUSED = re.compile(
-    r"\b(?:cannot|can['’]t|can not|unable|not able|won['’]t|not comfortable)\b[^.\n]{0,40}\b(?:help"
-    r"|assist|answer|provide|comply"
-    r"|fulfil\w*|discuss|complete|continue|do that|support|engage|respond)\b",
-    re.IGNORECASE,
-)
 _GIVES_UP = re.compile(
-    r"[\s*_\"'(\[]*(?:none\b(?! of (?:the|these|those) \w+ (?:is|are))|n/?a\b|null\b|unknown\b"
+    r"[\s*_\"'(\[]{0,8}(?:none\b(?! of (?:the|these|those) \w+ (?:is|are))|n/?a\b|null\b|unknown\b"
     r"|undefined\b|cannot\b|can['’]t\b|unable\b"
     r"|there (?:is|are) no\b|no (?:solution|answer|valid|correct|option|such|combination)|not (?:possible"
     r"|enough|sure|given|available|determinable)"
     r"|impossible\b|neither\b|i (?:do not|don['’]t|cannot|can['’]t)\b|undetermined\b|insufficient\b|inconclusive\b)",
     re.IGNORECASE,
 )
-_NEXT_QUESTION = re.compile(
-    r"^\s*(?:#+\s*)?(?:Question|Q|Human|User|Problem|Passage|Context|Premises)\s?\d{0,3}:", re.MULTILINE
+_ASKS = re.compile(
+    r"\s{0,3}(?:what|how|who|whom|whose|when|where|which|why|is|are|was|were|do|does|did|can|could|will|would"
+    r"|should|if"
+    r"|in|on|at|after|given)\b[^?？]*[?？]",
+    re.IGNORECASE,
 )
+_SENTENCE_START = re.compile(
+    r"(?:^|[.!?:;,\n]|\b(?:so|therefore|thus|hence|and|that|then))[\s*_\"'(]{0,6}(?:(?:the|my|our|final"
+    r"|correct)[\s*_]{1,4}){0,3}$",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b", re.IGNORECASE)
+_MAX_START = 40
+_CONCLUDES = re.compile(r"(?:so|therefore|thus|hence|in total|altogether|finally|then)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,145 +56,214 @@ class Extraction:
     answer: Any = None
     """A value of the format, or None."""
     how: str = "not found"
-    """With an answer: json, boxed, tag, marker, assertion, whole reply, last line, first sentence or option text.
-    Without: empty, cut off (within its thoughts), refusal, several, or not found."""
+    """With an answer: json, boxed, tag, marker, assertion, whole reply, first line, last line, first sentence or
+    option text. Without: empty, cut off (within its thoughts), refusal, several, undecided (it says that no value can
+    be given), or not found."""
     quote: str = ""
     """The piece of the reply that the answer, or the several ones, were read from."""
 
 
-def extract(reply: str, format: AnswerFormat) -> Extraction:
-    """Read the answer that `reply` gives in `format`. Never raises on a text, and takes bounded time on any.
+def extract(reply: str, format: AnswerFormat, finish_reason: str = "stop") -> Extraction:
+    """Read the answer that `reply` gives in `format`. Never raises on a text, and takes time linear in it.
 
-    Explicit statements come first: JSON, a box, a tag, a marker such as "Answer:"; among them the last one counts.
-    Passing ones ("the answer is B", "option B is correct") count where there is none of those, or after them where
-    the model corrects itself. Then the whole reply, its last line, and last the one option that its end words.
+    Explicit statements come first: JSON, a box, a tag, a marker such as "Answer:"; among them the last one counts. Then
+    what is said of the answer ("the answer is B"), then what a sentence asserts ("option B is correct"); a lower one
+    counts after a higher where the model corrects itself. Then the whole reply, its first line, its last line, and last
+    the one option that its end words. A reply that runs on into another question is read up to there. With the
+    `finish_reason` "length" nothing is read out of the unfinished last line but what follows a marker.
     """
-    text, how = _spoken(reply if isinstance(reply, str) else "")
+    text, how = own_turn(reply if isinstance(reply, str) else "")
     if not text:
         return Extraction(how=how)
-    folded = fold(text)
-    return _from_statements(text, folded, format) or _from_prose(text, folded, format) or Extraction()
+    unfinished = finish_reason == "length" and not reply.endswith("\n")
+    mark = NEXT_QUESTION.search(fold(text))
+    if mark and (before := text[: mark.start()].strip()):
+        numbered = bool(mark["number"] or mark["heading"])
+        if found := _from_statements(before, format) or (None if numbered else _before_question(before, format)):
+            return found
+    return _from_statements(text, format, unfinished=unfinished) or _from_prose(text, format, unfinished=unfinished)
 
 
-def _spoken(reply: str) -> tuple[str, str]:
-    """The part of `reply` that is addressed to the reader, bounded; or nothing, and why."""
-    ends = list(_THOUGHT_END.finditer(reply))
-    text = reply[ends[-1].end() :] if ends else reply
-    start = _THOUGHT_START.search(text)
-    if start:
-        return "", "cut off"
-    if len(text) > _HEAD + _TAIL:
-        text = f"{text[:_HEAD]}\n\n{text[-_TAIL:]}"
-    return _CONTROL.sub("\n", visible(text)).strip(), "empty"
-
-
-def _from_statements(text: str, folded: str, form: AnswerFormat) -> Extraction | None:
-    prose = form if isinstance(form, ProseFormat) else None
-    every = sorted(
-        statements(text, folded, short_marker=prose is None or prose.takes_short_marker), key=lambda s: s.position
-    )
-    every = _before_next_question(every, folded)
-    known: dict[tuple[str, bool], Reading] = {}
-    for s in every:
-        if (s.text, s.exact) not in known:
-            known[s.text, s.exact] = _read(s, form)
-    read = [(s, reading) for s in every if (reading := known[s.text, s.exact])]
-    strong = [(s, reading) for s, reading in read if s.strong][-1:]
-    if strong and _given_up(every, strong[0][0]):
-        strong = []
-    elif not strong and any(s.strong and _GIVES_UP.match(s.text) and not _takes_any_text(form) for s in every[-1:]):
-        return Extraction(how="not found", quote=every[-1].text[:300])
-    weak = [(s, reading) for s, reading in read if not s.strong]
-    if prose:
-        weak += [
-            (Statement("assertion", _around(text, at), at, strong=False), reading)
-            for at, reading in prose.assertions(folded)
-        ]
-    last_weak = max(weak, key=lambda pair: pair[0].position, default=None)
-    chosen = _chosen(strong[0] if strong else None, last_weak, folded)
-    if chosen is None:
+def _before_question(before: str, form: AnswerFormat) -> Extraction | None:
+    """Read what comes before a further question and has no marker, where it is an answer: `10`, `The total is 10.`"""
+    if _takes_any_text(form) and len(before.split()) > 6:
         return None
+    found = _from_prose(before, form)
+    return found if found.answer is not None else None
+
+
+def _from_prose(text: str, form: AnswerFormat, *, unfinished: bool = False) -> Extraction:
+    return _extraction(*read_prose(text, form, unfinished=unfinished))
+
+
+def _extraction(reading: Reading, how: str, quote: str) -> Extraction:
+    quote = quote.strip()[:MAX_QUOTE_CHARS]
+    if reading.value is not None:
+        return Extraction(reading.value, how, quote)
+    how = "several" if reading.several else "undecided" if reading.declined else how
+    return Extraction(None, how, quote)
+
+
+def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False) -> Extraction | None:
+    """Read the explicit statements; None where there is none, so that prose is left."""
+    folded = fold(text)
+    every = _statements(text, folded, form)
+    read = [(s, reading) for s in every if (reading := _read(s, form))]
+    read = _without_yielding([(_demoted(s, text, form), reading) for s, reading in read], folded)
+    read += _asserted(text, folded, form, unfinished=unfinished)
+    chosen = _chosen(read, folded)
+    if given_up := _given_up(every, chosen, form):
+        return Extraction(None, "undecided", given_up.text[:MAX_QUOTE_CHARS])
+    if chosen is None:
+        announced = any(s.rank >= Rank.SAID and s.text for s in every)
+        return Extraction() if announced and _takes_any_text(form) else None
     statement, reading = chosen
-    return Extraction(reading.value, "several" if reading.several else statement.how, statement.text.strip()[:300])
+    if statement.rank == Rank.PASSING and (first := _first_line(text, chosen, folded, form)):
+        return first
+    if statement.rank == Rank.SAID and statement.start < _MAX_START and (after := _after_chain(text, statement, form)):
+        return after
+    return _extraction(reading, statement.how, statement.quote or statement.text)
 
 
-def _chosen(
-    strong: tuple[Statement, Reading] | None, weak: tuple[Statement, Reading] | None, folded: str
-) -> tuple[Statement, Reading] | None:
-    """The strong statement, unless a passing one corrects it further on."""
-    if strong is None or weak is None:
-        return strong or weak
-    between = folded[strong[0].position : weak[0].position]
-    return weak if between and _CORRECTION.search(between) else strong
-
-
-def _before_next_question(every: list[Statement], folded: str) -> list[Statement]:
-    """The statements before the reply runs on into another question, as completion models do."""
-    first = next((s.position for s in every if s.strong), None)
-    follower = _NEXT_QUESTION.search(folded, first) if first is not None else None
-    if first is None or follower is None or _NEXT_QUESTION.search(folded, 0, first):
-        return every
-    return [s for s in every if s.position <= follower.start()]
-
-
-def _given_up(every: list[Statement], strong: Statement) -> bool:
-    """Whether the model withdrew its answer: its last explicit statement is that there is none."""
-    last = [s for s in every if s.strong][-1]
-    return last.position > strong.position and bool(_GIVES_UP.match(last.text))
-
-
-def _takes_any_text(form: AnswerFormat) -> bool:
-    return form.name == "text"
+def _statements(text: str, folded: str, form: AnswerFormat) -> list[Statement]:
+    short = not isinstance(form, ProseFormat) or form.takes_short_marker
+    found = [*json_answers(text), *boxes(text), *tags(text), *markers(text, folded, short=short), *said(text, folded)]
+    return sorted(found, key=lambda statement: statement.position)
 
 
 def _read(statement: Statement, form: AnswerFormat) -> Reading:
     if statement.exact or not isinstance(form, ProseFormat):
         value = form.parse(statement.text)
         return NOTHING if value is None else Reading(value)
-    return form.boxed(statement.text) if statement.how in ("boxed", "json", "tag") else form.claim(statement.text)
+    if statement.how != "marker":
+        return form.boxed(statement.text)
+    return _claimed(_after_question(statement.text, form), form)
+
+
+def _claimed(text: str, form: ProseFormat) -> Reading:
+    """Read a marker's text; of a chain of sentences on its line the last, where that concludes."""
+    if not text:
+        return NOTHING
+    parts = sentences(text)
+    if len(parts) > 1 and not form.takes_any_text and _CONCLUDES.match(parts[-1]) and form.parse(parts[0]) is None:
+        return form.closing(text) or form.claim(text)
+    return form.claim(text)
+
+
+def _after_question(text: str, form: ProseFormat) -> str:
+    """Return a marker's text after the question that it repeats; nothing where it is no more than a question."""
+    asked = _ASKS.match(text)
+    if asked and text[asked.end() :].strip(" *_\"'”’)"):
+        return text[asked.end() :].strip()
+    if not fold(text).rstrip(" *_\"'”’)`$").endswith("?"):
+        return text
+    whole = not form.takes_any_text and form.parse(text) is not None
+    return text if whole else ""
+
+
+def _demoted(statement: Statement, text: str, form: AnswerFormat) -> Statement:
+    """Return the statement, of lower rank where it is "Answer:" before a whole chain of reasons, at a reply's start."""
+    if statement.how != "marker" or statement.exact or re.search(r"\w", text[: statement.start]):
+        return statement
+    first = statement.text.split(maxsplit=2)[:2]
+    if _takes_any_text(form):
+        leads = len(statement.text) <= 60 or not statement.text.endswith(".")
+    else:
+        leads = any(form.parse(part) is not None for part in (statement.text, " ".join(first), *first[:1]))
+    return statement if leads else replace(statement, rank=min(statement.rank, Rank.SAID))
+
+
+def _without_yielding(read: list[tuple[Statement, Reading]], folded: str) -> list[tuple[Statement, Reading]]:
+    """Leave out each marker whose text states its answer further on, in a box, by another marker or "the answer is"."""
+    kept: list[tuple[Statement, Reading]] = []
+    raised: set[Statement] = set()
+    for marker, reading in read:
+        inner = [s for s, _ in read if _lies_in(s, marker, folded)] if marker.how == "marker" else []
+        if not inner:
+            kept.append((marker, reading))
+        elif not re.search(r"\w", _LEAD_IN.sub("", folded[marker.position : inner[0].start])):
+            follows = [s for s, _ in read if s.rank == Rank.SAID and 0 <= s.start - inner[0].end < 200]
+            raised |= set() if follows else {inner[0]}
+    return [(replace(s, rank=Rank.MARKED) if s in raised else s, reading) for s, reading in kept]
+
+
+def _lies_in(inner: Statement, marker: Statement, folded: str) -> bool:
+    if not marker.position <= inner.start < marker.end:
+        return False
+    return inner.how != "marker" or bool(_SENTENCE_START.search(folded[marker.position : inner.start]))
+
+
+def _asserted(text: str, folded: str, form: AnswerFormat, *, unfinished: bool) -> list[tuple[Statement, Reading]]:
+    """Return what sentences assert in the format's own way, up to the unfinished one."""
+    if not isinstance(form, ProseFormat):
+        return []
+    last = max(folded.rfind("\n"), folded.rfind(". ")) if unfinished else len(folded)
+    return [
+        (Statement("assertion", _around(text, at), at, at, at, Rank.PASSING), reading)
+        for at, reading in form.assertions(folded)
+        if at <= last
+    ]
+
+
+def _chosen(read: list[tuple[Statement, Reading]], folded: str) -> tuple[Statement, Reading] | None:
+    """Return the last statement of the highest rank, unless a lower one corrects it further on."""
+    chosen: tuple[Statement, Reading] | None = None
+    for rank in sorted(Rank, reverse=True):
+        last = max((pair for pair in read if pair[0].rank == rank), key=lambda pair: pair[0].position, default=None)
+        if chosen is None:
+            chosen = last
+        elif last and last[0].position > chosen[0].position:
+            between = folded[chosen[0].position : last[0].position]
+            chosen = last if _CORRECTION.search(between) else chosen
+    return chosen
+
+
+def _given_up(every: list[Statement], chosen: tuple[Statement, Reading] | None, form: AnswerFormat) -> Statement | None:
+    """Return the last explicit statement, where it is that there is no answer and nothing after it gives one."""
+    last = next((s for s in reversed(every) if s.rank == Rank.MARKED), None)
+    if last is None or _takes_any_text(form) or (chosen and chosen[0].position >= last.position):
+        return None
+    return last if _GIVES_UP.match(last.text) else None
+
+
+def _first_line(text: str, chosen: tuple[Statement, Reading], folded: str, form: AnswerFormat) -> Extraction | None:
+    """Return the first line's answer where it is nothing else: no assertion in the reasons after it undoes it."""
+    if not isinstance(form, ProseFormat):
+        return None
+    line = text.split("\n", 1)[0].strip()
+    reading = form.opening(text)
+    if not reading or (reading.value is not None and form.parse(line) is None) or reading == chosen[1]:
+        return None
+    if reading.value is None:
+        return _extraction(reading, "several", line)
+    if _CORRECTION.search(folded[: chosen[0].position]):
+        return None
+    last = sentences(folded[: chosen[0].position])[-1]
+    return _extraction(SEVERAL if _CONCLUDES.match(last) else reading, "first line", line)
+
+
+def _after_chain(text: str, statement: Statement, form: AnswerFormat) -> Extraction | None:
+    """Return what the last line concludes, where the statement is but the first line of the reasons."""
+    if (
+        statement.how != "marker"
+        or not statement.text
+        or _takes_any_text(form)
+        or re.search(r"\w", text[: statement.start])
+    ):
+        return None
+    rest = text[statement.end :].strip()
+    found = (
+        _from_prose(rest, form)
+        if rest and _demoted(replace(statement, rank=Rank.MARKED), text, form).rank < Rank.MARKED
+        else None
+    )
+    return found if found and found.how == "last line" else None
+
+
+def _takes_any_text(form: AnswerFormat) -> bool:
+    return isinstance(form, ProseFormat) and form.takes_any_text
 
 
 def _around(text: str, at: int) -> str:
     start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, max(0, at - 20)), at - 200) + 1
     return text[start : at + 1]
-
-
-def _from_prose(text: str, folded: str, form: AnswerFormat) -> Extraction | None:
-    """Read a reply without any marker: all of it, its last line, its first sentence."""
-    if _REFUSAL.search(text[:400]) and _REFUSED.search(text[:400]):
-        return Extraction(how="refusal", quote=text[:200])
-    lines = [line.strip() for line in text.split("\n") if line.strip(" *_`#-\t$")]
-    if not lines:
-        return None
-    whole = form.parse(text) if len(text) <= 2000 and ("\n\n" not in text or not _takes_any_text(form)) else None
-    if whole is not None and (len(text) <= 300 or not _takes_any_text(form)):
-        return Extraction(whole, "whole reply", text[:300])
-    last = lines[-1]
-    if has_marker(folded[folded.rfind("\n", 0, len(folded.rstrip())) + 1 :]) and not _takes_any_text(form):
-        return None
-    value = form.parse(last) if not _takes_any_text(form) and not _in_list(lines) else None
-    if value is not None:
-        return Extraction(value, "last line", last[:300])
-    return _closing(text, lines, form) if isinstance(form, ProseFormat) else None
-
-
-def _closing(text: str, lines: list[str], form: ProseFormat) -> Extraction | None:
-    last = lines[-1]
-    reading = NOTHING if _in_list(lines) else form.closing(last)
-    if reading:
-        by_words = form.name == "choice" and not re.search(rf"\b{reading.value}\b", plain(last))
-        how = "several" if reading.several else "option text" if by_words else "last line"
-        return Extraction(reading.value, how, (sentences(last) or [last])[-1][:300])
-    reading = form.opening(text)
-    first = (sentences(text) or [""])[0]
-    return (
-        Extraction(reading.value, "several" if reading.several else "first sentence", first[:300]) if reading else None
-    )
-
-
-def _in_list(lines: list[str]) -> bool:
-    """Whether the last line is one of a list of labelled options: an analysis cut off, or the question itself."""
-    marks = [re.match(r"[\s*_#>-]*[(\[]?([A-Z])[)\].:]", plain(line)) for line in lines[-2:]]
-    return (
-        len(marks) == 2 and all(marks) and marks[0] is not None and marks[1] is not None and marks[0][1] != marks[1][1]
-    )

@@ -16,7 +16,18 @@ _GOES_ON = re.compile(
     r"|in|on|at|with|than|then|before|after|[A-Z])(?![^\W_]|\.[A-Z])"
 )
 
+_LINE_LABEL = re.compile(r"[\s*_#>-]{0,8}[(\[]?([A-Z])[)\].:](?=[\s*_]|$)")
+
 OPTION_WORD = r"(?:options?|choices?|letter|alternative|statement|opción|opcion|opção|вариант|选项|選項|選択肢)"
+
+_JOINT = r"and|or|plus|as well as|along with|together with|und|oder|et|ou|y"
+
+
+def lists_options(text: str) -> bool:
+    """Return whether `text` begins as a list of labelled options does: A in front of one line, B of the next."""
+    marks = [match[1] for line in text.split("\n")[:60] if (match := _LINE_LABEL.match(line))]
+    starts = _LINE_LABEL.match(text.lstrip().split("\n", 1)[0])
+    return bool(starts) and len(marks) > 1 and ord(marks[1]) == ord(marks[0]) + 1
 
 
 def strip_labels(options: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,27 +65,29 @@ class Labels:
     def __init__(self, count: int) -> None:
         last, small = ascii_uppercase[count - 1], ascii_uppercase[count - 1].lower()
         upper, either = f"[A-{last}]", f"[A-{last}a-{small}]"
-        bracketed = rf"[(\[<{{]\s*({either})\s*[)\]>}}]"
-        named = rf"{OPTION_WORD}\s*(?:number\s*)?[:#]?\s*[\[(\"'“«]*({either})[\])\"'”»]*{NOT_BEFORE_WORD}"
-        named = rf"(?<![{LETTER}])(?i:{named})"
+        bracketed = rf"[(\[<{{]\s{{0,3}}({either})\s{{0,3}}[)\]>}}]"
+        named = rf"{OPTION_WORD}\s{{0,3}}(?:number\s{{0,3}})?[:#]?\s{{0,3}}[\[(\"'“«]{{0,3}}({either})[\])\"'”»]{{0,3}}"
+        named = rf"(?<![{LETTER}])(?i:{named}{NOT_BEFORE_WORD})"
         quoted = rf"[\"'“‘«]({upper})[.)]?[\"'”’»]"
-        bare = rf"{NOT_AFTER_WORD}({upper})[)\]]?{NOT_BEFORE_WORD}"
+        bare = rf"{NOT_AFTER_WORD}(?<![Nn]/)({upper})[)\]]?{NOT_BEFORE_WORD}"
         self.explicit = re.compile(rf"{bracketed}|{named}|{quoted}")
         """A letter that its brackets, its quotes or the word "option" mark as a label."""
         self.any = re.compile(rf"{bracketed}|{named}|{quoted}|{bare}")
         self.alone = re.compile(
-            rf"(?:{OPTION_WORD}\s*[:#]?\s*)?[(\[<{{\"'“‘«]*({either})[)\]>}}\"'”’»]*[\s.,:;)!]*", re.IGNORECASE
+            rf"(?:{OPTION_WORD}\s{{0,3}}[:#]?\s{{0,3}})?[(\[<{{\"'“‘«]{{0,3}}({either})[)\]>}}\"'”’»]{{0,3}}[\s.,:;)!]{{0,20}}",
+            re.IGNORECASE,
         )
         self.delimited = re.compile(
-            rf"(?:{OPTION_WORD}\s*[:#]?\s*)?(?:[(\[<{{]({either})[)\]>}}]|({upper})\s*[.):,;]|"
-            rf"({upper})\s+[-–—]\s)[\s:.,-]*",
+            rf"(?:{OPTION_WORD}\s{{0,3}}[:#]?\s{{0,3}})?(?:[(\[<{{]({either})[)\]>}}]|({upper})\s{{0,3}}[.):,;]|"
+            rf"({upper})\s{{1,3}}[-–—]\s)[\s:.,-]{{0,10}}",
             re.IGNORECASE,
         )
+        words = [letter for letter in ascii_uppercase[:count] if letter in "AI"]
+        others = "".join(letter for letter in ascii_uppercase[:count] if letter not in "AI")
+        second = rf"(?:[{others or '-'}](?=\W|$)|[{''.join(words)}](?=\W|$)(?!\s+(?!(?:{_JOINT})\b)[a-z]))"
         self.joined = re.compile(
-            rf"[\s)\].*]*(?:(?:,|/|&|\+|\band\b|\bor\b|\boder\b|\bund\b|\bou\b|\bet\b|和|或|以及|及)\s*)+"
-            rf"(?:(?:also|possibly|maybe|either|perhaps)\s+)?(?:{OPTION_WORD}\s*)?[(\[]?\s*({upper})[)\]]?(?=\W|$)"
-            rf"(?!\s+[a-z])",
-            re.IGNORECASE,
+            rf"[\s()\[\].*\"'”]{{0,6}}(?:(?:,|;|/|&|\+|(?i:\b(?:{_JOINT})\b)|和|或|以及|及)[\s*]{{0,4}}){{1,3}}"
+            rf"(?i:(?:also|possibly|maybe|either|perhaps)\s+)?(?i:{OPTION_WORD}\s{{0,3}})?[(\[*]{{0,4}}\s?({second})"
         )
 
     def letter(self, match: re.Match[str]) -> str:
@@ -89,9 +102,9 @@ class Labels:
 
 
 def is_word(match: re.Match[str], text: str) -> bool:
-    """Whether the bare letter of `match` reads as the article "A" or the pronoun "I"."""
-    token = match.group()
-    if token not in ("A", "I"):
+    """Return whether the letter of `match` reads as the article "a" or the pronoun "I"."""
+    token = match.group().split()[-1]
+    if token not in ("A", "a", "I"):
         return False
     following = re.match(rf"\s+([{LETTER}]+)", text[match.end() : match.end() + 40])
     if not following:
@@ -102,7 +115,7 @@ def is_word(match: re.Match[str], text: str) -> bool:
 _AFTER_LABEL = word_set(
     "to is are was because since as and or due given follows follow which with based for but must would "
     "should not nor ist et ou und oder y es est правильный rather instead while whereas over seems "
-    "remains"
+    "remains plus along together"
 )
 
 

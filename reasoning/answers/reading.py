@@ -18,17 +18,20 @@ class Reading:
 
     value: Any = None
     several: bool = False
+    declined: bool = False
+    """Whether it says in so many words that no value of the format can be given."""
 
     def __bool__(self) -> bool:
-        return self.value is not None or self.several
+        return self.value is not None or self.several or self.declined
 
 
 NOTHING = Reading()
 SEVERAL = Reading(several=True)
+DECLINED = Reading(declined=True)
 
 
 def one_of(values: list[Any]) -> Reading:
-    """The value that all of `values` are; SEVERAL where they differ."""
+    """Return the value that all of `values` are; SEVERAL where they differ."""
     distinct = list(dict.fromkeys(values))
     if len(distinct) > 1:
         return SEVERAL
@@ -40,6 +43,9 @@ class ProseFormat(AnswerFormat):
 
     takes_short_marker: ClassVar[bool] = True
     """Whether a line "A: …" is a question's answer; not where A is an option's letter."""
+
+    takes_any_text: ClassVar[bool] = False
+    """Whether any text at all is a value, so that only an explicit statement or a short reply is an answer."""
 
     @abstractmethod
     def claim(self, text: str) -> Reading:
@@ -55,11 +61,11 @@ class ProseFormat(AnswerFormat):
         """Read `text`, the closing line of a reply that has no marker: `so she has 5 + 3 = 8 apples`."""
 
     def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
-        """Sentences that state an answer in this format's own way, with their places in `text` (folded)."""
+        """Yield what sentences state in this format's own way, with their places in `text` (folded)."""
         del text
         return iter(())
 
     def opening(self, text: str) -> Reading:
-        """Read the first sentence of a reply, for formats whose answers come first: `No, it is not.`"""
+        """Read the beginning of a reply, for formats whose answers come first: `No, it is not.`"""
         del text
         return NOTHING

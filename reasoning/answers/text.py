@@ -26,6 +26,7 @@ class Text(ProseFormat):
     """
 
     name: ClassVar[str] = "text"
+    takes_any_text = True
 
     @property
     def instruction(self) -> str:

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, ClassVar
 
-from reasoning.answers.labels import labels
-from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading, one_of
-from reasoning.answers.wording import plain, sentences, words
+from reasoning.answers.labels import Labels, labels, lists_options
+from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.verdicts import (
+    FALSE,
+    SPEAKS_OF_TRUTH,
+    TRUE,
+    UNKNOWN,
+    UNKNOWN_PHRASE,
+    Verdict,
+    hedged,
+    not_known,
+    verdict,
+    whole_sentences,
+)
+from reasoning.answers.wording import plain, sentences, word_set, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TRUE, FALSE, UNKNOWN = "True", "False", "Unknown"
 
 _WORDS: dict[str, str] = {
     **dict.fromkeys(
@@ -45,44 +55,36 @@ _WORDS: dict[str, str] = {
     ),
     **dict.fromkeys(["unknowable", "undecidable", "undecided", "inconclusive", "unclear", "indeterminable"], UNKNOWN),
 }
-_UNKNOWN = re.compile(
-    r"(?:can(?:\s?not|['’]t)|could(?: not|n['’]t)|impossible to|unable to|not possible to|no way to)\s+(?:be\s+)?"
-    r"(?:\w+ly\s+)?(?:tell|say|know|determined?|conclu(?:de|ded)|inferred|infer|known|decided?"
-    r"|established|verified|proven or disproven)\b"
-    r"|(?:not enough|insufficient|lack of|lacks? sufficient) (?:information|info|evidence|data)"
-    r"|(?:not|n['’]t) (?:provide )?(?:enough|sufficient) (?:information|info|evidence|data)"
-    r"|neither (?:\w+ ){0,3}(?:true|proven|proved|entailed|confirmed|supported)\b[^.]{0,40}\bnor\b|not "
-    r"(?:necessarily|known|certain|determined)"
-    r"|neither (?:confirm|prove|support)\w*\b[^.]{0,30}\bnor\b|(?:un|in)determin\w+|\b(?:unknown"
-    r"|uncertain|unknowable|unclear|inconclusive|undecidable|undecided)\b",
-    re.IGNORECASE,
-)
-_CORE = r"true|false|untrue|correct|incorrect|entailed|contradicted|proved|proven|disproved|disproven|refuted|supported"
-_TOKEN = re.compile(
-    rf"\b(?P<neg>(?:is|was|be|are|can|could)?(?:n['’]t|\s*not|\s*never)\s+(?:be\s+|been\s+)?)?(?P<word>{_CORE})\b",
-    re.IGNORECASE,
-)
-_NO_VERDICT = re.compile(
-    r"^\s+(?:that|if|when|premises?|statements?|facts?|or|for|in the case|by definition|about|only)\b", re.IGNORECASE
-)
-_HEDGED = re.compile(
-    r"\b(?:if|whether|suppos\w+|assum\w+|might|could|may|possibly|partially|partly|mostly|half|unless)\b[^,;]*$",
-    re.IGNORECASE,
-)
-_SUBJECT = r"(?:statement|conclusion|claim|hypothesis|proposition|assertion|sentence|answer|query|it)"
-_VERDICT = re.compile(
-    rf"\b{_SUBJECT}\b(?:\s*[\"“'‘][^\"”\n]{{0,300}}[\"”'’])?[^.;:\n,\"]{{0,160}}?\s"
-    r"(?:is|are|must be|has to be|would be|remains|evaluates to|to be|as|was|isn['’]t|can(?:not|['’]t) be|being|=)\s+"
-    r"(?P<verdict>[^.;\n]{1,80})",
-    re.IGNORECASE,
-)
-_COPULA_NEGATED = re.compile(r"(?:n['’]t|not)(?: be)?\s+$")
 _NOT = frozenset(["not", "isn't", "never", "cannot", "can't"])
+_SAYING = _NOT | word_set("is was be it that this the statement conclusion claim answer so therefore wasn't")
 _OPPOSITE = {TRUE: FALSE, FALSE: TRUE}
-_RUN_ON = re.compile(
-    r"\s*[,.;:!\n(—–]|\s+[-–—]\s|\s+(?:because|since|as|given|based|according|due|for|under|in|by|from)\b|\s*$",
+_SURELY = (
+    r"(?:definitely|certainly|absolutely|clearly|surely|obviously|of course|most certainly|indeed|actually|logically)"
+)
+_SO = (
+    rf"therefore|thus|so|hence|{_SURELY}(?!\s+not\b)|in conclusion|well|ok(?:ay)?|i (?:think|believe|would say)"
+    r"|i['’]d say"
+)
+_ECHO = r"(?:true (?:or|/) false(?: (?:or|/) \w{1,12})?\s?[?:]\s*)?"
+_LED = re.compile(rf"{_ECHO}(?:(?:{_SO})(?:[,:]\s*|\s+))*", re.IGNORECASE)
+_MARKED = re.compile(
+    rf"{_ECHO}(?:(?:{_SO}|that|the|this|it|is|it['’]s|statement|conclusion|claim|hypothesis|then|final|answer"
+    rf"|option|an?"
+    r"|must be|remains|we (?:can )?conclude|my answer is)(?:[,:]\s*|\s+))*",
     re.IGNORECASE,
 )
+_FIRST_WORD = re.compile(
+    rf"[\"“‘'(\[*_]{{0,4}}((?:{_SURELY}\s+not"
+    r"(?!\s+\w)|not\s+at\s+all|(?:not\s+)?[A-Za-z]+))[\"”’')\]*_]{0,4}",
+    re.IGNORECASE,
+)
+_REFUSES = re.compile(rf"{_SURELY} not|not at all", re.IGNORECASE)
+_RUN_ON = re.compile(
+    r"\s{0,3}(?:[,.;:!\n(—–]|$)|\s{1,3}[-–—]\s"
+    r"|\s+(?:because|since|as|given|based|according|due|for|under|in|by|from|and so|which|the)\b",
+    re.IGNORECASE,
+)
+_SECOND_WORD = re.compile(r"[\s\"')\],]{0,6}(?:or|and|/)\s{0,3}(\w+)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,6 @@ class Truth(ProseFormat):
     """The options' own words, in the order of the question: `("Yes", "No", "Maybe")`."""
 
     name: ClassVar[str] = "truth"
-    takes_short_marker = False
 
     def __post_init__(self) -> None:
         values = [truth_value(option) for option in self.options]
@@ -135,36 +136,48 @@ class Truth(ProseFormat):
         text = plain(text[:2000])
         if value := self.parse(text):
             return Reading(value)
-        return self._leading(text) or self._verdict((sentences(text) or [""])[0])
+        first = (sentences(text) or [""])[0]
+        return self._leading(text) or self._verdict(first)
 
     def closing(self, text: str) -> Reading:
         """Read the last sentence: its last verdict."""
-        last = sentences(plain(text[-4000:]))[-1:]
-        return (
-            self._leading(last[0], letters=False) or self._verdict(last[0])
-            if last and not last[0].endswith("?")
-            else NOTHING
-        )
+        text = plain(text[-4000:])
+        *before, last = ["", *(text[start:end].strip() for start, end in whole_sentences(text))]
+        if not last or last.endswith("?"):
+            return NOTHING
+        return self._leading(last, letters=False) or self._verdict(last, before[-1] if before else "")
 
     def opening(self, text: str) -> Reading:
         """Read a first sentence that begins with its verdict: `No, it did not rain.`"""
-        return self._leading(plain((sentences(text[:2000]) or [""])[0]), letters=False)
+        first = plain((sentences(text[:2000]) or [""])[0])
+        if first.endswith("?") or lists_options(text):
+            return NOTHING
+        if reading := self._leading(first, letters=False):
+            return reading
+        labelled = self._finder.delimited.match(first)
+        return self._option_label(first) if labelled and _first_value(first[labelled.end() :]) else NOTHING
 
     def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
-        """`The statement is false`, `Therefore, the conclusion "…" is uncertain`."""
-        for match in _VERDICT.finditer(text):
-            before = text[max(0, match.start() - 80) : match.start()]
-            whole = match.group()
-            if (
-                _HEDGED.search(_clause(before))
-                or text[match.end() : match.end() + 1] == "?"
-                or _HEDGED.search(match.group()[: -len(match["verdict"])])
-            ):
-                continue
-            negated = _COPULA_NEGATED.search(whole[: match.start("verdict") - match.start()])
-            short = NOTHING if negated else self._leading(plain(match["verdict"]), letters=False)
-            if reading := short or self._verdict(plain(whole)):
-                yield match.end(), reading
+        """Yield verdicts on a statement: `The statement is false`, `Therefore, the conclusion "…" is uncertain`."""
+        before = ""
+        for start, end in whole_sentences(text):
+            sentence = text[start:end]
+            if SPEAKS_OF_TRUTH.search(sentence):
+                found = verdict(plain(sentence), three=UNKNOWN in self.values, before=plain(before[-200:]))
+                if found and found.firm:
+                    yield end - 1, self._reading(found)
+            before = sentence
+
+    @property
+    def _finder(self) -> Labels:
+        return labels(len(self.options))
+
+    def _reading(self, found: Verdict) -> Reading:
+        return Reading(found.value) if found.value in self.values else DECLINED
+
+    def _verdict(self, sentence: str, before: str = "") -> Reading:
+        found = verdict(sentence, three=UNKNOWN in self.values, before=before)
+        return self._reading(found) if found else NOTHING
 
     def _offered(self, value: str | None) -> str | None:
         return value if value in self.values else None
@@ -183,35 +196,31 @@ class Truth(ProseFormat):
         )
 
     def _leading(self, text: str, *, letters: bool = True) -> Reading:
-        """The truth word, or the option's letter, that `text` begins with, up to a comma or a reason."""
-        spoken = re.match(
-            r"(?:(?:that|the|it|is|statement|conclusion|therefore|thus|so|definitely|clearly|likely"
-            r"|probably|most|a)\s+)*",
-            text,
-            re.IGNORECASE,
-        )
+        """Read the truth word, or the option's letter, that `text` begins with, up to a comma or a reason."""
+        spoken = (_MARKED if letters else _LED).match(text)
         text = text[spoken.end() :] if spoken else text
-        match = re.match(r"[\"'“‘(\[]*((?:not\s+)?[A-Za-z]+)[\"'”’)\]]*", text)
-        if not match or not _RUN_ON.match(text[match.end() :]):
+        word = _FIRST_WORD.match(text)
+        value = self._word(word[1], letters=letters) if word else None
+        if word is None or value is None:
             return self._option_label(text) if letters else NOTHING
-        value = self.parse(match[1]) if letters or len(match[1]) > 1 else None
-        if value is None:
+        rest = text[word.end() :]
+        second = _SECOND_WORD.match(rest)
+        runs_on = second and _RUN_ON.match(rest, second.end())
+        if second and runs_on and len(second[1]) > 1 and truth_value(second[1]) not in (None, truth_value(word[1])):
+            return SEVERAL
+        if not _RUN_ON.match(rest) or hedged(rest):
             return self._option_label(text) if letters else NOTHING
-        rest = re.match(r"[\s\"')\],]*(?:or|and|/)?\s*(\w+)", text[match.end() :])
-        other = (
-            truth_value(rest[1])
-            if rest and re.match(r"\s*(?:or|and|/|,)", text[match.end() :]) and len(rest[1]) > 1
-            else None
-        )
-        return (
-            SEVERAL
-            if other not in (None, truth_value(match[1]))
-            and re.match(r"\s*(?:,?\s*(?:or|and)\b|/)", text[match.end() :])
-            else Reading(value)
-        )
+        if word[1].lower() in ("no", "yes") and (doubt := not_known(rest)):
+            return self._reading(doubt)
+        return Reading(value)
+
+    def _word(self, word: str, *, letters: bool) -> str | None:
+        if _REFUSES.fullmatch(" ".join(word.split())):
+            return self._offered(FALSE)
+        return self.parse(word) if letters or len(word) > 1 else None
 
     def _option_label(self, text: str) -> Reading:
-        finder = labels(len(self.options))
+        finder = self._finder
         match = finder.delimited.match(text)
         if not match or finder.joined.match(text[match.end(1 if match[1] else 0) :]):
             return SEVERAL if match else NOTHING
@@ -221,22 +230,11 @@ class Truth(ProseFormat):
         said = truth_value(word[0]) if word else None
         return Reading(value) if said in (None, value) else SEVERAL
 
-    def _verdict(self, sentence: str) -> Reading:
-        """The verdict of one sentence; a phrase of not knowing governs the "true or false" that it speaks of."""
-        if _UNKNOWN.search(sentence):
-            return Reading(self._offered(UNKNOWN))
-        values: list[str | None] = []
-        for match in _TOKEN.finditer(sentence):
-            after, before = sentence[match.end() :], sentence[: match.start()]
-            if not _NO_VERDICT.match(after) and not _HEDGED.search(before[-80:]):
-                values.append(_negated(words(match.group()), three=UNKNOWN in self.values))
-        if re.search(r"\b(?:true or false|false or true|both true and false)\b", sentence, re.IGNORECASE):
-            return SEVERAL
-        return one_of([self._offered(value) for value in values if value])
 
-
-def _clause(text: str) -> str:
-    return re.split(r"[.;\n]", text)[-1]
+def _first_value(text: str) -> str | None:
+    """Return the truth value of the first word of `text`."""
+    word = re.match(r"[\s*_\"']{0,6}([A-Za-z]+)", text)
+    return truth_value(word[1]) if word and len(word[1]) > 1 else None
 
 
 def truth_value(text: str) -> str | None:
@@ -244,7 +242,7 @@ def truth_value(text: str) -> str | None:
     spoken = words(text)
     if len(spoken) == 1:
         return _WORDS.get(spoken[0])
-    return UNKNOWN if len(spoken) < 9 and _UNKNOWN.match(" ".join(spoken)) else None
+    return UNKNOWN if len(spoken) < 9 and UNKNOWN_PHRASE.match(" ".join(spoken)) else None
 
 
 def _negated(spoken: tuple[str, ...], *, three: bool) -> str | None:
@@ -253,6 +251,8 @@ def _negated(spoken: tuple[str, ...], *, three: bool) -> str | None:
     if not spoken or len(spoken) > 5 or value is None:
         return None
     *before, word = spoken
+    if not _SAYING.issuperset(before):
+        return None
     if not any(part in _NOT or part.endswith("n't") for part in before):
         return value if not before else None
     if word in ("true", "correct", "right") or (not three and value in _OPPOSITE):

@@ -23,7 +23,8 @@ NEGATION = re.compile(
 REJECTION = re.compile(
     r"\b(?:not|never|neither|cannot|wrong|incorrect|false|invalid|eliminat\w*|rul(?:e|es|ed|ing) out"
     r"|discard\w*|reject\w*"
-    r"|contradict\w*|irrelevant|unsupported|fails?|violat\w*|exclud\w*|impossible|weak\w*|except|unlike|tempting|would"
+    r"|contradict\w*|irrelevant|unsupported|fails?|violat\w*|exclud\w*|impossible|weak\w*|except|unlike|tempting"
+    r"|would"
     r"|might|could|may|if|suppose|assum\w*|whether|unless|initially|at first|seem\w*|excluye|falsch|faux)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -34,11 +35,12 @@ _WRAPPED = re.compile(
 )
 _MATH = re.compile(r"\\[()\[\]]|\$\$?|\\displaystyle|\\[,;!: ]|\\quad")
 _STRONG = re.compile(
-    r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>"
+    r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|(?<!_)_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span"
+    r"|br)\s*/?>"
 )
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:-(?![ \t]*[\d.(\\$€£¥₹√½¼¾π])|[*•>]|#{1,6})[ \t]+)+")
 """A mark of a list or a heading; a dash before a number is its sign."""
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD], "")
 
 
@@ -97,7 +99,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """The sentences and lines of `text`, without empty ones; a full stop ends one where a blank follows."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+    return [piece.strip() for piece in SENTENCE_END.split(text) if piece.strip()]
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -1,0 +1,187 @@
+"""Words that announce an answer, "Answer:" and "the answer is", with the text that they govern."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reasoning.answers.statements import Rank, Statement, ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MAX_LINE_CHARS = 600
+
+_ANSWER_WORD = (
+    r"answer|ans|答案|回答|解答|正解|答え|答|정답|답|réponse|reponse|antwort|ответ|respuesta|risposta|resposta"
+    r"|الإجابة|الجواب|إجابة|उत्तर|odpowiedź|cevap|đáp án|jawaban|antwoord|svar|vastaus|απάντηση|תשובה|відповідь"
+    r"|răspuns"
+    r"|odpověď|válasz|คำตอบ"
+)
+_KIND = (
+    r"(?:[^\S\n]{1,4}(?:choice|option|letter|key|is|finale?|correct[ae]?|final|correcta|correcte|value|number)){0,3}"
+)
+_MARK = r"[^\S\n]{0,4}[*_`\"'’”)\]]{0,6}[^\S\n]{0,4}"
+_MARKER = re.compile(
+    rf"(?<![A-Za-z])(?P<word>{_ANSWER_WORD}|(?:my|correct|right|best) (?:option|choice)){_KIND}{_MARK}"
+    rf"(?:[:=→]|-{{1,2}}>|(?<=\s)[-–—]\s|(?<=答案)\])",
+    re.IGNORECASE,
+)
+_START = r"^[ \t#*_>\d.|]{0,12}"
+_HEADING = re.compile(
+    rf"{_START}(?:(?:the|my|final|correct|step \d+:)[ \t]{{1,4}}){{0,3}}(?:{_ANSWER_WORD}|conclusion){_MARK}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONE_LINE = re.compile(
+    rf"{_START}(?:(?:the|my|final|correct)[ \t]{{1,4}}){{0,3}}answer[*_]{{0,3}}[ \t]{{1,4}}[*_]{{0,3}}"
+    r"(?=[(\[]?[A-Z\d][)\].]?[*_ \t]{0,6}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CELL = re.compile(
+    r"^[ \t]{0,4}\|[*_ \t]{0,6}(?:final |correct |the )?answer[*_ \t]{0,6}\|(?=[^|\n]{1,300}\|[ \t]{0,4}$)"
+    r"(?![^\n]{0,310}\n[ \t]{0,4}\|[ \t:]{0,4}--)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SHORT = re.compile(r"^[*_ \t]{0,6}A[*_]{0,2}:[*_]{0,2}", re.MULTILINE)
+_SECOND_LABEL = re.compile(r"^[*_ \t]{0,6}B[*_]{0,2}[:.)]", re.MULTILINE)
+_HASHES = re.compile(r"^[^\S\n]{0,3}#{3,6}[ \t]{0,8}(?=\S)|(?<=\S[ \t])#{4}[ \t]{1,4}(?=[-$\d])", re.MULTILINE)
+_QUALITY = r"closest|nearest|best|right|most (?:likely|plausible|probable|appropriate|suitable|accurate|reasonable)"
+_SAID = re.compile(
+    rf"(?<![A-Za-z])(?P<word>(?:{_ANSWER_WORD}|correct (?:option|choice|statement|letter)"
+    rf"|(?:{_QUALITY}|only valid|valid) (?:option|choice|match)"
+    r"|correct one|(?<=the )(?:option|choice))"
+    r"(?:[^\S\n]{1,4}(?:choice|option|letter|correct[ae]?|final|to (?:the|this|your) (?:question|problem|puzzle)"
+    r"|here|therefore|thus|then|above|below)){0,4})"
+    r"[*_]{0,3}(?:[^\S\n]{1,4}[*_]{0,3}(?:is|must be|should be|has to be|must therefore be|is therefore|would be"
+    r"|will be"
+    r"|ist|est|es|è|é)(?:\b|(?-i:(?=[A-Z])))|[^\S\n]{0,4}(?:是|为|は))[\s:]{0,8}(?:that[^\S\n]{1,4})?",
+    re.IGNORECASE,
+)
+_CONCLUSION = re.compile(
+    r"\b(?:conclusion|verdict|final (?:choice|decision|result|selection|verdict))[*_ \t]{0,6}:"
+    r"|^[ \t#*_>]{0,12}(?:choice|option|selection|decision|prediction|result|output|solution|label"
+    r"|judge?ment)[*_]{0,3}:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OTHER_ANSWER = re.compile(
+    r"\b(?:wrong|incorrect|possible|potential|candidate|tempting|other|another|eliminated|alternative"
+    r"|common|previous|earlier|initial|your|their|his|her"
+    r"|first|second|student['’]s|expected|each|every|example|sample|no|an|intermediate|partial|question "
+    r"and|sub-?|to|not|format)[^\S\n]{0,4}[*_]{0,3}$",
+    re.IGNORECASE,
+)
+_HYPOTHESIS = re.compile(
+    r"\b(?:(?:if|suppose|supposing|assum\w{1,5}|whether|unless|when|had|why|might|could|may|would think|claims?"
+    r"|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)(?P<rest>[^,;:.!?\n]*)$"
+    r"|\b(?:suppose|assume|imagine)\b(?P<after>[^.!?\n]*)$",
+    re.IGNORECASE,
+)
+_SO = re.compile(r"\b(?:so|therefore|thus|hence|consequently)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:says?|said|reads|states|stating|saying|writes|wrote|written|labell?ed|printed)[\s:,]{0,3}(?:that )?"
+    r"[\"“‘«'(\[*_`]{0,3}(?:(?:the|its|my|final|correct)\s){0,3}[*_]{0,3}$",
+    re.IGNORECASE,
+)
+_QUOTE_OPENS = re.compile(r"[\"“‘«'`][*_]{0,3}(?:(?:the|my|final|correct)\s){0,3}$", re.IGNORECASE)
+_QUOTE_GOES_ON = re.compile(r"[^\n\"”’»`]{1,40}[\"”’»`][*_]{0,3}[,]?[^\S\n]{1,3}\w")
+_MARKUP = " \t*_`$\\[]:#-|\"'”’"
+_EMPTY_VALUE = re.compile(r"[\s*`]{0,6}(?:\[\]|\{\}|\(\)|\"\"|'')[\s*`.]{0,6}")
+_FENCE = re.compile(r"[^\S\n]{0,6}(?:`{3,8}|~{3,8})[\w+-]{0,20}[^\S\n]*")
+NEXT_QUESTION = re.compile(
+    r"^[ \t>#*_]{0,10}(?:(?:Question|Q|Human|User|Problem|Passage|Context|Premises|Exercise|Instruction|Input)"
+    r"(?:[ \t]{0,2}[#№]?(?P<number>\d{1,3}))?[*_]{0,3}[ \t]{0,2}:"
+    r"|(?:Question|Problem|Exercise)[ \t]{1,2}[#№]?(?P<heading>\d{1,3})[*_.]{0,3}[ \t]{0,4}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The head of a further question, into which completion models run on."""
+
+
+def markers(text: str, folded: str, *, short: bool) -> Iterator[Statement]:
+    """Yield what stands after "Answer:" and its like; `short`: after "A:" as well. Quoted markers are none."""
+    for match in ends(_MARKER, folded):
+        if _announces(folded, match.start(), match.end()):
+            yield _statement(text, match, Rank.MARKED)
+    for pattern in (_HEADING, _ONE_LINE, _CELL):
+        for match in ends(pattern, folded):
+            yield _statement(text, match, Rank.MARKED)
+    if short and not _SECOND_LABEL.search(folded):
+        for match in ends(_SHORT, folded):
+            yield _statement(text, match, Rank.MARKED)
+    for match in ends(_HASHES, folded):
+        yield _statement(text, match, Rank.MARKED, exact=True)
+
+
+def said(text: str, folded: str) -> Iterator[Statement]:
+    """Yield what stands after "the answer is" and its like, unless that is a question, a guess or another's word."""
+    for pattern in (_SAID, _CONCLUSION):
+        for match in ends(pattern, folded):
+            if not _announces(folded, match.start(), match.end()):
+                continue
+            found = _statement(text, match, Rank.SAID)
+            if not re.match(r"[^.!?\n]{0,60}[?？]", found.text):
+                yield found
+
+
+def has_marker(line: str) -> bool:
+    """Return whether a folded line announces an answer; if that could not be read, nothing else in it is one."""
+    return bool(_MARKER.search(line) or _SAID.search(line))
+
+
+def _announces(folded: str, start: int, end: int) -> bool:
+    """Return whether the marker is the writer's own: of no other answer, no supposition, no quotation."""
+    line = folded[max(folded.rfind("\n", 0, start) + 1, start - 120) : start]
+    sentence = re.split(r"[.!?]\s", line)[-1]
+    if _OTHER_ANSWER.search(line) or _REPORTED.search(line):
+        return False
+    supposed = _HYPOTHESIS.search(sentence)
+    if supposed and not _SO.search(supposed["rest"] or supposed["after"] or ""):
+        return False
+    quoted = _QUOTE_OPENS.search(line)
+    if not quoted:
+        return True
+    opens_line = not re.search(r"\w", line[: quoted.start()])
+    return opens_line and not _QUOTE_GOES_ON.match(folded, end)
+
+
+def _statement(text: str, match: re.Match[str], rank: Rank, *, exact: bool = False) -> Statement:
+    governed, end = _governed(text, match.end())
+    quote = text[match.start() : end].strip()[:300]
+    return Statement("marker", governed, match.start(), match.end(), end, rank, exact, quote)
+
+
+def _governed(text: str, start: int) -> tuple[str, int]:
+    """Return the text after a marker, and its end: the rest of its line, or the next that holds more than markup."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    rest = text[start:end][:_MAX_LINE_CHARS]
+    if (rest.strip(_MARKUP) or _EMPTY_VALUE.fullmatch(rest)) and not _FENCE.fullmatch(rest):
+        rest = rest.strip().rstrip("|").strip()
+        return (rest.removeprefix("**").strip() if rest.count("**") % 2 else rest), end
+    if _FENCE.fullmatch(rest):
+        return _fenced(text, end + 1)
+    return _next_line(text, end)
+
+
+def _next_line(text: str, end: int) -> tuple[str, int]:
+    """Return the first of the lines after `end` that holds more than markup; the content of code that begins there."""
+    at = end + 1
+    for line in text[at : at + _MAX_LINE_CHARS].split("\n")[:6]:
+        if _FENCE.fullmatch(line):
+            return _fenced(text, at + len(line) + 1)
+        if NEXT_QUESTION.match(line):
+            break
+        if line.strip(_MARKUP) or _EMPTY_VALUE.fullmatch(line):
+            return line.strip(), at + len(line)
+        at += len(line) + 1
+    return "", end
+
+
+def _fenced(text: str, start: int) -> tuple[str, int]:
+    """Return the code that begins at `start`, up to the fence that closes it."""
+    at, kept = start, list[str]()
+    for line in text[start : start + _MAX_LINE_CHARS].split("\n"):
+        if re.match(r"\s{0,6}(?:`{3}|~{3})", line):
+            break
+        kept.append(line)
+        at += len(line) + 1
+    return "\n".join(kept).strip(), min(at, len(text))
