@@ -111,7 +111,7 @@ class Solution:
         A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
         by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
         """
-        found, evidence = extract(reply.text, question.answers), dict[str, Any]()
+        found, evidence = extract(reply.text, question.answers, reply.finish), dict[str, Any]()
         if not reply.text.strip() and reply.reasoning:
             found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from reasoning.answers.wording import visible
+from reasoning.parsing import split_reasoning
 
 MAX_HEAD_CHARS, MAX_TAIL_CHARS = 4_000, 20_000
 """Characters of a reply that are read: its first and its last."""
 
-_THINKING = "think|thinking|thought|reasoning|scratchpad|reflection"
-_THOUGHT_END = re.compile(rf"</(?:{_THINKING})>|<\|end_of_thought\|>|<\|channel\|>final<\|message\|>", re.IGNORECASE)
-_THOUGHT_START = re.compile(rf"<(?:{_THINKING})>|<\|begin_of_thought\|>|<\|channel\|>analysis", re.IGNORECASE)
 _TURN_MARK = re.compile(
     r"<\|(?:im_(?:start|end)|endoftext|eo[tm]_id|(?:begin|end)_of_text|(?:start|end)_header_id|end|return|user"
     r"|assistant"
@@ -36,11 +34,10 @@ _LAST_SENTENCE = re.compile(r"[.!?:*_)\"”\n][^\S\n]+(?=[^\s])|\n")
 
 def own_turn(reply: str) -> tuple[str, str]:
     """Return what of `reply` is read for an answer; or nothing, and why: empty, or cut off within its thoughts."""
-    ends = list(_THOUGHT_END.finditer(reply))
-    text = reply[ends[-1].end() :] if ends else reply
-    if _THOUGHT_START.search(text):
+    split = split_reasoning(reply)
+    if split.cut_off and reply.strip():
         return "", "cut off"
-    text = _until_turn_ends(text)
+    text = _until_turn_ends(split.text)
     if len(text) > MAX_HEAD_CHARS + MAX_TAIL_CHARS:
         text = f"{text[:MAX_HEAD_CHARS]}\n\n{text[-MAX_TAIL_CHARS:]}"
     text = _STRUCK.sub(" ", _CONTROL.sub("\n", visible(text)))

@@ -270,8 +270,8 @@ def _subject(text: str) -> tuple[int, bool] | None:
             gap = match["gap"]
             if not _GAP_BREAKS.search(gap) or "¤" in gap:
                 return max(0, last - 60) + match.start(), True
-    if match := _PRONOUN.search(text):
-        return match.start("pronoun"), False
+    if pronoun := _PRONOUN.search(text):
+        return pronoun.start("pronoun"), False
     return None
 
 

@@ -108,13 +108,13 @@ def _split_channels(reply: str, marks: list[re.Match[str]]) -> Split:
 
 def _split_marks(reply: str, marks: list[re.Match[str]]) -> Split:
     """Walk through the marks: each beginning is matched with its end, nested ones of its kind counted."""
-    ends = _matching_ends(marks)
+    ends, visible_end = _matching_ends(marks), len(reply.rstrip())
     said, thought = list[str](), list[str]()
     at = place = 0
     while place < len(marks):
         mark = marks[place]
         if _is_end(mark):
-            if not thought or reply[mark.end() :].strip():
+            if not thought or mark.end() < visible_end:
                 thought += [*said, reply[at : mark.start()]]
                 said = []
             else:

@@ -182,7 +182,7 @@ RUN_ON_TRUTH: list[Row] = [
 LISTED: list[Row] = [
     (
         "a summary of several answers under a heading",
-        "The answer is (C).\n\nTo sum up the answers:\n答案：\nThe answer is (A).\nThe answer is (D).\nThe answer is (C).",
+        "The answer is (C).\n\nSummary:\n答案：\nThe answer is (A).\nThe answer is (D).\nThe answer is (C).",
         "C",
     ),
     (

@@ -131,7 +131,7 @@ IN_TWO_VALUES: list[Row] = [
     cases((THREE, UNKNOWN), (THREE, PLAIN), (THREE, NONE), (TWO, IN_TWO_VALUES)),
 )
 def test_a_verdict_is_what_is_asserted(reply: str, form: AnswerFormat, expected: Any) -> None:
-    """A verdict is read from a main clause that asserts it; a phrase of not knowing is Unknown, where that is one."""
+    """A verdict is read from a main clause that asserts it; a phrase of not knowing is Unknown."""
     check(reply, form, expected)
 
 
@@ -174,6 +174,9 @@ TAILS = (
     " or not", "?", " in some cases", ", supposedly", " provided that Ann is calm", " or the contrary of it",
     ", but we cannot be sure", " as long as Bob is right", ", though that is uncertain", " in theory",
 )  # fmt: skip
+ADVERBS = (
+    "Likely", "Probably", "Possibly", "Maybe", "Perhaps", "Most likely", "Presumably", "Supposedly", "Almost", "Partly",
+)  # fmt: skip
 LEADS = ("", "Therefore, ", "So ", "Thus ", "Hence, ", "In conclusion, ", "Finally, ")
 BEFORE = ("", "Ann is calm by rule 2. ", "Rule 1 says that calm things are kind.\n\n", "First, look at Bob.\n")
 AFTER = ("", " Rule 3 speaks of Bob.", "\n\nThe facts name Ann and Bob.")
@@ -206,9 +209,7 @@ def test_no_verdict_is_invented(sentence: str, before: str, after: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(word=st.sampled_from(WORDS[:6]), hedge=st.sampled_from(
-    ["Likely", "Probably", "Possibly", "Maybe", "Perhaps", "Most likely", "Presumably", "Supposedly", "Almost", "Partly"]
-))  # fmt: skip
+@given(word=st.sampled_from(WORDS[:6]), hedge=st.sampled_from(ADVERBS))
 def test_a_hedged_word_is_an_abstention(word: str, hedge: str) -> None:
     """A truth word under an adverb of doubt is none, after a marker and by itself."""
     for reply in (f"Answer: {hedge} {word}", f"{hedge} {word}.", f"The answer is {hedge.lower()} {word}."):
