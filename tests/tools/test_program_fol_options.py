@@ -38,6 +38,10 @@ CHOICES = [
     ("A) Bird(pip)\nB) Red(pip)", "Which need not be true?", TWO, "B"),
     ("A) Bird(pip)\nB) Flies(pip)\nC) Red(pip)", "Each of the following must be true EXCEPT:", THREE, "C"),
     ("Bird(pip) ::: (A)", "Which must be true?", TWO, "A"),
+    ("**A)** Flies(pip)\n**B)** Red(pip)", "Which one follows?", TWO, "A"),
+    ("Option (A): Red(pip)\nOption (B): Bird(pip)", "Which must be true?", TWO, "B"),
+    ("Red(pip) ::: A. Pip is red.\nFlies(pip) ::: B. Pip flies.", "Which must be true?", TWO, "B"),
+    ("A) Bird(pip)\nB) ¬Bird(pip)", "Each of the following could be true EXCEPT:", TWO, "B"),
 ]
 
 
@@ -63,6 +67,12 @@ def test_what_is_no_answer_says_why(conclusions: str, status: str, told: str) ->
     result = solve_program(BIRDS + conclusions, Question("Which must be true?", options=TWO))
     assert (result.status, result.answer) == (status, None)
     assert told in result.report
+
+
+def test_a_name_with_an_initial_is_no_option() -> None:
+    """The gloss of the only conclusion may begin with a letter of its own."""
+    result = solve_program(BIRDS + "Bird(pip) ::: A. Pip is a bird.")
+    assert (result.answer, dict(result.options)) == ("True", {})
 
 
 def test_options_without_a_premise_are_open() -> None:

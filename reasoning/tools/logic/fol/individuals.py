@@ -46,7 +46,7 @@ def with_individuals(formula: Formula, names: Collection[str]) -> Formula:
 
 
 def _is_fact(formula: Formula) -> bool:
-    """Whether a formula is a claim, denied or not, or several of them."""
+    """Return whether a formula is a claim, denied or not, or several of them."""
     left = [formula]
     while left:
         match left.pop():

@@ -6,7 +6,7 @@ from reasoning.tools.logic.propositional.patterns import pattern
 
 
 def looks_variable(name: str) -> bool:
-    """Whether a free name may be a variable, as in Prover9: u to z, with one digit or primes; and `?name`.
+    """Return whether a free name may be a variable, as in Prover9: u to z, with one digit or primes; and `?name`.
 
     With more digits it is a year or a number of something: `y1950`.
     """
@@ -14,10 +14,10 @@ def looks_variable(name: str) -> bool:
 
 
 def looks_bound(name: str) -> bool:
-    """Whether a name behind a quantifier's first variable is one more: there `x12` is one too."""
+    """Return whether a name behind a quantifier's first variable is one more: there `x12` is one too."""
     return pattern(r"[u-z]_?\d*['’′]*|\?\w+").fullmatch(name) is not None
 
 
 def is_numbered(name: str) -> bool:
-    """Whether what looks like a variable has a digit: it may name something as well, as `u2` and `v8` do."""
+    """Return whether what looks like a variable has a digit: it may name something as well, as `u2` and `v8` do."""
     return name[-1:].isdigit() and name[:1] != "?"

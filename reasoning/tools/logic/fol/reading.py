@@ -78,7 +78,7 @@ def bind_free(text: str, written: Reading, names: Collection[str]) -> Reading:
 
 
 def _tokens(text: str) -> list[Token]:
-    """Give the tokens without the full stop at the end."""
+    """Return the tokens without the full stop at the end."""
     tokens = tokens_of(text)
     while tokens and tokens[-1].kind in ("dot", "comma"):
         tokens.pop()

@@ -99,7 +99,7 @@ _KINDS = (
     ("times", pattern_of("*")),
 )
 _TOKEN = rf"\s*(?:{'|'.join(f'({source})' for _, source in _KINDS)})"
-_MOST_BOUND = 20
+_MAX_BOUND = 20
 _PLAIN = rf"(?!\d+$)(?:{_WORD})"
 
 
@@ -143,8 +143,8 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _binds(tokens: list[Token]) -> bool:
-    """Whether a quantifier's variable comes next, behind which a full stop ends its list: `∀x.P`."""
-    near = reversed(tokens[-_MOST_BOUND:])
+    """Return whether a quantifier's variable comes next, behind which a full stop ends its list: `∀x.P`."""
+    near = reversed(tokens[-_MAX_BOUND:])
     last = next((token for token in near if token.kind != "comma" and not looks_bound(token.text)), None)
     return last is not None and last.kind in ("forall", "exists", "unique", "none")
 

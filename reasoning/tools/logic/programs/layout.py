@@ -15,7 +15,7 @@ _FEWEST = 3
 
 
 def plain(program: str) -> str:
-    """Give the program without what stands around it, every line still at its number."""
+    """Return the program without what stands around it, every line still at its number."""
     lines = LINE_END.split(program)
     return "\n".join(_without_bullets(_without_docstrings(_inside_fences(lines))))
 
@@ -39,7 +39,7 @@ def _inside_fences(lines: list[str]) -> list[str]:
 
 
 def _closing(lines: list[str]) -> int:
-    """Give the number of the only fence, where it closes what stands before it; 0 where there is none."""
+    """Return the number of the only fence, where it closes what stands before it; 0 where there is none."""
     marks = [number for number, line in enumerate(lines) if is_fence(line)]
     if len(marks) != 1 or lines[marks[0]].strip(" `~") != "":
         return 0

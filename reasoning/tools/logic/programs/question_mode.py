@@ -30,6 +30,7 @@ _NO = r"(?:cannot|can not|can't|could not|couldn't)"
 _FOLLOWS = rf"(?:can|could|may|might) (?:(?:we|one|you) {_HOW}(?:infer|conclude|deduce)|{_HOW}be {_HOW}{_SHOWN})"
 _FOLLOWS_NOT = rf"{_NO} (?:(?:we|one|you) {_HOW}(?:infer|conclude|deduce)|{_HOW}be {_HOW}{_SHOWN})"
 _FITS = r"(?:arrangement|assignment|combination|order(?:ing)?|schedule|selection|sequence|solution)s?"
+_RULED_OUT = r"(?:inconsistent|incompatible|impossible|ruled out|excluded)"
 _MODES: tuple[tuple[Mode, str], ...] = (
     (
         "need not",
@@ -41,18 +42,22 @@ _MODES: tuple[tuple[Mode, str], ...] = (
     ),
     (
         "cannot",
-        rf"{_NO}|(?:can|could|may|might|is|are) never|never|must not|mustn't|may not|(?:is|are|be) not|isn't|aren't"
+        rf"{_NO}|(?:can|could|may|might|is|are) never|never|must not|mustn't|may not"
+        rf"|(?:(?:is|are|be) not|isn't|aren't)(?! {_RULED_OUT})"
         r"|im(?:possible|permissible)|not (?:possible|permitted|allowed|acceptable)|unacceptable|inadmissible|ruled out"
         r"|violates?|contradicts?|in(?:consistent|compatible) with|conflicts? with",
     ),
     (
         "must",
         rf"{_FOLLOWS}|must|has to|have to|needs? to|necessar(?:y|ily)|always|inevitabl[ey]|guaranteed|certain(?:ly)? to"
+        r"|required to"
         r"|(?:bound|sure) to|follows?|implied|entailed",
     ),
     (
         "could",
-        r"could|can|may|might|sometimes|possibl[ey]|conceivabl[ey]|potential(?:ly)?|allow(?:able|ed)|permitted"
+        rf"(?:(?:is|are) not|isn't|aren't) {_RULED_OUT}"
+        r"|(?:(?:do|does) not|don't|doesn't) (?:violate|contradict|conflict)"
+        r"|could|can|may|might|sometimes|possibl[ey]|conceivabl[ey]|potential(?:ly)?|allow(?:able|ed)|permitted"
         r"|permissible|admissible|acceptable|(?:consistent|compatible) with"
         rf"|valid {_FITS}|satisf(?:y|ies) (?:all|the|every)",
     ),

@@ -81,7 +81,7 @@ def recognise(program: str) -> str:
 
 
 def _as_it_is(program: str, dialect: str) -> str:
-    """Give the dialect that is named, or the one that a program without a sign of it surely is in."""
+    """Return the dialect that is named, or the one that a program without a sign of it surely is in."""
     if _module(dialect).recognises(program):
         return dialect
     other = _recognised(program)

@@ -93,16 +93,16 @@ _COURTESY = (
 
 
 def is_chat(text: str) -> bool:
-    """Whether a sentence is a model's talk whatever it holds: `Let me know if …`, `The question asks if …`, `So`."""
+    """Return whether a sentence is a model's talk whatever it holds: `Let me know if …`, `The question asks if …`, `So`."""
     lower = text.lower()
     return lower in REPLIES or pattern(_CHAT).match(lower) is not None
 
 
 def is_whether(before: str) -> bool:
-    """Whether "if" behind a word sets no condition: `asks if`, `even if`."""
+    """Return whether "if" behind a word sets no condition: `asks if`, `even if`."""
     return before.lower() in _ASKING
 
 
 def is_courtesy(condition: str) -> bool:
-    """Whether a condition is about the talk itself: `if you need more`, `if not`."""
+    """Return whether a condition is about the talk itself: `if you need more`, `if not`."""
     return pattern(_COURTESY).fullmatch(condition.lower()) is not None

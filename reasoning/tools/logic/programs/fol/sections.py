@@ -32,10 +32,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"(?:[*•-]\s+)?(?:[Oo]ption\s+)?(?:(?P<open>[(\[])\s?)?(?P<letter>[A-Z])(?:[)\]]\s*|[.:]\s+)"
+    r"(?:[*•-]\s+|\d{1,2}[.)]\s+)?(?:\*\*)?(?:[Oo]ption\s+)?(?:(?P<open>[(\[])\s?)?(?P<letter>[A-Z])"
+    r"(?:[)\]][.:]?|[.:](?=[\s*]))(?:\*\*)?\s*"
     r"(?(open)(?=[\w¬~∼!(\[∀∃\"⊤⊥-])(?!(?:and|or|xor|implies|iff|if|then|v)\b)|(?=\S))"
 )
-_OPTION_BEHIND = re.compile(r"\s*[(\[](?P<letter>[A-Z])[)\]][.:]?\s*")
+_OPTION_BEHIND = re.compile(r"\s*(?:[Oo]ption\s+)?(?:[(\[](?P<letter>[A-Z])[)\]][.:]?|(?P<bare>[A-Z])[).:](?=\s|$))\s*")
 _DASH = re.compile(r"[-–—]\s+")
 _THEREFORE = re.compile(r"(?:∴|⊢|\|-|(?:therefore|hence|thus)\b)[,:]?\s*", re.IGNORECASE)
 _REMARK = re.compile(r"\s(?:#|//)\s?")
@@ -79,7 +80,7 @@ class Sections:
 
 
 def sections_of(program: str) -> Sections:
-    """Give the premises and the conclusion of a program.
+    """Return the premises and the conclusion of a program.
 
     They stand under headings; or, where lines alternate between `TEXT:` and `FOL:`, the last formula is the conclusion;
     or it is the last of the formulas and begins with a word such as "therefore".
@@ -94,11 +95,11 @@ def sections_of(program: str) -> Sections:
     if given and not concluded and (found := _THEREFORE.match(given[-1].text)):
         last = given.pop()
         concluded = [replace(last, text=last.text[found.end() :])]
-    return Sections(_statements(given), tuple(map(_concluded, concluded)))
+    return Sections(_statements(given), tuple(_concluded(line, several=len(concluded) > 1) for line in concluded))
 
 
 def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
-    """Give the formulas of a program whose glosses stand on lines of their own; a line goes on below its heading."""
+    """Return the formulas of a program whose glosses stand on lines of their own; a line goes on below its heading."""
     text = ""
     for line in lines:
         if line.section == _TEXT:
@@ -108,14 +109,18 @@ def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
             text = ""
 
 
-def _concluded(line: Line) -> Statement:
-    """Give a conclusion without the letter of an option, which stands before it or in its gloss."""
+def _concluded(line: Line, *, several: bool) -> Statement:
+    """Return a conclusion without the letter of an option, which stands before it or in its gloss.
+
+    In the gloss of the only one, a letter without brackets is a name: `A. Lincoln was president.`
+    """
     before, behind = _OPTION.match(line.text), _OPTION_BEHIND.match(line.gloss)
+    behind = None if behind and behind["bare"] and not several else behind
     if before:
         line = replace(line, text=line.text[before.end() :])
     elif behind:
         line = replace(line, gloss=line.gloss[behind.end() :])
-    letter = before["letter"] if before else behind["letter"] if behind else ""
+    letter = before["letter"] if before else behind["letter"] or behind["bare"] if behind else ""
     return replace(_statement(line, line.gloss, dashed=False), letter=letter)
 
 
@@ -125,7 +130,7 @@ def _statements(lines: Sequence[Line]) -> tuple[Statement, ...]:
 
 
 def _statement(line: Line, gloss: str, *, dashed: bool) -> Statement:
-    """Give the formula of a line, without what stands around it; `dashed` says that dashes are bullets here."""
+    """Return the formula of a line, without what stands around it; `dashed` says that dashes are bullets here."""
     text = line.text.strip("` ")
     if dashed and (dash := _DASH.match(text)):
         text = text[dash.end() :]

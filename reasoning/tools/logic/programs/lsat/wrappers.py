@@ -102,7 +102,7 @@ def _all_of(parts: tuple[Node, ...], declared: Collection[str]) -> Asked | None:
 
 
 def asks_of_negation(option: Node, ask: Ask, declared: Collection[str]) -> bool:
-    """Whether a wrapper asks what the question asks only of what its formula denies: `is_sat(Not(…))`.
+    """Return whether a wrapper asks what the question asks only of what its formula denies: `is_sat(Not(…))`.
 
     Raises `ReadError` where wrappers are mixed.
     """
@@ -117,7 +117,7 @@ def list_asks(text: str) -> Ask:
 
 
 def number_in(node: Node) -> Number | None:
-    """Give the number that a formula compares with, as in `Count(…) == 3`."""
+    """Return the number that a formula compares with, as in `Count(…) == 3`."""
     match node:
         case Apply("=", (_, Number() as number)) | Apply("=", (Number() as number, _)):
             return number

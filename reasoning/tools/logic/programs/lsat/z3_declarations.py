@@ -60,19 +60,19 @@ def translated(lines: Iterable[Line]) -> Translated:
 
 
 def _spaced(text: str) -> str:
-    """Give a line that declares something with single spaces; other lines as they are."""
+    """Return a line that declares something with single spaces; other lines as they are."""
     declares = "=" in text and "(" in text and len(text) <= _MAX_CHARACTERS
     return " ".join(text.split()) if declares else text
 
 
 def _bound(texts: Iterable[str]) -> set[str]:
-    """Give the names that quantifiers bind without their sorts."""
+    """Return the names that quantifiers bind without their sorts."""
     found = (match["several"] or match["one"] for text in texts for match in _BOUND.finditer(text))
     return {name.strip() for names in found for name in names.split(",")}
 
 
 def _constants(lines: Iterable[Line], bound: set[str], made: Translated) -> dict[str, list[str]]:
-    """Give the constants of each sort that no quantifier binds; those that one binds are variables."""
+    """Return the constants of each sort that no quantifier binds; those that one binds are variables."""
     constants: dict[str, list[str]] = {}
     for line in lines:
         if found := _CONSTANTS.fullmatch(line.text) or _UNKNOWNS.fullmatch(line.text):
@@ -83,7 +83,7 @@ def _constants(lines: Iterable[Line], bound: set[str], made: Translated) -> dict
 
 
 def _members(line: Line) -> list[str]:
-    """Give the members of a sort by the names that Python has for them, else by their own."""
+    """Return the members of a sort by the names that Python has for them, else by their own."""
     found = _ENUMERATED.fullmatch(line.text)
     if found is None:
         return []

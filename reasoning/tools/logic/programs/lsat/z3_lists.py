@@ -57,7 +57,7 @@ def written_out(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _items(lines: Sequence[Line], place: int, start: int) -> tuple[list[Line], int]:
-    """Give the items of the list that opens on a line, and the place behind its last line; that place if none closes.
+    """Return the items of the list that opens on a line, and the place behind its last line; that place if none closes.
 
     One that adds a list by its name adds nothing more.
     """
@@ -98,7 +98,7 @@ def _joined(lines: Sequence[Line], place: int, start: int) -> tuple[str, list[in
 
 
 def _stripped(text: str) -> str:
-    """Give what stands in the brackets around all of a list; a comprehension keeps them, in an `And`."""
+    """Return what stands in the brackets around all of a list; a comprehension keeps them, in an `And`."""
     bare = text.strip().rstrip(",").rstrip()
     for _ in range(_MAX_DEPTH):
         if bare[:1] not in _CLOSES or bare[-1] != _CLOSES[bare[0]] or not _encloses(bare):
@@ -122,7 +122,7 @@ def _encloses(text: str) -> bool:
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
-    """Give the bounds of what stands between the commas outside of all brackets and quotes."""
+    """Return the bounds of what stands between the commas outside of all brackets and quotes."""
     bounds, begin, depth, quote = [], 0, 0, ""
     for place, sign in enumerate(text):
         if quote or sign in "\"'":
