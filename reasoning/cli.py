@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperCommand
 
 from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.command import eval_command
@@ -53,7 +55,23 @@ def main() -> None:
         sys.exit(2)
 
 
-@app.command("run")
+class Detail(StrEnum):
+    """How much of the trace is shown."""
+
+    brief = "brief"
+    full = "full"
+
+
+class _RunCommand(TyperCommand):
+    """Takes `--trace` with a value, and without one as brief; typer knows one of the two alone."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        options = ["--trace=brief" if arg == "--trace" else arg for arg in args[:end]]
+        return super().parse_args(ctx, [*options, *args[end:]])
+
+
+@app.command("run", cls=_RunCommand)
 def run_command(
     strategy: Annotated[str, typer.Argument(help='A strategy spec, for example "lot(cot)".')],
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
@@ -69,7 +87,10 @@ def run_command(
     max_seconds: Annotated[float | None, typer.Option(help="The most seconds.")] = None,
     seed: Annotated[int, typer.Option(help="Of the strategies' own random choices.")] = 0,
     prompts: PromptFolder = None,
-    trace: Annotated[bool, typer.Option("--trace", help="Show what happened on the way.")] = False,
+    trace: Annotated[
+        Detail | None,
+        typer.Option(help="Show what happened on the way; --trace=full with every prompt and reply whole."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the whole trace.")] = False,
 ) -> None:
     """Answer one question."""
@@ -86,7 +107,9 @@ def run_command(
         return
     console = Console()
     console.print(solution)
-    if trace:
+    if trace == Detail.full:
+        console.print(solution.trace.full(), markup=False, highlight=False, soft_wrap=True)
+    elif trace:
         console.print(solution.trace)
 
 

@@ -37,9 +37,27 @@ if TYPE_CHECKING:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Say what was probably meant by `name`: ` Did you mean 'x'?`, or nothing where no known name is near."""
-    close = difflib.get_close_matches(name.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.6)
-    return f" Did you mean {next(k for k in known if k.lower() == close[0])!r}?" if close else ""
+    """Return a hint at what was probably meant by `name`: ` Did you mean 'x'?`, empty where no known name is near."""
+    spellings = {one.lower(): one for one in known}
+    meant = name.lower()
+    close = difflib.get_close_matches(meant, spellings, n=5, cutoff=0.6)
+    close += [one for one in spellings if one != meant and sorted(one) == sorted(meant) and one not in close]
+    if not close:
+        return ""
+    return f" Did you mean {spellings[min(close, key=lambda one: _edits(meant, one))]!r}?"
+
+
+def _edits(left: str, right: str) -> int:
+    """Count the letters to be put in, left out, replaced, or swapped with the next (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left):
+        earlier, before, row = before, row, [i + 1]
+        for j, other in enumerate(right):
+            row.append(min(before[j + 1] + 1, row[j] + 1, before[j] + (letter != other)))
+            if i and j and letter == right[j - 1] and left[i - 1] == other:
+                row[-1] = min(row[-1], earlier[j - 1] + 1)
+    return row[-1]
 
 
 class ReasoningError(Exception):

@@ -55,12 +55,12 @@ class _Reader:
     def __init__(self, spec: str) -> None:
         self.spec = spec
 
-    def component(self, node: ast.expr) -> Any:
+    def component(self, node: ast.expr, hint: Any = Strategy) -> Any:
         call = node if isinstance(node, ast.Call) else None
         name = call.func if call else node
         if not isinstance(name, ast.Name):
             raise self._error(node, "a strategy is expected here: a name, or a name with settings in brackets")
-        kind = self._class(name)
+        kind = self._class(name, hint)
         settings = self._settings(kind, name.id, call) if call else {}
         try:
             return kind(**settings)
@@ -69,13 +69,11 @@ class _Reader:
         except TypeError as error:
             raise self._error(node, f"{name.id}: {error}") from error
 
-    def _class(self, name: ast.Name) -> Any:
+    def _class(self, name: ast.Name, hint: Any) -> Any:
         try:
             return strategy_class(name.id)
         except KeyError:
-            known = [*strategy_names(), *COMPONENTS]
-            why = f"no strategy is called {name.id!r}.{nearest(name.id, known)} There are: {', '.join(known)}."
-            raise self._error(name, why) from None
+            raise self._error(name, _unknown(name.id, hint)) from None
 
     def _settings(self, kind: Any, owner: str, call: ast.Call) -> dict[str, Any]:
         known = _parameters(kind)
@@ -93,16 +91,16 @@ class _Reader:
         return {name: self._value(owner, name, node, known[name]) for name, node in given.items()}
 
     def _value(self, owner: str, name: str, node: ast.expr, hint: Any) -> Any:
-        value = self._read(node)
+        value = self._read(node, hint)
         if not _fits(value, hint):
             raise self._error(node, f"{owner}: {name} takes {_words(hint)}, not {_given(value)}")
         return float(value) if hint is float else value
 
-    def _read(self, node: ast.expr) -> Any:
+    def _read(self, node: ast.expr, hint: Any) -> Any:
         if isinstance(node, ast.Name | ast.Call):
-            return self.component(node)
+            return self.component(node, hint)
         if isinstance(node, ast.Tuple | ast.List):
-            return tuple(self._read(item) for item in node.elts)
+            return tuple(self._read(item, hint) for item in node.elts)
         try:
             return ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
@@ -112,6 +110,14 @@ class _Reader:
         line = self.spec.splitlines()[node.lineno - 1]
         before = sum(len(text) + 1 for text in self.spec.splitlines()[: node.lineno - 1])
         return SpecError(self.spec, why, before + len(line.encode()[: node.col_offset].decode(errors="ignore")))
+
+
+def _unknown(name: str, hint: Any) -> str:
+    """Word what is wrong with a name that is none: which ones could stand there, and the nearest of all."""
+    fitting = [one for one in COMPONENTS if hint is not Any and _fits(strategy_class(one)(), hint)]
+    known = fitting or strategy_names()
+    near = nearest(name, known) or nearest(name, [*strategy_names(), *COMPONENTS])
+    return f"no {'setting' if fitting else 'strategy'} is called {name!r}.{near} There are: {', '.join(known)}."
 
 
 def _parameters(kind: Any) -> dict[str, Any]:

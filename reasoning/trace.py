@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.usage import Usage
@@ -44,7 +44,7 @@ class Trace:
     @property
     def usage(self) -> Usage:
         """What this node and everything within it spent."""
-        return sum((child.usage for child in self.children), self.own_usage)
+        return sum((node.own_usage for node in self.walk()), Usage())
 
     @property
     def calls(self) -> list[Trace]:
@@ -71,18 +71,30 @@ class Trace:
             child.seconds = time.perf_counter() - start
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tree as plain dictionaries, for JSON."""
+        """Return the tree as plain dictionaries, for JSON; the `usage` of each is what it and all within it spent."""
         return {
             "kind": self.kind,
             "name": self.name,
             "seconds": round(self.seconds, 6),
-            "usage": {name: getattr(self.own_usage, name) for name in Usage.__slots__},
+            "usage": asdict(self.usage),
             "data": self.data,
             "children": [child.to_dict() for child in self.children],
         }
 
+    def full(self) -> str:
+        """Return everything as text: each call with its prompt, its whole reply and thoughts, and how it was read.
+
+        `str(trace)` is the tree in brief.
+        """
+        from reasoning.transcript import transcript
+
+        return transcript(self)
+
     def __str__(self) -> str:
         return in_plain_text(self)
+
+    def _repr_html_(self) -> str:
+        return in_html(self)
 
     def __rich__(self) -> Tree:
         from rich.tree import Tree
