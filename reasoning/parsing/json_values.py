@@ -77,8 +77,8 @@ def repair_json(text: str) -> Any:
 
     try:
         value = loads(text, skip_json_loads=True)
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, RecursionError, AssertionError, LookupError, TypeError, AttributeError):
+        return None  # on some texts its own assumptions do not hold
     if isinstance(value, list) and text[:1] == "{":
         return next((one for one in value if isinstance(one, dict) and one), None)
     return value

@@ -73,7 +73,11 @@ def read_action(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     if 0 <= first_mark(text[:200]) <= at + 3:
         return marked_calls(text)
     if lead and "`" in lead[0]:
-        return [replace(call, end=call.end + at) for call in read_action(text[at:], tools)]
+        return [replace(call, end=call.end + at) for call in _in_words(text[at:], tools)]
+    return _in_words(text, tools)
+
+
+def _in_words(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
     finish = _FINISH.match(text)
     return _finish(text, finish) if finish and not _tool_at(text, tools) else _named(text, tools)
 

@@ -71,7 +71,7 @@ def text_arguments(written: Any, tool: Tool, *, in_code: bool = False) -> dict[s
         return _plain(dict(written))
     if isinstance(written, list):
         return _plain(_placed(written, tool))
-    text = written.strip()
+    text = written.strip() if isinstance(written, str) else str(written)
     if in_code and text[:1] != "{" and (called := _called(text, names)) is not None:
         return _plain(called)
     found = _object(text, tool)

@@ -20,7 +20,7 @@ from reasoning.strategies.react.values import UNREAD, bracket_end, json_at, pars
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_MARKS = 100
+MAX_MARKS = 40
 """Marks of a reply that are looked behind."""
 
 MAX_PARAMETERS = 50

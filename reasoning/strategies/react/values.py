@@ -12,10 +12,14 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from reasoning.parsing import code_blocks, parse_json_object
+from reasoning.parsing import code_blocks
+from reasoning.parsing.json_values import repair_json
 
 MAX_LITERAL_CHARS = 10_000
 """Characters of a value in Python's form that are read."""
+
+MAX_MENDED_CHARS = 2_000
+"""Characters of a damaged object that are mended, which takes long."""
 
 MAX_DEPTH = 50
 """How deep arguments may be nested."""
@@ -151,8 +155,10 @@ class _Named(ast.NodeTransformer):
 
 def _mended(text: str) -> Any:
     """Mend an object; none of its texts may be a guess, so that each has to stand in quotes."""
-    found = parse_json_object(text)
-    if not found or not is_plain(found):
+    if len(text) > MAX_MENDED_CHARS:
+        return UNREAD
+    found = repair_json(text)
+    if not isinstance(found, dict) or not found or not is_plain(found):
         return UNREAD
     return found if all(_is_quoted(value, text) for value in _texts(found)) else UNREAD
 

@@ -104,7 +104,12 @@ def test_equal_calls_are_worded_the_same() -> None:
 
 
 WORDS = "Action: Action Input: Answer: Observation: search finish query json </think> é 1"
-PIECES = [*WORDS.split(" "), *"[](){}\"':,=\n \\", "```json", "```", "-" * 50, "((((((((" * 40]
+MARKS = (
+    "<tool_call> </tool_call> [TOOL_CALLS] [ARGS] <function=search> <parameter=query> </parameter> </function> <|python_tag|> "
+    "<search> <query> </query> <arg_key> <arg_value> <tool_use> <name> tool_code final_answer Final <|channel|> to=search "
+    '{"name": "search", "arguments":'
+)
+PIECES = [*WORDS.split(" "), *MARKS.split(" "), *"[](){}\"':,=\n \\", "```json", "```", "-" * 50, "((((((((" * 40]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=200))
@@ -143,6 +148,8 @@ FLOODS = [
     "\n[search(",
     "\n```tool_code\nsearch(",
     "```python\n",
+    "```",
+    "\n```",
     "\nThought:",
     "\nObservation",
     "\n",
@@ -154,7 +161,7 @@ FLOODS = [
 ]
 
 
-@pytest.mark.parametrize("before", ["", "Action: search[", "<tool_call>", "Action: search\nAction Input: "])
+@pytest.mark.parametrize("before", ["", "Action: ", "Action: search[", "<tool_call>", "Action: search\nAction Input: "])
 @pytest.mark.parametrize("piece", FLOODS)
 def test_a_flood_is_read_in_linear_time(piece: str, before: str) -> None:
     """Twice the text takes about twice the steps at most, whatever is repeated."""
