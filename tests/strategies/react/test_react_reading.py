@@ -105,8 +105,9 @@ def test_equal_calls_are_worded_the_same() -> None:
 
 WORDS = "Action: Action Input: Answer: Observation: search finish query json </think> é 1"
 MARKS = (
-    "<tool_call> </tool_call> [TOOL_CALLS] [ARGS] <function=search> <parameter=query> </parameter> </function> <|python_tag|> "
-    "<search> <query> </query> <arg_key> <arg_value> <tool_use> <name> tool_code final_answer Final <|channel|> to=search "
+    "<tool_call> </tool_call> [TOOL_CALLS] [ARGS] <function=search> <parameter=query> </parameter> </function> "
+    "<|python_tag|> <search> <query> </query> <arg_key> <arg_value> <tool_use> <name> tool_code final_answer Final "
+    "<|channel|> to=search "
     '{"name": "search", "arguments":'
 )
 PIECES = [*WORDS.split(" "), *MARKS.split(" "), *"[](){}\"':,=\n \\", "```json", "```", "-" * 50, "((((((((" * 40]
