@@ -87,7 +87,8 @@ class Solution:
     """How the answer was read from `text`: the rule and the words (`marker: B) It rains.`); empty where it was not."""
 
     stopped: str | None = None
-    """`budget` where a limit ended the work early; None where it ran to its end."""
+    """`budget` where a limit ended the work early, or the last call went beyond it; `errors` where failures of the
+    backend cost it a part; None where it ran to its end. `budget` goes before `errors`."""
 
     strategy: str = ""
     """The spec of the strategy. Filled in by the session."""

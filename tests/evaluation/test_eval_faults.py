@@ -434,3 +434,12 @@ def test_progress_without_a_terminal_tells_what_it_knows(monkeypatch: pytest.Mon
     assert lines[0] == "1/9  cot: 1 errors"
     assert lines[1] == "2/9  cot: 1 errors; direct: 100.0 %, $0.2500, 1 stopped"
     assert lines[2] == "3/9  cot: 1 errors; direct: 100.0 %, 1 stopped"
+
+
+def test_a_limit_of_money_without_a_price_ends_the_evaluation(tmp_path: Path) -> None:
+    """An evaluation with --max-dollars on a model of unknown price is refused before the first call."""
+    command = ["eval", "reclor", "--strategy", "direct", "--max-dollars", "0.01", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*command, "--backend", "vllm:http://127.0.0.1:9/v1#m"])
+    assert done.exit_code == 2
+    assert "prices=" in done.stderr
+    assert read_results(tmp_path / "out" / "results.jsonl") == []
