@@ -220,7 +220,7 @@ def test_memory_is_a_reason_of_its_own() -> None:
         ForAll(X, ForAll(Y, Implies(both, Or((Compare("=", X, Y), Compare("≠", left, f("f", Y))))))),
         ForAll(X, ForAll(Y, Implies(both, Or((Compare("=", X, Y), Compare("≠", right, f("g", Y))))))),
     ]
-    assert prove(tree, p("q"), megabytes=60).why == "memory"
+    assert prove(tree, p("q"), seconds=60, megabytes=60).why == "memory"
 
 
 def test_texts_are_read() -> None:

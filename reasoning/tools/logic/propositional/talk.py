@@ -93,7 +93,7 @@ _COURTESY = (
 
 
 def is_chat(text: str) -> bool:
-    """Return whether a sentence is a model's talk whatever it holds: `Let me know if …`, `The question asks if …`, `So`."""
+    """Return whether a sentence is talk whatever it holds: `Let me know if …`, `The question asks if …`, `So`."""
     lower = text.lower()
     return lower in REPLIES or pattern(_CHAT).match(lower) is not None
 
