@@ -9,7 +9,7 @@ where the reading equals the gold just where the publisher's label says that the
 GPT-4's recorded solutions to the Game of 24 that are labelled right; the reading has to be worth 24.
 Choices: real questions with their options under replies in forms of our own (`FORMS`), 20 that state one option and 6
 that state none, where a reading is right if it is none. The extractor was developed on replies of such forms: these two
-rows measure no unseen texts. A time is that of reading a reply and comparing the answer with the gold.
+rows measure no unseen texts. A time is the CPU time of reading a reply and comparing the answer with the gold.
 """
 
 from __future__ import annotations
@@ -93,15 +93,15 @@ class Row:
     cases: list[Case]
     right: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    """Of a reply: reading it and comparing with the gold; the median of `REPEATS` runs over all cases."""
+    """CPU time of a reply: reading it and comparing with the gold; the median of `REPEATS` runs over all cases."""
 
     def measure(self, name: str, grade: Grader) -> None:
         """Grade the cases, `REPEATS` times."""
         times = []
         for _ in range(REPEATS):
-            start = time.perf_counter()
+            start = time.process_time()
             graded = grade(self.cases)
-            times.append((time.perf_counter() - start) / len(self.cases))
+            times.append((time.process_time() - start) / len(self.cases))
         self.right[name] = sum(found == case.is_gold for found, case in zip(graded, self.cases, strict=True))
         self.seconds[name] = statistics.median(times)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.statements import Rank, Statement, ends
+from reasoning.answers.statements import Rank, Statement, ends, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _KIND = (
 _MARK = r"[^\S\n]{0,4}[*_`\"'’”)\]]{0,6}[^\S\n]{0,4}"
 _MARKER = re.compile(
     rf"(?<![A-Za-z])(?P<word>{_ANSWER_WORD}|(?:my|correct|right|best) (?:option|choice)){_KIND}{_MARK}"
-    rf"(?:[:=→]|-{{1,2}}>|(?<=\s)[-–—]\s|(?<=答案)\])",
+    rf"(?:[:=→]|-{{1,2}}>|(?<=\s)[-–—]\s(?!\s{{0,3}}[$€£]?[\d.(\\])|(?<=答案)\])",
     re.IGNORECASE,
 )
 _START = r"^[ \t#*_>\d.|]{0,12}"
@@ -96,9 +96,29 @@ NEXT_QUESTION = re.compile(
 """The head of a further question, into which completion models run on."""
 
 
+_CANDIDATE = re.compile(
+    rf"{_ANSWER_WORD}|(?:my|correct|right|best|closest|nearest|most|valid|only|option|choice)(?![a-z])"
+)
+"""Where _MARKER and _SAID may begin, in small letters: found faster than by trying them everywhere."""
+
+
+def _matches(pattern: re.Pattern[str], folded: str) -> list[re.Match[str]]:
+    """Return the matches of _MARKER or _SAID, of many the first few and the last."""
+    if not folded.isascii():  # small letters could be of another length
+        return ends(pattern, folded)
+    found: list[re.Match[str]] = []
+    at = 0
+    for candidate in _CANDIDATE.finditer(folded.lower()):
+        match = pattern.match(folded, candidate.start()) if candidate.start() >= at else None
+        if match:
+            found.append(match)
+            at = match.end()
+    return some(found)
+
+
 def markers(text: str, folded: str, *, short: bool) -> Iterator[Statement]:
     """Yield what stands after "Answer:" and its like; `short`: after "A:" as well. Quoted markers are none."""
-    for match in ends(_MARKER, folded):
+    for match in _matches(_MARKER, folded):
         if _announces(folded, match.start(), match.end()):
             yield _statement(text, match, Rank.MARKED)
     for pattern in (_HEADING, _ONE_LINE, _CELL):
@@ -113,8 +133,8 @@ def markers(text: str, folded: str, *, short: bool) -> Iterator[Statement]:
 
 def said(text: str, folded: str) -> Iterator[Statement]:
     """Yield what stands after "the answer is" and its like, unless that is a question, a guess or another's word."""
-    for pattern in (_SAID, _CONCLUSION):
-        for match in ends(pattern, folded):
+    for found_by in (_matches(_SAID, folded), ends(_CONCLUSION, folded)):
+        for match in found_by:
             if not _announces(folded, match.start(), match.end()):
                 continue
             found = _statement(text, match, Rank.SAID)

@@ -17,6 +17,9 @@ from reasoning.answers.number_words import NUMERALS, number_in_words
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.wording import NEGATION, fold, sentences
 
+_MAX_NUMBER_CHARS = 400
+"""Characters of a text that is a number and nothing else, its unit included."""
+
 _MAX_CALCULATION_CHARS = 300
 _LEAD = re.compile(
     r"(?:[\s:=≈~(\[{\"'“]|\b(?:approximately|about|around|roughly|exactly|only|just|equal(?:s| to)|that"
@@ -76,11 +79,15 @@ class Number(ProseFormat):
 
     def parse(self, text: str) -> Fraction | None:
         """The number that `text` is, with or without its unit."""
-        return self._taken(_calculated(text[:2000]) or _parsed(text[:2000]))
+        if len(text) > _MAX_NUMBER_CHARS:
+            return None
+        value = _calculated(text)
+        return self._taken(_parsed(text) if value is None else value)
 
     def parse_exact(self, text: str) -> Fraction | None:
         """The number that `text` is; an exclamation mark at its end is a factorial."""
-        return self._taken(_calculated(text[:2000], factorial=True)) or self.parse(text)
+        value = _calculated(text, factorial=True) if len(text) <= _MAX_NUMBER_CHARS else None
+        return self.parse(text) if value is None else self._taken(value)
 
     def _taken(self, value: Fraction | None) -> Fraction | None:
         return None if value is None or (self.integer and value.denominator > 1) else value
@@ -147,6 +154,7 @@ class Number(ProseFormat):
         return self.parse(repr(value)) if isinstance(value, float) else super().parse_gold(value)
 
 
+@lru_cache(maxsize=512)
 def _parsed(text: str) -> Fraction | None:
     """Read a number in digits with its unit, or one in words."""
     text = without_latex(text).rstrip(".; ")

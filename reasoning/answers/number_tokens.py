@@ -37,18 +37,22 @@ _FRACTION = re.compile(
     r"(?P<before>\d\s*)?\\[dtc]?frac\s*(?:\{\s*(-?\d+)\s*\}\s*\{\s*(\d+)\s*\}|(\d)\s*(\d)|(\d)\s*\{\s*(\d+)\s*\}|\{\s*"
     r"(\d+)\s*\}\s*(\d))"
 )
+_DEGREE = re.compile(r"\^\s?\{?\s?\\circ\s?\}?")
+_MONEY = re.compile(r"\$(?=\s?[-−]?\s?\.?\d)")
 _WORDED_SIGN = re.compile(r"\b(?:minus|negative)\s+(?=[$€£]?\.?\d)", re.IGNORECASE)
 _GROUP = re.compile(r"(?<=\d)\{,\}(?=\d)|(?<=\d),?\s?\\!\s?(?=\d)|\\[,!;](?=\d{3})")
 
 
 def without_latex(text: str) -> str:
     """Return a sentence with LaTeX's fractions, groups, degrees and dollars in plain signs; a sign is never lost."""
-    text = _GROUP.sub(",", text).replace("\\,", "").replace("\\!", "").replace("\\$", "$").replace("\\%", "%")
-    text = re.sub(r"\^\s?\{?\s?\\circ\s?\}?", "°", text)
-    text = _FRACTION.sub(_plain_fraction, text)
-    # A dollar before a number is money (or opens LaTeX, which then changes nothing); the others are LaTeX.
-    text = re.sub(r"\$(?=\s?[-−]?\s?\.?\d)", "€", text)
-    return _WORDED_SIGN.sub("-", plain(text))
+    if "\\" in text or "{" in text:
+        text = _GROUP.sub(",", text).replace("\\,", "").replace("\\!", "").replace("\\$", "$").replace("\\%", "%")
+        text = _FRACTION.sub(_plain_fraction, _DEGREE.sub("°", text))
+    if "$" in text:
+        # A dollar before a number is money (or opens LaTeX, which then changes nothing); the others are LaTeX.
+        text = _MONEY.sub("€", text)
+    text = plain(text)
+    return _WORDED_SIGN.sub("-", text) if "minus" in text or "egative" in text or "MINUS" in text else text
 
 
 def _plain_fraction(match: re.Match[str]) -> str:

@@ -97,5 +97,9 @@ def tags(text: str) -> Iterator[Statement]:
 
 def ends(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """Return the matches of `pattern`, of many the first few and the last."""
-    found = list(pattern.finditer(text))
+    return some(list(pattern.finditer(text)))
+
+
+def some(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return matches, of many the first few and the last."""
     return found if len(found) <= _MAX_MATCHES else found[:4] + found[4 - _MAX_MATCHES :]

@@ -16,6 +16,9 @@ _TURN_MARK = re.compile(
     r"|system|(?:START|END)_OF_TURN_TOKEN)\|>|</?s>|<(?:(?:start|end)_of_turn|[eb]os)>|\[/?INST\]|<｜[^｜<>\n]{1,40}｜>",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"<[/|｜a-zA-Z]|\[/?[Ii][Nn]")
+"""Signs without which there is no mark of a turn and no tag; most replies have none."""
+
 _SPEAKER = re.compile(r"[ \t]{0,4}(?:assistant|model)\b[ \t]{0,4}:?(?=\s|<)", re.IGNORECASE)
 _CONTROL = re.compile(r"<\|[a-z_]{1,30}\|>", re.IGNORECASE)
 _STRUCK = re.compile(r"(?<!~)~~(?!~)[^~\n]{1,300}~~(?!~)")
@@ -40,12 +43,18 @@ def own_turn(reply: str) -> tuple[str, str]:
     text = _until_turn_ends(split.text)
     if len(text) > MAX_HEAD_CHARS + MAX_TAIL_CHARS:
         text = f"{text[:MAX_HEAD_CHARS]}\n\n{text[-MAX_TAIL_CHARS:]}"
-    text = _STRUCK.sub(" ", _CONTROL.sub("\n", visible(text)))
-    return _START_TAG.sub("", _END_TAG.sub("", _TAG_LINE.sub("", text))).strip(), "empty"
+    text = visible(text)
+    if "~~" in text:
+        text = _STRUCK.sub(" ", text)
+    if _HINT.search(text):
+        text = _START_TAG.sub("", _END_TAG.sub("", _TAG_LINE.sub("", _CONTROL.sub("\n", text))))
+    return text.strip(), "empty"
 
 
 def _until_turn_ends(text: str) -> str:
     """Return the first turn that says something: a mark such as `<|im_end|>` ends it, one before it opens it."""
+    if not _HINT.search(text):
+        return text
     start = 0
     for mark in _TURN_MARK.finditer(text):
         if text[start : mark.start()].strip():

@@ -34,10 +34,7 @@ _WRAPPED = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|boxed|fbox|bf|rm)\s*\{([^{}]*)\}"
 )
 _MATH = re.compile(r"\\[()\[\]]|\$\$?|\\displaystyle|\\[,;!: ]|\\quad")
-_STRONG = re.compile(
-    r"(?!(?<=[\d)])\*[\d(]|(?<=[\d)] )\* [\d(])\*+|(?<!\w)_+|(?<!_)_+(?!\w)|`+|</?(?:b|i|em|strong|u|code|p|span"
-    r"|br)\s*/?>"
-)
+_STRONG = re.compile(r"\*+|_+|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>")
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:-(?![ \t]*[\d.(\\$€£¥₹√½¼¾π])|[*•>]|#{1,6})[ \t]+)+")
 """A mark of a list or a heading; a dash before a number is its sign."""
 SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
@@ -83,12 +80,36 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """`text` without Markdown emphasis, line marks and LaTeX wrappers, folded, on one level of blanks at its ends."""
     text = fold(text)
-    for _ in range(3):
+    has_latex = "\\" in text
+    for _ in range(3 if has_latex else 0):
         text, count = _WRAPPED.subn(r"\1", text)
         if not count:
             break
-    text = _STRONG.sub("", _MATH.sub("", _LINE_MARK.sub("", text)))
+    text = _LINE_MARK.sub("", text)
+    if has_latex or "$" in text:
+        text = _MATH.sub("", text)
+    if any(sign in text for sign in "*_`<"):
+        text = _STRONG.sub(_without_emphasis, text)
     return text.replace("\\{", "{").replace("\\}", "}").replace("~", " ").strip()
+
+
+def _without_emphasis(mark: re.Match[str]) -> str:
+    """Return nothing for a mark of emphasis; a star between factors and a line within a word are none."""
+    text, start, end = mark.string, mark.start(), mark.end()
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if mark[0] == "*":
+        tight = before[-1:].isdigit() or before[-1:] == ")"
+        if tight and (after[:1].isdigit() or after[:1] == "("):
+            return "*"
+        spaced = before[-1:] == " " and (before[-2:-1].isdigit() or before[-2:-1] == ")")
+        return "*" if spaced and after[:1] == " " and (after[1:].isdigit() or after[1:] == "(") else ""
+    if mark[0][0] == "_" and _is_word(before[-1:]) and _is_word(after[:1]):
+        return mark[0]
+    return ""
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def words(text: str) -> tuple[str, ...]:

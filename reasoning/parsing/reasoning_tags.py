@@ -25,6 +25,9 @@ _MARK = re.compile(
     r"|(?P<gemma><\|channel>\s{0,3}thought\b)|(?P<gemma_end><channel\|>)",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"[<◁][/|a-zA-Z]|<channel|\[/?[Tt]|assistantfinal")
+"""Signs without which no mark can be there; most replies have none."""
+
 _KINDS = ("tag", "details", "square", "kimi", "cohere", "thought", "gemma")
 _CHANNEL = re.compile(
     r"(?:<\|start\|>[a-z]{0,20})?<\|channel\|>\s{0,3}(?P<channel>[a-z]{1,20})(?P<to>[^<\n]{0,120})"
@@ -58,6 +61,8 @@ def split_reasoning(reply: str) -> Split:
     the beginning themselves; a beginning without an end hides all, since what it says was never reached. A mark in
     quotes or backticks is spoken of, and hides nothing.
     """
+    if not _HINT.search(reply) and not _BARE_START.match(reply):
+        return Split(reply)
     if channels := list(_CHANNEL.finditer(reply)):
         return _split_channels(reply, channels)
     if start := _BARE_START.match(reply):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from reasoning.answers import Expression, Number, extract
 
 ROWS = [
+    ("The answer is - 7.", "-7"),
+    ("Answer: 2*5 - 10", "0"),
     ("\\boxed{-\\frac{7}{2}}", "-7/2"),
     ("\\boxed{-\\dfrac{3}{8}}", "-3/8"),
     ("Answer: $-\\frac{1}{2}$", "-1/2"),
