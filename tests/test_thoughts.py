@@ -42,7 +42,7 @@ def test_thoughts_without_a_reply(reply: Reply, answer: str | None, unread: str 
 def test_how_an_answer_was_read_is_kept() -> None:
     """The rule and the words stand in the solution and in the trace; an answer that was not read has none."""
     solution = run("direct", WHICH, backend=Mock(["It is two.\nAnswer: B) two"]))
-    assert solution.reading == "marker: B) two"
+    assert solution.reading == "marker: Answer: B) two"
     assert solution.trace.data["reading"] == solution.reading
     assert run("direct", WHICH, backend=Mock(["I don't know."])).reading == ""
 
