@@ -84,7 +84,7 @@ class Solution:
     """The solutions of inner strategies."""
 
     reading: str = ""
-    """How the answer was read from `text`: the rule and the words (`marker: Answer: B) It rains.`); empty where it was not."""
+    """How the answer was read from `text`: the rule and the words (`marker: Answer: B`); empty where it was not."""
 
     stopped: str | None = None
     """`budget` where a limit ended the work early, or the last call went beyond it; `errors` where failures of the
