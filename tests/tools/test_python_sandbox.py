@@ -70,6 +70,26 @@ async def test_errors(sandbox: Sandbox, program: str, kind: str, line: int) -> N
     assert ran.error
 
 
+SHELLS = [
+    "import os\nos.system('ls')",
+    "import os\nos.popen('ls').read()",
+    "from os import system\nsystem('ls')",
+    "import posix\nposix.system('ls')",
+    "import os\nos.fork()",
+    "import os\nos.execv('/bin/ls', ['ls'])",
+    "import os\nos.posix_spawn('/bin/ls', ['ls'], {})",
+]
+
+
+@pytest.mark.parametrize("program", SHELLS)
+async def test_a_shell_is_denied(program: str) -> None:
+    """Whatever starts another program is denied in words, not told as a status that looks like a result."""
+    if lockdown.missing():
+        pytest.skip(lockdown.missing())
+    ran = await ProcessSandbox().run(program)
+    assert (ran.kind, ran.line) == ("denied", 2), ran
+
+
 async def test_tools_in_a_program(sandbox: Sandbox) -> None:
     """A program calls tools, plain or asynchronous, by position or by name, and may handle their failures."""
 

@@ -23,8 +23,10 @@ class MontySandbox:
 
     The interpreter has no files, network, processes, threads or clocks to wait on (`sleep` returns at once); its time
     and memory are limited (a worker itself takes some 30 megabytes beside a program's); a worker that crashes or runs
-    away is killed and replaced. It lacks `yield`, inheritance and many modules (fractions, statistics, heapq …): kind
-    "missing feature", for which see `Fallback`.
+    away is killed and replaced. A program is adapted to it first (`adapting`): methods as values, `del`, `next` of a
+    generator expression, `round` by CPython's rule, and the modules of `prelude/` (statistics, heapq, operator …). What
+    it lacks still (`yield`, inheritance, properties, fractions, third-party modules) ends in the kind "missing feature",
+    whose error names the reason and what to write instead; `Fallback` gives such programs to another sandbox.
 
         async with MontySandbox() as sandbox:
             ran = await sandbox.run("2 ** 10")

@@ -10,8 +10,11 @@ import re
 import sys
 from typing import Any
 
+from reasoning.tools.python.adapting import Adapted, adapt
+from reasoning.tools.python.lacking import explain
 from reasoning.tools.python.lockdown import limit_worker
 from reasoning.tools.python.plain import TooLargeError, plain
+from reasoning.tools.python.preludes import HELPERS, place, source
 from reasoning.tools.python.worker_lines import Lines, Printed, worded
 
 _GRACE = 0.3
@@ -45,14 +48,18 @@ def _outcome(pool: Any, request: dict[str, Any], lines: Lines) -> dict[str, Any]
     try:
         limits = {"max_feed_duration_secs": request["seconds"], "max_memory": int(request["memory"] * _VALUES)}
         policy = {"sleep": "zero", "random_start": {"seed": request["seed"]}}
+        adapted = adapt(request["program"])
+        if adapted.lacking:
+            line, why = adapted.lacking
+            return {"error": worded("", why, request["program"], line), "kind": "missing feature", "line": line}
         with pool.checkout(script_name="program", limits=limits, os_policy=policy) as session:
-            reply = {"value": _value(_Run(session, request, printed, lines))}
+            reply = {"value": _value(_Run(session, request, printed, lines), adapted)}
     except TooLargeError as error:
         reply = {"error": str(error), "kind": "size"}
     except (ValueError, OverflowError) as error:
         reply = {"error": f"the result can't be passed: {str(error)[:500]}", "kind": "size"}
     except MontyError as error:
-        reply = _told(error, request["program"])
+        reply = _told(error, request["program"], len(adapted.preludes))
     return {**reply, "output": printed.text()}
 
 
@@ -78,6 +85,8 @@ class _Run:
         return step.resume(value=_named(name)) if name in self.request["tools"] else step.resume()
 
     def called(self, step: Any) -> Any:
+        if step.function_name not in self.request["tools"]:
+            return {"exception": NameError(f"name {step.function_name!r} is not defined")}
         try:
             value = self.lines.call(step.function_name, plain(step.args), plain(step.kwargs))
         except (RuntimeError, TooLargeError) as error:
@@ -93,8 +102,11 @@ def _named(name: str) -> Any:
     return tool
 
 
-def _value(run: _Run) -> Any:
-    program, call = run.request["program"], run.request["call"]
+def _value(run: _Run, adapted: Adapted) -> Any:
+    program, call = adapted.code, run.request["call"]
+    for module in adapted.preludes:
+        rounds = f"round = {place(HELPERS)}.rounded\n" if module == HELPERS and adapted.rounds else ""
+        run.feed(source(module) + rounds)
     if call:
         return plain(run.feed(f"{program}\n{call}()"))
     value = run.feed(program)
@@ -113,18 +125,21 @@ def _looked(run: _Run, name: str) -> Any:
         return None
 
 
-def _told(error: Any, program: str) -> dict[str, Any]:
+def _told(error: Any, program: str, feed: int) -> dict[str, Any]:
     name, _, message = str(error).partition(": ") if hasattr(error, "traceback") else ("", "", str(error))
-    line = _line(error, program)
+    line = _line(error, program, feed)
     if type(error).__name__ == "MontySyntaxError":
         return {"error": worded("SyntaxError", str(error), program, line), "kind": "syntax", "line": line}
+    if why := explain(name, message):
+        return {"error": worded("", why, program, line), "kind": "missing feature", "line": line}
     return {"error": worded(name, message, program, line), "kind": _kind(error, name, message), "line": line}
 
 
-def _line(error: Any, program: str) -> int:
-    last = len(program.splitlines())
+def _line(error: Any, program: str, feed: int) -> int:
+    """Return the program's own line that was last on the way to the error; `feed` texts were fed before it."""
+    last, file = len(program.splitlines()), f"<python-input-{feed}>"
     frames = error.traceback() if hasattr(error, "traceback") else ()
-    return next((frame.line for frame in reversed(frames) if frame.line <= last), 0)
+    return next((f.line for f in reversed(frames) if f.line <= last and f.filename in (file, "program")), 0)
 
 
 def _kind(error: Any, name: str, message: str) -> str:

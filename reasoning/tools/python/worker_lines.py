@@ -67,7 +67,7 @@ class Printed:
 def worded(name: str, message: str, program: str, line: int) -> str:
     """Word an error with the program's own line."""
     short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-    what = f"{name}: {short}" if short else name
+    what = f"{name}: {short}" if name and short else name or short
     lines = program.splitlines()
     if not 1 <= line <= len(lines):
         return what
