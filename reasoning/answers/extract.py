@@ -46,6 +46,8 @@ _SENTENCE_START = re.compile(
 )
 _LEAD_IN = re.compile(r"\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b", re.IGNORECASE)
 _MAX_START = 40
+_ADDS = re.compile(r"[\s*_(\"']{0,8}(?:also|as well|additionally)\b", re.IGNORECASE)
+"""By which a later statement of the answer adds to the ones before, and replaces none."""
 _CONCLUDES = re.compile(r"(?:so|therefore|thus|hence|in total|altogether|finally|then)\b", re.IGNORECASE)
 
 
@@ -109,6 +111,7 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
     folded = fold(text)
     every = _statements(text, folded, form)
     read = [(s, reading) for s in every if (reading := _read(s, form))]
+    values = [reading.value for _, reading in read if reading.value is not None]
     read = _without_yielding([(_demoted(s, text, form), reading) for s, reading in read], folded)
     read += _asserted(text, folded, form, unfinished=unfinished)
     chosen = _chosen(read, folded)
@@ -118,6 +121,8 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
         announced = any(s.rank >= Rank.SAID and s.text for s in every)
         return Extraction() if announced and _takes_any_text(form) else None
     statement, reading = chosen
+    if _ADDS.match(statement.text) and any(value != reading.value for value in values):
+        return Extraction(None, "several", statement.quote or statement.text)
     if statement.rank == Rank.PASSING and (first := _first_line(text, chosen, folded, form)):
         return first
     if statement.rank == Rank.SAID and statement.start < _MAX_START and (after := _after_chain(text, statement, form)):

@@ -37,8 +37,8 @@ def answer_of(value: object, form: AnswerFormat) -> tuple[Any | None, str]:
     Numbers are exact; a binary fraction is taken at 12 digits, so that 0.1 + 0.2 is 0.3. Of options, the one that
     states the value; for a number that none states, the nearest one, where each option is a number.
     """
-    if isinstance(value, list | tuple) and len(value) == 1:
-        return answer_of(value[0], form)
+    if isinstance(value, list | tuple | dict) and len(value) == 1:
+        return answer_of(next(iter(value.values())) if isinstance(value, dict) else value[0], form)
     if value is None:
         return None, "there is no value"
     if isinstance(form, Choice):
@@ -68,18 +68,23 @@ def answer_of_run(value: object, output: str, form: AnswerFormat, *, printed_fir
 
 
 def printed_answer(output: str, form: AnswerFormat) -> tuple[Any | None, str]:
-    """Return the answer in the last line that a program printed, else the one that its output states; None and why."""
+    """Return the answer in the last line that a program printed, else in the last that states one; None and why."""
     lines = [line.strip() for line in output[-MAX_OUTPUT_CHARS:].split("\n") if line.strip()]
     if not lines:
         return None, "nothing was printed"
-    last = lines[-1][:LONGEST]
-    literal = _literal(last)
-    answer, rule = answer_of(literal if literal is not None else last, form)
+    answer, rule = _line_answer(lines[-1][:LONGEST], form)
     if answer is None:
-        answer, rule = _stated(last, form)
-    if answer is None and len(lines) > 1:
-        answer, rule = _stated("\n".join(lines[-MAX_LINES:]), form, outright=True)
+        answer, rule = _stated(lines[-1][:LONGEST], form)
+    for line in reversed(lines[-MAX_LINES:-1]):
+        if answer is None:
+            answer, rule = _line_answer(line, form) if _literal(line) is not None else (None, rule)
+            answer, rule = (answer, rule) if answer is not None else _stated(line[:LONGEST], form, outright=True)
     return answer, rule if answer is None else f"{rule}, as it was printed"
+
+
+def _line_answer(line: str, form: AnswerFormat) -> tuple[Any | None, str]:
+    literal = _literal(line)
+    return answer_of(literal if literal is not None else line, form)
 
 
 def _stated(text: str, form: AnswerFormat, *, outright: bool = False) -> tuple[Any | None, str]:

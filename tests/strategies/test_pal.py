@@ -198,6 +198,14 @@ RUN = [
     ("loop", "total = 0\nfor n in (3, 4, 5):\n    total += n\n    print(total)"),
     ("last-line", "print(1)\nprint(5)\nprint(12)"),
     ("done-behind", "print('The answer is 12.')\nprint('Done.')"),
+    ("value-then-done", "print(12)\nprint('Done.')"),
+    ("framed", "print('=' * 9)\nprint('Answer = 12')\nprint('=' * 9)"),
+    ("mapping", "def solution():\n    return {'answer': 12}"),
+    ("lambda", "solution = lambda: 12\nprint(solution())"),
+    ("default", "def solve(n=12):\n    return n"),
+    ("sum", "3 * 4"),
+    ("session-sum", ">>> 3 * 4\n12"),
+    ("branches", "try:\n    print(12)\nexcept Exception as error:\n    print(error)"),
     ("expression", "x = 3\nx * 4"),
     ("expression-behind-print", "x = 3\nprint('x is', x)\nx * 4"),
     ("returned-words", "def solution():\n    return 'The answer is 12.'"),
@@ -240,6 +248,16 @@ BLOCKS = {
     "corrected-twice": _py("ans = 98") + "Actually:\n" + _py("ans = 99") + "No, wait:\n" + _py("ans = 12"),
     "corrected-name": _py("x = 4") + "x should be 5:\n" + _py("x = 5") + "So:\n" + _py("print(x + 7)"),
     "unfenced-corrected": "def solution():\n    return 99\n\nWait, that is wrong:\n\ndef solution():\n    return 12",
+    "expression": _py("x = 3", "y = 4") + "It is x*y:\n" + _py("x * y"),
+    "listed": "1. First:\n   ```python\n   x = 5\n   ```\n2. Then:\n   ```python\n   print(x + 7)\n   ```",
+    "claimed-output": _py("print(5 + 7)") + "Running this gives:\n" + _py("99"),
+    "test-cases": _py("def solution():", "    return 12")
+    + "Test:\n"
+    + _py("print(solution())", "print(solution() + 1)"),
+    "alternative": _py("def solution():", "    return 12") + "Or:\n" + _py("def solution():", "    return 3 * 4"),
+    "fixed-bug": _py("def solution():", "    return unknown")
+    + "Oops, there is a bug:\n"
+    + _py("def solution():", "    return 12"),
     "tildes": "~~~python\nprint(12)\n~~~",
     "output": _py("print(5 + 7)") + "Output:\n```\n99\n```",
     "output-assigned": "```\nprint(5 + 7)\n```\nThis prints:\n```\nanswer = 99\n```",

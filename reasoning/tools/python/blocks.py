@@ -31,6 +31,23 @@ _CORRECTS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Fenced:
+    """A block that may be Python."""
+
+    text: str
+    """Its lines."""
+
+    before: str
+    """The words between the block before and this one."""
+
+    closed: bool
+    """Whether its end was written."""
+
+    marked: bool
+    """Whether it is marked as Python."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """One block that holds Python."""
@@ -68,14 +85,14 @@ def replaces(words: str) -> bool:
     return corrects(words) and not any(_NEXT_QUESTION.match(line) for line in words.split("\n"))
 
 
-def python_blocks(reply: str) -> list[tuple[str, str, bool]]:
-    """Return the blocks that may be Python: their text, the words before, and whether they end.
+def python_blocks(reply: str) -> list[Fenced]:
+    """Return the blocks that may be Python.
 
     Where some are marked as Python, the others are not; nor is what a program prints, and what follows another question.
     """
     blocks, lines = code_blocks(reply), reply.split("\n")
     marked = any(block.language in _LABELLED for block in blocks)
-    found: list[tuple[str, str, bool]] = []
+    found: list[Fenced] = []
     at = 0
     for block in blocks[: 4 * MAX_BLOCKS]:
         words = lines[at : block.line]
@@ -83,7 +100,7 @@ def python_blocks(reply: str) -> list[tuple[str, str, bool]]:
         if found and any(_NEXT_QUESTION.match(line) for line in words):
             break
         if block.language in _LABELLED or (not marked and not block.language and not _is_output(words)):
-            found.append((_plain(block), "\n".join(words), block.closed))
+            found.append(Fenced(_plain(block), "\n".join(words), block.closed, block.language in _LABELLED))
     return found[:MAX_BLOCKS]
 
 

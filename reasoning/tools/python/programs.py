@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reasoning.parsing import outside_code
 from reasoning.tools.python.blocks import (
     RESULT_NAMES,
+    Fenced,
     Piece,
     ends_with_value,
     joined,
@@ -68,7 +69,7 @@ def cut_program(reply: str, call: str = "solution") -> Program | None:
     """
     reply = reply[:LONGEST_REPLY].replace("\r\n", "\n").replace("\r", "\n")
     blocks, cutter = python_blocks(reply), _Cutter(call)
-    pieces = [piece for text, words, closed in blocks if (piece := cutter.piece(text, words, closed))]
+    pieces = [piece for block in blocks if (piece := cutter.piece(block))]
     if pieces:
         return cutter.program("\n\n".join(piece.code for piece in joined(pieces, call)), "")
     found = cutter.cut(outside_code(reply))
@@ -87,14 +88,15 @@ class _Cutter:
     def __init__(self, call: str) -> None:
         self.call, self.tries = call, 0
 
-    def piece(self, text: str, words: str, closed: bool) -> Piece | None:
+    def piece(self, block: Fenced) -> Piece | None:
         """Read a block: all of it where it is Python throughout, else what can be cut out."""
-        whole = _parse(textwrap.dedent(text))
-        if whole and _is_program(whole) and list(top_names(whole)).count(self.call) < 2:
-            return Piece(textwrap.dedent(text).strip("\n"), whole, words, closed)
-        found = self.cut(text)
+        code = textwrap.dedent(block.text).strip("\n")
+        whole = _parse(code)
+        if whole and _is_program(whole, block.marked) and list(top_names(whole)).count(self.call) < 2:
+            return Piece(code, whole, block.before, block.closed)
+        found = self.cut(block.text)
         tree = _parse(found[0]) if found else None
-        return Piece(found[0], tree, words, closed) if found and tree and tree.body else None
+        return Piece(found[0], tree, block.before, block.closed) if found and tree and tree.body else None
 
     def cut(self, text: str) -> tuple[str, str] | None:
         """Return the program in a text, and what is left behind it."""
@@ -231,9 +233,10 @@ def _is_prose(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, (ast.Name, ast.Tuple)) and not _lower_name(node.value)
 
 
-def _is_program(tree: ast.Module) -> bool:
-    """Whether there is more in it than words and values that happen to parse."""
-    plain = (ast.Name, ast.Tuple, ast.Constant, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Attribute, ast.List, ast.Dict)
+def _is_program(tree: ast.Module, marked: bool) -> bool:
+    """Whether there is more in it than words and values that happen to parse; a sum is more where it is marked."""
+    plain: tuple[type[ast.expr], ...] = (ast.Name, ast.Tuple, ast.Constant, ast.UnaryOp, ast.Attribute, ast.List, ast.Dict)
+    plain = plain if marked else (*plain, ast.BinOp, ast.Compare)
     return any(
         not _is_prose(node) and not (isinstance(node, ast.Expr) and isinstance(node.value, plain)) for node in tree.body
     )

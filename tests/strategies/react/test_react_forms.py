@@ -420,6 +420,8 @@ def test_a_tool_of_that_name_is_a_tool() -> None:
 
 
 NO_ANSWERS = [
+    ("The answer is A) red. The answer is also B) green. The answer is also C) blue.", ("red", "green", "blue")),
+    ("The answer is A, B and C.", ("red", "green", "blue")),
     ("I need to add 17 and 23 first.", ()),
     ("Let me look up what 3 and 4 are.", ()),
     ("First, I will multiply 6 by 7.", ()),
