@@ -1,123 +1,66 @@
 """The grammar of expressions: a text is cut into tokens and read into a tree; nothing of it is ever executed.
 
-statement := relation ("," relation)*
-relation  := sum (("=" | "<" | "≤" | ">" | "≥" | "∈" | "≠" | "≈") sum)*
-sum       := product (("+" | "-" | "±" | "∪") product)*
-product   := power (("*" | "/" | nothing) power)*
-power     := "-" power | primary ("!" | "°")* ("^" power)?
-primary   := number, name, function, fraction, brackets, matrix
+answer   := relation (("," | "and" | "or") relation)*
+relation := ratio (("=" | "≈" | "<" | "≤" | ">" | "≥" | "≠" | "∈") ratio)*
+ratio    := sum (":" sum)*
+sum      := product (("+" | "-" | "±" | "∓" | "∪" | "∩" | "∖" | "choose") product)*
+product  := power (("*" | "/" | nothing) power)* unit?
+power    := "-" power | primary ("!" | "°" | "%")* ("^" power)?
+primary  := number, name, function, fraction, brackets, matrix
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from reasoning.answers.notation import to_signs
-from reasoning.answers.wording import word_set
+from reasoning.answers.lexing import MAX_LENGTH, UNITS, NotAnExpressionError, Token, tokens
+from reasoning.answers.notation import FUNCTIONS, SCALES, normal_notation
 
-MAX_LENGTH = 2000
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["MAX_LENGTH", "Node", "NotAnExpressionError", "Token", "names", "read"]
+
 MAX_DEPTH = 40
+"""Brackets, powers and arguments inside each other."""
+_MAX_FACTORIALS = 3
+_UNIT_LINKS = frozenset(["per", "each", "left", "more", "total", "in", "of", "a", "an", "every", "for"])
 
-TRIGONOMETRIC = word_set("sin cos tan cot sec csc")
-FUNCTIONS = TRIGONOMETRIC | word_set(
-    "arcsin arccos arctan asin acos atan arccot sinh cosh tanh ln log lg exp sqrt abs gcd lcm max min"
-)
-_GREEK = word_set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta lambda mu nu xi rho sigma tau phi varphi chi psi omega"
-)
-_PROSE = word_set("no yes the is it of to an in if or and not so all any are as at be by we he she on")
-_COMMANDS = {
-    "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
-    "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "in": "∈", "pm": "±", "mp": "±", "cup": "∪",
-    "lbrace": "\\{", "rbrace": "\\}", "lvert": "|", "rvert": "|", "vert": "|", "approx": "≈", "lfloor": "⌊",
-    "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lbrack": "[", "rbrack": "]", "langle": "(", "rangle": ")",
+RELATIONS = frozenset(["=", "≈", "<", ">", "≤", "≥", "≠", "∈"])
+CONSTANTS = frozenset(["pi", "e", "i", "infty"])
+_SETS = frozenset(["reals", "integers", "naturals", "rationals", "complexes"])
+_SUMS = {"+": "add", "-": "sub", "±": "pm", "∓": "mp", "∪": "union", "∩": "intersection", "∖": "difference"}
+_JOINS = frozenset([",", "and", "or"])
+_LISTS = frozenset(["min", "max", "gcd", "lcm"])
+_INVERSE = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "cot": "arccot", "sinh": "asinh", "cosh": "acosh",
+    "tanh": "atanh",
 }  # fmt: skip
-_NAMES = {
-    "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "frac": "frac", "binom": "binom", "dbinom": "binom",
-    "tbinom": "binom", "pi": "pi", "infty": "infty", "emptyset": "emptyset", "varnothing": "emptyset", "R": "R",
-    "ell": "l", "Alpha": "A", "Delta": "Delta", "Gamma": "Gamma", "Omega": "Omega",
-}  # fmt: skip
-_SKIPPED = word_set("quad qquad , ; ! : space")
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?[eE][-+]?\d{1,3}(?![\w.])|\d+(?:\.\d+)?|\.\d+)"
-    r"|\\(?P<command>[A-Za-z]+|[{}|,;!: ])|(?P<name>[A-Za-z]+)"
-    r"|(?P<sign>[-+*/^_!(){}\[\]|,=<>°⌊⌋⌈⌉⟦⟧⟂']))"
-)
-RELATIONS = frozenset(["=", "<", ">", "≤", "≥", "≠", "∈", "≈"])
-CONSTANTS = frozenset(["pi", "e", "i", "infty", "emptyset", "R"])
+_BARS = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}
+_FACTOR_SIGNS = frozenset(["(", "[", "{", "\\{", "⌊", "⌈", "\\begin"])
 
 Node = tuple[object, ...]
-"""("num", Fraction), ("name", str), (operator, node, …), ("list", brackets, node, …), ("rel", signs, node, node, …)."""
+"""("num", Fraction), ("name", str), (operator, node, …), ("list", brackets, node, …), ("rel", signs, node, node, …),
+("set", name), ("based", numeral), ("matrix", row, …), ("row", node, …)."""
 
 
-class NotAnExpressionError(ValueError):
-    """The text is not of the grammar, too long, or too deep."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text; `kind` is number, name, command or sign."""
-
-    kind: str
-    text: str
-    spaced: bool = False
-    """Whether a blank stands before it."""
-
-
-def tokens(text: str) -> list[Token]:
-    """Cut `text` into tokens. Raises NotAnExpressionError where it is none of the grammar's."""
+def read(text: str, *, words: bool = False) -> Node:
+    """Read the tree of `text`; with `words`, letters behind a number are its unit. Raises NotAnExpressionError."""
     if len(text) > MAX_LENGTH:
         raise NotAnExpressionError("too long")
-    text = to_signs(text).rstrip()
-    found, at = list[Token](), 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if not match:
-            raise NotAnExpressionError(f"unknown sign at {at}")
-        at = match.end()
-        found += _expanded(match.lastgroup or "", match[match.lastgroup or 0], spaced=match.group()[:1].isspace())
-    return found
-
-
-def _expanded(kind: str, text: str, *, spaced: bool) -> list[Token]:
-    """The tokens of one match: a run of letters is a function's name, or a product of one-letter names."""
-    if kind == "command":
-        return _command(text)
-    if kind == "name" and not (text in FUNCTIONS or text in _GREEK or text in ("pi", "infty", "binom")):
-        if len(text) > 3 or text.lower() in _PROSE:
-            raise NotAnExpressionError(f"a word: {text}")
-        return [Token("name", letter, spaced and i == 0) for i, letter in enumerate(text)]
-    return [Token(kind, text, spaced)]
-
-
-def _command(text: str) -> list[Token]:
-    if text in _SKIPPED or text == " ":
-        return []
-    if text in FUNCTIONS or text in _GREEK or text in ("e", "i"):
-        return [Token("name", text)]
-    if text in "{}|":
-        return [Token("sign", {"{": "\\{", "}": "\\}", "|": "|"}[text])]
-    if text in _NAMES:
-        return [Token("name", _NAMES[text])]
-    if text not in _COMMANDS:
-        raise NotAnExpressionError(f"unknown command {text}")
-    return [Token("sign", _COMMANDS[text])]
-
-
-def read(text: str) -> Node:
-    """The tree of `text`. Raises NotAnExpressionError."""
-    reader = _Reader(tokens(text))
-    tree = reader.statement()
+    reader = _Reader(tokens(normal_notation(text), words=words), words=words)
+    tree = reader.answer()
     if reader.here is not None:
         raise NotAnExpressionError("more than one expression")
     return tree
 
 
 class _Reader:
-    def __init__(self, found: list[Token]) -> None:
-        self.tokens, self.at, self.depth = found, 0, 0
+    def __init__(self, found: list[Token], *, words: bool) -> None:
+        self.tokens, self.at, self.depth, self.bars, self.words = found, 0, 0, 0, words
+        self.units: list[str] = []
 
     @property
     def here(self) -> Token | None:
@@ -128,6 +71,11 @@ class _Reader:
         """The sign at this place; empty where something else stands here."""
         return self.here.text if self.here and self.here.kind == "sign" else ""
 
+    @property
+    def kind(self) -> str:
+        """The kind of the token at this place; empty at the end."""
+        return self.here.kind if self.here else ""
+
     def take(self) -> Token:
         token = self.here
         if token is None:
@@ -135,194 +83,278 @@ class _Reader:
         self.at += 1
         return token
 
-    def taken(self, *signs: str) -> bool:
-        """Take the sign at this place if it is one of these; whether it was."""
-        if self.sign not in signs:
-            return False
-        self.at += 1
-        return True
-
     def expect(self, *signs: str) -> str:
         if self.sign not in signs:
             raise NotAnExpressionError(f"expected {' or '.join(signs)}")
         return self.take().text
 
-    def statement(self) -> Node:
-        parts = [self.relation()]
-        while self.taken(","):
-            parts.append(self.relation())
-        return parts[0] if len(parts) == 1 else ("list", "{}", *parts)
-
-    def relation(self) -> Node:
-        parts: list[object] = [self.sum()]
-        signs: list[str] = []
-        while self.sign in RELATIONS:
-            signs.append(self.take().text)
-            parts.append(self.sum())
-        return ("rel", " ".join(signs), *parts) if signs else self._node(parts[0])
-
-    @staticmethod
-    def _node(part: object) -> Node:
-        assert isinstance(part, tuple)
-        return part
-
-    def series(self, brackets: str) -> Node:
-        """One relation or sum, or several between commas: a list; without brackets its order does not matter."""
-        parts = [self.relation()]
-        while self.taken(","):
-            parts.append(self.relation())
-        return parts[0] if len(parts) == 1 and brackets in ("", "()") else ("list", brackets or "{}", *parts)
-
-    def sum(self) -> Node:
+    def deeper(self, read_part: Callable[[], Node]) -> Node:
+        """Read a part one level further in. Raises NotAnExpressionError where that is too deep."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise NotAnExpressionError("too deep")
-        terms, united = [self._first_term()], False
-        while self.sign in ("+", "-", "±", "∪"):
-            sign = self.take().text
-            term = self.product()
-            united = united or sign == "∪"
-            terms.append({"-": ("neg", term), "±": ("pm", term)}.get(sign, term))
-        self.depth -= 1
-        return terms[0] if len(terms) == 1 else ("union" if united else "sum", *terms)
-
-    def _first_term(self) -> Node:
-        if self.taken("-"):
-            return ("neg", self.product())
-        if self.taken("±"):
-            return ("pm", self.product())
-        self.taken("+")
-        return self.product()
-
-    def product(self) -> Node:
-        factors = [self.power()]
-        while True:
-            if self.sign in ("*", "/"):
-                divides = self.take().text == "/"
-                factor = self.power()
-                factors.append(("inv", factor) if divides else factor)
-            elif self._starts_factor():
-                self._beside(factors)
-            else:
-                break
-        if len(factors) == 1:
-            return factors[0]
-        if len(factors) == 2 and factors[1][0] == "inv":
-            return ("div", factors[0], factors[1][1])
-        return ("prod", *factors)
-
-    def _starts_factor(self) -> bool:
-        return self.here is not None and (
-            self.here.kind in ("number", "name") or self.sign in ("(", "[", "⌊", "⌈", "\\{")
-        )
-
-    def _beside(self, factors: list[Node]) -> None:
-        """Read a factor without a sign before it: of a mixed number its fraction, else of a product."""
-        left, token = factors[-1], self.tokens[self.at]
-        whole = left[0] == "num" and isinstance(left[1], Fraction) and left[1].denominator == 1
-        right = self.power()
-        if token.kind == "number" and left[0] != "pow":
-            if not (len(factors) == 1 and whole and token.spaced and self.taken("/")):
-                raise NotAnExpressionError("two numbers side by side")
-            factors[-1] = ("sum", left, ("div", right, self.power()))
-        elif len(factors) == 1 and whole and right[0] == "div" and token.text in ("frac", "(") and _is_proper(right):
-            factors[-1] = ("sum", left, right)
-        else:
-            factors.append(right)
-
-    def power(self) -> Node:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotAnExpressionError("too deep")
-        tree = self._power()
+        tree = read_part()
         self.depth -= 1
         return tree
 
+    def answer(self) -> Node:
+        """Read one relation, or several with commas, "and" or "or" between them."""
+        parts, joins, units = [self.relation()], set[str](), [tuple(self.units)]
+        while self.sign in _JOINS:
+            while self.sign in _JOINS:
+                joins.add(self.take().text)
+            self.units.clear()
+            parts.append(self.relation())
+            units.append(tuple(self.units))
+        if "and" in joins and len({unit for unit in units if unit}) > 1:
+            raise NotAnExpressionError("one quantity in two units")
+        join = "or" if "or" in joins else "and" if "and" in joins else "{}"
+        return parts[0] if len(parts) == 1 else ("list", join, *parts)
+
+    def relation(self) -> Node:
+        left = self.ratio()
+        if self.sign not in RELATIONS:
+            return left
+        parts: list[object] = [left]
+        signs: list[str] = []
+        while self.sign in RELATIONS:
+            signs.append(self.take().text)
+            parts.append(self.ratio())
+        return ("rel", " ".join(signs), *parts)
+
+    def ratio(self) -> Node:
+        parts = [self.sum()]
+        while self.sign == ":":
+            self.take()
+            parts.append(self.sum())
+        return parts[0] if len(parts) == 1 else ("ratio", *parts)
+
+    def sum(self) -> Node:
+        return self.deeper(self._sum)
+
+    def _sum(self) -> Node:
+        left = self._signed_product()
+        while self.sign in _SUMS or self._is_name("choose"):
+            sign = self.take().text
+            left = (_SUMS.get(sign, "binom"), left, self.product())
+        return left
+
+    def _signed_product(self) -> Node:
+        sign = self.take().text if self.sign in ("-", "+", "±", "∓") else "+"
+        tree = self.product()
+        return tree if sign == "+" else ("neg", tree) if sign == "-" else (_SUMS[sign], ("num", Fraction(0)), tree)
+
+    def _is_name(self, *wanted: str) -> bool:
+        return self.here is not None and self.here.kind == "name" and self.here.text in wanted
+
+    def product(self) -> Node:
+        left = last = self.power()
+        measured = False
+        while True:
+            if self._starts_unit():
+                self._unit(left)
+                measured = True
+            elif self.sign in ("*", "/"):
+                sign, last = self.take().text, self.power()
+                left, measured = ("mul" if sign == "*" else "div", left, last), False
+            elif self.kind == "scale" and not names(left):
+                left = ("mul", left, ("num", Fraction(SCALES[self.take().text])))
+            elif not measured and self._starts_factor():
+                left, last = self._beside(left, last)
+            else:
+                return left
+
+    def _starts_unit(self) -> bool:
+        """Return whether the unit of a value stands here: `cm`, `/hour`, and among words `per hour`, `in total`."""
+        if self.sign == "/":
+            following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+            return following is not None and following.kind == "text"
+        return self.kind == "text" or (self.words and self.here is not None and self.here.text.lower() in _UNIT_LINKS)
+
+    def _unit(self, value: Node) -> None:
+        """Pass over the unit of a value, with the words that go on: `cm^3`, `km/h`, `apples in each box`."""
+        if names(value) and self.here and self.here.text not in UNITS:
+            raise NotAnExpressionError(f"a word: {self.here.text}")
+        while self.kind in ("text", "prose") or self._starts_unit():
+            unit = self.take()
+            if unit.kind == "sign":
+                continue
+            self.units.append(unit.text)
+            if self.sign == "^":
+                self.take()
+                self.argument()
+            elif self.here and self.here.kind == "number" and not self.here.spaced and self.here.text in ("2", "3"):
+                self.take()
+
+    def _starts_factor(self) -> bool:
+        if self.kind == "name":
+            return not self._is_name("choose")
+        if self.words and self.sign in ("(", "[") and self.here and self.here.spaced:
+            return False  # a remark in brackets
+        return self.kind == "number" or self.sign in _FACTOR_SIGNS or (self.sign == "|" and self.bars == 0)
+
+    def _beside(self, left: Node, last: Node) -> tuple[Node, Node]:
+        """Return `left` with a factor that has no sign before it, and the factor: a mixed number, else a product."""
+        whole = left[0] == "num" and isinstance(left[1], Fraction) and left[1].denominator == 1
+        token = self.take()
+        self.at -= 1
+        if token.kind == "number" and last[0] not in ("num", "name"):
+            right = self.power()
+            return ("mul", left, right), right
+        right = self.power()
+        if token.kind == "number":
+            if not (whole and token.spaced and self.sign == "/" and self.take()):
+                raise NotAnExpressionError("two numbers side by side")
+            fraction: Node = ("div", right, self.power())
+            return ("add", left, fraction), fraction
+        if whole and right[0] == "div" and token.text == "frac" and _is_proper(right):
+            return ("add", left, right), right
+        return ("mul", left, right), right
+
+    def power(self) -> Node:
+        return self.deeper(self._power)
+
     def _power(self) -> Node:
-        if self.taken("-"):
+        if self.sign == "-":
+            self.take()
             return ("neg", self.power())
-        base = self.primary()
-        while self.sign in ("!", "°"):
-            base = ("factorial" if self.take().text == "!" else "deg", base)
-        if not self.taken("^"):
+        base = self._marked(self.primary())
+        if self.sign != "^":
             return base
-        return ("pow", base, self.argument() if self.sign == "{" else self.power())
+        self.take()
+        return self._marked(("pow", base, self.argument() if self.sign == "{" else self.power()))
+
+    def _marked(self, base: Node) -> Node:
+        """Read the marks behind a value: factorials, degrees; a percent sign is a unit."""
+        count = 0
+        while self.sign in ("!", "°", "%"):
+            mark = self.take().text
+            count += 1
+            if count > _MAX_FACTORIALS:
+                raise NotAnExpressionError("too many marks behind a value")
+            base = base if mark == "%" else ("factorial" if mark == "!" else "deg", base)
+        return base
 
     def primary(self) -> Node:
         token = self.take()
         if token.kind == "number":
-            return ("num", Fraction(token.text))
+            return ("num", _number(token.text))
+        if token.kind == "based":
+            return ("based", token.text)
         if token.kind == "name":
             return self._named(token.text)
         if token.text in ("(", "["):
-            inner = self.series(token.text + ")")
-            closing = self.expect(")", "]")
-            if inner[0] == "list" and inner[1] == token.text + ")":
-                return ("list", token.text + closing, *inner[2:])
-            return inner
-        if token.text in ("{", "\\{"):
-            inner = self.series("" if token.text == "{" else "{}")
-            self.expect("}", "\\}")
-            return inner
-        if token.text == "|":
-            inner = self.sum()
-            self.expect("|")
-            return ("abs", inner)
-        if token.text in ("⌊", "⌈"):
-            inner = self.sum()
-            self.expect("⌋", "⌉")
-            return ("floor" if token.text == "⌊" else "ceil", inner)
-        if token.text == "⟦":
+            parts = self.parts()
+            brackets = token.text + self.expect(")", "]")
+            return parts[0] if len(parts) == 1 and brackets == "()" else ("list", brackets, *parts)
+        if token.text == "⟨":
+            parts = self.parts()
+            self.expect("⟩")
+            return ("list", "()", *parts)
+        if token.text == "{":
+            parts = self.parts()
+            self.expect("}")
+            return parts[0] if len(parts) == 1 else ("list", "{}", *parts)
+        if token.text == "\\{":
+            return self._braces()
+        if token.text in _BARS:
+            return self._bars(token.text)
+        if token.text == "\\begin":
             return self._matrix()
         raise NotAnExpressionError(f"unexpected {token.text}")
 
+    def parts(self) -> list[Node]:
+        """Read one part, or several between commas."""
+        found = [self.relation()]
+        while self.sign == ",":
+            self.take()
+            found.append(self.relation())
+        return found
+
+    def _braces(self) -> Node:
+        """Read a set: empty, its members, or its condition, as in `{x | x > 3}` and `{x : x > 3}`."""
+        if self.sign == "\\}":
+            self.take()
+            return ("list", "{}")
+        self.bars += 1
+        members = self.parts()
+        self.bars -= 1
+        condition = _condition(members[0]) if len(members) == 1 else None
+        if self.sign in ("|", "∣"):
+            self.take()
+            condition = self.answer()
+        self.expect("\\}", "}")
+        return condition or ("list", "{}", *members)
+
+    def _bars(self, opening: str) -> Node:
+        name, closing = _BARS[opening]
+        self.bars += opening == "|"
+        inner = self.sum()
+        self.bars -= opening == "|"
+        self.expect(closing)
+        return (name, inner)
+
     def _matrix(self) -> Node:
         rows: list[Node] = []
-        while True:
-            cells = [self.relation()]
-            while self.taken(","):
-                cells.append(self.relation())
-            rows.append(("list", "row", *cells))
-            if not self.taken("⟂"):
-                break
-        self.expect("⟧")
-        return ("list", "matrix", *rows)
+        while self.sign != "\\end":
+            cells = [self.sum()]
+            while self.sign == "&":
+                self.take()
+                cells.append(self.sum())
+            rows.append(("row", *cells))
+            if self.sign != "\\end":
+                self.expect("\\\\")
+        self.take()
+        if len({len(row) for row in rows}) != 1:
+            raise NotAnExpressionError("no matrix")
+        return ("matrix", *rows)
 
     def _named(self, name: str) -> Node:
         if name in ("frac", "binom"):
-            return ("div" if name == "frac" else name, self.argument(), self.argument())
+            return ("div" if name == "frac" else "binom", self.argument(), self.argument())
         if name == "sqrt":
             return self._root()
+        if name in _SETS:
+            return ("set", name)
+        if name == "emptyset":
+            return ("list", "{}")
         if name not in FUNCTIONS:
-            return ("name", name + self._subscript())
-        base: Node | None = ("num", Fraction(10)) if name == "lg" else None
-        if name == "log" and self.taken("_"):
+            return ("name", name + self._subscript() + self._primes())
+        return self._function(name)
+
+    def _function(self, name: str) -> Node:
+        base: Node | None = None
+        if name == "log" and self.sign == "_":
+            self.take()
             base = self.argument()
         exponent = self._exponent()
+        if exponent == ("neg", ("num", Fraction(1))) and name in _INVERSE:
+            name, exponent = _INVERSE[name], None
         inner = self._operand()
-        if name in TRIGONOMETRIC:
-            if exponent == ("neg", ("num", Fraction(1))):
-                return (f"arc{name}", inner)
-            inner = in_radians(inner)
-        if name in ("log", "lg") and base:
-            name, inner = "log", ("pair", inner, base)
-        tree: Node = (name, *(inner[1:] if inner[0] == "pair" else (inner,)))
+        if name in _LISTS:
+            return (name, *(inner[2:] if inner[0] == "list" else (inner,)))
+        tree: Node = ("log", inner, base) if base else (name, inner)
         return ("pow", tree, exponent) if exponent else tree
 
     def _root(self) -> Node:
         degree: Node | None = None
-        if self.taken("["):
+        if self.sign == "[":
+            self.take()
             degree = self.sum()
             self.expect("]")
         inner = self.argument()
         return ("root", inner, degree) if degree else ("sqrt", inner)
 
     def _exponent(self) -> Node | None:
-        return self.argument() if self.taken("^") else None
+        if self.sign != "^":
+            return None
+        self.take()
+        return self.argument()
 
     def _subscript(self) -> str:
-        if not self.taken("_"):
+        if self.sign != "_":
             return ""
+        self.take()
         if self.sign != "{":
             return "_" + self.take().text
         self.take()
@@ -332,30 +364,48 @@ class _Reader:
         self.take()
         return "_" + "".join(parts)
 
+    def _primes(self) -> str:
+        count = 0
+        while self.sign == "'":
+            self.take()
+            count += 1
+        return "'" * count
+
     def _operand(self) -> Node:
-        """What a function applies to: a bracket, else the factors up to the next sign."""
+        """Read what a function applies to: a bracket, else the factors up to the next sign."""
         if self.sign in ("(", "{", "[", "|"):
-            return self.primary()
-        factors = [self.power()]
+            return self._marked(self.deeper(self.primary))
+        left = self.power()
         while self.here is not None and self.here.kind == "name" and self.here.text not in FUNCTIONS:
-            factors.append(self.power())
-        return factors[0] if len(factors) == 1 else ("prod", *factors)
+            left = ("mul", left, self.power())
+        return left
 
     def argument(self) -> Node:
-        """An argument: braces, a bracket, a name or a number."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise NotAnExpressionError("too deep")
-        tree: Node = ("neg", self.argument()) if self.taken("-") else self.primary()
-        self.depth -= 1
-        return tree
+        """Read an argument: braces, a bracket, a name or a number."""
+        return self.deeper(self._argument)
+
+    def _argument(self) -> Node:
+        if self.sign == "-":
+            self.take()
+            return ("neg", self.argument())
+        return self.primary()
 
 
-def in_radians(tree: Node) -> Node:
-    """Turn an angle that is written in degrees into radians."""
-    if tree[0] == "deg":
-        return ("div", ("prod", tree[1], ("name", "pi")), ("num", Fraction(180)))
-    return (tree[0], *(in_radians(part) if isinstance(part, tuple) else part for part in tree[1:]))
+def _number(text: str) -> Fraction:
+    """Return the number that the digits are. Raises NotAnExpressionError where it is too large to be built."""
+    exponent = re.split("[eE]", text)[1:]
+    if exponent and abs(int(exponent[0])) > MAX_LENGTH:
+        raise NotAnExpressionError("an exponent too large")
+    return Fraction(text)
+
+
+def _condition(member: Node) -> Node | None:
+    """Return what follows the colon of a set, which was read as a ratio; None where there is none."""
+    signs = str(member[1]).split() if member[0] == "rel" else []
+    for place, part in enumerate(member[2:]):
+        if isinstance(part, tuple) and part[0] == "ratio" and len(part) == 3 and signs[place:]:
+            return ("rel", " ".join(signs[place:]), part[2], *member[3 + place :])
+    return None
 
 
 def _is_proper(fraction: Node) -> bool:
@@ -368,10 +418,15 @@ def _is_proper(fraction: Node) -> bool:
     )
 
 
-def names(tree: object) -> frozenset[str]:
-    """The names in `tree` that stand for no constant."""
-    if not isinstance(tree, tuple):
-        return frozenset()
-    if tree[0] == "name":
-        return frozenset([str(tree[1])]) - CONSTANTS
-    return frozenset().union(*(names(part) for part in tree[1:]))
+def names(tree: object) -> set[str]:
+    """Return the names in `tree` that stand for no constant."""
+    found: set[str] = set()
+    left = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, tuple):
+            if node[0] == "name":
+                found.add(str(node[1]))
+            else:
+                left += node[1:]
+    return found - CONSTANTS

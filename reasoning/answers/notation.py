@@ -1,95 +1,114 @@
-"""Mathematics as models and data sets write it, in LaTeX and in plain signs, brought to the signs of the grammar."""
+"""How mathematics is written: LaTeX and Unicode brought to one plain notation, without markup, money signs and blanks.
+
+Nothing is taken off that belongs to the value: a sign, a digit, a bracket. Each step is linear in the text.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 
-SIGNS = {
-    "−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "⁄": "/", "√": " \\sqrt ", "π": " \\pi ",
-    "∞": " \\infty ", "±": " \\pm ", "∓": " \\pm ", "≤": " \\le ", "≥": " \\ge ", "≠": " \\ne ", "∈": " \\in ",
-    "∪": " \\cup ", "θ": " \\theta ", "≈": " \\approx ", "∅": " \\emptyset ", "ℝ": " \\R ",
-    "⁰": "^0", "¹": "^1", "²": "^2", "³": "^3", "⁴": "^4", "⁵": "^5", "⁶": "^6", "⁷": "^7", "⁸": "^8", "⁹": "^9",
-    "½": "(1/2)", "¼": "(1/4)", "¾": "(3/4)", "⅓": "(1/3)", "⅔": "(2/3)", "⅕": "(1/5)", "⅖": "(2/5)", "⅗": "(3/5)",
-    "⅘": "(4/5)", "⅙": "(1/6)", "⅚": "(5/6)", "⅐": "(1/7)", "⅛": "(1/8)", "⅜": "(3/8)", "⅝": "(5/8)", "⅞": "(7/8)",
-    "⅑": "(1/9)", "⅒": "(1/10)",
-    "**": "^", "<=": " \\le ", ">=": " \\ge ", "=<": " \\le ", "!=": " \\ne ", "==": "=",
-}  # fmt: skip
-_FRACTIONS = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
-_MIXED_SIGN = re.compile(rf"(?<=\d)\s?(?=[{_FRACTIONS}])")
-_FONTS = r"(?:mathrm|mathbf|mathit|mathsf|operatorname\*?|mathop|boldsymbol|rm|bf)"
-_REALS = re.compile(r"\\mathbb\s*\{?\s*R\s*\}?")
-_FONT = re.compile(rf"\\{_FONTS}\s*\{{\s*(e|i|ln|log|lg|exp|sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan)\s*\}}")
-JOIN = re.compile(
-    r"\\(?:text|mathrm|textrm|mbox)\s*\{\s*,?\s*(?:and|or|und|ou|et)\s*\}|(?<![A-Za-z\\])(?:and|or)(?![A-Za-z])"
-    r"|\\(?:lor|vee|land|wedge)\b|\\q?quad(?![a-z])|;(?=\s*[^\s])"
+from reasoning.answers.wording import fold, word_set
+
+FUNCTIONS = word_set(
+    "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh ln log lg exp sqrt abs floor"
+    " ceil min max gcd lcm"
 )
-_LISTED = re.compile(r"(?:\s*,)+\s*(?:,\s*)+")
-_GROUPED = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:(?:\{,\}|,?\s?\\!\s?|\\,|\\;|\\ |~|[   ]|['’])\d{3})+(?![\d,]|\.\d*,|\s?/)"
+SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+
+_FACES = (
+    r"text|textnormal|textbf|textit|textrm|textsf|texttt|textsc|mathrm|mathbf|mathit|mathsf|mathtt|mathnormal|mbox|hbox"
+    r"|operatorname\*?|bm|boldsymbol|pmb|emph|underline"
 )
-_BY_COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-_GROUP_SIGN = re.compile(r"\{,\}|,?\s?\\!\s?|\\[,; ]|~|[   '’,]")
-_REPEATED = re.compile(
-    r"(?P<whole>\d{0,50})\.(?P<fixed>\d{0,50})"
-    r"(?:\\(?:overline|bar|dot|overbar)\s*\{?(?P<one>\d{1,30})\}?(?:(?P<two>\d{0,30})\\dot\s*\{?(?P<three>\d)\}?)?)"
+_FACE = re.compile(rf"\\({_FACES})\s*\{{([^{{}}]*)\}}")
+_OLD_FACE = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt)\b\s*([^{}]*)\}")
+_FRAMES = [
+    ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"), ("__", "__"), ("``", "``"), ("`", "`"),
+    ('"', '"'), ("“", "”"), ("«", "»"),
+]  # fmt: skip
+_BOX = re.compile(r"\\(?:boxed|fbox|displaystyle|textstyle|ensuremath|color\{\w+\})\s*\{(.*)\}", re.DOTALL)
+_GROUP_GAP = r"(?:\{,\}\s*|,\s*\\!\s*|\\[,;: !]\s*|~|['’](?=\d{3}(?!\d)))"
+_GROUPED = re.compile(rf"(?<![\d.])\d{{1,3}}(?:{_GROUP_GAP}\d{{3}})+(?!\d)")
+_SPACE = re.compile(
+    r"\\(?:quad|qquad|enspace|thinspace|medspace|displaystyle|textstyle|limits|nolimits|left|right|middle|therefore"
+    r"|[bB]igg?[lrm]?)(?![A-Za-z])\.?|(?<!\\)\\[,;:! ]|~"
 )
-_MATRIX = re.compile(
-    r"\\begin\s*\{(?:[pbvBV]?matrix\*?|array|cases)\}(?:\s*\{[lcr|]{1,20}\})?(.*?)\\end\s*\{[a-zA-Z*]{1,10}\}",
-    re.DOTALL,
+_MONEY = r"(?:\b(?:US|AU|CA|HK|NZ)\s?)?\\?[$€£¥₹]"
+_LARGE_MONEY = re.compile(
+    rf"{_MONEY}\s?([-+]?\d[\d,]*(?:\.\d+)?)\s?(k|K|thousand|M|m|mn|million|B|b|bn|billion|T|trillion)\b"
 )
-_DEGREE = re.compile(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?|\\degree\b|°|º")
-_SPACES = re.compile(
-    r"\\[!:> ]|~|\\(?:displaystyle|limits|left|right|[bB]ig{1,2}[lr]?|thinspace|hspace\s*\{[^{}]{0,10}\})(?![a-z])"
+_POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "T": 12}
+_MONEY_SIGN = re.compile(rf"{_MONEY}|\b(?:USD|EUR|GBP|Rs\.?)\s?(?=\d)")
+_DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-z])|º")
+_TEMPERATURE = re.compile(r"°\s*(?:\\text\{\s*)?[CFK]\b\s*\}?")
+_REPEATING = re.compile(
+    r"(?<![\d.])(\d{0,30})\.(\d{0,30})(?:\\(?:overline|bar|overbar|widebar)\s*(?:\{\s*(\d{1,30})\s*\}|(\d))"
+    r"|\\dot\s*\{?\s*(\d)\s*\}?(?:(\d{0,30})\s*\\dot\s*\{?\s*(\d)\s*\}?)?"
+    r"|((?:\d[\u0304\u0305\u0307]){1,30})|(?<=\.)\((\d{1,30})\))"
 )
-_FIRST_DIGIT = re.compile(r"(\\[dtc]?frac|\\sqrt|\\[dt]?binom)\s*(\d)")
+_VULGAR = re.compile(r"(?:(\d{1,30})\s?)?([¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ⁽⁾", "0123456789-+nx()")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙ", "0123456789n")
+_RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ⁽⁾]+")
+_LOWERED_RUN = re.compile("[₀₁₂₃₄₅₆₇₈₉ₙ]+")
+_ONE_DIGIT = re.compile(r"(\\[dtc]?frac|\\sqrt|\\[dt]?binom)\s*(\d)")
 _SECOND_DIGIT = re.compile(r"(\\(?:[dtc]?frac|[dt]?binom)\s*\{[^{}]{1,100}\})\s*(\d)")
-
-_WRAPPER = re.compile(
-    r"\\(?:boxed|fbox|mathrm|mathbf|mathit|text|textbf|textit|textrm|textnormal|mbox|displaystyle)\s*\{(.*)\}",
-    re.DOTALL,
-)
-_ENDS = (
-    ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"), ("`", "`"), ('"', '"'), ("“", "”"),
+_SIGNS = str.maketrans(
+    {
+        "−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/",
+        "⁄": "/", "∕": "/", "√": " \\sqrt ", "∛": " \\sqrt[3] ", "π": " pi ", "∞": " \\infty ", "±": " \\pm ",
+        "∓": " \\mp ", "≤": " \\le ", "⩽": " \\le ", "≥": " \\ge ", "⩾": " \\ge ", "≠": " \\ne ", "≈": " \\approx ",
+        "∈": " \\in ", "∪": " \\cup ", "∩": " \\cap ", "∖": " \\setminus ", "θ": " theta ", "α": " alpha ",
+        "β": " beta ", "λ": " lambda ", "⌊": " \\lfloor ", "⌋": " \\rfloor ", "⌈": " \\lceil ", "⌉": " \\rceil ",
+        "∅": " \\emptyset ", "ℝ": " \\reals ", "ℤ": " \\integers ", "⟨": "\\langle ", "⟩": "\\rangle ",
+        "∨": " \\or ", "∧": " \\and ", "′": "'",
+    }
 )  # fmt: skip
-_UNIT = re.compile(
-    r"(?<=[\d})!])\s*(?:\\[,;: !]|~|\s)*\\(?:text|mathrm|mbox|textrm|textnormal|textbf|textit|mathbf|mathit"
-    r"|operatorname)\s*\{(?!\s*(?:and|or|e|i)\s*\})[^{}]*\}(?:\s*\^\s*\{?\s*-?\d\s*\}?)?\.?$"
-)
-_UNIT_WORDS = re.compile(
-    r"(?<=\d)\s+(?!(?:and|or|if|when|for|mod|where|with|is|to|x|pi)\b)[A-Za-z]{2,20}(?:\s+(?:per|of|a|an)?\s*[A-Za-z]{2,20}){0,3}"
-    r"(?:\s*/\s*[A-Za-z]{1,12})?(?:\^\{?[23]\}?)?\.?$"
-)
-_MONEY = re.compile(r"^\s*([-+]?)\s*(?:\\\$|\$|€|£|¥|₹|\\(?:pounds|euro)\b)\s*(?=[-+]?[\d.])")
-_PERCENT = re.compile(r"\s*\\?%|\\(?:text|mathrm)\s*\{\s*\}")
-_LAST_DEGREE = re.compile(
-    r"(?<=\d)\s*(?:\^\s*\{?\s*\\circ\s*\}?|°)\s*(?:[CF]\b|\\(?:text|mathrm)\s*\{\s*[CF]\s*\})?\s*$"
-)
-_ANGLE = re.compile(r"\b(?:sin|cos|tan|cot|sec|csc)\b")
+_SETS = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals", "C": "complexes"}
+_BLACKBOARD = re.compile(r"\\(?:mathbb|mathds|Bbb|mathcal)\s*(?:\{\s*([RZNQC])\s*\}|([RZNQC])(?![A-Za-z]))")
+_DIGIT_WORDS = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12", "sixteen": "16",
+}  # fmt: skip
+_MATHS_IN_TEXT = re.compile(r"[\d\s.,:+\-*/=<>()^!%°$\\']*|\(?[A-Za-z]\)?|[0-9A-F]*\d[0-9A-F]*")
+_LETTER_FACES = frozenset(["mathbf", "mathit", "textbf", "textit", "bm", "boldsymbol", "pmb", "mathsf", "mathtt"])
 
 
-def unwrapped(text: str) -> str:
-    """Return `text` without the dollars, emphasis, boxes and text commands around all of it, and its full stop."""
-    for _ in range(8):
-        before, text = text, text.strip().rstrip(".;").strip()
-        text = text.removesuffix("**").strip() if text.count("**") % 2 else text
-        for left, right in _ENDS:
-            if text.startswith(left) and text.endswith(right) and len(text) > len(left + right):
-                inner = text[len(left) : -len(right)]
-                text = inner.strip() if left not in inner else text
-        if (match := _WRAPPER.fullmatch(text)) and _is_balanced(match[1]):
-            text = match[1].strip()
+def normal_notation(text: str) -> str:
+    """Return `text` in one plain notation of mathematics: what is left of LaTeX are the commands that mean something.
+
+    Words set in LaTeX stay as `\\text{…}`; "and" and "or" between values become `\\and` and `\\or`.
+    """
+    text = unframed(fold(text).translate(_SIGNS))
+    text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    text = _BLACKBOARD.sub(lambda match: f" \\{_SETS[match[1] or match[2]]} ", text)
+    text = _OLD_FACE.sub(r"\\text{\1}", text)
+    for _ in range(4):
+        before, text = text, _FACE.sub(_worded, text)
         if text == before:
             break
-    return text
+    text = _SPACE.sub(" ", text)
+    text = _LARGE_MONEY.sub(_multiplied, text)
+    text = _MONEY_SIGN.sub("", text).replace("\\%", "%")
+    text = _TEMPERATURE.sub("°", _DEGREE.sub("°", text))
+    return _digits(text).strip()
 
 
-def without_unit(text: str) -> str:
-    """Return `text` without a unit at its end, money before it, percent signs and a last degree sign."""
-    text = _MONEY.sub(r"\1", _PERCENT.sub("", text))
-    patterns = (_UNIT, _UNIT_WORDS) if _ANGLE.search(text) else (_UNIT, _UNIT_WORDS, _LAST_DEGREE)
-    for pattern in patterns:
-        text = pattern.sub("", text)
+def unframed(text: str) -> str:
+    """Return `text` without blanks, full stop, dollars, emphasis, quotes and boxes around the whole of it."""
+    for _ in range(8):
+        before, text = text, text.strip()
+        text = text.rstrip(".;,").rstrip() if not text.endswith(("...", "\\,", "\\;")) else text
+        text = text.removesuffix("**").rstrip() if not text.startswith("**") else text
+        for left, right in _FRAMES:
+            inner = text[len(left) : -len(right)]
+            if text.startswith(left) and text.endswith(right) and inner and left not in inner and right not in inner:
+                text = inner.strip()
+        if (match := _BOX.fullmatch(text)) and _is_balanced(match[1]):
+            text = match[1]
+        if text == before:
+            break
     return text
 
 
@@ -102,39 +121,55 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def to_signs(text: str) -> str:
-    """Return `text` in the signs of the grammar: groups of digits joined, repeating decimals as fractions."""
-    text = _MIXED_SIGN.sub(" ", text)
-    for sign, plain in SIGNS.items():
-        text = text.replace(sign, plain)
-    text = _MATRIX.sub(_matrix, text)
-    text = _REALS.sub(r" \\R ", text)
-    text = _FONT.sub(r" \\\1 ", text)
-    text = _REPEATED.sub(_repeated, text)
-    if "_" not in text:  # an index makes the digits those of a base
-        text = _GROUPED.sub(_joined_digits, text)
-    # Between brackets a comma separates; outside of them it groups thousands.
-    if not any(sign in text for sign in ("(", "[", "\\{", "⟦")):
-        text = _BY_COMMAS.sub(_joined_digits, text)
-    text = _SPACES.sub(" ", _DEGREE.sub("°", text))
-    # In LaTeX an argument without braces is one digit: \\frac12, \\sqrt2.
-    text = _SECOND_DIGIT.sub(r"\1{\2}", _FIRST_DIGIT.sub(r"\1{\2}", text))
-    return _LISTED.sub(",", JOIN.sub(",", text)).strip(", ")
+def _worded(match: re.Match[str]) -> str:
+    """Write what LaTeX sets in an upright or bold face: maths as maths, "and" and "or" as commands, words as text."""
+    face, inner = (
+        match[1],
+        " ".join(match[2].replace("~", " ").replace("\\ ", " ").replace("\\$", "").replace("$", "").split()),
+    )
+    word = inner.casefold().strip(",.; ")
+    if word in ("and", "or"):
+        return f" \\{word} "
+    if word in FUNCTIONS:
+        return f"\\{word} "
+    if word in _DIGIT_WORDS and match.string[max(0, match.start() - 2) : match.start()].strip(" {").endswith("_"):
+        return _DIGIT_WORDS[word]
+    upright = face not in _LETTER_FACES or match[2] != inner
+    if len(inner) == 1 and inner.isalpha() and inner not in "ei" and upright:
+        return f"\\text{{{inner}}}"
+    if _MATHS_IN_TEXT.fullmatch(inner):
+        return inner if inner else " "
+    return f"\\text{{{inner}}}"
 
 
-def _matrix(match: re.Match[str]) -> str:
-    rows = match[1].replace("&", ",").strip().removesuffix("\\\\")
-    return " ⟦" + rows.replace("\\\\", "⟂") + "⟧ "
+def _multiplied(match: re.Match[str]) -> str:
+    """Write an amount of money with its scale: `$3.5M` is `(3.5*10^6)`."""
+    scale = match[2]
+    power = _POWERS["T" if scale in ("T", "trillion") else scale[0].lower()]
+    return f"({match[1].replace(',', '')}*10^{power})"
 
 
-def _joined_digits(match: re.Match[str]) -> str:
-    return _GROUP_SIGN.sub("", match[0])
+def _digits(text: str) -> str:
+    """Write repeating decimals, vulgar fractions, raised and lowered digits and the digits of `\\frac12` plainly."""
+    text = _REPEATING.sub(_repeated, text)
+    text = _VULGAR.sub(_vulgar, text)
+    text = _RAISED_RUN.sub(lambda match: f"^{{{match[0].translate(_RAISED)}}}", text)
+    text = _LOWERED_RUN.sub(lambda match: f"_{{{match[0].translate(_LOWERED)}}}", text)
+    return _SECOND_DIGIT.sub(r"\1{\2}", _ONE_DIGIT.sub(r"\1{\2}", text))
 
 
 def _repeated(match: re.Match[str]) -> str:
-    """Write a repeating decimal as a fraction: `0.1\\overline{6}` is (15/90)."""
-    period = (match["one"] or "") + (match["two"] or "") + (match["three"] or "")
-    fixed = match["fixed"]
-    digits, tail = int((match["whole"] or "0") + fixed + period), int((match["whole"] or "0") + fixed)
-    value = Fraction(digits - tail, (10 ** len(period) - 1) * 10 ** len(fixed))
-    return f"({value.numerator}/{value.denominator})"
+    whole, fixed = match[1] or "0", match[2]
+    period = match[3] or match[4] or match[9]
+    if match[5]:
+        period = match[5] + (match[6] or "") + (match[7] or "")
+    elif match[8]:
+        period = re.sub(r"\D", "", match[8])
+    nines = 10 ** len(period) - 1
+    value = Fraction(int((whole + fixed) or 0) * nines + int(period), nines * 10 ** len(fixed))
+    return f"({value})"
+
+
+def _vulgar(match: re.Match[str]) -> str:
+    part = Fraction(unicodedata.numeric(match[2])).limit_denominator(10)
+    return f"({int(match[1] or 0) + part})"

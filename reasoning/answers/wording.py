@@ -88,21 +88,24 @@ def plain(text: str) -> str:
     text = _LINE_MARK.sub("", text)
     if has_latex or "$" in text:
         text = _MATH.sub("", text)
-    if any(sign in text for sign in "*_`<"):
-        text = _STRONG.sub(_without_emphasis, text)
-    return text.replace("\\{", "{").replace("\\}", "}").replace("~", " ").strip()
+    return unmarked(text).replace("\\{", "{").replace("\\}", "}").replace("~", " ").strip()
+
+
+def unmarked(text: str) -> str:
+    """Return `text` without emphasis, code marks and HTML; stars between factors, signs and LaTeX stay as they are."""
+    return _STRONG.sub(_without_emphasis, text) if any(sign in text for sign in "*_`<") else text
 
 
 def _without_emphasis(mark: re.Match[str]) -> str:
     """Return nothing for a mark of emphasis; a star between factors and a line within a word are none."""
     text, start, end = mark.string, mark.start(), mark.end()
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    if mark[0] == "*":
+    if mark[0] in ("*", "**"):
         tight = before[-1:].isdigit() or before[-1:] == ")"
         if tight and (after[:1].isdigit() or after[:1] == "("):
-            return "*"
+            return mark[0]
         spaced = before[-1:] == " " and (before[-2:-1].isdigit() or before[-2:-1] == ")")
-        return "*" if spaced and after[:1] == " " and (after[1:].isdigit() or after[1:] == "(") else ""
+        return mark[0] if spaced and after[:1] == " " and (after[1:].isdigit() or after[1:] == "(") else ""
     if mark[0][0] == "_" and _is_word(before[-1:]) and _is_word(after[:1]):
         return mark[0]
     return ""

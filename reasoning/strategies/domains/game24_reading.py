@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +12,7 @@ from reasoning.answers.grammar import NotAnExpressionError, read
 from reasoning.errors import QuestionError, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from reasoning.question import Question
     from reasoning.solution import Solution
@@ -196,14 +195,8 @@ def is_solution(text: str, numbers: Sequence[int], target: int = 24) -> bool:
     return value == target and sorted(used) == sorted(map(Fraction, numbers))
 
 
-_OPERATIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
-    "sum": lambda values: sum(values, Fraction(0)),
-    "prod": lambda values: math.prod(values, start=Fraction(1)),
-    "div": lambda values: values[0] / values[1],
-    "neg": lambda values: -values[0],
-    "inv": lambda values: 1 / values[0],
-}
-"""The kinds of the grammar's trees that are arithmetic, and what they make of the values of their parts."""
+_OPERATIONS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
+"""The kinds of the grammar's trees that are arithmetic of two numbers."""
 
 
 def _value(tree: Any, leaves: list[Fraction]) -> Fraction | None:
@@ -212,9 +205,11 @@ def _value(tree: Any, leaves: list[Fraction]) -> Fraction | None:
     if kind == "num":
         leaves.append(parts[0])
         return Fraction(parts[0])
-    values = [_value(part, leaves) for part in parts] if kind in _OPERATIONS else []
+    values = [_value(part, leaves) for part in parts] if kind in (*_OPERATIONS, "neg") else []
     known = [value for value in values if value is not None]
-    return _OPERATIONS[kind](known) if known and len(known) == len(values) else None
+    if not known or len(known) < len(values):
+        return None
+    return -known[0] if kind == "neg" else operate(known[0], _OPERATIONS[kind], known[1])
 
 
 def rebuilt(text: str, numbers: Sequence[int], target: int = 24) -> str | None:

@@ -1,0 +1,194 @@
+"""The number that a short text states, and the numbers of a sentence: each is read whole, no part of a formula."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reasoning.answers.grammar import NotAnExpressionError, names, read
+from reasoning.answers.lexing import UNITS
+from reasoning.answers.notation import unframed
+from reasoning.answers.numerals import CARDINALS, read_number_words
+from reasoning.answers.values import rational
+from reasoning.answers.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reasoning.answers.grammar import Node
+
+LARGEST = 10**300
+_MAX_DIGITS = 300
+_LABEL = re.compile(r"[A-Za-z][\w'’ ]{0,60}?\s*(?:=|:|≈|\\approx(?![a-z]))\s*(?=\S)")
+_LEAD = re.compile(
+    r"(?:[\s:=≈~*_#]|\\(?:approx|sim)(?![a-z])|\b(?:approximately|about|around|roughly|exactly|only|just|equals?"
+    r"|equal to|that is|approx\.?|a total of|total of|the|is|nearly|almost)\b)*",
+    re.IGNORECASE,
+)
+_WORDED_SIGN = re.compile(r"(?:minus|negative)\s+(?=[\d.$€£\\(]|\\frac)", re.IGNORECASE)
+_REMARK = re.compile(r"(?<=[\w%)}!])\s+\((?=[^()]*[A-Za-z+*/=-])[^()]{1,80}\)$")
+_TIGHT_MINUS = re.compile(r"(?<=\d)[-–](?=\d)")
+_OPERATORS = re.compile(r"[*/^(×·÷\\]")
+_DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_WORD_UNIT = re.compile(r"(?:[\s-]+[^\W\d_]+\.?){0,7}[\s.!]*")
+_NOT_UNIT = re.compile(
+    rf"\b(?:{'|'.join(CARDINALS)}|hundreds?|thousands?|millions?|or|and|plus|minus|times|to|than|not|third|fourth|fifth|less"
+    r"|more than|over|out|divided|halfs?|hundredths?|tenths?)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
+    """Return the number that `text` is, in digits, as arithmetic or in words, with or without its unit; else None.
+
+    A "!" at the end is an exclamation mark or a factorial: no number, unless `factorial` says which.
+    """
+    body = _body(text)
+    if body.endswith("!") and not factorial:
+        return None
+    if re.search(rf"\d{{{_MAX_DIGITS},}}", body):
+        return None
+    value = _in_digits(body) if "\\" in body or any(sign.isnumeric() for sign in body) else None
+    if value is None:
+        value = _in_words(body)
+    return value if value is not None and abs(value) <= LARGEST and value.denominator <= LARGEST else None
+
+
+def _body(text: str) -> str:
+    """Return `text` without what stands around its number: markup, "about", a label, brackets, a remark."""
+    text = unframed(fold(text).replace("–", "-"))
+    for _ in range(3):
+        before = text
+        if match := _LEAD.match(text):
+            text = text[match.end() :]
+        if match := _LABEL.match(text):
+            text = text[match.end() :]
+        text = unframed(text)
+        for opening, closing in ("[]", "()", "{}"):
+            if text.startswith(opening) and text.endswith(closing) and not set(text[1:-1]) & set(opening + closing):
+                text = text[1:-1].strip()
+            elif text.endswith(closing) and text.count(closing) > text.count(opening):
+                text = text[:-1].strip()
+        if text == before:
+            break
+    if (emphasised := re.match(r"\*\*([^*]{1,200})\*\*(?![\d(])", text)) and not emphasised[1].isspace():
+        text = emphasised[1] + text[emphasised.end() :]
+    text = re.sub(r"(?<=[A-Za-z*])!+$", "", text)
+    return _REMARK.sub("", _WORDED_SIGN.sub("-", text))
+
+
+def _in_digits(body: str) -> Fraction | None:
+    if _DATE.search(body) or (_TIGHT_MINUS.search(body) and not _OPERATORS.search(_TIGHT_MINUS.sub("", body))):
+        return None
+    try:
+        tree = read(body, words=True)
+    except (NotAnExpressionError, ZeroDivisionError):
+        return None
+    except RecursionError:  # the caller's own stack is nearly full
+        return None
+    return _value(tree)
+
+
+def _value(tree: Node) -> Fraction | None:
+    """Return the number of the tree; of a chain of equations the last side's, where the others are numbers or names."""
+    if tree[0] == "rel":
+        signs, sides = str(tree[1]).split(), [side for side in tree[2:] if isinstance(side, tuple)]
+        if not set(signs) <= {"=", "≈"} or any(names(side) and side[0] != "name" for side in sides):
+            return None
+        tree = sides[-1]
+    if tree[0] == "list" and tree[1] in ("[]", "{}") and len(tree) == 3 and isinstance(tree[2], tuple):
+        tree = tree[2]
+    value = rational(tree)
+    is_range = tree[0] == "sub" and value is not None and value < 0 and all(_is_plain(part) for part in tree[1:])
+    return None if is_range else value
+
+
+def _is_plain(part: object) -> bool:
+    return isinstance(part, tuple) and part[0] == "num"
+
+
+def _in_words(body: str) -> Fraction | None:
+    found = read_number_words(body)
+    if found is None:
+        return None
+    value, end = found
+    rest = body[end:]
+    if re.match(r"\s+of\b", rest, re.IGNORECASE) and value.denominator == 1 and not re.search(r"\d|dozen", body[:end]):
+        return None
+    return value if _WORD_UNIT.fullmatch(rest) and not _NOT_UNIT.search(rest) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a sentence: its value (None: a formula or a range that is no number) and where it stands."""
+
+    value: Fraction | None
+    start: int
+    end: int
+    stated: bool
+    """Whether it is the result of an equation: `36 - 6 = 30`."""
+
+
+_SIGNS = r"-+*/^_=<>≤≥≈(){}\[\]|!%°.,:\d½⅓⅔¼¾⅕⅛√∛π×·÷±−–⁰¹²³⁴⁵⁶⁷⁸⁹&'’"
+_COMMANDS = (
+    r"[dtc]?frac|cdot|times|div|sqrt|left|right|approx|pi|overline|dot|text\{[^{}]*\}|boxed|le|ge|leq|geq|pm|infty|ln|log"
+    r"|sin|cos|tan|binom|circ"
+)
+_CHUNK = re.compile(
+    rf"(?:\\(?:{_COMMANDS})(?![a-z])|\\[,;:! %$#]|[$€£¥₹](?=[\s\d.\\-])|\d[eE][-+]?\d"
+    r"|(?<![A-Za-z])[A-Za-z](?=\s?(?:=|\\approx|≈)\s?[-$\\\d])|(?<=[\d)}^_])[a-zA-Z](?![A-Za-z])"
+    r"|(?<=[-+*/^=(] )[a-z](?![A-Za-z'’])|(?<=[-+*/^=({_])[a-z](?![A-Za-z'’])"
+    rf"|[{_SIGNS}]|[ \t](?=[-+*/=<>≤≥≈(){{}}\\\d$€£¥₹½⅓⅔¼¾√π×·÷±−–]))+"
+)
+"""A run of signs, numbers and letters that are variables: a number or a formula, whole."""
+_EDGE = re.compile(r"^[\s,.:;)\]}!'’|&]+|[\s,.:;(\[{'’|&]+$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
+_SCALE_WORD = re.compile(r"\s?(hundred|thousand|million|billion|trillion|dozen|k)\b", re.IGNORECASE)
+_FRACTION_WORD = re.compile(
+    r"\s(?:and\s(?:a|an|one|three)\s(?:half|quarters?|third)|(?:thirds|halves|quarters|fifths))\b"
+)
+
+
+def quantities(sentence: str) -> Iterator[Quantity]:
+    """Yield the numbers of a sentence, in order; what stands in a word or in its number is none: `B2B`, `3rd`."""
+    for match in _CHUNK.finditer(sentence):
+        found = _quantity(sentence, match)
+        if found is not None:
+            yield found
+
+
+def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
+    written = match[0]
+    if not any(sign.isnumeric() for sign in written):
+        return None
+    edge = _EDGE.match(written)
+    start = match.start() + (edge.end() if edge else 0)
+    piece = _EDGE.sub("", written)
+    piece = _EDGE.sub("", piece)
+    end = start + len(piece)
+    before, after = sentence[max(0, start - 1) : start], sentence[end : end + 40]
+    if (before.isalpha() or before == "_") or (piece[0] in "-–" and sentence[max(0, start - 1) : start].isalnum()):
+        return None
+    if _ORDINAL.match(after) and piece[-1].isdigit():
+        return None
+    if after[:1].isalpha() and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
+        return None if after[1:2].isalpha() else Quantity(None, start, end, False)
+    hanging = re.search(r"\s*[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
+    stem = piece[: hanging.start()] if hanging else piece
+    scale = _SCALE_WORD.match(after) if not hanging else None
+    words = _FRACTION_WORD.match(after) if not hanging else None
+    if found := scale or words:
+        stem, end = stem + re.sub(r"k$", " thousand", found[0].lower()), end + found.end()
+    value = read_quantity(stem)
+    if hanging and hanging[0].strip() in "-–":
+        return None
+    return Quantity(value, start, end, "=" in stem or "≈" in stem)
+
+
+def _begins_unit(after: str) -> bool:
+    word = re.match(r"[A-Za-z]+", after)
+    return word is not None and (word[0] in UNITS or word[0].lower() in ("m", "g", "s", "h", "l", "am", "pm"))
