@@ -24,18 +24,39 @@ def is_sandbox(given: object) -> bool:
     return callable(getattr(given, "run", None))
 
 
-@asynccontextmanager
-async def sandbox_of(session: Session, given: Sandbox | None, name: str) -> AsyncIterator[Sandbox]:
-    """Yield the sandbox that was given, the session's tool of that name, or one that is opened for the time.
+SANDBOXES = ("interpreter", "fallback", "process")
+"""Sandboxes by name: the interpreter of a subset of Python, the locked-down CPython process, and the first with the
+second for the programs that need what the first lacks."""
 
-    What was given or is the session's stays open. Raises MissingExtraError where none can be opened.
+
+@asynccontextmanager
+async def sandbox_of(session: Session, given: Sandbox | str | None, name: str) -> AsyncIterator[Sandbox]:
+    """Yield the sandbox that was given or named, the session's tool of that name, or the interpreter.
+
+    What was given or is the session's stays open; what is opened is closed after it. Raises MissingExtraError where
+    the interpreter is not installed, and SettingError where this machine can't keep a process in.
     """
     found = given if given is not None else session.tools.get(name)
     if is_sandbox(found):
         yield found  # type: ignore[misc]  # a tool of any kind; `run` is what makes it a sandbox
-        return
-    async with _shared() as opened:
-        yield opened
+    elif found == "process":
+        yield _process()
+    else:
+        second = _process() if found == "fallback" else None
+        async with _shared() as opened:
+            yield _fall_back(opened, second) if second else opened
+
+
+def _process() -> Sandbox:
+    from reasoning.tools.python import ProcessSandbox
+
+    return ProcessSandbox()
+
+
+def _fall_back(first: Sandbox, second: Sandbox) -> Sandbox:
+    from reasoning.tools.python import Fallback
+
+    return Fallback(first, second)
 
 
 class _Shared:

@@ -10,7 +10,7 @@ from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.parsing import truncate
 from reasoning.solution import Solution
-from reasoning.strategies.acting_sandbox import callable_tools, is_sandbox, sandbox_of
+from reasoning.strategies.acting_sandbox import SANDBOXES, callable_tools, is_sandbox, sandbox_of
 from reasoning.strategies.acting_values import answer_of_run
 from reasoning.strategies.attempts import in_prompt
 from reasoning.strategies.base import Named, require_from_zero, require_one_of, require_sampling
@@ -77,8 +77,10 @@ class PAL(Named):
     """How many times a program that fails is sent back with its error."""
 
     sandbox: Any = None
-    """What runs the programs: a sandbox of `reasoning.tools.python`. None: the session's tool `tool`, else one that is
-    opened for the question and closed after it."""
+    """What runs the programs: a sandbox of `reasoning.tools.python`, or the name of one. None: the session's tool
+    `tool`, else "interpreter", which has a subset of Python and no more. "process" is a locked-down CPython (Linux
+    only), and "fallback" gives it the programs that need what the interpreter lacks (`yield`, inheritance, fractions).
+    """
 
     tool: str = "python"
     """The name of a sandbox among the session's tools."""
@@ -98,10 +100,9 @@ class PAL(Named):
         require_from_zero(self, "repairs")
         if not 0 < self.seconds < inf:
             raise SettingError(self.name, "seconds", self.seconds, "give a number above 0")
-        if self.sandbox is not None and not is_sandbox(self.sandbox):
-            raise SettingError(
-                self.name, "sandbox", self.sandbox, "give an object with `run(program, call=…, tools=…)`"
-            )
+        if not (self.sandbox is None or self.sandbox in SANDBOXES or is_sandbox(self.sandbox)):
+            why = f"give {', '.join(SANDBOXES)}, or an object with `run(program, call=…, tools=…)`"
+            raise SettingError(self.name, "sandbox", self.sandbox, why)
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Have a program written, run it, repair it, and read its value."""

@@ -162,6 +162,29 @@ def test_it_runs_in_the_real_sandbox() -> None:
     assert "there is no such currency" in solution.evidence["failures"][0]
 
 
+@pytest.mark.parametrize("spec", ["pal(sandbox='fallback')", "pal(sandbox='process')"])
+def test_a_sandbox_is_named_in_the_spec(spec: str) -> None:
+    """What the interpreter lacks runs in a process where that is asked for, and only there."""
+    from reasoning.tools.python import lockdown
+
+    if lockdown.missing():
+        pytest.skip(lockdown.missing())
+    lazy = "```python\ndef numbers():\n    yield 4\n    yield 6\n\ndef solution():\n    return sum(numbers())\n```"
+    assert run(spec, SUM, backend=Mock([lazy])).answer == 10
+    refused = run("pal(repairs=0)", SUM, backend=Mock([lazy]))
+    assert refused.answer is None
+    assert "no generators (yield): collect the values in a list" in refused.evidence["failures"][0]
+
+
+def test_a_repair_is_told_what_the_sandbox_lacks() -> None:
+    """The prompt of a repair names the reason and what to write instead."""
+    lacking = "```python\nfrom fractions import Fraction\ndef solution():\n    return Fraction(20, 2)\n```"
+    mock = Mock([lacking, GOOD])
+    assert run("pal", SUM, backend=mock).answer == 10
+    asked = str(mock.calls[1])
+    assert "no module 'fractions': calculate with whole numbers" in asked
+
+
 def test_samples_share_the_sandbox() -> None:
     """A vote over programs opens one sandbox and leaves none open."""
     pytest.importorskip("pydantic_monty")
@@ -313,7 +336,16 @@ def test_the_repair_is_told_what_was_printed(program: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"style": "c"}, {"repairs": -1}, {"repairs": True}, {"sandbox": 5}, {"max_tokens": 0}, {"seconds": 0}]
+    "settings",
+    [
+        {"style": "c"},
+        {"repairs": -1},
+        {"repairs": True},
+        {"sandbox": 5},
+        {"sandbox": "docker"},
+        {"max_tokens": 0},
+        {"seconds": 0},
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any]) -> None:
     """Wrong settings are errors when the strategy is made."""
