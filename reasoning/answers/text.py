@@ -15,6 +15,7 @@ _SHORT = 300
 _EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`\n]{1,300})\1(?=[\s.,;:!?)]|$)")
 _WRAP = re.compile(r"(?:\*\*|__|\*|`|\"|“|”|«|»|\$)")
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm|mbox)\s*\{([^{}]*)\}")
+_ABBREVIATIONS = frozenset(["Inc.", "Jr.", "Sr.", "Co.", "Ltd.", "Corp.", "etc.", "St.", "Mt.", "Dr.", "vs."])
 _EDGES = ".,;:!?\"'“”‘’«»()[]{} "
 
 
@@ -65,9 +66,16 @@ class Text(ProseFormat):
         """The rest of the marker's line; its emphasised beginning where it runs on after that."""
         first = text.strip().split("\n", 1)[0].strip()
         emphasised = _EMPHASIS.match(first)
-        return Reading(self.parse(emphasised[2] if emphasised else first))
+        return Reading(self.parse(emphasised[2] if emphasised else _without_full_stop(first)))
 
     def closing(self, text: str) -> Reading:
         """A short last line."""
         text = text.strip()
         return Reading(self.parse(text)) if len(text) <= _SHORT and not text.endswith(("?", ":")) else NOTHING
+
+
+def _without_full_stop(text: str) -> str:
+    """Return what a sentence says without the full stop that ends it; that of an abbreviation stays."""
+    last = text.split()[-1] if text.split() else ""
+    is_abbreviation = "." in last[:-1] and not re.search(r"\d\.\d", last)
+    return text if is_abbreviation or last in _ABBREVIATIONS or text.endswith("..") else text.removesuffix(".")
