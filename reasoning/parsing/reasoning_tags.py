@@ -1,6 +1,6 @@
 """What a model thinks aloud within its reply, in whatever marks, parted from what it says.
 
-The marks are those of the models themselves: tags such as `<think>` (DeepSeek, Qwen, Seed-OSS, prompts that ask for them),
+The marks are those of the models themselves: tags such as `<think>` (DeepSeek, Qwen, Seed-OSS, prompts that ask),
 `[THINK]` (Mistral), `◁think▷` (Kimi), `<|START_THINKING|>` (Cohere), `<|channel>thought` (Gemma), the channels of
 OpenAI's harmony format with their marks and with the marks lost, and `<details type="reasoning">` (web front ends).
 """
