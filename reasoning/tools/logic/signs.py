@@ -74,7 +74,8 @@ COMMANDS: Mapping[str, str] = {
 } | dict.fromkeys(LOOKS, " ")
 """What stands for each command of LaTeX in plain text."""
 
-_LONG = {"iff": r"<[-=~–—−]+>", "implies": r"[-=–—−]+>", "implied": r"<[-–—−]+"}
+# an arrow has at most 40 signs: of a longer line of them every sign would be the beginning of a search for its head
+_LONG = {"iff": r"<[-=~–—−]{1,40}>", "implies": r"[-=–—−]{1,40}>", "implied": r"<[-–—−]{1,40}"}
 _KIND = {sign: kind for kind, signs in SPELLINGS.items() for sign in signs}
 _COMMAND = re.compile(r"\\([A-Za-z]{1,30})")
 
