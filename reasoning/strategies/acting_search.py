@@ -45,8 +45,13 @@ def as_tool(function: object, name: str) -> Tool | Failure:
 
 
 def _by_place(function: Callable[..., Any]) -> bool:
-    """Whether its arguments can't be given by name, as those of a retriever."""
-    return any(p.kind is p.POSITIONAL_ONLY for p in inspect.signature(function).parameters.values())
+    """Whether it takes a query and a number by their places alone, as a retriever does."""
+    signature = inspect.signature(function)
+    try:
+        signature.bind("", 1)
+    except TypeError:
+        return False
+    return any(p.kind is p.POSITIONAL_ONLY for p in signature.parameters.values())
 
 
 def _nameless(function: Callable[..., Any]) -> bool:

@@ -139,7 +139,7 @@ class PAL(Named):
     async def _tried(
         self, question: Question, reply: Reply, sandbox: Sandbox, tools: list[Tool], session: Session
     ) -> _Tried:
-        program = cut_program(reply.text)
+        program = cut_program(reply.text, given=[tool.name for tool in tools])
         solution = _without_answer(question, reply, program)
         if program is None:
             return _Tried(solution, "no program was found in the reply: write it in a ```python block")

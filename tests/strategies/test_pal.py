@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 SUM = Question("What is 2 + 3, doubled?", format="number")
 GOOD = "```python\ndef solution():\n    # add, then double\n    return (2 + 3) * 2\n```"
+
+
+def _py(*lines: str) -> str:
+    return "```python\n" + "\n".join(lines) + "\n```\n"
 
 
 @dataclass
@@ -137,6 +143,59 @@ def test_a_tool_keeps_its_own_parameters() -> None:
     assert run(PAL(), SUM, backend=mock, tools={"double": tool}).answer == 10
 
 
+class Size(Enum):
+    """Some sizes."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
+@dataclass
+class Box:
+    """A box."""
+
+    size: Size
+    items: list[int]
+
+
+def count(box: Box, twice: bool = False) -> int:
+    """Count what is in a box."""
+    assert isinstance(box.size, Size)
+    return sum(box.items) * (2 if twice else 1)
+
+
+def plus(a: float, b: float) -> float:
+    """Add."""
+    return a + b
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'print(plus("5", "7"))',
+        "print(plus(5, b=7))",
+        'print(count({"size": "small", "items": [5, "7"]}))',
+        'print(count(box={"size": "LARGE", "items": [2, 4]}, twice="true"))',
+        'print(count({"size": "small", "items": [12]}, "false"))',
+        "print(sqrt_of(144))",
+    ],
+)
+def test_a_program_calls_tools_with_values_of_their_types(program: str) -> None:
+    """Plain values of a program become the numbers, flags, enums and dataclasses that a tool takes."""
+    pytest.importorskip("pydantic_monty")
+    tools = {"plus": plus, "count": count, "sqrt_of": math.sqrt}
+    solution = run(PAL(repairs=0), SUM, backend=Mock([_py(program)]), tools=tools)
+    assert (solution.answer, solution.evidence.get("failures")) == (12, None)
+
+
+def test_a_program_that_calls_a_tool_wrongly_is_told_how() -> None:
+    """The repair is told which argument was wrong, and what was expected."""
+    pytest.importorskip("pydantic_monty")
+    mock = Mock([_py('print(plus("five", 7))'), GOOD])
+    solution = run(PAL(), SUM, backend=mock, tools={"plus": plus})
+    assert "plus: a should be a valid number" in solution.evidence["failures"][0]
+
+
 def test_a_choice_takes_the_option_that_states_the_value() -> None:
     """Of options, the one that states the value is the answer, else the nearest, and the evidence says which."""
     question = Question("How much?", options=("$9", "$10.50", "$12"))
@@ -249,10 +308,6 @@ def test_what_a_program_says_is_its_result(program: str, style: Any) -> None:
     pytest.importorskip("pydantic_monty")
     solution = run(PAL(style=style, repairs=0), SUM, backend=Mock([f"```python\n{program}\n```"]))
     assert (solution.answer, solution.evidence.get("failures")) == (12, None)
-
-
-def _py(*lines: str) -> str:
-    return "```python\n" + "\n".join(lines) + "\n```\n"
 
 
 BLOCKS = {

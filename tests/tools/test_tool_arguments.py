@@ -78,6 +78,19 @@ def plan(stops: list[Stop], start: Optional[date] = None, price: Decimal = Decim
     return (stops, start, price)
 
 
+@dataclass(frozen=True)
+class Lamp:
+    """A lamp."""
+
+    colour: Colour
+    at: Point
+
+
+def hang(lamps: list[Lamp]) -> object:
+    """Hang lamps."""
+    return lamps
+
+
 def add(a: float, b: float) -> float:
     """Add two numbers."""
     return a + b
@@ -172,6 +185,8 @@ RED_AT_1 = (3, Colour.RED, Point(1.0), None)
             {"stops": [{"town": "Ulm", "nights": "2"}], "start": "2024-02-29", "price": "0.10"},
             ([{"town": "Ulm", "nights": 2}], date(2024, 2, 29), Decimal("0.10")),
         ),
+        (plan, {"stops": [{"town": "Ulm", "nights": "1,000"}]}, ([{"town": "Ulm", "nights": 1000}], None, Decimal("1.5"))),
+        (hang, {"lamps": [{"colour": " Red", "at": '{"x": "1"}'}]}, [Lamp(Colour.RED, Point(1.0))]),
         (plan, {"stops": '[{"town": "Ulm"}]', "price": None}, ([{"town": "Ulm"}], None, Decimal("1.5"))),
         (find, {"query": 42, "k": "2", "unit": "KM"}, ("42", 2, "km", None, 1)),
         (find, {"query": "x", "k": None, "tags": "red", "wide": "5"}, ("x", 5, "km", ["red"], "5")),
@@ -331,7 +346,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
-TOOLS = [Tool.of(one) for one in (add, flag, paint, plan, find, shelve, loose, more, odd)]
+TOOLS = [Tool.of(one) for one in (add, flag, hang, paint, plan, find, shelve, loose, more, odd)]
 TOOLS.append(Tool(lambda **taken: taken, "own", "Take.", OWN))
 NAMES = sorted({name for one in TOOLS for name in one.parameters["properties"]} | {"", "é"})
 

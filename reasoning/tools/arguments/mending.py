@@ -30,29 +30,49 @@ _UNREAD = object()
 def mend(given: Mapping[str, Any], faults: Sequence[Fault], parameters: Sequence[Parameter]) -> dict[str, Any]:
     """Return the arguments with each wrong value replaced by what it says beyond doubt, if it does."""
     known, mended = {one.name: one for one in parameters}, dict(given)
-    for kind, place, *_ in faults:
-        name = place[0] if place else None
+    for kind, place, message, value in faults:
+        name = str(place[0]) if place else ""
         if name not in known or name not in given:
             continue
-        parameter, value = known[str(name)], given[str(name)]
-        if _is_nothing(value) and not parameter.required:
-            mended.pop(str(name), None)
-        elif (meant := _meant(kind, value, parameter)) is not _UNREAD:
-            mended[str(name)] = meant
+        if len(place) > 1 and not isinstance(given[name], str):
+            meant = _written_choice(value, message) if kind in ("enum", "literal_error") else _meant(kind, value, Any)
+            mended[name] = mended[name] if meant is _UNREAD else _with(mended[name], place[1:], meant)
+        elif _is_nothing(given[name]) and not known[name].required:
+            mended.pop(name, None)
+        elif (meant := _meant(kind, given[name], known[name].hint)) is not _UNREAD:
+            mended[name] = meant
     return mended
+
+
+def _with(value: Any, place: tuple[int | str, ...], meant: Any) -> Any:
+    """Return a value with another one at a place; pydantic names the tried types of a union there too."""
+    if not place:
+        return meant
+    key, rest = place[0], place[1:]
+    if isinstance(value, dict) and key in value:
+        return {**value, key: _with(value[key], rest, meant)}
+    if isinstance(value, list) and isinstance(key, int) and key < len(value):
+        return [*value[:key], _with(value[key], rest, meant), *value[key + 1 :]]
+    return _with(value, rest, meant) if rest else value
+
+
+def _written_choice(written: Any, message: str) -> Any:
+    """Return the choice that is written so but for case and blanks, out of what pydantic expected."""
+    meant = [word for word in re.findall(r"'([^']{1,200})'", message) if _folded(word) == _folded(str(written))]
+    return meant[0] if len(meant) == 1 else _UNREAD
 
 
 def _is_nothing(value: Any) -> bool:
     return value is None or (isinstance(value, str) and value.strip().casefold() in _NOTHING)
 
 
-def _meant(kind: str, value: Any, parameter: Parameter) -> Any:
+def _meant(kind: str, value: Any, hint: Any) -> Any:
     if kind == "string_type" and isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, str):
         return [value] if kind in _LISTS and isinstance(value, int | float) else _UNREAD
     if kind in ("enum", "literal_error"):
-        return _choice(value, parameter.hint)
+        return _choice(value, hint)
     if match := _THOUSANDS.fullmatch(value):
         return match[1].replace(",", "")
     if value.lstrip()[:1] in tuple("[{("):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _FROM = {
     "math": "acos asin atan atan2 ceil comb cos degrees dist e exp factorial floor gcd hypot inf isclose isqrt lcm log "
@@ -30,9 +34,9 @@ _MODULES = frozenset(_MODULES_TEXT.split())
 _ABBREVIATED = {"np": "numpy", "pd": "pandas", "sp": "sympy", "plt": "matplotlib", "nx": "networkx"}
 
 
-def needed_imports(tree: ast.Module) -> tuple[str, ...]:
-    """The import lines for the names that are used and defined nowhere, in the order of the alphabet."""
-    used, modules = unbound_names(tree), _bases(tree)
+def needed_imports(tree: ast.Module, given: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the import lines for the names that are used and defined nowhere, nor `given`, in alphabetical order."""
+    used, modules = unbound_names(tree) - set(given), _bases(tree)
     lines = {line for name in used if (line := _import_of(name, modules.get(name, frozenset())))}
     return tuple(sorted(lines))
 

@@ -7,6 +7,7 @@ import re
 import textwrap
 import warnings
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reasoning.parsing import outside_code
 from reasoning.tools.python.blocks import (
@@ -21,6 +22,9 @@ from reasoning.tools.python.blocks import (
     top_names,
 )
 from reasoning.tools.python.imports import needed_imports, third_party
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 LONGEST_REPLY = 100_000
 """Characters of a reply that are read; what comes behind is left out."""
@@ -59,8 +63,10 @@ class Program:
     """Whether what a script prints is its result, and not what it leaves under a name."""
 
 
-def cut_program(reply: str, call: str = "solution") -> Program | None:
+def cut_program(reply: str, call: str = "solution", given: Collection[str] = ()) -> Program | None:
     """Find the program in `reply`, preferring one that defines the function `call`; None where there is none.
+
+    `given` are names that it may use without defining or importing them, as those of tools.
 
     Blocks of code that need each other are joined, a later one with the same function replaces the earlier, and what is
     no program (output, commands, JSON) is left out. A body without its `def` line (the prompt ended with it) gets one.
@@ -68,7 +74,7 @@ def cut_program(reply: str, call: str = "solution") -> Program | None:
     definition of `call`, unless words before it say that the first one is wrong.
     """
     reply = reply[:LONGEST_REPLY].replace("\r\n", "\n").replace("\r", "\n")
-    blocks, cutter = python_blocks(reply), _Cutter(call)
+    blocks, cutter = python_blocks(reply), _Cutter(call, given)
     pieces = [piece for block in blocks if (piece := cutter.piece(block))]
     if pieces:
         return cutter.program("\n\n".join(piece.code for piece in joined(pieces, call)), "")
@@ -85,8 +91,8 @@ def _defines(text: str, name: str) -> bool:
 class _Cutter:
     """One search; it counts its tries at parsing, so that no reply makes it long."""
 
-    def __init__(self, call: str) -> None:
-        self.call, self.tries = call, 0
+    def __init__(self, call: str, given: Collection[str] = ()) -> None:
+        self.call, self.given, self.tries = call, given, 0
 
     def piece(self, block: Fenced) -> Piece | None:
         """Read a block: all of it where it is Python throughout, else what can be cut out."""
@@ -179,7 +185,7 @@ class _Cutter:
         tree = _parse(code)
         if tree is None or not tree.body:
             return None
-        added = needed_imports(tree)
+        added = needed_imports(tree, self.given)
         call = _called(tree, self.call)
         result = None
         if call is None and not ends_with_value(tree):
