@@ -157,6 +157,7 @@ def _factors(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     at, power, inside, opened = 0, 1, 1, 0
     text = re.sub(r"\b(?:per|each)\b", "/", text.strip(" .")).replace("−", "-")
+    text = re.sub(r"^1\s?(?=/)", "", text)
     while at < len(text):
         match = _FACTOR.match(text, at)
         if match is None:

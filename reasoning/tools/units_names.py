@@ -28,7 +28,9 @@ _SYMBOLS: dict[str, tuple[str, ...]] = {
     "oz": ("ounce", "fluid_ounce"), "lb": ("pound", "force_pound"), "lbs": ("pound", "force_pound"),
     "KB": ("kilobyte",), "°": ("degree",), "′": ("foot", "arcminute"), "″": ("inch", "arcsecond"),
     "'": ("foot", "arcminute"), '"': ("inch", "arcsecond"), "T": ("tesla",), "H": ("henry", "hour"),
-    "S": ("siemens", "second"), "M": ("molar", "meter"), "G": ("gauss", "gram"),
+    "S": ("siemens", "second"), "M": ("molar", "meter"), "G": ("gauss", "gram", "standard_gravity"),
+    "g": ("gram", "standard_gravity"), "st": ("stone", "stokes"), "Kib": ("kibibit",), "Mib": ("mebibit",),
+    "Gib": ("gibibit",),
 }  # fmt: skip
 """What a symbol or a name, exactly so written, may mean; the first meaning that fits the other unit is taken."""
 
@@ -43,7 +45,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "kilo": ("kilogram",), "kilos": ("kilogram",), "decade": ("ten_years", "decade"), "rev": ("turn",),
     "decades": ("ten_years", "decade"), "revs": ("turn",), "beat": ("count",), "beats": ("count",),
     "celsius": ("degree_Celsius",), "fahrenheit": ("degree_Fahrenheit",), "kelvins": ("kelvin",),
-    "bbls": ("barrel",), "gr": ("grain",),
+    "bbls": ("barrel",), "section": ("mile**2",), "sections": ("mile**2",), "gr": ("grain",),
 }  # fmt: skip
 """Words in any case."""
 

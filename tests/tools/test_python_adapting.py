@@ -273,6 +273,7 @@ LACKING = {
     "class A:\n    def __bool__(self):\n        return False\nbool(A())": (2, "does not call __bool__"),
     "x = 1\nfrom fractions import Fraction": (2, "no module 'fractions': calculate with whole numbers"),
     "import numpy as np": (1, "no module 'numpy': use lists"),
+    "import re\nre.sub('a', lambda m: 'b', 'xa')": (2, "callable replacement is not yet supported"),
     "import textwrap": (1, "no module 'textwrap'"),
     "from functools import cmp_to_key": (1, "no functools.cmp_to_key: give sorted a key"),
     "import statistics\nstatistics.NormalDist(0, 1)": (1, "no module 'statistics'"),

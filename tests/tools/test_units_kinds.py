@@ -8,6 +8,7 @@ from reasoning.tools.base import Failure
 from reasoning.tools.units import convert
 
 CYCLES = {
+    "3 Hz in 1/s": "3 1/s", "2 Hz in 1/min": "120 1/min", "90 rpm in 1/s": "1.5 1/s", "60 per minute in rpm": "60 rpm",
     "90 rpm to Hz": "1.5 Hz", "6000 rpm to Hz": "100 Hz", "25 Hz to rpm": "1500 rpm", "4 rps to Hz": "4 Hz",
     "30 rpm in hertz": "0.5 hertz", "2 Hz to rad/s": "≈ 12.566371 rad/s", "1 Hz to degrees per second":
     "360 degrees per second", "720 deg/s in Hz": "2 Hz", "90 rpm to cycles per second": "1.5 cycles per second",
@@ -22,7 +23,8 @@ FEET = {
     "320 acres to square miles": "0.5 square miles", "1 furlong in yards": "220 yards", "1 chain in feet": "66 feet",
     "1 league in miles": "3 miles", "2 miles in furlongs": "16 furlongs", "1 acre in m^2": "4046.8564224 m^2",
     "1 acre-foot in cubic feet": "43560 cubic feet", "1 sq mi in acres": "640 acres", "4 rods in chains": "1 chains",
-    "1 perch in ft": "16.5 ft", "1 survey foot in m": "≈ 0.304801 m",
+    "1 perch in ft": "16.5 ft",
+    "2 sections in acres": "1280 acres", "1 survey foot in m": "≈ 0.304801 m",
 }  # fmt: skip
 CALORIES = {
     "300 Cal to kJ": "1255.2 kJ", "120 Calories in kJ": "502.08 kJ", "1 Calorie in J": "4184 J", "1 cal in J": "4.184 J",
@@ -42,6 +44,7 @@ DATA = {
     "1 kB in B": "1000 B", "1 KB in B": "1000 B", "512 kbit in kB": "64 kB", "1 Mb in bits": "1000000 bits",
 }  # fmt: skip
 MEANINGS = {
+    "2 g in m/s^2": "19.6133 m/s^2", "10 st 4 lb in lb": "144 lb", "8 Kib in bytes": "1024 bytes",
     "4 decades in years": "40 years", "12 Nm in J": "12 J", "12 N m in Nm": "12 Nm", "5 mil in inches": "0.005 inches",
     "2 KG in g": "2000 g", "3 KM in m": "3000 m", "6 OZ in g": "170.09713875 g", "12 LB in oz": "192 oz",
     "8 oz in ml": "236.5882365 ml", "100 lb in N": "444.82216152605 N", "1 barrel in gallons": "42 gallons",
