@@ -67,6 +67,9 @@ _PRAISE = (
     r"(?:correct|right|best|answer|accurate|appropriate|valid|strongest|正确)"
 )
 _PICKS = r"\b(?:choose|select|pick|go with|going with|opt for|choosing|selecting|settle on|would be)\s+(?:the\s+)?"
+_SUPPOSED = re.compile(r"\bif\b[^.!?\n]{0,120}$", re.IGNORECASE)
+"""What makes `it would be C` no choice: `if the author is wrong, it would be C`."""
+
 _DENIED = re.compile(
     r"(?:\b(?:not|never|if|suppose|assum\w+|whether|why|unless|cannot|should)\b|n['’]t\b)[^,;:.\n]*$", re.IGNORECASE
 )
@@ -160,6 +163,8 @@ class Choice(ProseFormat):
         for pattern in _assertion_patterns(len(self.options)):
             for match in pattern.finditer(text):
                 before = text[max(0, match.start() - 120) : match.start()]
+                if _SUPPOSED.search(before) and "would" in match[0].lower():
+                    continue
                 if not _DENIED.search(before) and not text[match.end() : match.end() + 2].lstrip("*)").startswith("?"):
                     others = self._finder.found(_clause_before(before), bare=False)
                     joined = (

@@ -71,11 +71,13 @@ _OTHER_ANSWER = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHESIS = re.compile(
-    r"\b(?:(?:if|suppose|supposing|assum\w{1,5}|whether|unless|when|had|why|might|could|may|would think|claims?"
-    r"|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)(?P<rest>[^,;:.!?\n]*)$"
+    r"\b(?:(?:if|suppose|supposing|assum\w{1,5}|whether|unless|when|had (?:it|he|she|they|we|i|you|the"
+    r"|this)|why|might|could|may|would think|claims?|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)(?P<rest>[^,;:.!?\n]*)$"
     r"|\b(?:suppose|assume|imagine)\b(?P<after>[^.!?\n]*)$",
     re.IGNORECASE,
 )
+_WOULD = re.compile(r"\bwould be\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|were|had)\b", re.IGNORECASE)
 _SO = re.compile(r"\b(?:so|therefore|thus|hence|consequently)\b", re.IGNORECASE)
 _REPORTED = re.compile(
     r"\b(?:says?|said|reads|states|stating|saying|writes|wrote|written|labell?ed|printed)[\s:,]{0,3}(?:that )?"
@@ -152,6 +154,8 @@ def _announces(folded: str, start: int, end: int) -> bool:
     line = folded[max(folded.rfind("\n", 0, start) + 1, start - 120) : start]
     sentence = re.split(r"[.!?]\s", line)[-1]
     if _OTHER_ANSWER.search(line) or _REPORTED.search(line):
+        return False
+    if _WOULD.search(folded, start, end) and _IF.search(sentence):
         return False
     supposed = _HYPOTHESIS.search(sentence)
     if supposed and not _SO.search(supposed["rest"] or supposed["after"] or ""):

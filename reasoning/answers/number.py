@@ -138,11 +138,11 @@ class Number(ProseFormat):
         sentence = unmarked(fold(last))
         if _CONCLUDES.search(sentence):
             return self._stated(sentence)
-        return self._stated(sentence) if _TELLS.search(sentence) and len(list(quantities(sentence))) == 1 else NOTHING
+        return self._stated(sentence) if _TELLS.search(sentence) and len(quantities(sentence)) == 1 else NOTHING
 
     def _stated(self, sentence: str) -> Reading:
         """Read the number that a sentence states: a result, else what it begins with, else what is no aside."""
-        found = list(quantities(_REMARK.sub(_blank, sentence))) or list(quantities(sentence))
+        found = quantities(_REMARK.sub(_blank, sentence)) or quantities(sentence)
         if not found:
             return NOTHING
         if _are_alternatives(found, sentence):

@@ -16,8 +16,6 @@ from reasoning.answers.values import rational
 from reasoning.answers.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.answers.grammar import Node
 
 LARGEST = 10**300
@@ -153,12 +151,11 @@ _FRACTION_WORD = re.compile(
 )
 
 
-def quantities(sentence: str) -> Iterator[Quantity]:
-    """Yield the numbers of a sentence, in order; what stands in a word or in its number is none: `B2B`, `3rd`."""
-    for match in _CHUNK.finditer(sentence):
-        found = _quantity(sentence, match)
-        if found is not None:
-            yield found
+@lru_cache(maxsize=256)
+def quantities(sentence: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a sentence, in order; what stands in a word or in its number is none: `B2B`, `3rd`."""
+    found = (_quantity(sentence, match) for match in _CHUNK.finditer(sentence))
+    return tuple(quantity for quantity in found if quantity is not None)
 
 
 def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
