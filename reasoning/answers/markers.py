@@ -72,7 +72,8 @@ _OTHER_ANSWER = re.compile(
 )
 _HYPOTHESIS = re.compile(
     r"\b(?:(?:if|suppose|supposing|assum\w{1,5}|whether|unless|when|had (?:it|he|she|they|we|i|you|the"
-    r"|this)|why|might|could|may|would think|claims?|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)(?P<rest>[^,;:.!?\n]*)$"
+    r"|this)|why|might|could|may|would think|claims?|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)"
+    r"(?P<rest>[^,;:.!?\n]*)$"
     r"|\b(?:suppose|assume|imagine)\b(?P<after>[^.!?\n]*)$",
     re.IGNORECASE,
 )
