@@ -108,7 +108,7 @@ class Rewriter(ast.NodeTransformer):
         return self._called_on_type(node) if isinstance(node.func, ast.Attribute) else self._next(node)
 
     def _argument(self, call: ast.Call, node: ast.expr) -> ast.expr:
-        """A generator expression is a list: given to a function that may take only a part of it, it is made one."""
+        """Rewrite an argument; a generator expression that a function may take only a part of is made an iterator."""
         found = self.visit(node)
         assert isinstance(found, ast.expr)
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -128,7 +128,7 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def _called_on_type(self, node: ast.Call) -> ast.expr:
-        """`str.upper(x)` is `x.upper()`, and `x.is_integer()` a helper's call."""
+        """Write `str.upper(x)` as `x.upper()`, and `x.is_integer()` as a helper's call."""
         func = node.func
         assert isinstance(func, ast.Attribute)
         if func.attr in _NUMBERS and not node.args and func.attr not in self.names.attributes:
