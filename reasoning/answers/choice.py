@@ -88,6 +88,7 @@ class Choice(ProseFormat):
     """The texts of the options, without labels."""
 
     name: ClassVar[str] = "choice"
+    has_options = True
     takes_short_marker = False
 
     def __post_init__(self) -> None:

@@ -147,7 +147,7 @@ def _read(statement: Statement, form: AnswerFormat) -> Reading:
 
 def _claimed(text: str, form: ProseFormat) -> Reading:
     """Read a marker's text; of a chain of sentences on its line the last, where that concludes."""
-    if not text:
+    if not text or (_GIVES_UP.match(text) and not (form.has_options or form.takes_any_text)):
         return NOTHING
     parts = sentences(text)
     if len(parts) > 1 and not form.takes_any_text and _CONCLUDES.match(parts[-1]) and form.parse(parts[0]) is None:

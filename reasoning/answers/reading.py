@@ -47,6 +47,9 @@ class ProseFormat(AnswerFormat):
     takes_any_text: ClassVar[bool] = False
     """Whether any text at all is a value, so that only an explicit statement or a short reply is an answer."""
 
+    has_options: ClassVar[bool] = False
+    """Whether its values are given ones with words of their own, so that "none of these" may be one of them."""
+
     @abstractmethod
     def claim(self, text: str) -> Reading:
         """Read `text`, which follows a marker such as "Answer:" and may run on: `B, because A is wrong`."""

@@ -101,6 +101,7 @@ class Truth(ProseFormat):
     """The options' own words, in the order of the question: `("Yes", "No", "Maybe")`."""
 
     name: ClassVar[str] = "truth"
+    has_options = True
 
     def __post_init__(self) -> None:
         values = [truth_value(option) for option in self.options]
