@@ -18,7 +18,10 @@ _GOES_ON = re.compile(
 
 _LINE_LABEL = re.compile(r"[\s*_#>-]{0,8}[(\[]?([A-Z])[)\].:](?=[\s*_]|$)")
 
-OPTION_WORD = r"(?:options?|choices?|letter|alternative|statement|opción|opcion|opção|вариант|选项|選項|選択肢)"
+OPTION_WORD = (
+    r"(?:options?|choices?|letter|alternative|statement|opción|opcion|opção|letra"
+    r"|lettre|lettera|buchstabe|вариант|буква|选项|選項|選択肢)"
+)
 
 _JOINT = r"and|or|plus|as well as|along with|together with|und|oder|et|ou|y"
 

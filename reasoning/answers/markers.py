@@ -14,12 +14,13 @@ _MAX_LINE_CHARS = 600
 
 _ANSWER_WORD = (
     r"answer|ans|答案|回答|解答|正解|答え|答|정답|답|réponse|reponse|antwort|ответ|respuesta|risposta|resposta"
-    r"|الإجابة|الجواب|إجابة|उत्तर|odpowiedź|cevap|đáp án|jawaban|antwoord|svar|vastaus|απάντηση|תשובה|відповідь"
+    r"|الإجابة|الجواب|إجابة|उत्तर|odpowiedź(?: to)?|cevap|đáp án|jawaban|antwoord|svar|vastaus|απάντηση|תשובה|відповідь"
     r"|răspuns"
     r"|odpověď|válasz|คำตอบ"
 )
 _KIND = (
-    r"(?:[^\S\n]{1,4}(?:choice|option|letter|key|is|finale?|correct[ae]?|final|correcta|correcte|value|number)){0,3}"
+    r"(?:[^\S\n]{1,4}(?:choice|option|letter|key|is|finale?|correct[ae]?|corrett[ao]|corret[ao]|final"
+    r"|correcta|correcte|value|number|الصحيحة|هي)){0,3}"
 )
 _MARK = r"[^\S\n]{0,4}[*_`\"'’”)\]]{0,6}[^\S\n]{0,4}"
 _MARKER = re.compile(
@@ -50,11 +51,14 @@ _SAID = re.compile(
     rf"(?<![A-Za-z])(?P<word>(?:{_ANSWER_WORD}|correct (?:option|choice|statement|letter)"
     rf"|(?:{_QUALITY}|only valid|valid) (?:option|choice|match)"
     r"|correct one|(?<=the )(?:option|choice))"
-    r"(?:[^\S\n]{1,4}(?:choice|option|letter|correct[ae]?|final|to (?:the|this|your) (?:question|problem|puzzle)"
+    r"(?:[^\S\n]{1,4}(?:choice|option|letter|correct[ae]?|corrett[ao]|corret[ao]|final"
+    r"|to (?:the|this|your) (?:question|problem|puzzle)"
     r"|here|therefore|thus|then|above|below)){0,4})"
     r"[*_]{0,3}(?:[^\S\n]{1,4}[*_]{0,3}(?:is|must be|should be|has to be|must therefore be|is therefore|would be"
     r"|will be"
-    r"|ist|est|es|è|é)(?:\b|(?-i:(?=[A-Z])))|[^\S\n]{0,4}(?:是|为|は))[\s:]{0,8}(?:that[^\S\n]{1,4})?",
+    r"|would have to be|(?:can|could) only be|turns out to be|comes to"
+    r"|ist|lautet|est|es|sería|è|é)(?:\b|(?-i:(?=[A-Z])))"
+    r"|[^\S\n]{1,4}(?=(?:seems|appears) to be\b)|[^\S\n]{0,4}(?:是|为|は|은|는|이))[\s:]{0,8}(?:that[^\S\n]{1,4})?",
     re.IGNORECASE,
 )
 _CONCLUSION = re.compile(

@@ -28,6 +28,8 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 _LINE_LABEL = re.compile(r"[\s*_#>-]{0,8}[(\[]?([A-Z])[)\].:]")
+_ARROW = re.compile(r"^(?:=>|->|[→⇒⟹∴])\s{0,3}")
+_NUMBERED = re.compile(r"[\s*_]{0,4}\d{1,2}[.)]\s{1,3}(?P<rest>[^\n]{1,80})$")
 Found = tuple[Reading, str, str]
 """What was read, how, and from which words."""
 
@@ -64,6 +66,9 @@ def _whole(text: str, lines: list[str], form: AnswerFormat) -> Found | None:
         return Reading(value), "whole reply", text
     if has_marker(fold((sentences(last) or [last])[-1])):
         return None
+    last = _ARROW.sub("", last)
+    if _lists_values(lines, form):
+        return None
     if not _in_list(lines) and (value := form.parse(last)) is not None:
         return Reading(value), "last line", last
     return _first_line(text, lines, form) or _closing(last, lines, form) or _first(text, lines, form)
@@ -89,6 +94,16 @@ def _first(text: str, lines: list[str], form: AnswerFormat) -> Found | None:
         return None
     exact = form.parse(lines[0]) is not None
     return reading, "first line" if exact else "first sentence", lines[0] if exact else (sentences(text) or [""])[0]
+
+
+def _lists_values(lines: list[str], form: AnswerFormat) -> bool:
+    """Return whether a numbered list of the format's values ends the reply: the options, or several answers."""
+    if not isinstance(form, ProseFormat) or not form.has_options:
+        return False
+    items = [match["rest"] for line in lines[-12:] if (match := _NUMBERED.match(line))]
+    return (
+        len(items) > 1 and bool(_NUMBERED.match(lines[-1])) and len({form.parse(item) for item in items} - {None}) > 1
+    )
 
 
 def _in_list(lines: list[str]) -> bool:

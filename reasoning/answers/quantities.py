@@ -158,6 +158,12 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
     return tuple(quantity for quantity in found if quantity is not None)
 
 
+def _in_word(sign: str) -> bool:
+    """Return whether a number beside `sign` is part of a word; Chinese, Japanese and Korean put no blank there."""
+    gapless = "\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3"
+    return sign == "_" or (sign.isalpha() and not gapless)
+
+
 def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     written = match[0]
     if not any(sign.isnumeric() for sign in written):
@@ -168,11 +174,11 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     piece = _EDGE.sub("", piece)
     end = start + len(piece)
     before, after = sentence[max(0, start - 1) : start], sentence[end : end + 40]
-    if (before.isalpha() or before == "_") or (piece[0] in "-–" and sentence[max(0, start - 1) : start].isalnum()):
+    if _in_word(before) or (piece[0] in "-–" and (_in_word(before) or before.isdigit())):
         return None
     if _ORDINAL.match(after) and piece[-1].isdigit():
         return None
-    if after[:1].isalpha() and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
+    if _in_word(after[:1]) and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
         return None if after[1:2].isalpha() else Quantity(None, start, end, False)
     hanging = re.search(r"\s*[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
     stem = piece[: hanging.start()] if hanging else piece

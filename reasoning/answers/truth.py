@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.labels import Labels, labels, lists_options
 from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
-from reasoning.answers.verdicts import (
-    FALSE,
-    SPEAKS_OF_TRUTH,
-    TRUE,
-    UNKNOWN,
-    UNKNOWN_PHRASE,
-    Verdict,
-    hedged,
-    not_known,
-    verdict,
-    whole_sentences,
-)
+from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
+from reasoning.answers.verdicts import Verdict, hedged, not_known, verdict, whole_sentences
 from reasoning.answers.wording import plain, sentences, word_set, words
 from reasoning.errors import QuestionError
 

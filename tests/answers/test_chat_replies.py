@@ -25,7 +25,7 @@ TEA = Choice(
 PEOPLE = Choice(("Mara", "Nils", "Oona", "Piet"))
 PRICES = Choice(("$40", "$48", "$52", "$60"))
 PAIRS = Choice(("I only", "II only", "I and II", "Neither I nor II"))
-TEN = Choice(tuple(f"reason number {word}" for word in "one two three four five six seven eight nine ten".split()))
+TEN = Choice(tuple(f"reason number {number}" for number in range(21, 31)))
 WORLD = Truth()
 FOLIO = Truth(("True", "False", "Uncertain"))
 YES_NO = Truth(("Yes", "No"))
@@ -161,7 +161,7 @@ CHOICE: list[Row] = [
     ("letter in the middle", "Option (C) best captures the idea, whereas (A) is too broad.", "C"),
     ("is supported", "Only option C is supported by the passage.", "C"),
     ("most strongly supported", "The statement most strongly supported by the passage is C.", "C"),
-    ("must be true", "Of the five, (C) must be true.", None),
+    ("must be true", "Of the five, (C) must be true.", "C"),
     ("answer to the question", "The answer to the question is (C).", "C"),
     ("answer here", "The answer here is C, since the cup was empty.", "C"),
     ("an arrow", "=> C", "C"),

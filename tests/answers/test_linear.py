@@ -18,14 +18,16 @@ FORMATS = (
     CodeOutput(),
 )
 SHAPES = (
-    "\n", " \n", "\r\n", "\n \t", " ", "\t", "*", "** ", "_", "a_", "\"", "'", "“", "`", "```\n", "~", "~~", "$", "$a", "$a$ ",
-    "{", "{ ", "\\boxed{", "\\boxed{1} and ", "\\text{", "\\frac{", "\\(", "answer", "answer ", "answer  *", "Answer: ",
-    "Answer:\n", "The answer is ", "not ", "A ", "A, ", "A and ", "(A) ", "option ", "option A ", "A) x\n", "1,", "1,234,",
-    "1 ", "1/", "1.", "12 + ", "-", "- ", "#", "#### ", "|", "| a |", "<", "<a>", "<answer>", "</a>\n", "<|", "<|a|>", "[", "((",
-    ". ", "! ", "? ", "the statement is true ", "the statement is ", 'The statement "a" is ', "it is true, ", "because ",
-    "we cannot say ", "neither true ", "if ", "so ", "{\"answer\": ", "\"answer\": \"", "\"answer\": '\\", "= ", "5 * 3 = ",
-    "x = ", "^", "答案：", "says Answer: ", "\"Answer: ", "I think ", "it's ", "Let me know ", "Question:", "Question: a\n",
-    "Suppose ", "'a b c ' ", '"a b c d" ', "a", "<think>", "</think>", "x\n\n", "½ ", "yes, ", "true or ",
+    "\n", " \n", "\r\n", "\n \t", " ", "\t", "*", "** ", "_", "a_", "\"", "'", "“", "`", "```\n", "~", "~~",
+    "$", "$a", "$a$ ", "{", "{ ", "\\boxed{", "\\boxed{1} and ", "\\text{", "\\frac{", "\\(", "answer",
+    "answer ", "answer  *", "Answer: ", "Answer:\n", "The answer is ", "not ", "A ", "A, ", "A and ", "(A) ",
+    "option ", "option A ", "A) x\n", "1,", "1,234,", "1 ", "1/", "1.", "12 + ", "-", "- ", "#", "#### ", "|",
+    "| a |", "<", "<a>", "<answer>", "</a>\n", "<|", "<|a|>", "[", "((", ". ", "! ", "? ",
+    "the statement is true ", "the statement is ", "The statement \"a\" is ", "it is true, ", "because ",
+    "we cannot say ", "neither true ", "if ", "so ", "{\"answer\": ", "\"answer\": \"", "\"answer\": '\\", "= ",
+    "5 * 3 = ", "x = ", "^", "答案：", "says Answer: ", "\"Answer: ", "I think ", "it's ", "Let me know ",
+    "Question:", "Question: a\n", "Suppose ", "'a b c ' ", "\"a b c d\" ", "a", "<think>", "</think>", "x\n\n",
+    "½ ", "yes, ", "true or ",
 )  # fmt: skip
 MIN_SECONDS = 0.15
 """Below this sum over all formats a measurement is noise, and no reason to worry."""
