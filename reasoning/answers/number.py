@@ -161,7 +161,7 @@ def _clause(text: str) -> str:
     return re.split(r"[;:]|,\s+(?:so|and|but|which)\b", text)[-1]
 
 
-def _chosen(found: list[Quantity], sentence: str) -> Quantity | None:
+def _chosen(found: tuple[Quantity, ...], sentence: str) -> Quantity | None:
     stated = [one for one in found if one.stated]
     if stated:
         return stated[-1]
@@ -172,7 +172,7 @@ def _chosen(found: list[Quantity], sentence: str) -> Quantity | None:
     return (main or found)[-1]
 
 
-def _are_alternatives(found: list[Quantity], sentence: str) -> bool:
+def _are_alternatives(found: tuple[Quantity, ...], sentence: str) -> bool:
     """Return whether two numbers stand as alternatives, as the ends of a range or as one quantity in two units."""
     for left, right in pairwise(found):
         gap = sentence[left.end : right.start]
