@@ -27,6 +27,7 @@ _FRAMES = [
     ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"), ("__", "__"), ("``", "``"), ("`", "`"),
     ('"', '"'), ("“", "”"), ("«", "»"),
 ]  # fmt: skip
+_FRAME_STARTS = frozenset(["$", "\\", "*", "_", "`", '"', "“", "«"])
 _BOX = re.compile(r"\\(?:boxed|fbox|displaystyle|textstyle|ensuremath|color\{\w+\})\s*\{(.*)\}", re.DOTALL)
 _GROUP_GAP = r"(?:\{,\}\s*|,\s*\\!\s*|\\[,;: !]\s*|~|['’](?=\d{3}(?!\d)))"
 _GROUPED = re.compile(rf"(?<![\d.])\d{{1,3}}(?:{_GROUP_GAP}\d{{3}})+(?!\d)")
@@ -38,9 +39,10 @@ _MONEY = r"(?:\b(?:US|AU|CA|HK|NZ)\s?)?\\?[$€£¥₹]"
 _LARGE_MONEY = re.compile(
     rf"{_MONEY}\s?([-+]?\d[\d,]*(?:\.\d+)?)\s?(k|K|thousand|M|m|mn|million|B|b|bn|billion|T|trillion)\b"
 )
+_MONEY_MARK = re.compile(r"[$€£¥₹]|\b(?:USD|EUR|GBP|Rs)\b")
 _POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "T": 12}
 _MONEY_SIGN = re.compile(rf"{_MONEY}|\b(?:USD|EUR|GBP|Rs\.?)\s?(?=\d)")
-_DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-z])|º")
+_DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-z])")
 _TEMPERATURE = re.compile(r"°\s*(?:\\text\{\s*)?[CFK]\b\s*\}?")
 _REPEATING = re.compile(
     r"(?<![\d.])(\d{0,30})\.(\d{0,30})(?:\\(?:overline|bar|overbar|widebar)\s*(?:\{\s*(\d{1,30})\s*\}|(\d))"
@@ -52,7 +54,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ⁽⁾", "0123456
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙ", "0123456789n")
 _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ⁽⁾]+")
 _LOWERED_RUN = re.compile("[₀₁₂₃₄₅₆₇₈₉ₙ]+")
-_ONE_DIGIT = re.compile(r"(\\[dtc]?frac|\\sqrt|\\[dt]?binom)\s*(\d)")
+_ONE_DIGIT = re.compile(r"(\\[dtc]?frac|\\[dt]?binom)\s*(\d)")
 _SECOND_DIGIT = re.compile(r"(\\(?:[dtc]?frac|[dt]?binom)\s*\{[^{}]{1,100}\})\s*(\d)")
 _SIGNS = str.maketrans(
     {
@@ -82,17 +84,24 @@ def normal_notation(text: str) -> str:
     """
     text = unframed(fold(text).translate(_SIGNS))
     text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
+    if "\\" in text:
+        text = _without_faces(text)
+    if _MONEY_MARK.search(text):
+        text = _MONEY_SIGN.sub("", _LARGE_MONEY.sub(_multiplied, text))
+    if "°" in text or "º" in text:
+        text = _TEMPERATURE.sub("°", text.replace("º", "°"))
+    return _digits(text).strip()
+
+
+def _without_faces(text: str) -> str:
+    """Return LaTeX without faces, spaces and degrees."""
     text = _BLACKBOARD.sub(lambda match: f" \\{_SETS[match[1] or match[2]]} ", text)
     text = _OLD_FACE.sub(r"\\text{\1}", text)
     for _ in range(4):
         before, text = text, _FACE.sub(_worded, text)
         if text == before:
             break
-    text = _SPACE.sub(" ", text)
-    text = _LARGE_MONEY.sub(_multiplied, text)
-    text = _MONEY_SIGN.sub("", text).replace("\\%", "%")
-    text = _TEMPERATURE.sub("°", _DEGREE.sub("°", text))
-    return _digits(text).strip()
+    return _DEGREE.sub("°", _SPACE.sub(" ", text).replace("\\%", "%"))
 
 
 def unframed(text: str) -> str:
@@ -101,15 +110,20 @@ def unframed(text: str) -> str:
         before, text = text, text.strip()
         text = text.rstrip(".;,").rstrip() if not text.endswith(("...", "\\,", "\\;")) else text
         text = text.removesuffix("**").rstrip() if not text.startswith("**") else text
-        for left, right in _FRAMES:
-            inner = text[len(left) : -len(right)]
-            if text.startswith(left) and text.endswith(right) and inner and left not in inner and right not in inner:
-                text = inner.strip()
-        if (match := _BOX.fullmatch(text)) and _is_balanced(match[1]):
-            text = match[1]
+        if text[:1] in _FRAME_STARTS:
+            text = _without_frame(text)
         if text == before:
             break
     return text
+
+
+def _without_frame(text: str) -> str:
+    for left, right in _FRAMES:
+        inner = text[len(left) : -len(right)]
+        if text.startswith(left) and text.endswith(right) and inner and left not in inner and right not in inner:
+            text = inner.strip()
+    match = _BOX.fullmatch(text)
+    return match[1] if match and _is_balanced(match[1]) else text
 
 
 def _is_balanced(text: str) -> bool:
@@ -151,11 +165,12 @@ def _multiplied(match: re.Match[str]) -> str:
 
 def _digits(text: str) -> str:
     """Write repeating decimals, vulgar fractions, raised and lowered digits and the digits of `\\frac12` plainly."""
-    text = _REPEATING.sub(_repeated, text)
+    if "." in text:
+        text = _REPEATING.sub(_repeated, text)
     text = _VULGAR.sub(_vulgar, text)
     text = _RAISED_RUN.sub(lambda match: f"^{{{match[0].translate(_RAISED)}}}", text)
     text = _LOWERED_RUN.sub(lambda match: f"_{{{match[0].translate(_LOWERED)}}}", text)
-    return _SECOND_DIGIT.sub(r"\1{\2}", _ONE_DIGIT.sub(r"\1{\2}", text))
+    return _SECOND_DIGIT.sub(r"\1{\2}", _ONE_DIGIT.sub(r"\1{\2}", text)) if "\\" in text else text
 
 
 def _repeated(match: re.Match[str]) -> str:

@@ -15,10 +15,11 @@ from reasoning.answers.wording import NEGATION, fold, sentences, unmarked
 _MAX_CHARS = 2000
 _MAX_NUMBER_CHARS = 400
 """Characters of a text that is a number and nothing else, its unit included."""
+_MAX_BLANKS = 30
 
 _ASIDE = re.compile(
     r"(?:\b(?:in|per|after|within|every|each|out of|for|from|with|by|than|on|at|during|over|between|among|into|if|when"
-    r"|since|and)|(?<!total )(?<!sum )(?<!cost )\bof)"
+    r"|since|and|to\s+[a-z]+)|(?<!total )(?<!sum )(?<!cost )\bof)"
     r"(?:\s+(?:the|a|an|his|her|their|its|these|those|all|only|first|last|next))?\s+[$€£]?$",
     re.IGNORECASE,
 )
@@ -27,6 +28,7 @@ _HYPHENATED = re.compile(r"[-–](?=[A-Za-z])")
 _ALTERNATIVE = re.compile(
     r"\s*(?:or|to|–|-|—|/|or maybe|,|and|or about)\s*[$€£]?|\s*(?:[A-Za-z]+\s+){0,2}(?:or|and)\s+[$€£]?", re.IGNORECASE
 )
+_NOTE = re.compile(r"<<[^<>\n]{1,200}>>")
 _REMARK = re.compile(r"\([^()\n]{0,200}\)")
 _COMPOUND = re.compile(
     r"\s?(?:hours?|hrs?|h|minutes?|mins?|feet|foot|ft|pounds?|lbs?|dollars?|weeks?|days?|years?|months?|meters?|metres?|km"
@@ -44,7 +46,8 @@ _TELLS = re.compile(
     r"|walked|read|saw|gave|got|took|lost|won|saved|grew|wrote|baked|picked|collected|planted|found|travell?ed|scored"
     r"|owes?|drinks?|drank|eats?|buys?|sells?|runs?|walks?|reads?|uses?|charges?|charged|weighs?|weighed|contains?"
     r"|holds?|wins?|receives?|travels?|drives?|collects?|picks?|plants?|bakes?|completed?|completes|finishe[sd]|raise[sd]"
-    r"|donate[sd]?|produce[sd]?|works?|worked|lasts?|lasted|requires?|required|ends? up with|carry|carries)\b",
+    r"|donate[sd]?|produce[sd]?|works?|worked|lasts?|lasted|requires?|required|ends? up with|carry|carries|fell|rose"
+    r"|dropped|increased|decreased)\b",
     re.IGNORECASE,
 )
 """Verbs by which a sentence with one number in it states a result."""
@@ -81,11 +84,11 @@ class Number(ProseFormat):
 
     def parse(self, text: str) -> Fraction | None:
         """Return the number that `text` is, all of it, with or without its unit."""
-        return self._taken(read_quantity(text)) if len(text) <= _MAX_NUMBER_CHARS else None
+        return self._taken(read_quantity(text)) if _is_short(text) else None
 
     def parse_exact(self, text: str) -> Fraction | None:
         """Return the number that `text` is; an exclamation mark at its end is a factorial."""
-        return self._taken(read_quantity(text, factorial=True)) if len(text) <= _MAX_NUMBER_CHARS else None
+        return self._taken(read_quantity(text, factorial=True)) if _is_short(text) else None
 
     def _taken(self, value: Fraction | None) -> Fraction | None:
         return None if value is None or (self.integer and value.denominator > 1) else value
@@ -125,7 +128,8 @@ class Number(ProseFormat):
             return NOTHING
         if (value := self.parse(first)) is not None:
             return Reading(value)
-        return self._stated(unmarked(fold(first)))
+        said = first.lower().rfind("answer is ")
+        return self._stated(_plain(first[said + len("answer is ") :] if said >= 0 else first))
 
     def closing(self, text: str) -> Reading:
         """Read the last sentence where it states a result; before that, a first one that is nothing but a number."""
@@ -135,10 +139,11 @@ class Number(ProseFormat):
             return Reading(value)
         if last.endswith("?") or _ASKS.search(last):
             return NOTHING
-        sentence = unmarked(fold(last))
+        sentence = _plain(last)
         if _CONCLUDES.search(sentence):
             return self._stated(sentence)
-        return self._stated(sentence) if _TELLS.search(sentence) and len(quantities(sentence)) == 1 else NOTHING
+        main = [one for one in quantities(sentence) if not _ASIDE.search(sentence[: one.start])]
+        return self._stated(sentence) if _TELLS.search(sentence) and len(main) == 1 else NOTHING
 
     def _stated(self, sentence: str) -> Reading:
         """Read the number that a sentence states: a result, else what it begins with, else what is no aside."""
@@ -153,8 +158,19 @@ class Number(ProseFormat):
         return Reading(self._taken(chosen.value))
 
 
+def _is_short(text: str) -> bool:
+    """Return whether a text may be a number and nothing else: short, of few words."""
+    return len(text) <= _MAX_NUMBER_CHARS and text.count(" ") <= _MAX_BLANKS
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0]) if match[0][1:-1].strip(" -\\dfracst{}/0123456789.,^") else match[0]
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence without emphasis and without the notes of a calculator: `3*4 = <<3*4=12>>12`."""
+    sentence = unmarked(fold(sentence))
+    return _NOTE.sub("", sentence) if "<<" in sentence else sentence
 
 
 def _clause(text: str) -> str:
@@ -162,7 +178,7 @@ def _clause(text: str) -> str:
 
 
 def _chosen(found: tuple[Quantity, ...], sentence: str) -> Quantity | None:
-    stated = [one for one in found if one.stated]
+    stated = [one for one in found if one.is_result]
     if stated:
         return stated[-1]
     lead = re.match(r"\W*(?:approximately|about|around|exactly|only|just|the|it is|it's)?\W*", sentence, re.IGNORECASE)

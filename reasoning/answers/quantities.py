@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.answers.grammar import NotAnExpressionError, names, read
 from reasoning.answers.lexing import UNITS
-from reasoning.answers.notation import unframed
+from reasoning.answers.notation import FUNCTIONS, unframed
 from reasoning.answers.numerals import CARDINALS, read_number_words
 from reasoning.answers.values import rational
 from reasoning.answers.wording import fold
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from reasoning.answers.grammar import Node
 
 LARGEST = 10**300
 _MAX_DIGITS = 300
-_LABEL = re.compile(r"[A-Za-z][\w'’ ]{0,60}?\s*(?:=|:|≈|\\approx(?![a-z]))\s*(?=\S)")
+_LABEL = re.compile(
+    r"(?!(?i:suppose|let|if|when|assume|given|where|for)\b)[A-Za-z][\w'’ ]{0,60}?\s*"
+    r"(?:=|(?<=[A-Za-z)]):|≈|\\approx(?![a-z]))\s*(?=\S)|(?i:step|part|question|problem)\s\d{1,3}[:.)]\s"
+)
 _LEAD = re.compile(
     r"(?:[\s:=≈~*_#]|\\(?:approx|sim)(?![a-z])|\b(?:approximately|about|around|roughly|exactly|only|just|equals?"
     r"|equal to|that is|approx\.?|a total of|total of|the|is|nearly|almost)\b)*",
     re.IGNORECASE,
 )
+_FIRST_WORD = re.compile(r"[A-Za-z]{2,}(?!\s?\\?[$€£])")
 _WORDED_SIGN = re.compile(r"(?:minus|negative)\s+(?=[\d.$€£\\(]|\\frac)", re.IGNORECASE)
 _REMARK = re.compile(r"(?<=[\w%)}!])\s+\((?=[^()]*[A-Za-z+*/=-])[^()]{1,80}\)$")
 _TIGHT_MINUS = re.compile(r"(?<=\d)[-–](?=\d)")
 _OPERATORS = re.compile(r"[*/^(×·÷\\]")
-_DATE = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_DATE = re.compile(r"\d{1,4}([/.])\d{1,2}\1\d{1,4}")
 _WORD_UNIT = re.compile(r"(?:[\s-]+[^\W\d_]+\.?){0,7}[\s.!]*")
 _NOT_UNIT = re.compile(
     rf"\b(?:{'|'.join(CARDINALS)}|hundreds?|thousands?|millions?|or|and|plus|minus|times|to|than|not|third|fourth|fifth|less"
@@ -50,10 +55,17 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
         return None
     if re.search(rf"\d{{{_MAX_DIGITS},}}", body):
         return None
-    value = _in_digits(body) if "\\" in body or any(sign.isnumeric() for sign in body) else None
+    value = _in_digits(body) if _may_be_maths(body) else None
     if value is None:
         value = _in_words(body)
     return value if value is not None and abs(value) <= LARGEST and value.denominator <= LARGEST else None
+
+
+def _may_be_maths(body: str) -> bool:
+    """Return whether a text has a number in it and begins with no word: what is prose is found out at once."""
+    word = _FIRST_WORD.match(body)
+    has_number = "\\" in body or any(sign.isnumeric() for sign in body)
+    return has_number and (word is None or word[0].lower() in FUNCTIONS)
 
 
 def _body(text: str) -> str:
@@ -122,13 +134,21 @@ def _in_words(body: str) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a sentence: its value (None: a formula or a range that is no number) and where it stands."""
+    """A number in a sentence, or a formula, and where it stands."""
 
-    value: Fraction | None
+    written: str
     start: int
     end: int
-    stated: bool
-    """Whether it is the result of an equation: `36 - 6 = 30`."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """Its value; None for a formula or a range that is no number."""
+        return read_quantity(self.written)
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is the result of an equation: `36 - 6 = 30`."""
+        return "=" in self.written or "≈" in self.written
 
 
 _SIGNS = r"-+*/^_=<>≤≥≈(){}\[\]|!%°.,:\d½⅓⅔¼¾⅕⅛√∛π×·÷±−–⁰¹²³⁴⁵⁶⁷⁸⁹&'’"
@@ -140,10 +160,14 @@ _CHUNK = re.compile(
     rf"(?:\\(?:{_COMMANDS})(?![a-z])|\\[,;:! %$#]|[$€£¥₹](?=[\s\d.\\-])|\d[eE][-+]?\d"
     r"|(?<![A-Za-z])[A-Za-z](?=\s?(?:=|\\approx|≈)\s?[-$\\\d])|(?<=[\d)}^_])[a-zA-Z](?![A-Za-z])"
     r"|(?<=[-+*/^=(] )[a-z](?![A-Za-z'’])|(?<=[-+*/^=({_])[a-z](?![A-Za-z'’])"
-    rf"|[{_SIGNS}]|[ \t](?=[-+*/=<>≤≥≈(){{}}\\\d$€£¥₹½⅓⅔¼¾√π×·÷±−–]))+"
+    rf"|[{_SIGNS}]|[ \t](?=[-+*/:=<>≤≥≈(){{}}\\\d$€£¥₹½⅓⅔¼¾√π×·÷±−–]))+"
 )
 """A run of signs, numbers and letters that are variables: a number or a formula, whole."""
-_EDGE = re.compile(r"^[\s,.:;)\]}!'’|&]+|[\s,.:;(\[{'’|&]+$")
+_LEFT_EDGE = re.compile(r"(?:[\s,:;)\]}!'’|&]|\.(?!\d))+")
+_RIGHT_EDGE = " \t\n,.:;([{'’|&"
+_BRACKET = re.compile(r"[()\[\]{}]")
+_OPERATOR_WORD = re.compile(r"\s(?:times|plus|minus|divided|multiplied|squared|cubed|factorial|mod|[xyzn](?!\w))\b")
+_OPERATOR_SIGNS = "+*=^<>≤≥×·÷±"
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SCALE_WORD = re.compile(r"\s?(hundred|thousand|million|billion|trillion|dozen|k)\b", re.IGNORECASE)
 _FRACTION_WORD = re.compile(
@@ -168,28 +192,42 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     written = match[0]
     if not any(sign.isnumeric() for sign in written):
         return None
-    edge = _EDGE.match(written)
-    start = match.start() + (edge.end() if edge else 0)
-    piece = _EDGE.sub("", written)
-    piece = _EDGE.sub("", piece)
+    piece, start = _trimmed(written, match.start())
     end = start + len(piece)
     before, after = sentence[max(0, start - 1) : start], sentence[end : end + 40]
     if _in_word(before) or (piece[0] in "-–" and (_in_word(before) or before.isdigit())):
         return None
     if _ORDINAL.match(after) and piece[-1].isdigit():
         return None
+    if piece[-1] in _OPERATOR_SIGNS or _OPERATOR_WORD.match(after):
+        return Quantity(f"{piece} *", start, end)  # a formula that goes on in words is no number
     if _in_word(after[:1]) and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
-        return None if after[1:2].isalpha() else Quantity(None, start, end, False)
+        return None if after[1:2].isalpha() else Quantity(piece + after[0], start, end)
     hanging = re.search(r"\s*[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
     stem = piece[: hanging.start()] if hanging else piece
     scale = _SCALE_WORD.match(after) if not hanging else None
     words = _FRACTION_WORD.match(after) if not hanging else None
     if found := scale or words:
         stem, end = stem + re.sub(r"k$", " thousand", found[0].lower()), end + found.end()
-    value = read_quantity(stem)
     if hanging and hanging[0].strip() in "-–":
         return None
-    return Quantity(value, start, end, "=" in stem or "≈" in stem)
+    return Quantity(stem, start, end)
+
+
+def _trimmed(written: str, start: int) -> tuple[str, int]:
+    """Return the chunk without punctuation and single brackets around it, and where that starts."""
+    for _ in range(4):
+        before, left = written, _LEFT_EDGE.match(written)
+        start += left.end() if left else 0
+        written = written[left.end() if left else 0 :].rstrip(_RIGHT_EDGE)
+        for opening, closing in ("()", "[]", "{}") if _BRACKET.search(written) else ():
+            if written.startswith(opening) and written.count(opening) > written.count(closing):
+                written, start = written[1:], start + 1
+            elif written.endswith(closing) and written.count(closing) > written.count(opening):
+                written = written[:-1]
+        if written == before:
+            break
+    return written, start
 
 
 def _begins_unit(after: str) -> bool:
