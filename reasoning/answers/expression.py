@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 from reasoning.answers.canonical import canonical
 from reasoning.answers.grammar import MAX_LENGTH, NotAnExpressionError, names, read
 from reasoning.answers.notation import unframed
-from reasoning.answers.phrases import joined_formulas, leading_value, phrase_key, readable_phrase, stated_values
+from reasoning.answers.phrases import (
+    BARE_NAME,
+    joined_formulas,
+    leading_value,
+    phrase_key,
+    readable_phrase,
+    stated_values,
+)
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
 from reasoning.answers.values import NoValueError
 from reasoning.answers.wording import fold, sentences
@@ -28,8 +35,14 @@ _APPLIED_IS = re.compile(
     r"(?:\\right)?\)\s*=(?P<value>.*)",
     re.DOTALL,
 )
+_SEGMENT_IS = re.compile(
+    r"\s*(?:m?\s*\\(?:angle|triangle|overline|widehat|arc)\s*\{?\s*[A-Z]{1,4}'?\s*\}?|\[[A-Z]{3,6}\]|\|?[A-Z]{2,4}\|?)"
+    r"\s*=(?P<value>.*)",
+    re.DOTALL,
+)
 _RESIDUE = re.compile(r"\\(?:mod|bmod|pmod|equiv)(?![a-z])")
 _MAX_PHRASE_CHARS = 300
+_MAX_SIDES = 4
 
 
 @dataclass(frozen=True)
@@ -105,15 +118,15 @@ class Expression(ProseFormat):
         if last.endswith("?"):
             return NOTHING
         formulas = joined_formulas(last, self.parse)
-        if formulas and formulas[-1]:
+        if formulas and formulas[-1] and not BARE_NAME.fullmatch(formulas[-1]):
             side = formulas[-1].rpartition("=")[2].strip()
             return Reading(side if side and self.parse(side) else formulas[-1])
-        return NOTHING if formulas else stated_values(last, self.parse)
+        return NOTHING if formulas and not formulas[-1] else stated_values(last, self.parse)
 
 
 def _without_name(text: str) -> str:
     """Return what is left of `x = 5` and of `5 + 3 = 8` where that says the same."""
-    match = _APPLIED_IS.fullmatch(text) or _NAME_IS.fullmatch(text)
+    match = _APPLIED_IS.fullmatch(text) or _SEGMENT_IS.fullmatch(text) or _NAME_IS.fullmatch(text)
     sides = [match["value"], match["value"].rpartition("=")[2]] if match else []
     left = re.match(r"([^=≈<>≤≥]+?)(?:=|≈|\\approx(?![a-z]))[^<>≤≥]*$", text)
     tree = _tree(text)
@@ -154,12 +167,13 @@ def _key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Node | None:
     """Read the tree; what a function or a label is said to be (`f(x) = …`, `Area = …`) is the value alone."""
-    applied = _APPLIED_IS.fullmatch(text)
-    for piece in [applied["value"]] if applied else [text]:
-        try:
-            return read(piece)
-        except (NotAnExpressionError, ZeroDivisionError):
-            pass
+    for _ in range(_MAX_SIDES):
+        applied = _APPLIED_IS.fullmatch(text) or _SEGMENT_IS.fullmatch(text)
+        text = applied["value"] if applied else text
+    try:
+        return read(text)
+    except (NotAnExpressionError, ZeroDivisionError):
+        pass
     labelled = _NAME_IS.fullmatch(text)
     if not labelled or "=" in labelled["value"]:
         return None

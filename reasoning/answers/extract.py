@@ -39,6 +39,7 @@ _ASKS = re.compile(
     r"|in|on|at|after|given)\b[^?？]*[?？]",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"([\"'`])[^\"'`\n]*\1\.?")
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?:;,\n]|\b(?:so|therefore|thus|hence|and|that|then))[\s*_\"'(]{0,6}(?:(?:the|my|our|final"
     r"|correct)[\s*_]{1,4}){0,3}$",
@@ -132,7 +133,14 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
 
 def _statements(text: str, folded: str, form: AnswerFormat) -> list[Statement]:
     short = not isinstance(form, ProseFormat) or form.takes_short_marker
-    found = [*json_answers(text), *boxes(text), *tags(text), *markers(text, folded, short=short), *said(text, folded)]
+    python = form.name == "literal"
+    found = [
+        *json_answers(text, as_python=python),
+        *boxes(text),
+        *tags(text),
+        *markers(text, folded, short=short),
+        *said(text, folded),
+    ]
     return sorted(found, key=lambda statement: statement.position)
 
 
@@ -160,7 +168,7 @@ def _after_question(text: str, form: ProseFormat) -> str:
     asked = _ASKS.match(text)
     if asked and text[asked.end() :].strip(" *_\"'”’)"):
         return text[asked.end() :].strip()
-    if not fold(text).rstrip(" *_\"'”’)`$").endswith("?"):
+    if not fold(text).rstrip(" *_\"'”’)`$").endswith("?") or _QUOTED.fullmatch(text):
         return text
     whole = not form.takes_any_text and form.parse(text) is not None
     return text if whole else ""

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.grammar import names
-from reasoning.answers.values import Evaluator, NoValueError, context
+from reasoning.answers.grammar import has_name, names
+from reasoning.answers.values import Evaluator, NoValueError, as_float, context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,13 +60,14 @@ def constant(tree: Node, plus_or_minus: int = 1) -> Any:
 def at_points(tree: Node, known: set[str], plus_or_minus: int = 1) -> list[Any]:
     """Return the values at three positive points, and at negative ones where the function is real, else None there."""
     values: list[Any] = []
+    is_real = not has_name(tree, "i")
     for place in range(len(_SCALES)):
         evaluator = Evaluator({name: point(name, place) for name in known}, plus_or_minus=plus_or_minus)
         values.append(_worked_out(evaluator, tree))
     for turned in sorted(known)[:_MAX_NEGATIVE]:
         chosen = {name: point(name, 1) * (-1 if name == turned else 1) for name in known}
         try:
-            values.append(_worked_out(Evaluator(chosen, real=True, plus_or_minus=plus_or_minus), tree))
+            values.append(_worked_out(Evaluator(chosen, real=is_real, plus_or_minus=plus_or_minus), tree))
         except NoValueError:
             values.append(None)
     return values
@@ -92,11 +93,6 @@ def point(name: str, place: int) -> Any:
     """Return the value of a name at one of the fixed points, a number of mpmath between a third and some."""
     seed = hashlib.sha256(f"{name} {place}".encode()).digest()[:20]
     return context().mpf(int.from_bytes(seed, "big")) / (1 << 160) * _SCALES[place] + context().mpf(1) / 3
-
-
-def as_float(value: Any) -> Any:
-    """Return the value as a number of mpmath."""
-    return context().mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value
 
 
 def is_nought(value: Any) -> bool:

@@ -246,7 +246,8 @@ class _Reader:
         if token.text in ("(", "["):
             parts = self.parts()
             brackets = token.text + self.expect(")", "]")
-            return parts[0] if len(parts) == 1 and brackets == "()" else ("list", brackets, *parts)
+            alone = len(parts) == 1 and (brackets == "()" or parts[0][0] == "matrix")
+            return parts[0] if alone else ("list", brackets, *parts)
         if token.text == "⟨":
             parts = self.parts()
             self.expect("⟩")
@@ -420,6 +421,15 @@ def _is_proper(fraction: Node) -> bool:
 
 def names(tree: object) -> set[str]:
     """Return the names in `tree` that stand for no constant."""
+    return _all_names(tree) - CONSTANTS
+
+
+def has_name(tree: object, name: str) -> bool:
+    """Return whether the name of a variable or a constant stands in `tree`."""
+    return name in _all_names(tree)
+
+
+def _all_names(tree: object) -> set[str]:
     found: set[str] = set()
     left = [tree]
     while left:
@@ -429,4 +439,4 @@ def names(tree: object) -> set[str]:
                 found.add(str(node[1]))
             else:
                 left += node[1:]
-    return found - CONSTANTS
+    return found

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.fingerprints import as_float, at, constant, is_nought, same, show_constant
+from reasoning.answers.fingerprints import at, constant, is_nought, same, show_constant
 from reasoning.answers.grammar import names
-from reasoning.answers.values import NoValueError, context
+from reasoning.answers.values import NoValueError, as_float, context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -31,8 +31,11 @@ _LATEX_LOST = re.compile("[\f\x08\t\r](?=[a-z])")
 _LETTERS = {"\f": "f", "\x08": "b", "\t": "t", "\r": "r"}
 
 
-def json_answers(text: str) -> Iterator[Statement]:
-    """Yield the answers of the JSON objects in `text`; where none reads, those of objects that JSON refuses."""
+def json_answers(text: str, *, as_python: bool = False) -> Iterator[Statement]:
+    """Yield the answers of the JSON objects in `text`; where none reads, those of objects that JSON refuses.
+
+    A list is the row of its members, or with `as_python` written as Python does, as any value but a string is.
+    """
     decoder, end, found = json.JSONDecoder(), 0, False
     for match in list(_OBJECT.finditer(text))[-_MAX_OBJECTS:]:
         at = match.start()
@@ -42,7 +45,7 @@ def json_answers(text: str) -> Iterator[Statement]:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             continue
-        answer = _member(value)
+        answer = _member(value, as_python=as_python)
         if answer is not None:
             found = True
             yield Statement("json", answer, at, end, end, quote=text[at:end])
@@ -87,17 +90,24 @@ def _enclosed(written: str) -> str:
     return written
 
 
-def _member(value: Any, depth: int = 0) -> str | None:
+def _member(value: Any, depth: int = 0, *, as_python: bool = False) -> str | None:
     """Return the answer in a JSON object: the value of the best key that names one."""
     if not isinstance(value, dict) or depth > 3:
         return None
     keys = {re.sub(r"[^a-z]", "", str(key).lower()): key for key in value}
     for key in sorted(_KEYS & keys.keys(), key=lambda name: ("answer" not in name, "final" not in name, name)):
-        if (said := _scalar(value[keys[key]], depth)) is not None:
+        member = value[keys[key]]
+        if as_python and isinstance(member, list | bool | int | float) and "answer" in key:
+            return repr(member)[:_MAX_VALUE_CHARS] if _is_small(member) else None
+        if (said := _scalar(member, depth)) is not None:
             return said
-        if "answer" in key and isinstance(value[keys[key]], dict):
-            return json.dumps(value[keys[key]], ensure_ascii=False)[:_MAX_VALUE_CHARS]
+        if "answer" in key and isinstance(member, dict):
+            return json.dumps(member, ensure_ascii=False)[:_MAX_VALUE_CHARS]
     return None
+
+
+def _is_small(value: Any) -> bool:
+    return not isinstance(value, int) or abs(value) < 10**300
 
 
 def _scalar(value: Any, depth: int) -> str | None:
@@ -112,4 +122,4 @@ def _scalar(value: Any, depth: int) -> str | None:
     if isinstance(value, str):
         # A lone LaTeX backslash in JSON reads as a control sign: \frac, \boxed, \text, \times, \rho.
         return _LATEX_LOST.sub(lambda sign: "\\" + _LETTERS[sign[0]], value[:_MAX_VALUE_CHARS])
-    return str(value)[:_MAX_VALUE_CHARS] if not isinstance(value, int) or abs(value) < 10**300 else None
+    return str(value)[:_MAX_VALUE_CHARS] if _is_small(value) else None

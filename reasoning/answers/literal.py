@@ -6,11 +6,14 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
 from reasoning.answers.wording import visible
 from reasoning.parsing import code_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MAX_CHARS = 10_000
 _MAX_DEPTH = 60
@@ -19,6 +22,14 @@ _MAX_DEPTH = 60
 _CODE_MARK = re.compile(r"(`{1,2})([^`].*)\1", re.DOTALL)
 _EMPHASIS = re.compile(r"(\*\*)(?!\*)([^*]+)\1")
 _WRAPPER = re.compile(r"\\(?:boxed|text|texttt|mathtt)\s*\{(.*)\}", re.DOTALL)
+_ASSERTED = re.compile(r"(?:assert\s{1,4})?[A-Za-z_]\w{0,60}\([^\n]{0,500}\)\s{0,4}==\s{0,4}(?P<value>[^\n]+)")
+_SAYS = re.compile(
+    r"\b(?:output|result|value|it|function|code|call|program)\b[^.\n]{0,60}?"
+    r"\b(?:is|be|returns?|prints?|evaluates? to|outputs?)\b"
+    r"(?:\s(?:exactly|therefore|thus|simply|the (?:list|string|tuple|dict|dictionary|set|integer|number)))?[ :]{0,3}"
+    r"(?=(?P<value>`[^`\n]{1,500}`|[^\n]{1,500}))",
+    re.IGNORECASE,
+)
 _OPENERS, _CLOSERS = "([{", ")]}"
 
 
@@ -50,7 +61,8 @@ class CodeOutput(ProseFormat):
         for pattern in (_WRAPPER, _EMPHASIS, _CODE_MARK):
             if match := pattern.fullmatch(text):
                 text = match[match.lastindex or 0].strip()
-        return text or None
+        asserted = _ASSERTED.fullmatch(text)
+        return (asserted["value"].strip() if asserted else text) or None
 
     def show(self, value: str) -> str:
         """Return the text itself."""
@@ -63,7 +75,10 @@ class CodeOutput(ProseFormat):
 
     def parse_gold(self, value: object) -> str | None:
         """Return a text as it is written, any other value as Python writes it."""
-        text = value if isinstance(value, str) else repr(value)
+        try:
+            text = value if isinstance(value, str) else repr(value)
+        except ValueError:  # Python writes no integer of more than 4300 digits
+            return None
         return text.strip() or None if len(text) <= _MAX_CHARS else None
 
     def claim(self, text: str) -> Reading:
@@ -79,6 +94,14 @@ class CodeOutput(ProseFormat):
         """Read a last line that is a Python literal or stands in a code mark."""
         value = self.parse(text)
         return Reading(value) if value is not None and _is_value(text, value) else NOTHING
+
+    def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
+        """Yield the literals that sentences give as the output: ``The function returns `[1, 2]` ``."""
+        for match in _SAYS.finditer(text):
+            written = match["value"].strip()
+            value = self.parse(written if written.startswith("`") else written.removesuffix("."))
+            if value is not None and _is_value(written, value):
+                yield match.end(), Reading(value)
 
 
 def _is_value(written: str, value: str) -> bool:

@@ -69,6 +69,7 @@ _SIGNS = str.maketrans(
 )  # fmt: skip
 _SETS = {"R": "reals", "Z": "integers", "N": "naturals", "Q": "rationals", "C": "complexes"}
 _BLACKBOARD = re.compile(r"\\(?:mathbb|mathds|Bbb|mathcal)\s*(?:\{\s*([RZNQC])\s*\}|([RZNQC])(?![A-Za-z]))")
+_BASE_IN_BRACKETS = re.compile(r"\(\s?([0-9A-F]{1,40})\s?\)\s?_(?=\s?\{?\s?(?:\d|\\text))")
 _DIGIT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "sixteen": "16",
@@ -82,7 +83,7 @@ def normal_notation(text: str) -> str:
 
     Words set in LaTeX stay as `\\text{…}`; "and" and "or" between values become `\\and` and `\\or`.
     """
-    text = unframed(fold(text).translate(_SIGNS))
+    text = _BASE_IN_BRACKETS.sub(r"\1_", unframed(fold(text).translate(_SIGNS)))
     text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     if "\\" in text:
         text = _without_faces(text)

@@ -38,7 +38,7 @@ _GOES_ON = re.compile(
 _DENIED = re.compile(r"\b(?:no|not|never|cannot|neither|without)\b|n['’]t\b", re.IGNORECASE)
 _MATHS_SIGN = re.compile(r"[\d=+*/^\\√π]|^-?[a-zA-Z]$")
 _MAX_WORDS, _MAX_COPULAS = 12, 8
-_BARE_NAME = re.compile(r"[A-Za-z](?:_\{?\w{1,5}\}?)?(?:\s*\(\s*[a-z]\s*\))?")
+BARE_NAME = re.compile(r"[A-Za-z](?:_\{?\w{1,5}\}?)?(?:\s*\(\s*[a-z]\s*\))?")
 
 _EMPTY = re.compile(
     r"(?:there (?:is|are) )?no (?:real |integer |such |valid |possible )?"
@@ -86,7 +86,7 @@ def _leading_formulas(text: str, parse: Parse) -> Reading:
     while count < len(ends) and _GAP.fullmatch(text[ends[count - 1].end() : ends[count].start()]):
         count += 1
     rest = text[ends[count - 1].end() :]
-    if formulas[0] is None or (_BARE_NAME.fullmatch(formulas[0]) and _COPULA.match(rest.lstrip())):
+    if formulas[0] is None or (BARE_NAME.fullmatch(formulas[0]) and _COPULA.match(rest.lstrip())):
         return NOTHING
     alternatives = re.match(r"\s*(?:,|or|and)\s+[-\d(\\]", rest)
     return SEVERAL if alternatives else NOTHING if _GOES_ON.match(rest) else Reading(formulas[0])
@@ -116,7 +116,7 @@ def stated_values(sentence: str, parse: Parse) -> Reading:
         if reading := leading_value(sentence[match.end() :], parse):
             return reading
     formulas = joined_formulas(sentence, parse)
-    if formulas and formulas[-1] and not _BARE_NAME.fullmatch(formulas[-1]):
+    if formulas and formulas[-1] and not BARE_NAME.fullmatch(formulas[-1]):
         return Reading(formulas[-1])
     return NOTHING
 

@@ -15,8 +15,8 @@ _MAX_BOX_CHARS = 2000
 _MAX_MATCHES = 24
 """How many matches of one pattern are read: the first few, and mostly the last."""
 
-_TAG = re.compile(r"<(?:final[_ ]?)?ans(?:wer)?>", re.IGNORECASE)
-_TAG_END = re.compile(r"</?(?:final[_ ]?)?ans(?:wer)?>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:final[_ ]?)?ans(?:wer)?>|\[ANSWER\](?=[^\[]{0,2000}\[/ANSWER\])", re.IGNORECASE)
+_TAG_END = re.compile(r"</?(?:final[_ ]?)?ans(?:wer)?>|\[/ANSWER\]", re.IGNORECASE)
 _BOX = re.compile(r"\\(?:boxed|fbox)[ \t]{0,4}(?=[{A-Za-z0-9])")
 _JOINT = re.compile(
     r"(?:[\s$.]|\\[,;:!]|\\q?quad|\\ |\\[()\[\]]|,|;|&|\\text\s?\{\s?(?:and|or)\s?\}|\band\b|\bor\b|\\(?:land|lor"

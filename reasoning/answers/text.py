@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
 from reasoning.answers.wording import fold, plain
+from reasoning.parsing import code_blocks
 
 _SHORT = 300
 """Up to this many signs a paragraph without any marker is itself an answer."""
@@ -17,6 +18,9 @@ _WRAP = re.compile(r"(?:\*\*|__|\*|`|\"|“|”|«|»|\$)")
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm|mbox)\s*\{([^{}]*)\}")
 _ABBREVIATIONS = frozenset(["Inc.", "Jr.", "Sr.", "Co.", "Ltd.", "Corp.", "etc.", "St.", "Mt.", "Dr.", "vs."])
 _EDGES = ".,;:!?\"'“”‘’«»()[]{} "
+_PUNCTUATION = ".,;:!?\"'“”‘’«» "
+_EMPTY_VALUE = re.compile(r"\[\s?\]|\{\s?\}|\(\s?\)|\"\"|''")
+_IN_BRACKETS = re.compile(r"\(([^()\[\]{},]*)\)|\[([^()\[\]{},]*)\]|\{([^()\[\]{},]*)\}")
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,19 @@ class Text(ProseFormat):
         return "the answer in a few words"
 
     def parse(self, text: str) -> str | None:
-        """`text` without blanks and emphasis around it; None where nothing is left."""
+        """Return `text` without blanks and emphasis around it; None where nothing is left.
+
+        Of signs alone the empty list, dict, tuple and string are answers: `[]`, `{}`, `()`, `""`.
+        """
         text = text.strip()
+        blocks = code_blocks(text) if text.startswith(("```", "~~~")) else []
+        if len(blocks) == 1 and blocks[0].closed and blocks[0].end_line == text.count("\n"):
+            text = blocks[0].text.strip()
         if inner := _BOXED.fullmatch(text.strip("$")):
             text = inner[1].strip()
         for _ in range(3):
+            if _EMPTY_VALUE.fullmatch(text):
+                return text
             mark = _WRAP.match(text)
             closing = {"“": "”", "«": "»"}.get(mark[0], mark[0]) if mark else ""
             inside = text[len(closing) : -len(closing)] if mark else ""
@@ -59,7 +71,9 @@ class Text(ProseFormat):
 
     def key(self, value: str) -> str:
         """Small letters without articles, markup, extra blanks and outer punctuation."""
-        text = " ".join(plain(value).casefold().split()).strip(_EDGES)
+        text = " ".join(plain(value).casefold().split()).strip(_PUNCTUATION)
+        if inner := _IN_BRACKETS.fullmatch(text):
+            text = next(filter(None, inner.groups()), "").strip(_PUNCTUATION)
         return re.sub(r"\b(?:the|an?)\s+(?=\S)", "", text) or fold(value).strip()
 
     def claim(self, text: str) -> Reading:

@@ -49,6 +49,11 @@ def rational(tree: Node) -> Fraction | None:
         return None
 
 
+def as_float(value: Any) -> Any:
+    """Return the value as a number of mpmath."""
+    return context().mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value
+
+
 class Evaluator:
     """Works out a tree with the given values of its names: a Fraction where the steps are exact, else of mpmath.
 
@@ -116,7 +121,7 @@ class Evaluator:
     def _float(self, value: Any) -> Any:
         if self.exact:
             raise NoValueError("not exact")
-        return context().mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value
+        return as_float(value)
 
     def _pair(self, left: Any, right: Any) -> tuple[Any, Any]:
         if isinstance(left, Fraction) and isinstance(right, Fraction):
@@ -183,7 +188,7 @@ class Evaluator:
         return context().factorial(self._float(number))
 
     def _binomial(self, above: Any, below: Any) -> Any:
-        if max(abs(above), abs(below)) > _MAX_FACTORIAL:
+        if abs(above) > _MAX_FACTORIAL or abs(below) > _MAX_FACTORIAL:
             raise NoValueError("a binomial too large")
         if all(isinstance(part, Fraction) and part.denominator == 1 and part >= 0 for part in (above, below)):
             return Fraction(math.comb(int(above), int(below)))
@@ -226,7 +231,7 @@ def _imaginary(value: Any) -> Any:
 
 def _of_several(kind: str, values: list[Any]) -> Any:
     if kind in ("min", "max"):
-        return min(values) if kind == "min" else max(values)
+        return sorted(values, key=as_float)[0 if kind == "min" else -1]
     if not all(isinstance(value, Fraction) and value.denominator == 1 for value in values):
         raise NoValueError("no whole numbers")
     return Fraction((math.gcd if kind == "gcd" else math.lcm)(*[int(value) for value in values]))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers import Choice, Number, extract
+from reasoning.answers import Choice, CodeOutput, Number, extract
 from reasoning.answers.truth import truth_value
 from reasoning.parsing import truncate
 from reasoning.solution import OUTRIGHT
@@ -35,8 +35,12 @@ def answer_of(value: object, form: AnswerFormat) -> tuple[Any | None, str]:
     """Return the answer that a value is, and the rule by which; None and the reason where it is none.
 
     Numbers are exact; a binary fraction is taken at 12 digits, so that 0.1 + 0.2 is 0.3. Of options, the one that
-    states the value; for a number that none states, the nearest one, where each option is a number.
+    states the value; for a number that none states, the nearest one, where each option is a number. Of code output the
+    value as Python writes it, None included.
     """
+    if isinstance(form, CodeOutput):
+        written = form.parse_gold(value)
+        return (written, "the value as Python writes it") if written is not None else (None, NO_ANSWER)
     if isinstance(value, list | tuple | dict) and len(value) == 1:
         return answer_of(next(iter(value.values())) if isinstance(value, dict) else value[0], form)
     if value is None:
