@@ -81,7 +81,7 @@ def solved(strategy: Any, mock: Mock, question: Question = WHICH, **settings: An
     return run(strategy, question, backend=mock, **settings)
 
 
-WANTED_ACTION = 'twice[{"x": 6}] → 12'
+WANTED_ACTION = 'twice[{"x": 6}] → 12.0'
 
 READERS: dict[str, tuple[Read, object]] = {
     "direct": (lambda w: solved(Direct(), scripted(w("Answer: A", "Answer: B"))).answer, "B"),
