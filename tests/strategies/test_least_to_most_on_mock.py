@@ -56,7 +56,8 @@ class Constants:
         memory: int = 1,
     ) -> Ran:
         """Take the first statement's last word for the value."""
-        return Ran(json.loads(program.split("\n\n")[0].replace("ans =", "return").rpartition("return ")[2]))
+        said = program.split("\n\n")[0].replace("ans =", "return").rpartition("return ")[2]
+        return Ran(json.loads(said.splitlines()[0]))
 
     def schema(self, samples: int = 3) -> str:
         """There is one table."""
