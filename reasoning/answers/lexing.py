@@ -46,7 +46,7 @@ _NAMES = {
 _ALIASES = {"oo": "infty", "inf": "infty", "infinity": "infty"}
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|,\d)|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|,\d)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d|\s?/|\s\d)|\d{1,3}(?:_\d{3})+(?!\d|_)")
-_BASED = re.compile(r"([0-9A-F]*\d[0-9A-F]*)\s*_\s*(?:\{\s*(\d{1,2})\s*\}|(\d{1,2}))(?![\d.,]\d|\d)")
+_BASED = re.compile(r"(?=[A-F]*\d)([0-9A-F]+)\s*_\s*(?:\{\s*(\d{1,2})\s*\}|(\d{1,2}))(?![\d.,]\d|\d)")
 _BEGIN = re.compile(r"\\begin\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}(?:\s*\{[clr| ]{1,20}\})?")
 _END = re.compile(r"\\end\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}")
 _TOKEN = re.compile(

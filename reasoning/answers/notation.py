@@ -22,7 +22,7 @@ _FACES = (
     r"|operatorname\*?|bm|boldsymbol|pmb|emph|underline"
 )
 _FACE = re.compile(rf"\\({_FACES})\s*\{{([^{{}}]*)\}}")
-_OLD_FACE = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt)\b\s*([^{}]*)\}")
+_OLD_FACE = re.compile(r"\{\s*\\(?:rm|bf|it|sf|tt)\b\s{0,9}([^{}]*)\}")
 _FRAMES = [
     ("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"), ("__", "__"), ("``", "``"), ("`", "`"),
     ('"', '"'), ("“", "”"), ("«", "»"),
@@ -46,7 +46,7 @@ _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-
 _TEMPERATURE = re.compile(r"°\s*(?:\\text\{\s*)?[CFK]\b\s*\}?")
 _REPEATING = re.compile(
     r"(?<![\d.])(\d{0,30})\.(\d{0,30})(?:\\(?:overline|bar|overbar|widebar)\s*(?:\{\s*(\d{1,30})\s*\}|(\d))"
-    r"|\\dot\s*\{?\s*(\d)\s*\}?(?:(\d{0,30})\s*\\dot\s*\{?\s*(\d)\s*\}?)?"
+    r"|\\dot\s{0,9}\{?\s{0,9}(\d)\s{0,9}\}?(?:(\d{0,30})\s{0,9}\\dot\s{0,9}\{?\s{0,9}(\d)\s{0,9}\}?)?"
     r"|((?:\d[\u0304\u0305\u0307]){1,30})|(?<=\.)\((\d{1,30})\))"
 )
 _VULGAR = re.compile(r"(?:(\d{1,30})\s?)?([¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
@@ -74,7 +74,7 @@ _DIGIT_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "sixteen": "16",
 }  # fmt: skip
-_MATHS_IN_TEXT = re.compile(r"[\d\s.,:+\-*/=<>()^!%°$\\']*|\(?[A-Za-z]\)?|[0-9A-F]*\d[0-9A-F]*")
+_MATHS_IN_TEXT = re.compile(r"[\d\s.,:+\-*/=<>()^!%°$\\']*|\(?[A-Za-z]\)?|(?=[A-F]*\d)[0-9A-F]+")
 _LETTER_FACES = frozenset(["mathbf", "mathit", "textbf", "textit", "bm", "boldsymbol", "pmb", "mathsf", "mathtt"])
 
 

@@ -9,14 +9,15 @@ from reasoning.answers.labels import OPTION_WORD, labels
 from reasoning.answers.wording import word_set
 
 NUMBERED = re.compile(
-    rf"(?:the\s+)?{OPTION_WORD}\s*(?:number|no\.?|nr\.?)?\s*[:#]?\s*\(?(\d{{1,2}})\)?[.\s]*", re.IGNORECASE
+    rf"(?:the\s+)?{OPTION_WORD}\s{{0,9}}(?:number|no\.?|nr\.?)?\s{{0,9}}[:#]?\s{{0,9}}\(?(\d{{1,2}})\)?[.\s]*",
+    re.IGNORECASE,
 )
 NUMERALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 ORDINAL = re.compile(
     rf"(?:the\s+)?({'|'.join(NUMERALS)})\s+(?:option|choice|one|answer|statement)[.\s]*", re.IGNORECASE
 )
 TURN = re.compile(
-    r"[,;(—–]?\s*(?:\b(?:because|since|not|rather than|instead of|as opposed to|whereas|while|unlike|over"
+    r"[,;(—–]?\s{0,9}(?:\b(?:because|since|not|rather than|instead of|as opposed to|whereas|while|unlike|over"
     r"|eliminat\w+|weil|parce)\b"
     r"|,\s*(?:it|this|they|these|that)\s+(?:can(?:no|['’])t|cannot|is not|isn['’]t|are not|aren['’]t)\b"
     r"|因为|而不是|不是(?=\s?[A-Z]))",

@@ -17,7 +17,7 @@ MATH_SPAN = re.compile(
     r"\$\$([^$]{1,500})\$\$|(?<!\\)\$((?:[^$\\]|\\.){1,500}?)(?<!\\)\$|\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]",
     re.DOTALL,
 )
-_GAP = re.compile(r"[\s*]*(?:,|;|&|\band\b|\bor\b|\\quad|\\text\s*\{\s*(?:and|or)\s*\}|[\s*])*[\s*]*")
+_GAP = re.compile(r"(?:,|;|&|\band\b|\bor\b|\\quad|\\text\s*\{\s*(?:and|or)\s*\}|[\s*])*")
 _JOINS = re.compile(r",|;|&|\band\b|\bor\b", re.IGNORECASE)
 _COPULA = re.compile(
     r"\b(?:is|are|was|were|be|equals?|becomes?|yields|gives|get|obtain)\b"

@@ -203,7 +203,7 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(f"{piece} *", start, end)  # a formula that goes on in words is no number
     if _in_word(after[:1]) and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
         return None if after[1:2].isalpha() else Quantity(piece + after[0], start, end)
-    hanging = re.search(r"\s*[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
+    hanging = re.search(r"\s{0,9}[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
     stem = piece[: hanging.start()] if hanging else piece
     scale = _SCALE_WORD.match(after) if not hanging else None
     words = _FRACTION_WORD.match(after) if not hanging else None

@@ -130,7 +130,7 @@ RESET = re.compile(
 )
 """Connectives behind which a new main clause begins, whatever came before."""
 AND = re.compile(
-    r"^\s*,?\s*(?:and|also|then|now|finally|overall|okay|ok|well|again|(?:yes|no)(?=,)|indeed|in fact|clearly"
+    r"^\s{0,9},?\s{0,9}(?:and|also|then|now|finally|overall|okay|ok|well|again|(?:yes|no)(?=,)|indeed|in fact|clearly"
     r"|obviously|logically|ultimately|together|as such|for this reason|for these reasons|in (?:conclusion|summary"
     r"|short|the end|this case|other words)|to (?:conclude|summarize|sum up|answer the question)"
     r"|by (?:contradiction|modus (?:ponens|tollens)|definition|transitivity|deduction|elimination)|conclusion"
@@ -139,8 +139,8 @@ AND = re.compile(
 )
 """Words that lead to a main clause and take nothing from it."""
 EMBEDS = re.compile(
-    r"^\s*(?:(?:we|i|one|you|they)\s+(?:can|may|must|will|have to|would|do)?\s*(?:therefore|thus|now|then|safely"
-    r"|also|clearly|confidently|logically|definitively|hence|easily|only|definitely)?\s*"
+    r"^\s*(?:(?:we|i|one|you|they)\s{1,9}(?:can|may|must|will|have to|would|do)?\s{0,9}(?:therefore|thus|now|then"
+    r"|safely|also|clearly|confidently|logically|definitively|hence|easily|only|definitely)?\s{0,9}"
     r"(?:conclude|see|say|infer|deduce|determine|determined|know|find|found|confirm|derive|show|showed|state"
     r"|think|believe|concluded|have (?:shown|proved|proven|established|concluded|determined|seen|found)|get|have"
     r"|note|observe|answer|establish|prove|verify|assert)"

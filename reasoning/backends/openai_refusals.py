@@ -43,8 +43,8 @@ _MOST = re.compile(
     r"|in (?:the )?range\s*\d+\s*(?:to|-|–|\.\.)|[\[(]\s*\d+\s*(?:,|to|-|–|\.\.)"
     r"|at most|up to|no more than|(?:not|n't) exceed|less than or equal to|less than"
     r"|maximum(?: value)?(?: allowed)?(?: of| is|:)?(?: [`'\"]?n[`'\"]?)?(?: is)?"
-    r"|max(?:imum)?(?:_\w+)?\s*(?:of|is|:|=)?|\bn\s*={1,2}|limit(?:ed)?(?: of| to| is|:)?|default \()"
-    r"\s*[(\[]?(\d{1,4})\b",
+    r"|max(?:imum)?(?:_\w{1,40})?\s{0,9}(?:of|is|:|=)?|\bn\s*={1,2}|limit(?:ed)?(?: of| to| is|:)?|default \()"
+    r"\s{0,9}[(\[]?(\d{1,4})\b",
     re.I,
 )
 _BAD_NAME = re.compile(

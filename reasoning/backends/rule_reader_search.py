@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from reasoning.backends.rule_reader_forms import Form, Prompted
 
 _ADDED = re.compile(r"\n\n(?:(?:Solution|Candidate) \d+:\n)?<(?:solution|steps)>\n")
-_STATE = re.compile(r"<steps>\n(.*?)\n</steps>", re.DOTALL)
-_ANSWER = re.compile(r"^\s*(?:\d+\. )?Answer: (.+)$", re.MULTILINE)
+_STATE = re.compile(r"<steps>\n((?:(?!<steps>).)*?)\n</steps>", re.DOTALL)
+_ANSWER = re.compile(r"^[^\S\n]*(?:\d+\. )?Answer: (.+)$", re.MULTILINE)
 _COUNT = re.compile(r"of a search: (\d{1,4}) different")
 _LEFT = re.compile(r"(?:numbers|\(left): ([-\d/ ]{3,80})")
 _MOST = 5

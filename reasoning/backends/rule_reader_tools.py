@@ -22,7 +22,7 @@ _ACTING = "in turns of thought, action and observation"
 _ARGUMENT = re.compile(rf'^- {TOOL}: .*\n  arguments: {{"(\w+)"', re.MULTILINE)
 _OBSERVED = re.compile(r"^Observation: (.*)$", re.MULTILINE)
 _RUN = re.compile(r"[\d\s.()+*/^×÷-]+")
-_OPERATION = re.compile(r"\d\s*\)*\s*[-+*/^×÷]\s*\(*\s*\d")
+_OPERATION = re.compile(r"\d[\s)]*[-+*/^×÷][\s(]*\d")
 _LONGEST = 2_000
 
 

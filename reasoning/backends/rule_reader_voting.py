@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends.rule_reader_forms import Form, Prompted
 
-_RESPONSE = re.compile(r"<response>\n(.*?)\n</response>", re.DOTALL)
+_RESPONSE = re.compile(r"<response>\n((?:(?!<response>).)*?)\n</response>", re.DOTALL)
 
 
 def _pick(asked: Prompted) -> str:

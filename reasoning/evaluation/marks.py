@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HALF_WIDTH = {ord("Ａ") + n: ord("A") + n for n in range(26)} | {ord("ａ") + n: ord("a") + n for n in range(26)}
 _MARK = re.compile(
-    r"\s*(?:[(（\[【]\s*(?P<bracketed>[A-Za-z])\s*[)）\]】]\s*[.．:：、]?"
+    r"(?<!\s)\s*(?:[(（\[【]\s*(?P<bracketed>[A-Za-z])\s*[)）\]】]\s*[.．:：、]?"
     r"|(?P<large>[A-Z])\s*[.．。)）:：、?？]|(?P<small>[a-z])\s*[.．)）:：、])\s*"
 )
 _BARE = re.compile(r"\s*([A-Z])[ \t\u3000]+(?=\S)")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
 
-_NUMBER = re.compile(r"(?:response\s*|version\s*)?#?\s*(\d{1,4})(?!\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:response|version)?\s{0,9}#?\s{0,9}(\d{1,4})(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ _SIGNS = {
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅙": "1/6", "⅛": "1/8", "⅜": "3/8"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _ASKING = re.compile(
-    r"\s*(?:(?:please|what(?:'s| is| are)|how much is|calculate|compute|evaluate|solve|simplify|find)\b[\s:]*)+",
+    r"(?<!\s)\s*(?:(?:please|what(?:'s| is| are)|how much is|calculate|compute|evaluate|solve|simplify|find)\b[\s:]*)+",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)(?![0-9_])(?:\.[0-9]+)?")
@@ -65,7 +65,7 @@ def cleaned(text: str) -> str:
     for left, right in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("`", "`")):
         if text.startswith(left) and text.endswith(right) and len(text) > len(left + right):
             text = text[len(left) : -len(right)].strip()
-    text = re.sub(r"(?:=\s*)?\?*\s*$|=\s*\\?_*\s*$", "", text.rstrip(" .")).rstrip(" =?")
+    text = re.sub(r"(?:=\s{0,9})?\?*\s{0,9}$|=\s{0,9}\\?_*\s{0,9}$", "", text.rstrip(" .")).rstrip(" =?")
     text = re.sub(r"[$€£¥](?=\s*[-0-9.])", "", text)
     text = re.sub(r"(?<=\s)!=", "≠", text)
     for sign, plain in _SIGNS.items():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.records import Record
     from reasoning.evaluation.sources import Source
 
-_OPTIONS = re.compile(r"\n\s*Options:[^\S\n]*\n")
+_OPTIONS = re.compile(r"\n\s{0,9}Options:[^\S\n]*\n")
 
 
 def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:

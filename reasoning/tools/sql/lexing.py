@@ -38,7 +38,7 @@ JOINS = 10
 _LANGUAGE = re.compile(r"\A[ \t]*\w+[ \t]*\n")
 _WORD = re.compile(r"[^\W\d]\w*\Z")
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\Z")
-_SIGNS = re.compile(r"(?:[-+*/<>=~!@#%^&|`?.,:()\[\]]|\|\|)+\Z")
+_SIGNS = re.compile(r"[-+*/<>=~!@#%^&|`?.,:()\[\]]+\Z")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2})*\Z")
 
 

@@ -27,8 +27,8 @@ _ASKED = re.compile(
     rf"(?:is (?:the following|this) statement\s+)?{_VERDICT}(?:,?\s+(?:or\s+)?{_VERDICT})+\s*[?:]\s*",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"\s*(is|does)\s+(?!it true that\b)([^?]*)\?\s*", re.IGNORECASE)
-_TRUE_THAT = re.compile(r"\s*is it (?:true|the case) that\s+([^?]*)\?\s*", re.IGNORECASE)
+_QUESTION = re.compile(r"\s*(is|does)\s{1,9}(?!it true that\b)([^?]*)\?\s*", re.IGNORECASE)
+_TRUE_THAT = re.compile(r"\s*is it (?:true|the case) that\s{1,9}([^?]*)\?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ DOMAIN_NOUNS = frozenset({"thing", "things", "person", "people"})
 RELATIVE = frozenset({"that", "who", "which"})
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PIECE = re.compile(r"\s*(?:(,)|([^\s,]+))")
+_PIECE = re.compile(r"(,)|([^\s,]+)")
 _CONTRACTION = re.compile(r"\b(is|are|does|do)n['’]t\b", re.IGNORECASE)
 
 

@@ -10,7 +10,7 @@ from reasoning.answers.truth import truth_value
 if TYPE_CHECKING:
     from reasoning.question import Question
 
-_LABEL = re.compile(r"\s*[([]?[A-Z][).\]:]\s+")
+_LABEL = re.compile(r"(?<!\s)\s*[([]?[A-Z][).\]:]\s+")
 _SAYS = re.compile(
     r"(?:it|this|that|the (?:statement|claim|conclusion|answer)) is (?:definitely |logically )?(\w+)", re.I
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.solver.problem import Problem
 
-_ERROR = re.compile(r"line (?P<line>\d{1,9}) column \d+: (?P<words>.*?)(?:\"\)|$)")
+_ERROR = re.compile(r"line (?P<line>\d{1,9}) column \d+: (?P<words>.*?)(?:\"\)|$)", re.MULTILINE)
 
 
 def parsed(problem: Problem, context: z3.Context) -> Sequence[z3.BoolRef]:

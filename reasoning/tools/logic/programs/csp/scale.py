@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.csp.words import Pole
 
-_FROM_TO = re.compile(r"\bfrom\s+(.+?)\s+to\s+(.+)|([\w -]+?)\s*(?:to|->|→|<|\.\.+)\s*([\w -]+)", re.IGNORECASE)
+_FROM_TO = re.compile(r"\bfrom\s{1,9}(\S.*?)\s{1,9}to\s{1,9}(.+)|([\w -]+?)\s{0,9}(?:to|->|→|<|\.\.+)\s*([\w -]+)", re.IGNORECASE)
 _LONGEST = 200
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -24,16 +24,16 @@ HEADINGS = {
 
 MISPLACED = "line outside its section"
 _BULLET = re.compile(r"(?:[-*•‣▪]\s+|\d{1,3}[.)]\s+(?=\S))")
-_COMMENT = re.compile(r"(?:^|\s)(?:#|//)\s*(.*)$")
+_COMMENT = re.compile(r"(?:^|\s)(?:#|//)\s*(.*)")
 _RULE = re.compile(r"[-=_*~#\s.]*")
 _LABEL = re.compile(
-    r"(?:option\s+)?(?P<open>[(\[]?)\s*(?P<letter>[A-Za-z])\s*(?P<sign>[)\]]|[.:]|\s-)\s*[.:]?\s*(?P<rest>\S.*)",
+    r"(?:option\s{1,9})?(?P<open>[(\[]?)\s{0,9}(?P<letter>[A-Za-z])\s{0,9}(?P<sign>[)\]]|[.:]|\s-)\s{0,9}[.:]?\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    r"(?P<names>[^:=<>≤≥≠∈]+?)\s*(?:\[\s*in\s*\]|∈|\bin\b|(?P<loose>:=|:|=|(?=[\[{])))\s*(?P<values>[\[({].*|(?:list\s*\(\s*)?range\s*\(.*|"
+    r"(?P<names>[^:=<>≤≥≠∈]+?)\s{0,9}(?:\[\s*in\s*\]|∈|\bin\b|(?P<loose>:=|:|=|(?=[\[{])))\s*(?P<values>[\[({].*|(?:list\s*\(\s*)?range\s*\(.*|"
     r"-?\d+\s*(?:\.\.+|…|-|–|to)\s*-?\d+.*)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(r"[^\W\d][\w '’-]{0,60}")
 _MEANING = re.compile(r"[-−]?\d+(?:\s*(?:=|is|means|->|→|–|-|:|\.|\)|\()\s*|\s+)[^\W\d]", re.IGNORECASE)

@@ -22,7 +22,7 @@ _SORT = re.compile(
 _FUNCTION = re.compile(
     r"(?P<name>[^=:()\[\]]*):?=\s*(?:Function|Predicate|Relation|Const|Constant)\s*\(?(?P<body>.*)", re.I | re.S
 )
-_OWN_NAME = re.compile(r"""\s*(["'])[\w ]*\1\s*,""")
+_OWN_NAME = re.compile(r"""\s{0,9}(["'])[\w ]*\1\s*,""")
 """The name that a function gets once more in Z3's own notation: `Function('plays', days, teams)`."""
 
 _ALIAS = re.compile(r"(?P<name>[^\W\d]\w*)\s*:?=(?![=>])\s*(?P<body>.+)", re.S)

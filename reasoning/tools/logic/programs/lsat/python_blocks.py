@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HEAD = re.compile(r"(?:async )?(?:for|if|elif|else|while|def|try|except|finally|with|class)\b.{0,300}:\s*(?:#.*)?$")
 _FOR = re.compile(r"for\s+(?P<variable>\w+)\s+in\s+(?P<sort>[A-Za-z_]\w*)\s*:\s*(?:#.*)?$")
-_IF = re.compile(r"if\s+(?P<condition>[^#]{1,300}?)\s*:\s*(?:#.*)?$")
+_IF = re.compile(r"if\s{1,9}(?P<condition>[^#]{1,300}?)\s{0,9}:\s*(?:#.*)?$")
 _ADD = re.compile(r"(?P<call>\w+\.(?:add|append)\s*\()(?P<rest>.*)$")
 _ASKS = re.compile(r"\.(?:check|push|pop|model)\s*\(|\bprint\s*\(|\breturn\b|\bcheck_\w+\s*\(")
 _MAX_DEPTH = 10

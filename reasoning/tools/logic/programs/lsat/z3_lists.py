@@ -23,7 +23,7 @@ _OPENS = re.compile(
 )
 _ADDS = re.compile(rf"(?:And\s?\(\s?)?(?:\*?\s?{_CONSTRAINTS}|\*\s?\w+)\s?\)?", re.I)
 _PAIR = re.compile(
-    r"""[(\[]?\s*["']?[(\[]?(?P<letter>[A-Z])[)\]]?["']?\s*[:,]\s*(?P<formula>.*\S)\s*""", re.S
+    r"""[(\[]?\s*["']?[(\[]?(?P<letter>[A-Z])[)\]]?["']?\s*[:,]\s*(?P<formula>\S(?:.*\S)?)\s*""", re.S
 )  # `"A": f`, `("A", f)`
 _ASSIGNED = re.compile(
     r"(?:opt(?:ion)?|choice|answer|ans)_?(?P<letter>[A-Ea-e])(?:_[a-z]\w{0,30})?\s*=(?!=)\s*(?=\S)", re.I

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reasoning.tools.logic.signs import pattern_of, without_latex
 
 _TOKEN = re.compile(
-    rf"""\s*(?:
+    rf"""(?:
       (?P<all> [∀] | \bfor[ ]?all\b )
     | (?P<iff> {pattern_of("iff")} | \biff\b )
     | (?P<arrow> >>>? | {pattern_of("implies")} | \bimplies\b | \bthen\b )
