@@ -36,7 +36,7 @@ _APPLIED_IS = re.compile(
     re.DOTALL,
 )
 _SEGMENT_IS = re.compile(
-    r"\s*(?:m?\s*\\(?:angle|triangle|overline|widehat|arc)\s*\{?\s*[A-Z]{1,4}'?\s*\}?|\[[A-Z]{3,6}\]|\|?[A-Z]{2,4}\|?)"
+    r"\s*(?:(?:m\s{0,9})?\\(?:angle|triangle|overline|widehat|arc)\s{0,9}\{?\s{0,9}[A-Z]{1,4}'?\s{0,9}\}?|\[[A-Z]{3,6}\]|\|?[A-Z]{2,4}\|?)"
     r"\s*=(?P<value>.*)",
     re.DOTALL,
 )
