@@ -50,7 +50,7 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
 
     A "!" at the end is an exclamation mark or a factorial: no number, unless `factorial` says which.
     """
-    body = _body(text)
+    body = _MINUTES.sub(" minutes", _body(text))  # `min` is a function as well
     if body.endswith("!") and not factorial:
         return None
     if re.search(rf"\d{{{_MAX_DIGITS},}}", body):
@@ -61,11 +61,15 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
     return value if value is not None and abs(value) <= LARGEST and value.denominator <= LARGEST else None
 
 
+_CURRENCIES = frozenset(["rs", "usd", "eur", "gbp", "us", "au", "ca", "hk", "nz", "aud", "cad", "inr"])
+_MINUTES = re.compile(r"(?<=\d)\s?mins?\.?$", re.IGNORECASE)
+
+
 def _may_be_maths(body: str) -> bool:
     """Return whether a text has a number in it and begins with no word: what is prose is found out at once."""
     word = _FIRST_WORD.match(body)
     has_number = "\\" in body or any(sign.isnumeric() for sign in body)
-    return has_number and (word is None or word[0].lower() in FUNCTIONS)
+    return has_number and (word is None or word[0].lower() in FUNCTIONS or word[0].lower() in _CURRENCIES)
 
 
 def _body(text: str) -> str:

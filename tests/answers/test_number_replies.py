@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from reasoning.answers import Expression, Number, extract
 
 ROWS = [
+    ("Answer: Rs. 697.50", "697.5"),
+    ("Answer: Rs.1560", "1560"),
+    ("Answer: USD 20", "20"),
+    ("Answer: 20 min", "20"),
     ("The answer is - 7.", "-7"),
     ("Answer: 2*5 - 10", "0"),
     ("\\boxed{-\\frac{7}{2}}", "-7/2"),
