@@ -126,7 +126,7 @@ def lead(count: int) -> re.Pattern[str]:
         filler = (
             r"(?:(?:that|the|it's|it|is|be|seems|appears|to|la|le|die|probably|likely|most|clearly|definitely|indeed|therefore"
             r"|correct|right|best|final"
-            r"|number|为|是|选)(?:\s+|(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])\s*)|[:\s]+)*"
+            r"|number|为|是|选)(?=\s|[^\x00-\x7f]|(?<=[^\x00-\x7f]))|[:\s])*"
         )
         _LEADS[count] = re.compile(rf"(?i:{filler})(?:{finder.any.pattern})")
     return _LEADS[count]

@@ -65,7 +65,7 @@ def cleaned(text: str) -> str:
     for left, right in (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("`", "`")):
         if text.startswith(left) and text.endswith(right) and len(text) > len(left + right):
             text = text[len(left) : -len(right)].strip()
-    text = re.sub(r"(?:=\s{0,9})?\?*\s{0,9}$|=\s{0,9}\\?_*\s{0,9}$", "", text.rstrip(" .")).rstrip(" =?")
+    text = re.sub(r"(?:=\s{0,9})?\?{0,9}\s{0,9}$|=\s{0,9}\\?_*\s{0,9}$", "", text.rstrip(" .")).rstrip(" =?")
     text = re.sub(r"[$€£¥](?=\s*[-0-9.])", "", text)
     text = re.sub(r"(?<=\s)!=", "≠", text)
     for sign, plain in _SIGNS.items():

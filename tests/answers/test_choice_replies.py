@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reasoning.answers import Choice
+from reasoning.answers import Choice, extract
 from tests.answers.replies import Row, cases, check
 
 if TYPE_CHECKING:
@@ -119,3 +119,11 @@ def test_a_letter_and_a_wording_that_disagree_are_no_answer(reply: str, form: An
 def test_nothing_is_read_out_of_a_formula(reply: str, form: AnswerFormat, expected: Any) -> None:
     """A variable, a unit and a step's number are no options; a formula's result is one."""
     check(reply, form, expected)
+
+
+@pytest.mark.parametrize("filler", [":" * 200, "the  " * 60, "the : " * 60, " \n" * 100, "is the it " * 60, "是" * 200])
+def test_fillers_before_a_label_cost_no_more_than_their_length(filler: str) -> None:
+    """However words and signs before a label are repeated, a claim that ends without one is given up at once."""
+    form = Choice(("one", "two", "three"))
+    for text in (f"Answer: {filler}x", f"Answer: the {filler}?", f"The answer is {filler}x"):
+        assert extract(text, form).answer is None
