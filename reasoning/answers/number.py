@@ -24,7 +24,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """What stands before a number that is not the result: "in 3 hours", "of the 36 cards"."""
-_HYPHENATED = re.compile(r"[-–](?=[A-Za-z])")
 _ALTERNATIVE = re.compile(
     r"\s*(?:or|to|–|-|—|/|or maybe|,|and|or about)\s*[$€£]?|\s*(?:[A-Za-z]+\s+){0,2}(?:or|and)\s+[$€£]?", re.IGNORECASE
 )

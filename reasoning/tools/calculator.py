@@ -167,7 +167,7 @@ def _complex(real: str, imaginary: str) -> str:
 
 def _wanted(text: str, unknown: str) -> tuple[str, tuple[str, ...]]:
     """The text without "for x" at its end, and the names to solve for."""
-    match = re.search(r"\bfor\s+([A-Za-z]\w{0,20}(?:\s*(?:,|and)\s*[A-Za-z]\w{0,20})*)\s*[.?]?\s*$", text)
+    match = re.search(r"\bfor\s+([A-Za-z]\w{0,20}(?:\s*(?:,|and)\s*[A-Za-z]\w{0,20})*)\s*(?:[.?]\s*)?$", text)
     if match:
         text, unknown = text[: match.start()], unknown or match[1]
     return text, tuple(dict.fromkeys(re.split(r"[\s,;]+(?:and\s+)?", unknown.strip()))) if unknown.strip() else ()

@@ -71,7 +71,7 @@ def cleaned(text: str) -> str:
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda m: f"^({m[0].translate(_RAISED)})", text)
-    text = re.sub(r"\^\s*\{?\s*\\circ\s*\}?", "°", text)
+    text = re.sub(r"\^\s*(?:\{\s*)?\\circ\s*\}?", "°", text)
     text = re.sub(r"(\\[dtc]?frac|\\sqrt)\s*([0-9])", r"\1{\2}", text)
     text = re.sub(r"(\\[dtc]?frac\s*\{[^{}]{1,100}\})\s*([0-9])", r"\1{\2}", text)
     return re.sub(r"([0-9])?([½⅓⅔¼¾⅕⅙⅛⅜])", lambda m: f"{m[1]} {_VULGAR[m[2]]}" if m[1] else f"({_VULGAR[m[2]]})", text)

@@ -247,7 +247,7 @@ def _named(text: str, named: re.Match[str]) -> tuple[list[WrittenCall], int]:
 def _keyed(text: str, name: str, at: int) -> tuple[list[WrittenCall], int]:
     """Read GLM's `<arg_key>a</arg_key><arg_value>1</arg_value>`."""
     given: dict[str, str] = {}
-    key = re.compile(r"\s*<arg_key>\s*([^<>\n]{1,100}?)\s*</arg_key>\s*<arg_value>", re.IGNORECASE)
+    key = re.compile(r"\s*<arg_key>\s*([^<>\s][^<>\n]{0,99}?)\s*</arg_key>\s*<arg_value>", re.IGNORECASE)
     while match := key.match(text, at):
         end = text.find("</arg_value>", match.end())
         if end < 0:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_INPUT", "MAX_LINE", "Reading", "Unread", "read_expressions"]
 
-_SIMPLE = r"[ \t]*([¬~-]?)([A-Za-z]\w{0,60})(?:[ \t]*(?:->|→)[ \t]*([¬~-]?)([A-Za-z]\w{0,60}))?[ \t]*[.;]?[ \t]*"
+_SIMPLE = r"[ \t]*([¬~-]?)([A-Za-z]\w{0,60})(?:[ \t]*(?:->|→)[ \t]*([¬~-]?)([A-Za-z]\w{0,60}))?[ \t]*(?:[.;][ \t]*)?"
 
 _OPENING = 15
 """Tokens of a clause by which it is known for talk."""

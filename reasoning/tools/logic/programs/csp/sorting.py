@@ -35,7 +35,6 @@ _DECLARED = re.compile(
     r"-?\d+\s*(?:\.\.+|…|-|–|to)\s*-?\d+.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(r"[^\W\d][\w '’-]{0,60}")
 _MEANING = re.compile(r"[-−]?\d+(?:\s*(?:=|is|means|->|→|–|-|:|\.|\)|\()\s*|\s+)[^\W\d]", re.IGNORECASE)
 _FORMULA = re.compile(rf"[<>={characters_of('≠', '≤', '≥')}]|\b(?:all_?diff\w*|distinct)\s*\(", re.IGNORECASE)
 
