@@ -45,7 +45,10 @@ _SENTENCE_START = re.compile(
     r"|correct)[\s*_]{1,4}){0,3}$",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b", re.IGNORECASE)
+_MAX_START_CHARS = 60
+"""Characters of the longest match of _SENTENCE_START."""
+_LEAD_IN = re.compile(r"(?:\W|\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b)*", re.IGNORECASE)
+"""What stands between a marker and another that only introduces it."""
 _MAX_START = 40
 _ADDS = re.compile(r"[\s*_(\"']{0,8}(?:also|as well|additionally)\b", re.IGNORECASE)
 """By which a later statement of the answer adds to the ones before, and replaces none."""
@@ -194,7 +197,7 @@ def _without_yielding(read: list[tuple[Statement, Reading]], folded: str) -> lis
         inner = [s for s, _ in read if _lies_in(s, marker, folded)] if marker.how == "marker" else []
         if not inner:
             kept.append((marker, reading))
-        elif not re.search(r"\w", _LEAD_IN.sub("", folded[marker.position : inner[0].start])):
+        elif _LEAD_IN.fullmatch(folded[marker.position : inner[0].start]):
             follows = [s for s, _ in read if s.rank == Rank.SAID and 0 <= s.start - inner[0].end < 200]
             raised |= set() if follows else {inner[0]}
     return [(replace(s, rank=Rank.MARKED) if s in raised else s, reading) for s, reading in kept]
@@ -203,7 +206,8 @@ def _without_yielding(read: list[tuple[Statement, Reading]], folded: str) -> lis
 def _lies_in(inner: Statement, marker: Statement, folded: str) -> bool:
     if not marker.position <= inner.start < marker.end:
         return False
-    return inner.how != "marker" or bool(_SENTENCE_START.search(folded[marker.position : inner.start]))
+    before = folded[marker.position : inner.start]
+    return inner.how != "marker" or bool(_SENTENCE_START.search(before, max(0, len(before) - _MAX_START_CHARS)))
 
 
 def _asserted(text: str, folded: str, form: AnswerFormat, *, unfinished: bool) -> list[tuple[Statement, Reading]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.answers.statements import Rank, Statement, ends, some
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_LINE_CHARS = 600
+_MAX_END_CHARS = 60
+"""Characters of the longest match of a pattern that ends where a line does: the words of _OTHER_ANSWER, _REPORTED."""
 
 _ANSWER_WORD = (
     r"answer|ans|答案|回答|解答|正解|答え|答|정답|답|réponse|reponse|antwort|ответ|respuesta|risposta|resposta"
@@ -103,20 +107,58 @@ NEXT_QUESTION = re.compile(
 """The head of a further question, into which completion models run on."""
 
 
-_CANDIDATE = re.compile(
-    rf"{_ANSWER_WORD}|(?:my|correct|right|best|closest|nearest|most|valid|only|option|choice)(?![a-z])"
+_BEGINNINGS = (
+    *(word for word in _ANSWER_WORD.split("|") if word.isascii()),
+    *("my", "correct", "right", "best", "closest", "nearest", "most", "valid", "only", "option", "choice"),
 )
-"""Where _MARKER and _SAID may begin, in small letters: found faster than by trying them everywhere."""
+"""What _MARKER and _SAID may begin with where a text is ASCII, in small letters."""
+_CONCLUDING = (
+    *("conclusion", "verdict", "final", "choice", "option", "selection", "decision", "prediction", "result", "output"),
+    *("solution", "label", "judg"),
+)
+"""Of which one is in what _CONCLUSION matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """By which a text is told, fast, to have no match of the patterns that announce an answer."""
+
+    starts: list[int] | None
+    """Where _MARKER and _SAID may begin; None: anywhere."""
+    answers: bool
+    """Whether a word for an answer or a conclusion may stand in it."""
+    concludes: bool
+    """Whether one of `_CONCLUDING` may stand in it."""
+
+
+@lru_cache(maxsize=4)
+def _signs(folded: str) -> _Signs:
+    if not folded.isascii():  # small letters could be of another length
+        return _Signs(None, True, True)
+    small = folded.lower()
+    starts = sorted(start for word in _BEGINNINGS for start in _starts(word, small))
+    concludes = any(word in small for word in _CONCLUDING)
+    return _Signs(starts, bool(starts) or concludes, concludes)
+
+
+def _starts(word: str, small: str) -> Iterator[int]:
+    """Yield where a word begins that begins with `word`."""
+    at = small.find(word)
+    while at >= 0:
+        if not small[at - 1 : at].isalpha():
+            yield at
+        at = small.find(word, at + 1)
 
 
 def _matches(pattern: re.Pattern[str], folded: str) -> list[re.Match[str]]:
     """Return the matches of _MARKER or _SAID, of many the first few and the last."""
-    if not folded.isascii():  # small letters could be of another length
+    starts = _signs(folded).starts
+    if starts is None:
         return ends(pattern, folded)
     found: list[re.Match[str]] = []
     at = 0
-    for candidate in _CANDIDATE.finditer(folded.lower()):
-        match = pattern.match(folded, candidate.start()) if candidate.start() >= at else None
+    for start in starts:
+        match = pattern.match(folded, start) if start >= at else None
         if match:
             found.append(match)
             at = match.end()
@@ -128,19 +170,22 @@ def markers(text: str, folded: str, *, short: bool) -> Iterator[Statement]:
     for match in _matches(_MARKER, folded):
         if _announces(folded, match.start(), match.end()):
             yield _statement(text, match, Rank.MARKED)
-    for pattern in (_HEADING, _ONE_LINE, _CELL):
+    for pattern in (_HEADING, _ONE_LINE) if _signs(folded).answers else ():
         for match in ends(pattern, folded):
             yield _statement(text, match, Rank.MARKED)
-    if short and not _SECOND_LABEL.search(folded):
-        for match in ends(_SHORT, folded):
+    for match in ends(_CELL, folded) if "|" in folded else ():
+        yield _statement(text, match, Rank.MARKED)
+    if short and (found := ends(_SHORT, folded)) and not _SECOND_LABEL.search(folded):
+        for match in found:
             yield _statement(text, match, Rank.MARKED)
-    for match in ends(_HASHES, folded):
+    for match in ends(_HASHES, folded) if "###" in folded else ():
         yield _statement(text, match, Rank.MARKED, exact=True)
 
 
 def said(text: str, folded: str) -> Iterator[Statement]:
     """Yield what stands after "the answer is" and its like, unless that is a question, a guess or another's word."""
-    for found_by in (_matches(_SAID, folded), ends(_CONCLUSION, folded)):
+    concluding = ends(_CONCLUSION, folded) if _signs(folded).concludes else []
+    for found_by in (_matches(_SAID, folded), concluding):
         for match in found_by:
             if not _announces(folded, match.start(), match.end()):
                 continue
@@ -158,14 +203,15 @@ def _announces(folded: str, start: int, end: int) -> bool:
     """Return whether the marker is the writer's own: of no other answer, no supposition, no quotation."""
     line = folded[max(folded.rfind("\n", 0, start) + 1, start - 120) : start]
     sentence = re.split(r"[.!?]\s", line)[-1]
-    if _OTHER_ANSWER.search(line) or _REPORTED.search(line):
+    near = max(0, len(line) - _MAX_END_CHARS)
+    if _OTHER_ANSWER.search(line, near) or _REPORTED.search(line, near):
         return False
     if _WOULD.search(folded, start, end) and _IF.search(sentence):
         return False
     supposed = _HYPOTHESIS.search(sentence)
     if supposed and not _SO.search(supposed["rest"] or supposed["after"] or ""):
         return False
-    quoted = _QUOTE_OPENS.search(line)
+    quoted = _QUOTE_OPENS.search(line, near)
     if not quoted:
         return True
     opens_line = not re.search(r"\w", line[: quoted.start()])

@@ -115,7 +115,7 @@ class Number(ProseFormat):
 
     def equal(self, left: Fraction, right: Fraction) -> bool:
         """Return whether the numbers differ by `tolerance` at most, relative to the larger one."""
-        return abs(left - right) <= Fraction(self.tolerance) * max(abs(left), abs(right))
+        return left == right or abs(left - right) <= Fraction(self.tolerance) * max(abs(left), abs(right))
 
     def claim(self, text: str) -> Reading:
         """Read the text after a marker: the result of its last equation, else its first number, else its last one."""

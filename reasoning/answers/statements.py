@@ -88,7 +88,7 @@ def _braced(text: str, start: int) -> str | None:
 
 def tags(text: str) -> Iterator[Statement]:
     """Yield what stands in `<answer>` tags; where the end is missing, the first line."""
-    for match in list(_TAG.finditer(text))[-_MAX_BOXES:]:
+    for match in list(_TAG.finditer(text))[-_MAX_BOXES:] if "<" in text or "[" in text else ():
         end = _TAG_END.search(text, match.end())
         stop = end.start() if end else len(text)
         inner = text[match.end() : min(stop, match.end() + _MAX_BOX_CHARS)].strip()

@@ -46,14 +46,18 @@ def own_turn(reply: str) -> tuple[str, str]:
     text = visible(text)
     if "~~" in text:
         text = _STRUCK.sub(" ", text)
-    if _HINT.search(text):
+    if _has_tag(text):
         text = _START_TAG.sub("", _END_TAG.sub("", _TAG_LINE.sub("", _CONTROL.sub("\n", text))))
     return text.strip(), "empty"
 
 
+def _has_tag(text: str) -> bool:
+    return ("<" in text or "[" in text) and _HINT.search(text) is not None
+
+
 def _until_turn_ends(text: str) -> str:
     """Return the first turn that says something: a mark such as `<|im_end|>` ends it, one before it opens it."""
-    if not _HINT.search(text):
+    if not _has_tag(text):
         return text
     start = 0
     for mark in _TURN_MARK.finditer(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 OPENING = "([{<«“‘\"'"
 CLOSING = ")]}>»”’\"'"
@@ -69,12 +69,14 @@ def _table() -> dict[int, str]:
 
 def visible(text: str) -> str:
     """`text` without signs that have no width and with plain line ends."""
-    return text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
 
 
 def fold(text: str) -> str:
     """`text` with full-width, mathematical and foreign punctuation as ASCII; its length stays the same."""
-    return text.translate(_table())
+    return text if text.isascii() else text.translate(_table())
 
 
 def plain(text: str) -> str:
@@ -121,9 +123,10 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+(?:['.,][^\W_]+)*|[-+−]?\d+|[%$€£<>=≠≤≥¬∧∨→+*/]", cleaned))
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=16)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences and lines of `text`, without empty ones; a full stop ends one where a blank follows."""
-    return [piece.strip() for piece in SENTENCE_END.split(text) if piece.strip()]
+    return tuple(piece.strip() for piece in SENTENCE_END.split(text) if piece.strip())
 
 
 def word_set(text: str) -> frozenset[str]:

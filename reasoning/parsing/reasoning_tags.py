@@ -27,6 +27,8 @@ _MARK = re.compile(
 )
 _HINT = re.compile(r"[<◁][/|a-zA-Z]|<channel|\[/?[Tt]|assistantfinal")
 """Signs without which no mark can be there; most replies have none."""
+_SIGNS = ("<", "◁", "[", "assistantfinal")
+"""Of which one is in each of these signs: found faster than they are."""
 
 _KINDS = ("tag", "details", "square", "kimi", "cohere", "thought", "gemma")
 _CHANNEL = re.compile(
@@ -61,7 +63,7 @@ def split_reasoning(reply: str) -> Split:
     the beginning themselves; a beginning without an end hides all, since what it says was never reached. A mark in
     quotes or backticks is spoken of, and hides nothing.
     """
-    if not _HINT.search(reply) and not _BARE_START.match(reply):
+    if not _may_have_mark(reply) and not _BARE_START.match(reply):
         return Split(reply)
     if channels := list(_CHANNEL.finditer(reply)):
         return _split_channels(reply, channels)
@@ -73,6 +75,10 @@ def split_reasoning(reply: str) -> Split:
         return _joined([reply[lost[-1].end() :]], [reply[: lost[-1].start()]])
     marks = _known_marks(reply)
     return _split_marks(reply, marks) if marks else Split(reply)
+
+
+def _may_have_mark(reply: str) -> bool:
+    return any(sign in reply for sign in _SIGNS) and _HINT.search(reply) is not None
 
 
 def _known_marks(reply: str) -> list[re.Match[str]]:
