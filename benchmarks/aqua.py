@@ -5,7 +5,7 @@ python benchmarks/aqua.py --strategy cot --backend openai:gpt-5-mini --data aqua
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("aqua")

@@ -5,7 +5,7 @@ python benchmarks/ar_lsat.py --strategy "logic(cot)" --backend openai:gpt-5-mini
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("ar_lsat")

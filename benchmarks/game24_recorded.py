@@ -32,18 +32,18 @@ from rich.table import Table
 from reasoning import Mock, Question, arun, run
 from reasoning.errors import ReadError
 from reasoning.evaluation.stopping import winner
-from reasoning.strategies.domains import Game24, TextDomain, is_solution, rebuilt
-from reasoning.strategies.domains.game24_reading import Left, apply, last_line, worked_out
+from reasoning.strategies.search.domains import Game24, TextDomain, is_solution, rebuilt
+from reasoning.strategies.search.domains.game24_reading import Left, apply, last_line, worked_out
+from reasoning.strategies.search.tot import ToT
 from reasoning.strategies.self_consistency import SelfConsistency
-from reasoning.strategies.stopping import All
-from reasoning.strategies.tot import ToT
+from reasoning.strategies.voting.stop_rules import All
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from reasoning.backends import Request
     from reasoning.solution import Solution
-    from reasoning.strategies.domains import Turn
+    from reasoning.strategies.search.domains import Turn
 
 SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 DATA = SHARED / "data" / "game24"

@@ -5,7 +5,7 @@ python benchmarks/gsm8k.py --strategy cot --backend openai:gpt-5-mini --data tes
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("gsm8k")

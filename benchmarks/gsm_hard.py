@@ -5,7 +5,7 @@ python benchmarks/gsm_hard.py --strategy cot --backend openai:gpt-5-mini --data 
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("gsm_hard")

@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-MODULES = ("reasoning", "reasoning.running", "openai", "jinja2", "sympy", "datasets", "its_hub", "dspy", "inspect_ai")
+MODULES = ("reasoning", "reasoning.api", "openai", "jinja2", "sympy", "datasets", "its_hub", "dspy", "inspect_ai")
 CODE = "import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
 
 

@@ -5,7 +5,7 @@ python benchmarks/logical_deduction.py --strategy "logic(dialect='csp')" --backe
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("logical_deduction")

@@ -5,7 +5,7 @@ python benchmarks/prontoqa.py --strategy "logic(dialect='rules')" --backend open
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("prontoqa")

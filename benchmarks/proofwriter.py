@@ -5,7 +5,7 @@ python benchmarks/proofwriter.py --strategy "lot(cot)" --backend openai:gpt-5-mi
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("proofwriter")

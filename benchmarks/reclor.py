@@ -5,7 +5,7 @@ python benchmarks/reclor.py --strategy "lot(sc(cot, samples=5))" --backend opena
 
 from __future__ import annotations
 
-from reasoning.evaluation.command import main
+from reasoning.evaluation.cli import main
 
 if __name__ == "__main__":
     main("reclor")

@@ -25,8 +25,8 @@ from rich.table import Table
 
 from reasoning.answers import Number, extract
 from reasoning.evaluation.stopping import Figures, Kind, Mixture, Rule, expected, largest_change, winner
-from reasoning.strategies.domains.game24_reading import last_line, worked_out
-from reasoning.strategies.stopping import All, Beta, BetaOrExact, Exact, Window
+from reasoning.strategies.search.domains.game24_reading import last_line, worked_out
+from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

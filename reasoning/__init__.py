@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reasoning.answers import Text as Text
     from reasoning.answers import Truth as Truth
     from reasoning.answers import extract as extract
+    from reasoning.api import arun as arun
+    from reasoning.api import run as run
+    from reasoning.api import stream as stream
     from reasoning.backends import Mock as Mock
     from reasoning.backends import OpenAI as OpenAI
     from reasoning.errors import BackendError as BackendError
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
     from reasoning.errors import ReasoningError as ReasoningError
     from reasoning.errors import UsageError as UsageError
     from reasoning.question import Question as Question
-    from reasoning.running import arun as arun
-    from reasoning.running import run as run
-    from reasoning.running import stream as stream
     from reasoning.session import Event as Event
     from reasoning.session import Session as Session
     from reasoning.session import Strategy as Strategy
@@ -43,7 +43,7 @@ _HOME = {
     "backends": "Mock OpenAI",
     "errors": "BackendError BudgetExceededError DataError ReasoningError UsageError",
     "question": "Question",
-    "running": "arun run stream",
+    "api": "arun run stream",
     "session": "Event Session Strategy",
     "solution": "Reply Solution",
     "spec": "parse_spec",

@@ -19,9 +19,9 @@ from rich.text import Text
 from typer.core import TyperCommand
 
 from reasoning.errors import ReasoningError, UsageError, nearest
-from reasoning.evaluation.command import eval_command
+from reasoning.evaluation.cli import eval_command
 from reasoning.evaluation.listing import tasks_command
-from reasoning.naming import described
+from reasoning.spec_repr import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,8 +94,8 @@ def run_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the whole trace.")] = False,
 ) -> None:
     """Answer one question."""
+    from reasoning.api import run
     from reasoning.question import Question
-    from reasoning.running import run
     from reasoning.usage import Limits
 
     text = sys.stdin.read() if question == "-" else question

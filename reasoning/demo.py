@@ -7,11 +7,11 @@ import dataclasses
 import tempfile
 from typing import TYPE_CHECKING
 
+from reasoning.api import run
 from reasoning.evaluation.progress import Shown
 from reasoning.evaluation.runner import evaluate
 from reasoning.evaluation.task import load
 from reasoning.question import Question
-from reasoning.running import run
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -21,12 +21,12 @@ from reasoning.backends.base import (
 )
 from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget, unknown_price
-from reasoning.calling import call, plain_message
+from reasoning.completion import call, plain_message
 from reasoning.deadline import Deadline
 from reasoning.errors import NoToolsError, UsageError
-from reasoning.naming import described
 from reasoning.prompts import Prompts
 from reasoning.solution import Reply, Solution
+from reasoning.spec_repr import described
 from reasoning.trace import Trace
 
 if TYPE_CHECKING:

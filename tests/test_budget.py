@@ -307,7 +307,7 @@ async def test_a_limit_within_a_strategy_binds_its_part_alone() -> None:
 
         async def solve(self, question: Question, session: Session) -> Solution:
             from reasoning.strategies import CoT, SelfConsistency
-            from reasoning.strategies.stopping import All
+            from reasoning.strategies.voting.stop_rules import All
 
             vote = SelfConsistency(CoT(), samples=6, stop=All())
             child = session.child(limits=Limits(dollars=15))

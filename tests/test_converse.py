@@ -12,7 +12,7 @@ from reasoning.backends import Completion, Message, Request, Response, Sampling,
 from reasoning.backends.base import has_native_tools
 from reasoning.errors import BudgetExceededError, NoToolsError, ResponseError, SettingError
 from reasoning.tools.base import Tool
-from reasoning.tools.calculator import calculate
+from reasoning.tools.calculator.tool import calculate
 
 ASKED = Question("What is 2 + 3?", format="number")
 CALL = ToolCall("c1", "add", '{"a": 2, "b": 3}')

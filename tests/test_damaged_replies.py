@@ -25,7 +25,7 @@ from reasoning.strategies import (
     ToT,
     Universal,
 )
-from reasoning.strategies.scoring import Verdict
+from reasoning.strategies.judging.scorers import Verdict
 
 WHICH = Question("Which?", options=("one", "two", "three"))
 NUMBER = Question("How many?", format="number")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.answers import Number
-from reasoning.backends.openai_words import read_failure
+from reasoning.backends.openai.words import read_failure
 from reasoning.errors import ReasoningError
-from reasoning.evaluation.entries import entries
-from reasoning.evaluation.files import DataFile
-from reasoning.evaluation.marks import letters_before, without_mark
-from reasoning.evaluation.own.fields import opened
+from reasoning.evaluation.datasets.entries import entries
+from reasoning.evaluation.datasets.files import DataFile
+from reasoning.evaluation.datasets.option_marks import letters_before, without_mark
+from reasoning.evaluation.datasets.own.fields import opened
 from reasoning.evaluation.schema import read_line
 from reasoning.parsing import (
     code_blocks,
@@ -33,20 +33,20 @@ from reasoning.parsing import (
     split_reasoning,
 )
 from reasoning.spec import parse_spec
-from reasoning.strategies.acting_code import cut_query
-from reasoning.strategies.acting_values import printed_answer
-from reasoning.strategies.domains.reading import parse_thoughts, read_best, read_value
-from reasoning.strategies.lot_reading import numbered_lines, read_extract
+from reasoning.strategies._shared.computed_answers import printed_answer
+from reasoning.strategies._shared.queries import cut_query
+from reasoning.strategies.cove import read_questions
+from reasoning.strategies.judging.scorers import read_better
+from reasoning.strategies.lot.parsing import numbered_lines, read_extract
 from reasoning.strategies.react.arguments import native_arguments, text_arguments
-from reasoning.strategies.react.reading import read_turn
+from reasoning.strategies.react.parsing import read_turn
 from reasoning.strategies.route import chosen_route
-from reasoning.strategies.scoring import read_better
+from reasoning.strategies.search.domains.reading import parse_thoughts, read_best, read_value
 from reasoning.strategies.self_ask import follow_up
 from reasoning.strategies.universal import read_pick
-from reasoning.strategies.verification import read_questions
 from reasoning.tools.base import Tool
-from reasoning.tools.calculator_tokens import cleaned
-from reasoning.tools.currency import exchange
+from reasoning.tools.calculator.tokens import cleaned
+from reasoning.tools.currency.tool import exchange
 from reasoning.tools.logic import read_expressions
 from reasoning.tools.logic.english import read_claim, read_theory
 from reasoning.tools.logic.programs import recognise
@@ -57,9 +57,9 @@ from reasoning.tools.logic.programs.lsat.reading import read_program as read_lsa
 from reasoning.tools.logic.programs.rules.reading import read_program as read_rules
 from reasoning.tools.logic.programs.smt.script import read_script
 from reasoning.tools.python.programs import cut_program
-from reasoning.tools.search_passages import words
+from reasoning.tools.search.passages import words
 from reasoning.tools.sql.check import check
-from reasoning.tools.units import convert
+from reasoning.tools.units.tool import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable

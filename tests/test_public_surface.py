@@ -79,7 +79,7 @@ def test_a_run_on_the_mock_loads_no_client_and_no_solver() -> None:
 def test_run_is_the_function_whatever_was_imported_before() -> None:
     """`reasoning.run` is the call, in whichever order modules were imported."""
     code = (
-        "import json, reasoning.running, reasoning.spec\nfrom reasoning import run\nimport reasoning\n"
+        "import json, reasoning.api, reasoning.spec\nfrom reasoning import run\nimport reasoning\n"
         "from reasoning import run as again\nprint(json.dumps([callable(run), callable(reasoning.run), run is again]))"
     )
     assert python(code) == [True, True, True]

@@ -16,8 +16,8 @@ from reasoning.backends.base import (
     is_unpriced,
 )
 from reasoning.backends.defaults import Defaults
-from reasoning.backends.mock import Mock, MockCall
-from reasoning.backends.openai import OpenAI
+from reasoning.backends.mock.backend import Mock, MockCall
+from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.registry import backend_names, dress, open_backend
 

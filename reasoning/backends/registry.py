@@ -12,8 +12,8 @@ from reasoning.backends.base import Backend, Sampling, Wrapper
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.limit import Limit
-from reasoning.backends.mock import Mock
-from reasoning.backends.openai import OpenAI
+from reasoning.backends.mock.backend import Mock
+from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest

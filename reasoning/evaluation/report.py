@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError
 from reasoning.evaluation.baselines import Baseline
-from reasoning.evaluation.settings import read_settings
+from reasoning.evaluation.manifest import read_settings
 from reasoning.evaluation.statistics import wilson
 from reasoning.evaluation.store import read_results
 from reasoning.trace import in_html, in_plain_text

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reasoning
+from reasoning.api import arun
 from reasoning.backends import Backend, open_backend
 from reasoning.concurrency import together
 from reasoning.errors import (
@@ -26,16 +27,15 @@ from reasoning.errors import (
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.items import Item, ItemSet
+from reasoning.evaluation.manifest import default_folder, read_settings, without_secrets
 from reasoning.evaluation.progress import Silent, Watcher
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
-from reasoning.evaluation.settings import default_folder, read_settings, without_secrets
 from reasoning.evaluation.store import Existing, Store
-from reasoning.naming import described
 from reasoning.prompts import Prompts
-from reasoning.running import arun
 from reasoning.session import Strategy
 from reasoning.spec import parse_spec
+from reasoning.spec_repr import described
 from reasoning.usage import Limits, Usage
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from reasoning.strategies.stopping import All, Beta, BetaOrExact, Exact, Window
+from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.disk import disk_errors, write_whole
+from reasoning.evaluation.manifest import check_same, read_settings
 from reasoning.evaluation.results import Result
-from reasoning.evaluation.settings import check_same, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reasoning.errors import DataError, UsageError, nearest
 from reasoning.evaluation.cards import Card
+from reasoning.evaluation.datasets.sources import SAMPLES, Source, open_source, read_file
 from reasoning.evaluation.items import Correct, Entry, Item, ItemSet, LeftOut, Note
-from reasoning.evaluation.sources import SAMPLES, Source, open_source, read_file
 from reasoning.evaluation.tasks import TASKS
 
 if TYPE_CHECKING:

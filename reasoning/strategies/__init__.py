@@ -13,20 +13,21 @@ if TYPE_CHECKING:
     from reasoning.strategies.best_of import BestOf as BestOf
     from reasoning.strategies.cot import CoT as CoT
     from reasoning.strategies.cot import Example as Example
-    from reasoning.strategies.critics import CallCritic as CallCritic
-    from reasoning.strategies.critics import ModelCritic as ModelCritic
-    from reasoning.strategies.critics import ScoreCritic as ScoreCritic
+    from reasoning.strategies.cove import CoVe as CoVe
     from reasoning.strategies.debate import Debate as Debate
     from reasoning.strategies.direct import Direct as Direct
-    from reasoning.strategies.domains.fill_in import FillIn as FillIn
-    from reasoning.strategies.domains.game24 import Game24 as Game24
-    from reasoning.strategies.domains.steps import Reasoning as Reasoning
     from reasoning.strategies.ensemble import Ensemble as Ensemble
     from reasoning.strategies.first import FirstDecided as FirstDecided
-    from reasoning.strategies.got import GoT as GoT
+    from reasoning.strategies.judging.critics import CallCritic as CallCritic
+    from reasoning.strategies.judging.critics import ModelCritic as ModelCritic
+    from reasoning.strategies.judging.critics import ScoreCritic as ScoreCritic
+    from reasoning.strategies.judging.scorers import Check as Check
+    from reasoning.strategies.judging.scorers import Judge as Judge
+    from reasoning.strategies.judging.scorers import LogProb as LogProb
+    from reasoning.strategies.judging.scorers import Verdict as Verdict
     from reasoning.strategies.least_to_most import LeastToMost as LeastToMost
-    from reasoning.strategies.logic_program import LogicProgram as LogicProgram
-    from reasoning.strategies.lot import LoT as LoT
+    from reasoning.strategies.logic import LogicProgram as LogicProgram
+    from reasoning.strategies.lot.strategy import LoT as LoT
     from reasoning.strategies.mixture import Mixture as Mixture
     from reasoning.strategies.on import On as On
     from reasoning.strategies.pal import PAL as PAL
@@ -36,41 +37,40 @@ if TYPE_CHECKING:
     from reasoning.strategies.refine import Refine as Refine
     from reasoning.strategies.reflexion import Reflexion as Reflexion
     from reasoning.strategies.route import Route as Route
-    from reasoning.strategies.scoring import Check as Check
-    from reasoning.strategies.scoring import Judge as Judge
-    from reasoning.strategies.scoring import LogProb as LogProb
-    from reasoning.strategies.scoring import Verdict as Verdict
+    from reasoning.strategies.search.domains.fill_in import FillIn as FillIn
+    from reasoning.strategies.search.domains.game24 import Game24 as Game24
+    from reasoning.strategies.search.domains.steps import Reasoning as Reasoning
+    from reasoning.strategies.search.got import GoT as GoT
+    from reasoning.strategies.search.tot import ToT as ToT
     from reasoning.strategies.self_ask import SelfAsk as SelfAsk
     from reasoning.strategies.self_consistency import SelfConsistency as SelfConsistency
     from reasoning.strategies.self_correct import SelfCorrect as SelfCorrect
     from reasoning.strategies.skeleton import Skeleton as Skeleton
-    from reasoning.strategies.sql_strategy import SQL as SQL
+    from reasoning.strategies.sql import SQL as SQL
     from reasoning.strategies.step_back import StepBack as StepBack
-    from reasoning.strategies.stopping import All as All
-    from reasoning.strategies.stopping import Beta as Beta
-    from reasoning.strategies.stopping import BetaOrExact as BetaOrExact
-    from reasoning.strategies.stopping import Exact as Exact
-    from reasoning.strategies.stopping import Window as Window
-    from reasoning.strategies.tot import ToT as ToT
     from reasoning.strategies.universal import Universal as Universal
-    from reasoning.strategies.verification import CoVe as CoVe
+    from reasoning.strategies.voting.stop_rules import All as All
+    from reasoning.strategies.voting.stop_rules import Beta as Beta
+    from reasoning.strategies.voting.stop_rules import BetaOrExact as BetaOrExact
+    from reasoning.strategies.voting.stop_rules import Exact as Exact
+    from reasoning.strategies.voting.stop_rules import Window as Window
 
 STRATEGIES = {
     "direct": ("direct", "Direct"),
     "cot": ("cot", "CoT"),
     "sc": ("self_consistency", "SelfConsistency"),
-    "lot": ("lot", "LoT"),
-    "logic": ("logic_program", "LogicProgram"),
+    "lot": ("lot.strategy", "LoT"),
+    "logic": ("logic", "LogicProgram"),
     "universal": ("universal", "Universal"),
     "best_of": ("best_of", "BestOf"),
     "refine": ("refine", "Refine"),
     "reflexion": ("reflexion", "Reflexion"),
-    "cove": ("verification", "CoVe"),
+    "cove": ("cove", "CoVe"),
     "self_correct": ("self_correct", "SelfCorrect"),
     "debate": ("debate", "Debate"),
     "mixture": ("mixture", "Mixture"),
-    "tot": ("tot", "ToT"),
-    "got": ("got", "GoT"),
+    "tot": ("search.tot", "ToT"),
+    "got": ("search.got", "GoT"),
     "least_to_most": ("least_to_most", "LeastToMost"),
     "plan_solve": ("plan_solve", "PlanSolve"),
     "self_ask": ("self_ask", "SelfAsk"),
@@ -80,7 +80,7 @@ STRATEGIES = {
     "react": ("react", "ReAct"),
     "rag": ("rag", "Rag"),
     "route": ("route", "Route"),
-    "sql": ("sql_strategy", "SQL"),
+    "sql": ("sql", "SQL"),
     "on": ("on", "On"),
     "first": ("first", "FirstDecided"),
     "ensemble": ("ensemble", "Ensemble"),
@@ -88,22 +88,27 @@ STRATEGIES = {
 """The strategies by their names in specs: the module, and the class in it."""
 
 COMPONENTS = {
-    "all": ("stopping", "All"),
-    "exact": ("stopping", "Exact"),
-    "beta": ("stopping", "Beta"),
-    "beta_or_exact": ("stopping", "BetaOrExact"),
-    "window": ("stopping", "Window"),
-    "judge": ("scoring", "Judge"),
-    "verdict": ("scoring", "Verdict"),
-    "logprob": ("scoring", "LogProb"),
-    "critic": ("critics", "ModelCritic"),
-    "steps": ("domains.steps", "Reasoning"),
-    "game24": ("domains.game24", "Game24"),
-    "fill_in": ("domains.fill_in", "FillIn"),
+    "all": ("voting.stop_rules", "All"),
+    "exact": ("voting.stop_rules", "Exact"),
+    "beta": ("voting.stop_rules", "Beta"),
+    "beta_or_exact": ("voting.stop_rules", "BetaOrExact"),
+    "window": ("voting.stop_rules", "Window"),
+    "judge": ("judging.scorers", "Judge"),
+    "verdict": ("judging.scorers", "Verdict"),
+    "logprob": ("judging.scorers", "LogProb"),
+    "critic": ("judging.critics", "ModelCritic"),
+    "steps": ("search.domains.steps", "Reasoning"),
+    "game24": ("search.domains.game24", "Game24"),
+    "fill_in": ("search.domains.fill_in", "FillIn"),
 }
 """What settings of strategies may name in specs: stop rules, scorers, domains of a search."""
 
-_OTHERS = {"CallCritic": "critics", "Check": "scoring", "Example": "cot", "ScoreCritic": "critics"}
+_OTHERS = {
+    "CallCritic": "judging.critics",
+    "Check": "judging.scorers",
+    "Example": "cot",
+    "ScoreCritic": "judging.critics",
+}
 _MODULE = {name: module for module, name in (*STRATEGIES.values(), *COMPONENTS.values())} | _OTHERS
 
 GROUP = "reasoning.strategies"

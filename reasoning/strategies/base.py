@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.errors import SettingError
-from reasoning.naming import with_settings
+from reasoning.spec_repr import with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

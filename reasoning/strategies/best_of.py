@@ -10,12 +10,12 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, apart, error_texts, filled, shown, tried, why_stopped
+from reasoning.strategies._shared.attempts import Failure, apart, error_texts, filled, shown, tried, why_stopped
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.scoring import Judge, Scorer, belief, scored
-from reasoning.strategies.tournament import Orders, Table, play
-from reasoning.strategies.voting import tally
+from reasoning.strategies.judging.scorers import Judge, Scorer, belief, scored
+from reasoning.strategies.judging.tournament import Orders, Table, play
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -10,7 +10,7 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Session, Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import (
+from reasoning.strategies._shared.attempts import (
     Failure,
     apart,
     crew,
@@ -25,7 +25,7 @@ from reasoning.strategies.attempts import (
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.on import session_of
-from reasoning.strategies.voting import tally
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -9,11 +9,11 @@ from reasoning.concurrency import together
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import apart, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.attempts import apart, error_texts, filled, tried, why_stopped
 from reasoning.strategies.base import Named
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.direct import Direct
-from reasoning.strategies.voting import tally
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -10,9 +10,9 @@ from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.parsing import truncate
 from reasoning.solution import Solution
-from reasoning.strategies.acting_sandbox import SANDBOXES, callable_tools, is_sandbox, sandbox_of
-from reasoning.strategies.acting_values import answer_of_run
-from reasoning.strategies.attempts import in_prompt
+from reasoning.strategies._shared.attempts import in_prompt
+from reasoning.strategies._shared.computed_answers import answer_of_run
+from reasoning.strategies._shared.sandboxes import SANDBOXES, callable_tools, is_sandbox, sandbox_of
 from reasoning.strategies.base import Named, require_from_zero, require_one_of, require_sampling
 from reasoning.tools.python.programs import cut_program
 from reasoning.tools.python.sandbox import SECONDS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Reply
-    from reasoning.strategies.attempts import Version
+    from reasoning.strategies._shared.attempts import Version
     from reasoning.tools.base import Tool
     from reasoning.tools.python import Sandbox
     from reasoning.tools.python.programs import Program

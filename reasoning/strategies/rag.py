@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.errors import SettingError
 from reasoning.parsing import readable, truncate
 from reasoning.session import Strategy
-from reasoning.strategies.acting_search import SECONDS, find
+from reasoning.strategies._shared.retrieval import SECONDS, find
 from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.tools.search import Hits
+from reasoning.tools.search.tool import Hits
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import (
+from reasoning.strategies._shared.attempts import (
     Failure,
     Reviser,
     Version,
@@ -22,8 +22,8 @@ from reasoning.strategies.attempts import (
 )
 from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.critics import NO_ANSWER, Critic, Critique, ModelCritic, ScoreCritic
-from reasoning.strategies.scoring import Scorer, belief
+from reasoning.strategies.judging.critics import NO_ANSWER, Critic, Critique, ModelCritic, ScoreCritic
+from reasoning.strategies.judging.scorers import Scorer, belief
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, draft, error_texts, filled, in_prompt, shown, tried, why_stopped
+from reasoning.strategies._shared.attempts import (
+    Failure,
+    draft,
+    error_texts,
+    filled,
+    in_prompt,
+    shown,
+    tried,
+    why_stopped,
+)
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.scoring import Scorer, Verdict, belief, scored
+from reasoning.strategies.judging.scorers import Scorer, Verdict, belief, scored
 
 if TYPE_CHECKING:
     from reasoning.question import Question

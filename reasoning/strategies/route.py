@@ -13,7 +13,7 @@ from reasoning.session import Strategy
 from reasoning.strategies.base import Named, inner_evidence
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.least_to_most import LeastToMost
-from reasoning.strategies.lot import LoT
+from reasoning.strategies.lot.strategy import LoT
 from reasoning.strategies.react import ReAct
 
 if TYPE_CHECKING:

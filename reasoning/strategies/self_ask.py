@@ -13,11 +13,11 @@ from reasoning.parsing import normalize, readable, truncate
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.solution import Reply, Solution
-from reasoning.strategies.acting_search import SECONDS, find
+from reasoning.strategies._shared.retrieval import SECONDS, find
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.tools.base import Failure
-from reasoning.tools.search import Hits
+from reasoning.tools.search.tool import Hits
 
 if TYPE_CHECKING:
     from reasoning.session import Session

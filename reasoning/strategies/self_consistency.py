@@ -11,12 +11,12 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, apart, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.attempts import Failure, apart, error_texts, filled, tried, why_stopped
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.scoring import Scorer, scored
-from reasoning.strategies.stopping import BetaOrExact, StopRule
-from reasoning.strategies.voting import tally
+from reasoning.strategies.judging.scorers import Scorer, scored
+from reasoning.strategies.voting.stop_rules import BetaOrExact, StopRule
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.backends.base import Sampling
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, draft, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.attempts import Failure, draft, error_texts, filled, tried, why_stopped
 from reasoning.strategies.base import Named, require_sampling
 from reasoning.strategies.cot import CoT
 

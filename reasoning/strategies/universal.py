@@ -11,10 +11,10 @@ from reasoning.concurrency import together
 from reasoning.parsing import field_values
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies.attempts import Failure, apart, draft, error_texts, filled, shown, tried, why_stopped
+from reasoning.strategies._shared.attempts import Failure, apart, draft, error_texts, filled, shown, tried, why_stopped
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.voting import tally
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.question import Question

@@ -58,7 +58,7 @@ class Tool:
 
     @classmethod
     def of(cls, function: Callable[..., Any], name: str = "") -> Tool:
-        """Make a tool of a typed function with a docstring. Raises TypeError or ValueError where it has no signature."""
+        """Make a tool of a typed function with a docstring. Raises TypeError or ValueError if it has no signature."""
         called = name or getattr(function, "__name__", type(function).__name__)
         signature = arguments_of(function)
         return cls(function, called, read_docstring(function).summary, signature.schema, signature)

@@ -12,8 +12,8 @@ from reasoning import Limits, Mock, Question, Solution, run
 from reasoning.errors import BudgetExceededError, ResponseError, SettingError
 from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.best_of import BestOf
-from reasoning.strategies.scoring import Check, LogProb
-from reasoning.strategies.tournament import Table
+from reasoning.strategies.judging.scorers import Check, LogProb
+from reasoning.strategies.judging.tournament import Table
 
 if TYPE_CHECKING:
     import random

@@ -10,7 +10,7 @@ import pytest
 from reasoning import Limits, Question, Session, Solution, run
 from reasoning.errors import BudgetExceededError, ServerError, SettingError
 from reasoning.strategies import Direct, Ensemble, FirstDecided, LoT
-from reasoning.strategies.voting import tally
+from reasoning.strategies.voting.tally import tally
 
 ASKED = Question("Is it so?", "It may be.", ("True", "False", "Unknown"))
 

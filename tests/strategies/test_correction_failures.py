@@ -9,11 +9,11 @@ import pytest
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, ResponseError
 from reasoning.strategies import Direct
+from reasoning.strategies.cove import CoVe
 from reasoning.strategies.pal import PAL
 from reasoning.strategies.refine import Refine
 from reasoning.strategies.reflexion import Reflexion
 from reasoning.strategies.self_correct import SelfCorrect
-from reasoning.strategies.verification import CoVe
 
 if TYPE_CHECKING:
     from reasoning import Strategy

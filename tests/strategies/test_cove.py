@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import ResponseError, SettingError
 from reasoning.strategies import CoT, Direct, SelfConsistency
-from reasoning.strategies.verification import CoVe, read_questions
+from reasoning.strategies.cove import CoVe, read_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.solution import Solution
 
 ASKED = Question("Which?", "The first was born in Ulm.", options=("one", "two", "three"))
@@ -129,19 +127,6 @@ def test_a_check_that_fails_does_not_lose_the_others() -> None:
     assert solution.evidence["errors"] == ["mock: down"]
 
 
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
-
-
-@pytest.mark.usefixtures("_forms")
 def test_the_mock_plans_from_the_steps() -> None:
     """On controlled English the checks are the steps of the proof, answered one by one; it nests in a vote."""
     asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")

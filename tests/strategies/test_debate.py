@@ -12,7 +12,7 @@ from reasoning.strategies import CoT, Direct, SelfConsistency
 from reasoning.strategies.debate import Debate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ASKED = Question("Which?", options=("one", "two", "three"))
 KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
@@ -97,19 +97,6 @@ def test_an_agent_that_fails_does_not_lose_the_others() -> None:
         run(Debate(), ASKED, backend=Mock(lambda request, sample: down("", [])))
 
 
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
-
-
-@pytest.mark.usefixtures("_forms")
 def test_on_the_mock_it_is_a_vote_of_the_last_round() -> None:
     """The mock's agents revise each by itself: three at 30 % errors are right as a vote of three is, 78.4 %."""
     runs = [run(Debate(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning import Mock, Question, run
-from reasoning.backends import rule_reader, rule_reader_forms
 from reasoning.prompts import Prompts
 from reasoning.prompts.library import SHIPPED
 from reasoning.strategies import CoT, LoT, SelfConsistency
@@ -20,15 +19,13 @@ from reasoning.strategies.react import ReAct
 from reasoning.strategies.route import Route
 from reasoning.strategies.self_ask import SelfAsk
 from reasoning.strategies.skeleton import Skeleton
-from reasoning.strategies.sql_strategy import SQL
+from reasoning.strategies.sql import SQL
 from reasoning.strategies.step_back import StepBack
 from reasoning.tools.base import Failure
 from reasoning.tools.python.sandbox import Ran
 from reasoning.tools.sql import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning import Strategy
     from reasoning.tools.python.sandbox import Tools
     from reasoning.tools.sql.check import Dialect
@@ -85,17 +82,6 @@ STRATEGIES: list[Strategy] = [
     Route(routes=(("a", "the only way", CoT()),)),
     SQL(database=Constants()),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock knows the forms of these strategies, and leaves their notes in a context unread."""
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_acting"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    monkeypatch.setattr(rule_reader, "ADDED", (*rule_reader.ADDED, "Notes on the question:"))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES, ids=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,9 +10,6 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, ResponseError, SettingError
 from reasoning.strategies import CoT, Direct, SelfConsistency
 from reasoning.strategies.mixture import Mixture
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ASKED = Question("Which?", options=("one", "two", "three"))
 KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
@@ -102,19 +99,6 @@ def test_a_proposer_that_fails_does_not_lose_the_others() -> None:
         run(Mixture(), ASKED, backend=model("!!!", "B"))
 
 
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
-
-
-@pytest.mark.usefixtures("_forms")
 def test_on_the_mock_the_aggregator_decides() -> None:
     """The mock's aggregator is right as often as one call is; it nests in a vote and around one."""
     runs = [run(Mixture(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]

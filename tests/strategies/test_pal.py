@@ -247,11 +247,11 @@ def test_a_repair_is_told_what_the_sandbox_lacks() -> None:
 def test_samples_share_the_sandbox() -> None:
     """A vote over programs opens one sandbox and leaves none open."""
     pytest.importorskip("pydantic_monty")
-    from reasoning.strategies import acting_sandbox
+    from reasoning.strategies._shared import sandboxes
 
     solution = run(SelfConsistency(PAL(), 4), SUM, backend=Mock(lambda request, sample: GOOD))
     assert (solution.answer, solution.confidence) == (10, 1.0)
-    assert not acting_sandbox._open
+    assert not sandboxes._open
 
 
 def test_out_of_budget_is_an_error() -> None:

@@ -10,7 +10,7 @@ from reasoning import Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies.rag import Rag
 from reasoning.tools.base import Failure, Tool
-from reasoning.tools.search import Hit, Hits, search_tool
+from reasoning.tools.search.tool import Hit, Hits, search_tool
 
 ASKED = Question("Which colour is the lamp?", options=("red", "blue"))
 HITS = [Hit("The lamp is blue.", "lamps.txt:1-1", 2.0), Hit("The door is red.", "doors.txt:4-5", 1.0)]

@@ -12,31 +12,17 @@ from hypothesis import strategies as st
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies import Direct, SelfConsistency
-from reasoning.strategies.critics import CallCritic, Critique
+from reasoning.strategies.judging.critics import CallCritic, Critique
+from reasoning.strategies.judging.scorers import Check, Judge
 from reasoning.strategies.refine import Refine
-from reasoning.strategies.scoring import Check, Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.solution import Solution
 
 ASKED = Question("Which?", options=("one", "two", "three"))
 KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
 GOOD = "All holds.\nScore: 5\nSatisfied: yes"
 BAD = "Step 2 is wrong.\nScore: 2\nSatisfied: no"
-
-
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
 
 
 def refine(*replies: str, **settings: Any) -> Solution:
@@ -118,7 +104,6 @@ def test_out_of_budget_the_best_so_far_is_returned() -> None:
     assert (cut.answer, cut.stopped, cut.evidence["satisfied"]) == ("A", "budget", [False, None])
 
 
-@pytest.mark.usefixtures("_forms")
 def test_the_mock_mends_what_its_critic_finds() -> None:
     """With a draft that errs at rate p and a perfect critic, rounds rewrites leave p to the power of rounds + 1."""
     check = Check(lambda question, solution: solution.answer == "True")
@@ -128,7 +113,6 @@ def test_the_mock_mends_what_its_critic_finds() -> None:
     assert run(Refine(), KIND, backend="mock").usage.calls == 2
 
 
-@pytest.mark.usefixtures("_forms")
 def test_it_nests() -> None:
     """It works around and inside other strategies."""
     solution = run(SelfConsistency(Refine(SelfConsistency(samples=3)), samples=3), KIND, backend="mock")

@@ -9,12 +9,10 @@ import pytest
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import ResponseError, SettingError
 from reasoning.strategies import Direct, SelfConsistency
+from reasoning.strategies.judging.scorers import Check, Judge
 from reasoning.strategies.reflexion import Reflexion
-from reasoning.strategies.scoring import Check, Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reasoning.solution import Solution
 
 ASKED = Question("Which?", "It is one of three.", options=("one", "two", "three"))
@@ -103,19 +101,6 @@ def test_a_reflection_that_fails_leaves_the_attempts() -> None:
     assert (solution.answer, solution.stopped, solution.evidence["errors"]) == ("A", "errors", ["mock: down"])
 
 
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
-
-
-@pytest.mark.usefixtures("_forms")
 def test_the_mock_passes_its_own_verdict() -> None:
     """On the mock the right attempt is found right at once; it nests in a vote."""
     asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")

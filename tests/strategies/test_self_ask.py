@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reasoning import Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies.self_ask import SelfAsk, follow_up
-from reasoning.tools.search import Hit
+from reasoning.tools.search.tool import Hit
 
 OLDER = Question("Who lived longer, Ann or Bob?", options=("Ann", "Bob"))
 

@@ -12,7 +12,7 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.answers import Choice
 from reasoning.errors import BudgetExceededError, ServerError, SettingError
 from reasoning.strategies import SelfConsistency
-from reasoning.strategies.voting import tally
+from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
     from reasoning.backends import Request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,6 @@ from reasoning import Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.self_correct import SelfCorrect, TurnChanges, turn_changes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ASKED = Question("Which?", options=("one", "two", "three"))
 KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
@@ -69,19 +66,6 @@ def test_changes_add_up(pairs: list[tuple[tuple[str | None, str | None], str]]) 
     assert found.questions == len(pairs)
 
 
-@pytest.fixture
-def _forms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The mock answers in the forms of this group."""
-    from reasoning.backends import rule_reader_forms
-
-    modules = dict.fromkeys((*rule_reader_forms.MODULES, "reasoning.backends.rule_reader_correction"))
-    monkeypatch.setattr(rule_reader_forms, "MODULES", tuple(modules))
-    rule_reader_forms.forms.cache_clear()
-    yield
-    rule_reader_forms.forms.cache_clear()
-
-
-@pytest.mark.usefixtures("_forms")
 def test_the_mock_errs_at_each_turn_by_itself() -> None:
     """On the mock both turns are right with the same probability, and broken and mended are p (1 - p) each."""
     runs = [run(SelfCorrect(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(300)]

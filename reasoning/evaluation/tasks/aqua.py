@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
+from reasoning.evaluation.datasets.option_marks import UncertainError, read_options, unmarked
 from reasoning.evaluation.items import Item, LeftOut
-from reasoning.evaluation.marks import UncertainError, read_options, unmarked
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.marks import Options
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.option_marks import Options
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 CHOICES = "Answer Choices:"
 _LETTER = re.compile(r"\(([a-e])\)")

@@ -14,8 +14,8 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 PROVED = ("proved", "disproved", "unknown")
 _ASKS_FOR_PROVED = re.compile(r"Answer\s+'proved'\s+if[^'\n]{0,60}'disproved'\s+if[^'\n]{0,60}'unknown'\s+if")

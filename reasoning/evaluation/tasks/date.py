@@ -8,15 +8,15 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
+from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
 from reasoning.evaluation.items import Item, LeftOut
-from reasoning.evaluation.marks import UncertainError, read_options
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 _OPTIONS = re.compile(r"\n\s{0,9}Options:[^\S\n]*\n")
 

@@ -13,8 +13,8 @@ from reasoning.evaluation.tasks.lettered import LOGIC_LM, WHERE, item
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 OPTIONS = ("True", "False", "Uncertain")
 ASKED = "Based on the above information, is the following statement true, false, or uncertain?"

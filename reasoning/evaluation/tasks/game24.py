@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from reasoning.evaluation.cards import Card, Published
 from reasoning.evaluation.items import Item
 from reasoning.evaluation.task import Task, World
-from reasoning.strategies.domains import is_solution
+from reasoning.strategies.search.domains import is_solution
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.sources import Source
 
 TARGET = "24"
 ASKED = (

@@ -15,8 +15,8 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 _RESULT = re.compile(r"(?:####|^A:)(?P<number>.*)", re.MULTILINE)
 

@@ -6,14 +6,14 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from reasoning.answers import Truth
+from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
 from reasoning.evaluation.items import Item, LeftOut
-from reasoning.evaluation.marks import UncertainError, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
     from reasoning.evaluation.task import World
 
 WHERE = (

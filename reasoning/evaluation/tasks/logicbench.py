@@ -13,8 +13,8 @@ from reasoning.evaluation.tasks.yes_no import yes_no
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 
 def read(source: Source, world: World | None = None) -> Iterator[Item]:

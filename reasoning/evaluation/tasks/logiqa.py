@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
+from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
 from reasoning.evaluation.items import Item, LeftOut
-from reasoning.evaluation.marks import UncertainError, read_options
 from reasoning.evaluation.task import Task, World
 from reasoning.evaluation.tasks.logiqa_blocks import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 
 def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:

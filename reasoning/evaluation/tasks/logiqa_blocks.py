@@ -6,14 +6,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from reasoning.evaluation.datasets.option_marks import letters_before
+from reasoning.evaluation.datasets.records import Record
 from reasoning.evaluation.items import LeftOut
-from reasoning.evaluation.marks import letters_before
-from reasoning.evaluation.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.files import DataFile
+    from reasoning.evaluation.datasets.files import DataFile
 
 _ANSWER = re.compile(r"\(?([a-dA-D])\)?\.?")
 _FORM = "a block is a blank line, the letter, the context, the question and four options A. to D."

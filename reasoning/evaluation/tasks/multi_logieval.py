@@ -11,9 +11,9 @@ from reasoning.evaluation.tasks.yes_no import yes_no
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
     from reasoning.evaluation.items import Item
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
 
 LOGICS = {"mm": "nm"}
 """What the owners' files of depth 2 call non-monotonic logic, and what the others do."""

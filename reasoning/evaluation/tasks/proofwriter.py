@@ -14,8 +14,8 @@ from reasoning.evaluation.tasks.lettered import LOGIC_LM, item
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 OPTIONS = {"open": ("True", "False", "Unknown"), "closed": ("True", "False")}
 ASKED = {

@@ -12,7 +12,7 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.sources import Source
 
 
 def read(source: Source, world: World | None = None) -> Iterator[Item]:

@@ -12,8 +12,8 @@ from reasoning.evaluation.tasks.proofwriter import ASKED, OPTIONS, theory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.records import Record
-    from reasoning.evaluation.sources import Source
+    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.sources import Source
 
 _GOLDS = {True: "True", False: "False", "true": "True", "false": "False", "entailment": "True"} | {
     "not entailment": "False",

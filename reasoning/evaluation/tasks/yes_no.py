@@ -10,7 +10,7 @@ from reasoning.evaluation.items import Item
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.evaluation.records import Record
+    from reasoning.evaluation.datasets.records import Record
 
 OPTIONS = ("Yes", "No")
 

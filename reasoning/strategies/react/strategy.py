@@ -12,19 +12,19 @@ from reasoning.errors import NoToolsError, ReasoningError, SettingError
 from reasoning.parsing import truncate
 from reasoning.session import Strategy
 from reasoning.solution import OUTRIGHT, Reply, Solution
-from reasoning.strategies.acting_search import as_tool
+from reasoning.strategies._shared.retrieval import as_tool
 from reasoning.strategies.base import Named, require_positive, require_sampling, require_seconds
-from reasoning.strategies.react.acting import Acting, Action
 from reasoning.strategies.react.arguments import text_arguments
 from reasoning.strategies.react.calls import MAX_CALLS, WrittenCall
-from reasoning.strategies.react.turns import NativeTurns, TextTurns, Turns, by_native_name
+from reasoning.strategies.react.executor import Acting, Action
+from reasoning.strategies.react.protocols import NativeTurns, TextTurns, Turns, by_native_name
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.sql import Database, sql_tool
 
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
-    from reasoning.strategies.react.reading import Turn
+    from reasoning.strategies.react.parsing import Turn
 
 STOP = "Observation:"
 

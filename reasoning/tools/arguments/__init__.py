@@ -74,7 +74,9 @@ class Arguments:
         # the names are aliases: a parameter may be called `schema` or `_x`, a field of a model may not
         fields: dict[str, Any] = {}
         for field, one in self._fields.items():
-            settings: dict[str, Any] = {"alias": one.name} | ({"description": one.description} if one.description else {})
+            settings: dict[str, Any] = {"alias": one.name} | (
+                {"description": one.description} if one.description else {}
+            )
             fields[field] = (one.hint, Field(... if one.required else one.default, **settings))
         config = ConfigDict(extra="allow" if self.open else "forbid", coerce_numbers_to_str=True)
         return create_model("Arguments", __config__=config, **fields)

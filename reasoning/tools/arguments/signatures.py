@@ -62,7 +62,7 @@ def _plain_type(default: Any) -> Any:
 
 
 def _untyped() -> Any:
-    """Return the type of a parameter that has none: a string for the model, and whatever it is given for the function."""
+    """Return the type of a parameter that has none: a string for the model, whatever it is given for the function."""
     from pydantic import WithJsonSchema
 
     return Annotated[Any, WithJsonSchema({"type": "string"})]

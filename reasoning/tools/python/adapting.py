@@ -144,7 +144,9 @@ class _Editor:
         return "; ".join(done)
 
     def _imported(self, node: ast.Import) -> str:
-        if not any(self._is_given(alias.name, self._attributes.get(alias.asname or alias.name)) for alias in node.names):
+        if not any(
+            self._is_given(alias.name, self._attributes.get(alias.asname or alias.name)) for alias in node.names
+        ):
             return ""
         return "; ".join(self._import_line(alias) for alias in node.names)
 

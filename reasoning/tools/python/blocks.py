@@ -1,4 +1,4 @@
-"""Which of a reply's blocks of code are the program: those that belong together are joined, a corrected one replaces."""
+"""Which of a reply's blocks of code are the program: those that belong together are joined, a later one corrects."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ RESULT_NAMES = ("ans", "answer", "final_answer", "result", "solution")
 """Names in which a script leaves its result, where it prints none."""
 
 _LABELLED = ("python", "py", "python3", "tool_code", "ipython", "pycon", "python-repl")
-_NEXT_QUESTION = re.compile(r"[^\S\n]{0,8}(?:#{1,4}[^\S\n])?(?:question|q|problem|human|user)[^\S\n]?\d{0,3}:", re.IGNORECASE)
+_NEXT_QUESTION = re.compile(
+    r"[^\S\n]{0,8}(?:#{1,4}[^\S\n])?(?:question|q|problem|human|user)[^\S\n]?\d{0,3}:", re.IGNORECASE
+)
 _OF_OUTPUT = re.compile(r"\b(?:outputs?|prints?|printed|displays?|returns?|results?|gives?)\b", re.IGNORECASE)
 _CORRECTS = re.compile(
     r"\b(?:wait|wrong|mistake\w*|correct(?:ed|ion|ing)|actually|oops|sorry|apolog\w+|fix(?:ed|ing)?|revis\w+|instead"
@@ -88,7 +90,7 @@ def replaces(words: str) -> bool:
 def python_blocks(reply: str) -> list[Fenced]:
     """Return the blocks that may be Python.
 
-    Where some are marked as Python, the others are not; nor is what a program prints, and what follows another question.
+    Where some are marked as Python, the others are not; nor is what a program prints or what follows another question.
     """
     blocks, lines = code_blocks(reply), reply.split("\n")
     marked = any(block.language in _LABELLED for block in blocks)
@@ -153,7 +155,9 @@ def _goes_on(pieces: Sequence[Piece], place: int, kept: set[int], chosen: int) -
 
 
 def _is_call_only(piece: Piece) -> bool:
-    return not any(isinstance(step, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.Import) for step in piece.tree.body)
+    return not any(
+        isinstance(step, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.Import) for step in piece.tree.body
+    )
 
 
 def top_names(tree: ast.Module) -> Iterator[str]:
@@ -186,7 +190,10 @@ def gives_result(tree: ast.Module) -> bool:
 
 def prints(tree: ast.Module) -> bool:
     """Whether a program prints outside of its functions."""
-    return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" for node in top_nodes(tree))
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        for node in top_nodes(tree)
+    )
 
 
 def ends_with_value(tree: ast.Module) -> bool:

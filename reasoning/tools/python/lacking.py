@@ -16,7 +16,9 @@ from reasoning.tools.python.rewriting import is_endless
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HAS = "math, cmath, random, datetime, decimal, collections, itertools, functools, statistics, heapq, bisect, operator, "
+_HAS = (
+    "math, cmath, random, datetime, decimal, collections, itertools, functools, statistics, heapq, bisect, operator, "
+)
 _HAS += "string, calendar, re, json, copy, dataclasses, typing, time"
 _INSTEAD = {
     "fractions": "calculate with whole numbers and divide last, or use decimal.Decimal",
@@ -121,7 +123,9 @@ def explain(name: str, message: str) -> str:
     if name == "NameError" and (found := _NO_BUILTIN.match(message)) and hasattr(builtins, found[1]):
         return f"the sandbox has no {found[1]}(): {_builtin(found[1])}"
     if name == "TypeError" and re.match(r"'\w{1,60}' object is not an iterator", message):
-        return f"{message}: in the sandbox generator expressions, zip, map and the like are lists; take iter() of it first"
+        return (
+            f"{message}: in the sandbox generator expressions, zip, map and the like are lists; take iter() of it first"
+        )
     return ""
 
 

@@ -25,7 +25,7 @@ class MontySandbox:
     and memory are limited (a worker itself takes some 30 megabytes beside a program's); a worker that crashes or runs
     away is killed and replaced. A program is adapted to it first (`adapting`): methods as values, `del`, `next` of a
     generator expression, `round` by CPython's rule, and the modules of `prelude/` (statistics, heapq, operator …). What
-    it lacks still (`yield`, inheritance, properties, fractions, third-party modules) ends in the kind "missing feature",
+    it still lacks (`yield`, inheritance, properties, fractions, third-party modules) ends in "missing feature",
     whose error names the reason and what to write instead; `Fallback` gives such programs to another sandbox.
 
         async with MontySandbox() as sandbox:

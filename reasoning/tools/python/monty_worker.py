@@ -20,7 +20,9 @@ from reasoning.tools.python.worker_lines import Lines, Printed, worded
 _GRACE = 0.3
 # the interpreter counts what its values take; what is resident of it was measured to be up to a third more
 _VALUES = 0.75
-_LACKS = re.compile(r"does not yet support|not yet supported|not supported in this environment|not yet implemented|not implemented")
+_LACKS = re.compile(
+    r"does not yet support|not yet supported|not supported in this environment|not yet implemented|not implemented"
+)
 _MISSING = ("ModuleNotFoundError", "ImportError", "NotImplementedError")
 
 

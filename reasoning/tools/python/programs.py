@@ -241,7 +241,15 @@ def _is_prose(node: ast.stmt) -> bool:
 
 def _is_program(tree: ast.Module, marked: bool) -> bool:
     """Whether there is more in it than words and values that happen to parse; a sum is more where it is marked."""
-    plain: tuple[type[ast.expr], ...] = (ast.Name, ast.Tuple, ast.Constant, ast.UnaryOp, ast.Attribute, ast.List, ast.Dict)
+    plain: tuple[type[ast.expr], ...] = (
+        ast.Name,
+        ast.Tuple,
+        ast.Constant,
+        ast.UnaryOp,
+        ast.Attribute,
+        ast.List,
+        ast.Dict,
+    )
     plain = plain if marked else (*plain, ast.BinOp, ast.Compare)
     return any(
         not _is_prose(node) and not (isinstance(node, ast.Expr) and isinstance(node.value, plain)) for node in tree.body

@@ -1,4 +1,4 @@
-"""Writes what the interpreter lacks in what it has: methods as values, `next` of a generator expression, `is_integer`."""
+"""Writes what the interpreter lacks in what it has: methods as values, `next` of a generator, `is_integer`."""
 
 from __future__ import annotations
 
@@ -26,8 +26,36 @@ _NUMBERS = ("is_integer", "bit_length", "bit_count")
 _LAZY = ("zip", "map", "filter", "enumerate", "reversed")
 _NOTABLE = frozenset(["next", *_NUMBERS, *_LAZY])
 _CONSUMERS = frozenset(
-    "sum max min any all list set tuple sorted frozenset dict len enumerate zip map filter Counter deque fsum prod mean "
-    "median join extend update reduce OrderedDict defaultdict".split()
+    [
+        "sum",
+        "max",
+        "min",
+        "any",
+        "all",
+        "list",
+        "set",
+        "tuple",
+        "sorted",
+        "frozenset",
+        "dict",
+        "len",
+        "enumerate",
+        "zip",
+        "map",
+        "filter",
+        "Counter",
+        "deque",
+        "fsum",
+        "prod",
+        "mean",
+        "median",
+        "join",
+        "extend",
+        "update",
+        "reduce",
+        "OrderedDict",
+        "defaultdict",
+    ]
 )
 
 
@@ -62,7 +90,9 @@ class Names:
             self.attributes |= {part.id for part in fields if isinstance(part, ast.Name)}
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "namedtuple":
             texts = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
-            self.attributes |= {word for text in texts if isinstance(text, str) for word in text.replace(",", " ").split()}
+            self.attributes |= {
+                word for text in texts if isinstance(text, str) for word in text.replace(",", " ").split()
+            }
 
     def is_builtin(self, node: ast.expr, *names: str) -> bool:
         """Tell whether an expression is one of these builtin names, which the program gives to nothing else."""
@@ -75,7 +105,7 @@ class Rewriter(ast.NodeTransformer):
     def __init__(self, names: Names) -> None:
         self.names, self.changed, self.helped = names, False, False
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802  ast's own naming
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Put a function in the place of a method that is not called at once."""
         self.generic_visit(node)
         known = node.attr in _DUNDERS or (node.attr in _METHODS and node.attr not in _DATA)
@@ -94,7 +124,7 @@ class Rewriter(ast.NodeTransformer):
         own = f"_o.{node.attr} if hasattr(_o, {node.attr!r}) else lambda *_a, **_k: _o.{node.attr}(*_a, **_k)"
         return _made(f"(lambda _o: {own})(0)", node.value)
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         """Leave a method alone that is called at once; rewrite the calls that the interpreter does not have."""
         if isinstance(node.func, ast.Attribute):
             node.func.value = self.visit(node.func.value)
@@ -235,4 +265,3 @@ def is_endless(node: ast.expr) -> bool:
 
 def _walrus(node: ast.AST) -> bool:
     return any(isinstance(part, (ast.NamedExpr, ast.Await)) for part in ast.walk(node))
-

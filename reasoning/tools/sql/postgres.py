@@ -16,10 +16,10 @@ from reasoning.errors import DataError, MissingExtraError, SettingError
 from reasoning.tools.base import Failure
 from reasoning.tools.sql.base import RESULT, ROWS, SECONDS, VALUE, Table, limits, schema_text
 from reasoning.tools.sql.check import check
-from reasoning.tools.sql.tree import Dialect
 from reasoning.tools.sql.hints import explain
 from reasoning.tools.sql.postgres_schema import described
 from reasoning.tools.sql.rows import Rows
+from reasoning.tools.sql.tree import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ from reasoning.errors import DataError
 from reasoning.tools.base import Failure
 from reasoning.tools.sql.base import RESULT, ROWS, SECONDS, VALUE, Column, Table, limits, quoted, schema_text
 from reasoning.tools.sql.check import check
-from reasoning.tools.sql.tree import Dialect
 from reasoning.tools.sql.functions import FUNCTIONS
 from reasoning.tools.sql.hints import explain
 from reasoning.tools.sql.rows import Rows
+from reasoning.tools.sql.tree import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,9 +10,9 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, RequestError, SettingError
 from reasoning.strategies import CoT
 from reasoning.strategies.react import ReAct
-from reasoning.strategies.react.turns import TextTurns
+from reasoning.strategies.react.protocols import TextTurns
 from reasoning.tools.base import Failure, Tool
-from reasoning.tools.search import Hit, search_tool
+from reasoning.tools.search.tool import Hit, search_tool
 from reasoning.tools.sql import Rows
 
 if TYPE_CHECKING:

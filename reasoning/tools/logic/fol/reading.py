@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.fol.bind_free_variables import closed
 from reasoning.tools.logic.fol.brackets import balanced
-from reasoning.tools.logic.fol.closing import closed
 from reasoning.tools.logic.fol.individuals import individuals, with_individuals
 from reasoning.tools.logic.fol.parser import parsed
 from reasoning.tools.logic.fol.printing import MAX_HEIGHT

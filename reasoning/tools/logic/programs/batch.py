@@ -11,7 +11,7 @@ from reasoning.question import Question
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult
 from reasoning.tools.logic.programs.solving import check_dialect, solve_program
 from reasoning.tools.logic.programs.worker import packed, unpacked
-from reasoning.tools.workers import Workers
+from reasoning.tools.process_pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

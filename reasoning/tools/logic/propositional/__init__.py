@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.propositional.characters import is_plain, is_predicate
+from reasoning.tools.logic.propositional.charset import is_plain, is_predicate
 from reasoning.tools.logic.propositional.vocabulary import OPENERS, SIGNS, is_heading, is_talk
 
 if TYPE_CHECKING:

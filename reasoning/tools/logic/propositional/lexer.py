@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.propositional.characters import PREDICATE, WORD, shadow
-from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.propositional.charset import PREDICATE, WORD, shadow
+from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.signs import pattern_of
 
 if TYPE_CHECKING:

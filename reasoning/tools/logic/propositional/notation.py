@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.propositional import Implication, Literal
-from reasoning.tools.logic.propositional.documents import MAX_INPUT, lines_of
 from reasoning.tools.logic.propositional.formula import implications
+from reasoning.tools.logic.propositional.json_lines import MAX_INPUT, lines_of
+from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.lexer import Token, tokens_of
-from reasoning.tools.logic.propositional.markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.parser import parsed
-from reasoning.tools.logic.propositional.patterns import pattern
 from reasoning.tools.logic.propositional.reading import Reading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
+from reasoning.tools.logic.propositional.strip_markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.talk import is_chat, is_courtesy, is_whether
 from reasoning.tools.logic.propositional.vocabulary import NOT_ATOMS, is_heading, is_talk
 

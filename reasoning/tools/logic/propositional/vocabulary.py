@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoning.tools.logic.propositional.patterns import pattern
+from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.talk import REPLIES
 
 CONNECTIVES = frozenset(

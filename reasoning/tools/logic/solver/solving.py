@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.solver.problem import Outcome
-from reasoning.tools.workers import Workers
+from reasoning.tools.process_pool import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoning.tools.logic.solver.problem import Problem
-    from reasoning.tools.workers import Worker
+    from reasoning.tools.process_pool import Worker
 
 GRACE = 0.5
 """Seconds past its time after which a process is killed, where Z3 did not stop by itself."""

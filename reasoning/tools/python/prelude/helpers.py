@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from typing import Any
+
 _round = round  # a program's `round` is made of what follows
 
 

@@ -20,10 +20,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.csp.examining import examine
-from reasoning.tools.logic.programs.csp.glosses import check_glosses
-from reasoning.tools.logic.programs.csp.judging import judged, unread
+from reasoning.tools.logic.programs.csp.gloss_check import check_glosses
 from reasoning.tools.logic.programs.csp.reading import read_program
+from reasoning.tools.logic.programs.csp.result import judged, unread
+from reasoning.tools.logic.programs.csp.solve import examine
 
 if TYPE_CHECKING:
     from reasoning.question import Question

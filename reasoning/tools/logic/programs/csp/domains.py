@@ -12,12 +12,12 @@ from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.csp.cursor import BRACKETS
 from reasoning.tools.logic.programs.csp.names import key_of
-from reasoning.tools.logic.programs.csp.values import values_of
+from reasoning.tools.logic.programs.csp.value_lists import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.tools.logic.programs.csp.sorting import Sorted
+    from reasoning.tools.logic.programs.csp.sections import Sorted
     from reasoning.tools.logic.programs.lines import Line
 
 MOST = 5_000

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.english.plurals import singular
+from reasoning.tools.logic.programs.csp.order_lexicon import degree_of, ordinal, pole_of
 from reasoning.tools.logic.programs.csp.syntax import Number, Term, Variable
-from reasoning.tools.logic.programs.csp.words import degree_of, ordinal, pole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.csp.calls import Calls
 from reasoning.tools.logic.programs.csp.cursor import BRACKETS, CLOSING
+from reasoning.tools.logic.programs.csp.functions import Calls
 from reasoning.tools.logic.programs.csp.names import key_of
 from reasoning.tools.logic.programs.csp.syntax import (
     Apply,
@@ -18,7 +18,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     exclusive,
 )
 from reasoning.tools.logic.programs.csp.tokens import WORDS
-from reasoning.tools.logic.programs.csp.values import values_of
+from reasoning.tools.logic.programs.csp.value_lists import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

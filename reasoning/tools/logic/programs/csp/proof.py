@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.csp.examining import FEW, needed
+from reasoning.tools.logic.programs.csp.solve import FEW, needed
 from reasoning.tools.logic.programs.csp.syntax import negated
 from reasoning.tools.logic.programs.question_mode import WORDS
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.csp.examining import Examined
     from reasoning.tools.logic.programs.csp.program import Program, Statement
+    from reasoning.tools.logic.programs.csp.solve import Examined
     from reasoning.tools.logic.programs.question_mode import Mode
 
 _SHOWN = 30

@@ -11,13 +11,13 @@ from reasoning.tools.logic.programs.csp.domains import declare
 from reasoning.tools.logic.programs.csp.names import Names, names_of
 from reasoning.tools.logic.programs.csp.parser import Parser
 from reasoning.tools.logic.programs.csp.program import Program, Statement
-from reasoning.tools.logic.programs.csp.sorting import sort_lines
+from reasoning.tools.logic.programs.csp.sections import sort_lines
 from reasoning.tools.logic.programs.csp.syntax import Formula, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.tools.logic.programs.csp.sorting import Sorted
+    from reasoning.tools.logic.programs.csp.sections import Sorted
     from reasoning.tools.logic.programs.lines import Line
 
 UNLABELLED = "option without its letter"

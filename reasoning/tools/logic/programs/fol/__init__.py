@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.fol.explain import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.fol.options import judged
 from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
 from reasoning.tools.logic.programs.fol.reading import Known, Program, doubts, read_program
-from reasoning.tools.logic.programs.fol.telling import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.prove import REASONS, Verdict, prove
 

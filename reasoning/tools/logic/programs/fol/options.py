@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.fol.telling import conflict, proof_of, result_of
+from reasoning.tools.logic.programs.fol.explain import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.question_mode import WORDS, holds, question_mode
 from reasoning.tools.logic.prove import prove
 

@@ -9,7 +9,9 @@ from reasoning.tools.logic.programs.lines import LINE_END
 OPENS = re.compile(r"\s*(?:formulas|clauses)\s*\(\s*(?P<list>\w+)\s*\)\s*(?:\.\s*)?")
 """What opens a list of formulas."""
 
-_COMMAND = re.compile(r"\s*(?:end_of_list|end_if|(?:set|clear|assign|if|op|list|weights|interp)\s*\([^\n]*\))\s*(?:\.\s*)?")
+_COMMAND = re.compile(
+    r"\s*(?:end_of_list|end_if|(?:set|clear|assign|if|op|list|weights|interp)\s*\([^\n]*\))\s*(?:\.\s*)?"
+)
 _COMMENT = re.compile(r"(?:^|(?<=\s))%(?P<words>[^\n]*)")
 _LABELLED = re.compile(r"\s#\s?(?:label|answer|bsub_hint_wt|action)\((?P<words>[^()\n]*)\)")
 _GOALS = frozenset({"goals", "goal", "conjecture", "conjectures"})

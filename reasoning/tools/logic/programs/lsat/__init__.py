@@ -10,9 +10,9 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.lsat.deciding import Run
-from reasoning.tools.logic.programs.lsat.grounded import Grounded
+from reasoning.tools.logic.programs.lsat.ground_program import Grounded
 from reasoning.tools.logic.programs.lsat.reading import read_program
+from reasoning.tools.logic.programs.lsat.solve import Run
 
 if TYPE_CHECKING:
     from reasoning.question import Question

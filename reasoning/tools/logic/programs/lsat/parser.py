@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.building import built, is_comprehension
+from reasoning.tools.logic.programs.lsat.constructors import built, is_comprehension
 from reasoning.tools.logic.programs.lsat.cursor import Cursor
 from reasoning.tools.logic.programs.lsat.syntax import (
     Apply,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status, UnreadLine
 from reasoning.tools.logic.programs.letters import letters_of
-from reasoning.tools.logic.programs.rules.mending import mend
+from reasoning.tools.logic.programs.rules.program_repairs import mend
 from reasoning.tools.logic.programs.rules.proof import in_words, proof_of
 from reasoning.tools.logic.programs.rules.query import Query, query_of
 from reasoning.tools.logic.programs.rules.reading import Program, read_program

@@ -1,0 +1,260 @@
+"""OpenAI, and every server that speaks its chat protocol: vLLM, Ollama, llama.cpp, TGI and others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from reasoning.backends.base import Response
+from reasoning.backends.openai.errors import brief, refusal
+from reasoning.backends.openai.refusals import LIMITS, most_choices, other_limit, refuses_tools
+from reasoning.backends.openai.reply import NoReplyError, completions, gives_reasoning_content, told_usage, usage
+from reasoning.backends.openai.request import body
+from reasoning.backends.openai.words import Failure, read_failure
+from reasoning.backends.per_loop import PerLoop
+from reasoning.backends.prices import Prices
+from reasoning.errors import (
+    AuthenticationError,
+    BackendError,
+    ChoicesError,
+    NoToolsError,
+    RequestError,
+    ResponseError,
+    SettingError,
+    UnreachableError,
+)
+from reasoning.masking import MASK, Secret, mask_text
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from openai import AsyncOpenAI
+
+    from reasoning.backends.base import Request
+
+NO_KEY = "none"
+"""Sent as the key to servers that need none."""
+
+
+class _Kept:
+    """A client that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
+
+    def __init__(self, client: AsyncOpenAI) -> None:
+        self.client, self.held, self.closing = client, False, False
+        self.holder = self._hold()
+
+    async def _hold(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            self.closing = True
+            await self.client.close()
+
+    async def close(self) -> None:
+        if not self.closing:  # else the loop ends, and closes it already
+            await self.holder.aclose()
+
+
+class OpenAI:
+    """A model behind the chat completions protocol. Retries are the business of `Retry`, not of this class."""
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str | None = None,
+        *,
+        key: str | Secret | None = None,
+        max_choices: int | None = None,
+        prices: Prices | None = None,
+        logprobs: bool = False,
+        timeout: float = 600.0,
+        native_tools: bool = True,
+    ) -> None:
+        """`key` is the key itself; without one OPENAI_API_KEY is used for OpenAI, and none for another `base_url`.
+
+        `max_choices` is the most that the server takes for `n`: by default 8 for OpenAI, 1 for others.
+        `timeout` is in seconds, for one request. `native_tools` says whether the server and the model take tools; it
+        becomes false once they have refused them.
+        """
+        self.model, self.logprobs, self.timeout, self.native_tools = model, logprobs, timeout, native_tools
+        self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1")
+        host = urlsplit(self.base_url).hostname or ""
+        is_openai = host == "api.openai.com" or host.endswith(".api.openai.com")
+        self.max_choices = max_choices or (8 if base_url is None else 1)
+        self.prices = prices or (Prices.known(model) if is_openai else None)
+        self.refusals: tuple[str, ...] = ()
+        """What the server has refused so far and is not sent again, in words."""
+        self._limit = LIMITS[is_openai]
+        self._takes_thoughts = False
+        self._key = _secret(key, base_url)
+        self._clients = PerLoop(self._connect)
+
+    def __repr__(self) -> str:
+        return f"OpenAI({self.model!r}, {self._address!r})"
+
+    async def complete(self, request: Request) -> Response:
+        """Ask the server once, and again where all that it refused was the name of the limit of tokens.
+
+        Raises BackendError.
+        """
+        known, limit = self.refusals, self._limit
+        try:
+            response = await self._ask(request)
+        except RequestError:
+            if self._limit == limit:
+                raise
+            response = await self._ask(request)
+        return replace(response, notes=tuple(note for note in self.refusals if note not in known))
+
+    async def _ask(self, request: Request) -> Response:
+        start, sent = time.perf_counter(), self._body(request)
+        text = await self._post(await self._client(), sent)
+        try:
+            payload, choices = completions(text, request.n)
+        except NoReplyError as error:
+            raise self._no_reply(error, sent, time.perf_counter() - start) from None
+        self._takes_thoughts |= gives_reasoning_content(payload)
+        used = usage(payload, request, choices, self.prices, time.perf_counter() - start)
+        told = payload.get("model")
+        return Response(choices, used, told if isinstance(told, str) and told else self.model)
+
+    async def aclose(self) -> None:
+        """Close the connections, those of other event loops too."""
+        for loop, kept in self._clients.take().items():
+            if loop is not asyncio.get_running_loop() and loop.is_running():
+                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(kept.close(), loop))
+            else:
+                await kept.close()
+
+    async def _client(self) -> AsyncOpenAI:
+        kept = self._clients.get()
+        if not kept.held:
+            kept.held = True
+            await anext(kept.holder)
+        return kept.client
+
+    def _connect(self) -> _Kept:
+        from reasoning.backends.openai.client import connect
+
+        if not self._key:
+            raise AuthenticationError(
+                self.model,
+                f"no API key: set {self._key.name or 'OPENAI_API_KEY'} in the environment, or name a server that needs "
+                "none, such as vllm:http://localhost:8000/v1#MODEL, or use the stand-in: mock",
+            )
+        if not self._key.is_sendable():
+            why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
+            raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
+        return _Kept(connect(self._key.reveal(), self.base_url, self.timeout))
+
+    def _body(self, request: Request) -> dict[str, Any]:
+        return body(request, self.model, limit=self._limit, logprobs=self.logprobs, thoughts=self._takes_thoughts)
+
+    async def _post(self, client: AsyncOpenAI, sent: dict[str, Any]) -> bytes:
+        import aiohttp
+        import httpx2
+        import openai
+
+        from reasoning.backends.openai.client import is_timeout, unreachable
+
+        try:
+            async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
+                raw = await client.post("/chat/completions", cast_to=httpx2.Response, body=sent)
+        except openai.APIStatusError as error:
+            raise self._refused(error.response.content, error.status_code, error.response.headers, sent) from None
+        except (openai.APIConnectionError, TimeoutError, aiohttp.ClientError) as error:
+            if client.is_closed():
+                raise self._closed(error) from None
+            if not is_timeout(error):
+                raise unreachable(self.model, self._address, error) from None
+            why = f"{self._address} gave no answer in time ({self.timeout:g} s)"
+            raise UnreachableError(self.model, why) from None
+        except openai.OpenAIError as error:
+            raise ResponseError(self.model, f"{self._address}: {self._safe(str(error))}") from None
+        except RuntimeError as error:  # what the client raises once it is closed
+            if not client.is_closed():
+                raise
+            raise self._closed(error) from None
+        return raw.content
+
+    def _closed(self, error: Exception) -> BackendError:
+        return UnreachableError(self.model, f"the backend was closed while it asked {self._address} ({error})")
+
+    def _no_reply(self, error: NoReplyError, sent: dict[str, Any], seconds: float) -> BackendError:
+        """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""
+        if error.failure:
+            found = self._failed(error.failure, error.failure.status, {}, sent, " (within a reply of the status 200)")
+        else:
+            why = f"{self._address} answered in another form than chat completions: {self._safe(str(error))}"
+            found = ResponseError(self.model, why, retryable=True)
+        found.usage = told_usage(error.payload, self.prices, seconds)
+        return found
+
+    def _refused(self, text: bytes, status: int, headers: Mapping[str, str], sent: dict[str, Any]) -> BackendError:
+        return self._failed(read_failure(text), status, headers, sent)
+
+    def _failed(
+        self, failure: Failure, status: int, headers: Mapping[str, str], sent: dict[str, Any], how: str = ""
+    ) -> BackendError:
+        """Return the error for a status and the server's words; what it will not take is remembered."""
+        asked = sent.get("n", 1)
+        why = f"{self._address} answered {status}{how}: {self._safe(failure.words or 'nothing')}"
+        most, limit = most_choices(status, failure, asked), other_limit(status, failure, self._limit)
+        if self._limit in sent and limit:
+            self._learn(f"the server refuses {self._limit}: {limit} is sent in its place")
+            self._limit = limit
+        elif "tools" in sent and "tool_choice" not in sent and refuses_tools(status, failure):
+            self.native_tools = False
+            self._learn(f"the server refuses tools: {self._safe(failure.words)}")
+            return NoToolsError(self.model, why)
+        elif most:
+            self.max_choices = min(self.max_choices, most)
+            self._learn(f"the server refuses n={asked}: {most} at a time are asked for ({self._safe(failure.words)})")
+            return ChoicesError(self.model, why, status, most)
+        error = refusal(self.model, why, status, failure, headers, self._key.name)
+        if asked > 1 and type(error) is RequestError:
+            more = f"{error.why} ({asked} completions were asked for at once; choices=1 asks for one at a time)"
+            return RequestError(self.model, more, status)
+        return error
+
+    def _learn(self, refused: str) -> None:
+        if refused not in self.refusals:
+            self.refusals = (*self.refusals, refused)
+
+    @property
+    def _address(self) -> str:
+        """The server's address as messages show it: without a query, in which keys are given at times."""
+        address, query, _ = self.base_url.partition("?")
+        return f"{address}?{MASK}" if query else address
+
+    def _safe(self, text: str) -> str:
+        """Shorten a text and take the key out, which some servers repeat."""
+        key = self._key.reveal()
+        return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
+
+
+def _secret(key: str | Secret | None, base_url: str | None) -> Secret:
+    """Return the key to be sent: the given one, or OPENAI_API_KEY for OpenAI; other servers never get that."""
+    if isinstance(key, Secret):
+        return key
+    if key:
+        return Secret(key)
+    return Secret(NO_KEY) if base_url else Secret(os.environ.get("OPENAI_API_KEY", ""), "OPENAI_API_KEY")
+
+
+def _address(url: str) -> str:
+    """Return a base URL without its last slash. Raises SettingError for one that is none, or that holds a password."""
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if "@" in url:
+        raise SettingError("openai", "base_url", "…@…", "leave user and password out of the address; see `key`")
+    if not is_address:
+        raise SettingError("openai", "base_url", mask_text(url), "give an address such as http://localhost:8000/v1")
+    return url.rstrip("/")

@@ -1,0 +1,113 @@
+"""The client under the OpenAI backend: bodies of bounded size, and plain words for connections that failed."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import aclosing
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import httpx2
+import openai
+
+from reasoning.backends.openai.errors import brief
+from reasoning.errors import BackendError, ResponseError, UnreachableError
+from reasoning.masking import mask_text
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterator
+
+CONNECT_SECONDS = 10.0
+"""The longest that a connection may take to come about."""
+
+MAX_BODY = 64 * 2**20
+"""Bytes that the body of a reply may have, after it is decompressed."""
+
+
+class TooLargeError(httpx2.TransportError):
+    """A body of more than MAX_BODY bytes."""
+
+
+class BoundedClient(openai.DefaultAioHttpClient):
+    """Reads each body in pieces, and no more of it than MAX_BODY: a few megabytes of gzip can hold gigabytes."""
+
+    async def send(self, request: httpx2.Request, *, stream: bool = False, **more: Any) -> httpx2.Response:
+        """Send a request and return the response with its body."""
+        response = await super().send(request, stream=True, **more)
+        try:
+            body = await _body(response)
+        finally:
+            await response.aclose()
+        gone = ("content-encoding", "content-length", "transfer-encoding")
+        headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in gone]
+        return httpx2.Response(response.status_code, headers=headers, content=body, request=response.request)
+
+
+def connect(key: str, base_url: str, timeout: float) -> openai.AsyncOpenAI:
+    """Return a client that does not retry: that is the business of `Retry`."""
+    limits = openai.Timeout(timeout, connect=CONNECT_SECONDS)
+    client = BoundedClient(timeout=limits, verify=_certificates())
+    return openai.AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, http_client=client)
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    """Return what all clients trust: reading the certificates takes longer than all else of opening a backend."""
+    return httpx2.create_ssl_context()
+
+
+def unreachable(model: str, address: str, error: BaseException) -> BackendError:
+    """Return the error for a connection that failed, in words that tell what happened to it."""
+    causes = list(_causes(error))
+    said = brief(mask_text(next((str(cause) for cause in causes[1:] if str(cause)), str(error))))
+    if any(isinstance(cause, httpx2.TooManyRedirects) for cause in causes):
+        return ResponseError(model, f"{address} redirects in a circle: is the address right? ({said})")
+    if any(isinstance(cause, TooLargeError) for cause in causes):
+        return ResponseError(model, f"{address} answered with {said}", retryable=True)
+    if any(isinstance(cause, httpx2.DecodingError) for cause in causes):
+        return ResponseError(
+            model, f"{address} answered with a body that can't be decompressed: {said}", retryable=True
+        )
+    if any(isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE) for cause in causes):
+        why = "too many files and connections are open: raise `ulimit -n`, or make fewer calls side by side"
+        return UnreachableError(model, f"no connection to {address}: {why} ({said})")
+    if any(isinstance(cause, aiohttp.ClientPayloadError) for cause in causes):
+        return UnreachableError(model, f"the answer of {address} broke off: {said}")
+    if _is_lost(causes):
+        return UnreachableError(model, f"{address} closed the connection before it had answered: {said}")
+    why = f"no connection to {address}: is the server running, and the address right? ({said})"
+    return UnreachableError(model, why)
+
+
+def is_timeout(error: BaseException) -> bool:
+    """Return whether the answer, or a piece of it, did not come in time. Refused connections are reported so, too."""
+    causes = list(_causes(error))
+    unmade = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+    late = (TimeoutError, httpx2.ReadTimeout, aiohttp.ServerTimeoutError)
+    lost = any(isinstance(cause, unmade) for cause in causes) or _is_lost(causes)
+    return not lost and any(isinstance(cause, late) for cause in causes)
+
+
+def _is_lost(causes: list[BaseException]) -> bool:
+    gone = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionResetError, httpx2.ReadError)
+    return any(isinstance(cause, gone) and not isinstance(cause, aiohttp.ClientConnectorError) for cause in causes)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+async def _body(response: httpx2.Response) -> bytes:
+    pieces, size = [], 0
+    async with aclosing(response.aiter_bytes()) as stream:
+        async for piece in stream:
+            size += len(piece)
+            if size > MAX_BODY:
+                raise TooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
+            pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,261 @@
+"""Reads the replies of the chat completions protocol; what is not of it is a NoReplyError that says so."""
+
+from __future__ import annotations
+
+import json
+import re
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from reasoning.backends.base import Completion, ToolCall
+from reasoning.backends.openai.words import Failure, bounded_int, find_failure, read_failure, told_failure
+from reasoning.usage import Usage, estimate_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoning.backends.base import Request
+    from reasoning.backends.prices import Prices
+
+FINISHES = {
+    "stop": "stop eos eos_token end_turn stop_sequence stop_token stop_word complete completed end finished done "
+    "endoftext",
+    "length": "length max_tokens max_length max_output_tokens max_new_tokens max_completion_tokens model_length "
+    "token_limit limit context_length context_length_exceeded model_context_window_exceeded truncated incomplete",
+    "filter": "content_filter content_filtered filter safety recitation blocklist prohibited_content spii image_safety "
+    "language sensitive refusal error_toxic guardrail_intervened moderation",
+    "failed": "error network_error server_error insufficient_system_resource malformed_function_call "
+    "unexpected_tool_call failed failure abort aborted timeout cancelled internal_error error_limit engine_error",
+}
+"""The protocol's and its servers' words for why a reply ended, by ours; any other is `other`, and `tool_calls` where
+there are some. One that `failed` is no reply."""
+
+_OURS = {theirs: ours for ours, words in FINISHES.items() for theirs in words.split()}
+
+MAX_TOKENS = 10**9
+"""Tokens that a reply can have cost; a count above it is garbled."""
+
+MUCH_TOO_LOW = 1.5
+"""By this factor a count of tokens has to lie below an estimate of several texts, to be replaced by it."""
+
+MOST_CALLS = 128
+"""Calls of a reply that are read."""
+
+MAX_DEPTH = 5
+"""How deep lists and objects of thoughts are looked into."""
+
+
+class NoReplyError(ValueError):
+    """What came with the status 200 is no reply: it can't be read, or it tells of a `failure`."""
+
+    def __init__(self, why: str, failure: Failure | None = None, payload: dict[str, Any] | None = None) -> None:
+        self.failure, self.payload = failure, payload or {}
+        super().__init__(why)
+
+
+def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Completion, ...]]:
+    """Return the reply's object and its completions, at most as many as wanted. Raises NoReplyError."""
+    payload = _json(body)
+    if not isinstance(payload, dict):
+        raise NoReplyError(f"a JSON object was expected, not {_shown(payload)}", _listed_failure(payload))
+    failure = find_failure(payload)
+    if failure:
+        raise NoReplyError(failure.words, failure, payload)
+    choices = payload.get("choices")
+    if not isinstance(choices, list) or not choices:
+        raise NoReplyError(f"it has no list of choices: {_shown(payload)}", None, payload)
+    try:
+        read = [_completion(choice) for choice in choices[:wanted]]
+    except ValueError as error:
+        raise NoReplyError(str(error), None, payload) from None
+    found = tuple(choice for choice in read if isinstance(choice, Completion))
+    failed = next((choice for choice in read if isinstance(choice, Failure)), None)
+    if not found and failed:
+        raise NoReplyError(failed.words, failed, payload)
+    return payload, found
+
+
+def gives_reasoning_content(payload: dict[str, Any]) -> bool:
+    """Return whether a reply has thoughts under the name by which some servers want them back."""
+    choices = payload.get("choices")
+    messages = [_object(_object(choice).get("message")) for choice in (choices if isinstance(choices, list) else ())]
+    return any(message.get("reasoning_content") for message in messages)
+
+
+def usage(
+    payload: dict[str, Any], request: Request, choices: tuple[Completion, ...], prices: Prices | None, seconds: float
+) -> Usage:
+    """Return what the reply says that it cost; what it leaves out or garbles is estimated.
+
+    Some servers count the tokens of one completion where several came: a count that is too low for the texts is
+    replaced by an estimate.
+    """
+    told = _object(payload.get("usage"))
+    sent = _count(told.get("prompt_tokens"), request.tokens)
+    needed = _needed(payload, choices)
+    written = _count(told.get("completion_tokens"), needed)
+    if len(choices) > 1 and written * MUCH_TOO_LOW < needed:
+        written = needed
+    cached = min(sent, _count(_object(told.get("prompt_tokens_details")).get("cached_tokens"), 0))
+    dollars = prices.of(sent, cached, written) if prices else None
+    return Usage(len(choices), sent, written, dollars, seconds)
+
+
+def told_usage(payload: dict[str, Any], prices: Prices | None, seconds: float) -> Usage | None:
+    """Return what a reply without completions says that it cost; None where it says nothing."""
+    told = _object(payload.get("usage"))
+    sent, written = _count(told.get("prompt_tokens"), -1), _count(told.get("completion_tokens"), -1)
+    if max(sent, written) <= 0:
+        return None
+    sent, written = max(sent, 0), max(written, 0)
+    return Usage(1, sent, written, prices.of(sent, 0, written) if prices else None, seconds)
+
+
+def _needed(payload: dict[str, Any], choices: tuple[Completion, ...]) -> int:
+    """Return the tokens that the completions have at least: by their log-probabilities, or an estimate."""
+    told = payload.get("choices")
+    listed = [_object(_object(choice).get("logprobs")).get("content") for choice in told or ()]
+    counts = [len(tokens) for tokens in listed if isinstance(tokens, list) and tokens]
+    if len(counts) == len(listed) == len(choices):
+        return sum(counts)
+    return sum(estimate_tokens(choice.written) for choice in choices)
+
+
+def in_unicode(text: str) -> str:
+    """Return the text with a question mark for each half of a character, which JSON can hold and UTF-8 can't."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_int=bounded_int)
+    except (ValueError, RecursionError):
+        said = read_failure(body[:10_000]).words
+        raise NoReplyError(f"it is not JSON: {said[:1000]}" if said else "it is empty, and not JSON") from None
+
+
+def _listed_failure(payload: object) -> Failure | None:
+    first = payload[0] if isinstance(payload, list) and payload else None
+    return find_failure(first) if isinstance(first, dict) else None
+
+
+def _completion(choice: object) -> Completion | Failure:
+    told = _object(choice)
+    finish, message = _finish(told.get("finish_reason")), told.get("message")
+    if told.get("error"):
+        return told_failure(choice)
+    if finish == "failed":
+        reason = str(told["finish_reason"])[:100]
+        return Failure(f"the reply broke off, with the finish_reason {reason!r}", (reason,))
+    if message is None and finish in ("filter", "length"):
+        message = {}
+    if not isinstance(message, dict):
+        raise ValueError(f"a choice has no message: {_shown(choice)}")
+    calls = _calls(message.get("tool_calls")) or _calls([{"function": message.get("function_call")}])
+    return Completion(
+        _text(message.get("content")) or _text(message.get("refusal")),
+        "tool_calls" if calls and finish in ("stop", "other") else finish,
+        _logprob(told.get("logprobs")),
+        calls,
+        in_unicode(_thoughts(message)),
+    )
+
+
+def _thoughts(message: dict[str, Any]) -> str:
+    """Return what the model thought aloud beside its reply, under the names that the servers have for it."""
+    parts = message.get("content")
+    shown = [part for part in parts if _is_thought(part)] if isinstance(parts, list) else []
+    told = (message.get(name) for name in ("reasoning_content", "reasoning", "thinking", "reasoning_details"))
+    return next(filter(None, map(_thought, (*told, shown))), "")
+
+
+def _thought(told: object, depth: int = 0) -> str:
+    if isinstance(told, str):
+        return told
+    if isinstance(told, list) and depth < MAX_DEPTH:
+        return "".join(_thought(entry, depth + 1) for entry in told)
+    if isinstance(told, dict) and depth < MAX_DEPTH:
+        inner = (told.get(name) for name in ("text", "thinking", "summary", "content"))
+        return next(filter(None, (_thought(value, depth + 1) for value in inner)), "")
+    return ""
+
+
+def _is_thought(part: object) -> bool:
+    kind = _object(part).get("type")
+    return isinstance(kind, str) and ("think" in kind or "reason" in kind)
+
+
+def _calls(told: object) -> tuple[ToolCall, ...]:
+    """Read the calls that name a tool; what they leave out or garble besides is told to the model by what runs them."""
+    calls: dict[str, ToolCall] = {}
+    for call in told[:MOST_CALLS] if isinstance(told, list) else ():
+        function = _object(_object(call).get("function"))
+        name = function.get("name")
+        if isinstance(name, str) and name.strip():
+            own = _own_id(call.get("id"), calls)
+            calls[own] = ToolCall(own, in_unicode(name.strip()), _arguments(function.get("arguments")), _extra(call))
+    return tuple(calls.values())
+
+
+def _own_id(told: object, taken: Mapping[str, ToolCall]) -> str:
+    """Return a call's id, or one of nine letters and digits, as every server takes it, where it has none of its own."""
+    known = in_unicode(told) if isinstance(told, str) else ""
+    number = len(taken)
+    while not known or known in taken:
+        known, number = f"call{number:05d}", number + 1
+    return known
+
+
+def _arguments(told: object) -> str:
+    """Return the arguments as text; some servers send the object itself."""
+    if told is None:
+        return "{}"
+    return in_unicode(told if isinstance(told, str) else json.dumps(told, ensure_ascii=False))
+
+
+def _extra(call: dict[str, Any]) -> str:
+    """Return what has to go back with a call: Google's servers refuse one without its signature."""
+    told = {"extra_content": call["extra_content"]} if call.get("extra_content") else None
+    return in_unicode(json.dumps(told, ensure_ascii=False)) if told else ""
+
+
+def _text(content: object) -> str:
+    """Read a text, a list of parts, or nothing. What a model thought aloud beside its reply is no part of the reply."""
+    if content is None:
+        return ""
+    parts = content if isinstance(content, list) else [{"text": content}]
+    spoken = [part for part in parts if not _is_thought(part)]
+    texts = [part.get("text") or "" if isinstance(part, dict) else part for part in spoken]
+    words = [text for text in texts if isinstance(text, str)]
+    if len(words) < len(texts):
+        raise ValueError(f"a message is no text: {_shown(content)}")
+    return in_unicode("".join(words))
+
+
+def _finish(reason: object) -> str:
+    """Return our word for why a reply ended, in whichever spelling: `MAX_TOKENS`, `FinishReason.STOP`."""
+    if not isinstance(reason, str | None):
+        return "other"
+    told = (reason or "stop").strip().lower().replace("-", "_").replace(" ", "_")
+    parts = [told, told.removeprefix("finish_reason_"), *reversed(re.split(r"[.:/]_*", told))]
+    return next((_OURS[part] for part in parts if part in _OURS), "other")
+
+
+def _logprob(told: object) -> float | None:
+    tokens = _object(told).get("content")
+    given = [_object(token).get("logprob") for token in tokens] if isinstance(tokens, list) else []
+    values = [float(value) for value in given if isinstance(value, int | float) and isfinite(value)]
+    return sum(values) if values and len(values) == len(given) else None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: object, otherwise: int) -> int:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole if isinstance(whole, int) and not isinstance(whole, bool) and 0 <= whole <= MAX_TOKENS else otherwise
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)[:300]

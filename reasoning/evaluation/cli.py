@@ -1,0 +1,168 @@
+"""The command `reasoning eval NAME`, and the same for the scripts in benchmarks/: its options stand here, once."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from reasoning.errors import ReasoningError, UsageError
+from reasoning.evaluation.tasks import TASKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reasoning.evaluation.datasets.own import Fields
+    from reasoning.evaluation.items import ItemSet
+    from reasoning.evaluation.report import Report
+    from reasoning.evaluation.task import Task
+
+WIDTH = 150
+"""Columns of the table where there is no terminal."""
+
+OWN_FILE = (
+    "question_field",
+    "answer_field",
+    "options_field",
+    "context_field",
+    "id_field",
+    "answer_format",
+    "index_from",
+)
+"""Options that are of a file of the user's own alone."""
+
+Option = typer.Option
+
+
+def eval_command(
+    name: Annotated[
+        str, typer.Argument(help=f"The task: {', '.join(TASKS)}; or a file of your own (JSON, JSON lines, csv, tsv).")
+    ],
+    strategy: Annotated[list[str] | None, Option(help="A strategy spec; repeat it to compare. Default: cot.")] = None,
+    backend: Annotated[str | None, Option(help="A backend spec; else REASONING_BACKEND.")] = None,
+    data: Annotated[str | None, Option(help="A file in the set's format, or a hub name (owner/name#config).")] = None,
+    split: Annotated[str | None, Option(help="The part of a folder or of a hub's set.")] = None,
+    depth: Annotated[list[int] | None, Option(help="Only questions of this depth; may be repeated.")] = None,
+    world: Annotated[str | None, Option(help="open or closed; else it follows from the data.")] = None,
+    limit: Annotated[int | None, Option(help="Only the first so many questions.")] = None,
+    shuffle: Annotated[bool, Option("--shuffle", help="Take the questions in an order drawn by --seed.")] = False,
+    seed: Annotated[int, Option(help="Of the strategies' random choices and of --shuffle.")] = 0,
+    concurrency: Annotated[int, Option(help="Questions under way at a time.")] = 16,
+    prompts: Annotated[Path | None, Option(help="A folder whose templates take the place of ours.")] = None,
+    out: Annotated[Path | None, Option(help="The folder of the results; default: runs/… after the settings.")] = None,
+    resume: Annotated[bool, Option("--resume/--no-resume", help="Go on from results that are there.")] = True,
+    fresh: Annotated[bool, Option("--fresh", help="Start over; results that are there are moved aside.")] = False,
+    max_calls: Annotated[int | None, Option(help="The most calls for a question.")] = None,
+    max_tokens: Annotated[int | None, Option(help="The most tokens for a question.")] = None,
+    max_dollars: Annotated[float | None, Option(help="The most US dollars for a question.")] = None,
+    max_seconds: Annotated[float | None, Option(help="The most seconds for a question.")] = None,
+    as_json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
+    question_field: Annotated[str, Option(help="Of your own file: the field of the question (dots go inside).")] = "",
+    answer_field: Annotated[str, Option(help="The field of the right answer: letter, index, text, number.")] = "",
+    options_field: Annotated[
+        list[str] | None, Option(help="The field of the options; repeat it for columns of one option each.")
+    ] = None,
+    context_field: Annotated[str, Option(help="The field of what the answer has to follow from.")] = "",
+    id_field: Annotated[str, Option(help="The field of the question's name.")] = "",
+    answer_format: Annotated[str, Option(help="choice, truth, number, expression or text; else it is found.")] = "",
+    index_from: Annotated[int | None, Option(help="What the first option is called in answers: 0 or 1.")] = None,
+) -> None:
+    """Measure strategies on a set of questions. Without --data: on the small sample that is shipped."""
+    with _plain_errors():
+        from reasoning.evaluation.datasets.own import Fields
+        from reasoning.evaluation.task import load
+        from reasoning.usage import Limits
+
+        order = seed if shuffle else None
+        columns = tuple(options_field or ())
+        fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
+        task, data = _task(name, data, fields)
+        items = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
+        limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
+        settings: dict[str, Any] = {"backend": backend, "out": out, "seed": seed, "concurrency": concurrency}
+        settings |= {"limits": limits or None, "prompts": prompts}
+        settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
+        _show(_run(items, strategy or ["cot"], settings), as_json=as_json)
+
+
+def main(task: str) -> None:
+    """Run the command for one task: the body of a script in benchmarks/."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(_for_task(task))
+    app()
+
+
+def _for_task(task: str) -> Callable[..., None]:
+    """Return `eval_command` with its first argument filled in, for typer to read its options from."""
+
+    def command(**options: Any) -> None:
+        eval_command(task, **options)
+
+    signature = inspect.signature(eval_command, eval_str=True)
+    options = [one for name, one in signature.parameters.items() if name != "name" and name not in OWN_FILE]
+    command.__doc__ = f"Measure strategies on {task}. Without --data: on the small sample that is shipped."
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in options}
+    command.__signature__ = signature.replace(parameters=options)  # type: ignore[attr-defined]  # typer reads it
+    return command
+
+
+def _task(name: str, data: str | None, fields: Fields) -> tuple[str | Task, str | None]:
+    """Return the task and its data: those of that name, or a file of the user's own, or a set of the hub.
+
+    Raises UsageError where the two are mixed.
+    """
+    from reasoning.evaluation.datasets.own import own_task
+    from reasoning.evaluation.datasets.sources import SUFFIXES
+    from reasoning.evaluation.task import find_task, task_names
+
+    if name in task_names():
+        if fields.given:
+            raise UsageError(f"{name} knows its own fields: to name them, give the file in place of the task's name")
+        return name, data
+    if not (fields.given or name.endswith(SUFFIXES) or "/" in name or Path(name).exists()):
+        return find_task(name), data
+    if data is not None:
+        raise UsageError(f"{name} and --data {data} are two files: name one of them")
+    return own_task(name, fields), name
+
+
+def _run(items: ItemSet, strategies: list[str], settings: dict[str, Any]) -> Report:
+    from reasoning.evaluation.progress import Shown
+    from reasoning.evaluation.runner import evaluate
+
+    errors = Console(stderr=True)
+    with Shown(errors) as progress:
+        try:
+            return asyncio.run(evaluate(items, strategies, progress=progress, **settings))
+        except KeyboardInterrupt:
+            errors.print("stopped. What is answered is kept: the same command goes on from there.", highlight=False)
+            raise typer.Exit(130) from None
+
+
+def _show(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False, indent=1, default=str) + "\n")
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=max(console.width, WIDTH))
+    console.print(report)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Tell an error of the toolkit in its own words and end with status 2."""
+    try:
+        yield
+    except ReasoningError as error:
+        console = Console(stderr=True)
+        console.print("error: ", style="bold red", end="")
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None

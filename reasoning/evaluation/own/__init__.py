@@ -1,8 +1,0 @@
-"""A user's own file of questions: JSON, JSON lines or a table, with columns named on the command line or found."""
-
-from __future__ import annotations
-
-from reasoning.evaluation.own.fields import Fields
-from reasoning.evaluation.own.reading import own_task
-
-__all__ = ["Fields", "own_task"]

@@ -1,0 +1,1 @@
+"""What several strategies use: failures, prompt texts, retrieval, sandboxes, computed answers."""

@@ -1,0 +1,1 @@
+"""Scorers, critics and tournaments: how solutions are compared by other means than a vote."""

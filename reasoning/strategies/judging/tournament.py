@@ -1,0 +1,73 @@
+"""A tournament: the model says of each pair of solutions which one is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal
+
+from reasoning.concurrency import together
+from reasoning.strategies._shared.attempts import Failure, draft, tried
+from reasoning.strategies.judging.scorers import read_better
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoning.question import Question
+    from reasoning.session import Session
+    from reasoning.solution import Solution
+
+Orders = Literal["both", "random"]
+
+
+@dataclass
+class Table:
+    """The outcome of a tournament."""
+
+    points: list[float]
+    """Of each solution: 1 for a game that it won, ½ for a tie."""
+
+    games: list[dict[str, Any]] = field(default_factory=list)
+    """Each game: the places of `first` and `second` among the solutions, and `better`: a place, `tie`, or None where
+    the judgement failed."""
+
+    failures: list[Failure] = field(default_factory=list)
+    """Games that could not be asked."""
+
+    def enter(self, first: int, second: int, result: int | Failure | None) -> None:
+        """Count a game: 1 or 2 for the better one, 0 for a tie, None for a judgement that was not understood."""
+        if isinstance(result, Failure):
+            self.failures.append(result)
+            result = None
+        better = None if result is None else ("tie", first, second)[result]
+        self.games.append({"first": first, "second": second, "better": better})
+        if result is not None:
+            self.points[first] += (0.5, 1.0, 0.0)[result]
+            self.points[second] += (0.5, 0.0, 1.0)[result]
+
+    @property
+    def played(self) -> list[int]:
+        """How many games of each solution were judged."""
+        return [
+            sum(game["better"] is not None and place in (game["first"], game["second"]) for game in self.games)
+            for place in range(len(self.points))
+        ]
+
+
+async def play(question: Question, solutions: Sequence[Solution], session: Session, orders: Orders) -> Table:
+    """Let each two solutions with different answers play, side by side: in both orders, or in a random one each."""
+    table, random = Table([0.0] * len(solutions)), session.rng
+    pairs: list[tuple[int, int]] = []
+    for one, two in combinations(range(len(solutions)), 2):
+        if not question.answers.equal(solutions[one].answer, solutions[two].answer):
+            both = [(one, two), (two, one)]
+            pairs += both if orders == "both" else [random.choice(both)]
+    results = await together(tried(_better(question, solutions[one], solutions[two], session)) for one, two in pairs)
+    for (one, two), result in zip(pairs, results, strict=True):
+        table.enter(one, two, result)
+    return table
+
+
+async def _better(question: Question, first: Solution, second: Solution, session: Session) -> int | None:
+    reply = await session.ask("judge/pair", question=question, first=draft(first), second=draft(second))
+    return read_better(reply.text)

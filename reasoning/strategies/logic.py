@@ -1,0 +1,212 @@
+"""Logic programs: the model translates, a solver answers, and its report is what the model repairs from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from reasoning.answers import Choice, Expression, Number
+from reasoning.backends.base import Sampling
+from reasoning.concurrency import aside
+from reasoning.errors import BudgetExceededError
+from reasoning.parsing import code_blocks, readable, truncate
+from reasoning.session import Strategy
+from reasoning.solution import Solution
+from reasoning.strategies._shared.computed_answers import answer_of
+from reasoning.strategies.base import (
+    Named,
+    inner_evidence,
+    require_from_zero,
+    require_one_of,
+    require_sampling,
+    require_seconds,
+)
+from reasoning.tools.logic.english import read_theory
+from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, recognise, solve_program
+
+if TYPE_CHECKING:
+    from reasoning.question import Question
+    from reasoning.session import Session
+
+LONGEST = 4_000
+"""Characters of a report that the model is shown."""
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """One program that the model wrote, and what came of it."""
+
+    program: str
+    text: str
+    """The reply that it was cut from."""
+    result: ProgramResult
+    answer: Any
+    """Its answer in the question's format; None where it has none."""
+    finish: str = "stop"
+
+    @property
+    def faultless(self) -> bool:
+        """Whether a repair could not make it better."""
+        return self.result.bounded or (self.answer is not None and not self.result.unread_lines)
+
+    @property
+    def worth(self) -> tuple[bool, bool, int]:
+        """Ranks attempts: an answer before none, what ran before what did not, then the fewest unread lines."""
+        return self.answer is not None, self.result.executed, -len(self.result.unread_lines)
+
+
+@dataclass(frozen=True)
+class LogicProgram(Named):
+    """Let the model translate into a logic program, and a solver answer (Logic-LM, SatLM, LINC).
+
+    One call, one more for each repair, and the inner cost where no program gives an answer. Pays where the answer
+    follows from what is stated: deduction, constraints, orderings. A program that can't be read, contradicts itself or
+    leaves the options open goes back with the solver's numbered report; the best one is kept. Without an answer it
+    abstains, or the inner strategy answers. `sc(logic)` votes over translations; `first(logic, cot)` takes what is
+    decided and lets chain of thought answer the rest.
+
+    Evidence: `program`, `dialect`, `status` and `verdict` of the solver, `proof` (in words), `options` (what came of
+    each), `repairs` (guesses about what the program means), `unread` (its unread lines), `why` (there is no answer),
+    `verified` (a decided answer of a program without repairs and unread lines), `failures` (the reports on earlier
+    programs), `finish`, and what the inner strategy found, with `inner.` before.
+    """
+
+    name: ClassVar[str] = "logic"
+    paper: ClassVar[str] = (
+        "Pan et al., 2023, arXiv:2305.12295; Ye et al., 2023, arXiv:2305.09656; Olausson et al., 2023, arXiv:2310.15164"
+    )
+    cost: ClassVar[str] = "1, up to 1 + repairs (+ inner where the solver has no answer)"
+    pays: ClassVar[str] = "the answer follows from what is stated: deduction, constraints, orderings"
+
+    inner: Strategy | None = None
+    """What answers where no program does; None: it abstains."""
+
+    dialect: Literal["auto", "rules", "fol", "csp", "lsat", "smt"] = "auto"
+    """rules: facts and rules, by forward chaining; fol: first-order logic; csp: things in an order; lsat: constraints
+    over finite sorts, a check for each option; smt: SMT-LIB 2. auto: lsat for a choice; else rules where the context is
+    nothing but plain facts and rules, and fol for all others."""
+
+    examples: bool = True
+    """Whether the prompt shows a worked program (few-shot) or the grammar alone (zero-shot)."""
+
+    repairs: int = 3
+    """How many times a program is sent back with the solver's report."""
+
+    seconds: float = 10.0
+    """Seconds that the solver may take for a program."""
+
+    temperature: float | None = None
+    """Sampling temperature; None: the backend's."""
+
+    max_tokens: int | None = None
+    """The most tokens of a program; None: the backend's."""
+
+    def __post_init__(self) -> None:
+        require_one_of(self, "dialect", ("auto", *DIALECTS))
+        require_sampling(self)
+        require_from_zero(self, "repairs")
+        require_seconds(self)
+
+    async def solve(self, question: Question, session: Session) -> Solution:
+        """Have a program written, solve it, have it repaired, and answer."""
+        if isinstance(question.answers, Number | Expression):
+            why = f"a logic program decides statements, it computes no {question.answers.name}"
+            return await self._without(Solution(None, question.answers, evidence={"why": why}), question, session)
+        attempts, stopped = await self._attempts(question, session)
+        best = max(attempts, key=lambda attempt: attempt.worth)
+        evidence = _evidence(best) | _failures([attempt for attempt in attempts if attempt is not best])
+        solution = Solution(best.answer, question.answers, text=best.text, evidence=evidence, stopped=stopped)
+        return await self._without(solution, question, session) if best.answer is None and not stopped else solution
+
+    async def _without(self, solution: Solution, question: Question, session: Session) -> Solution:
+        """Without an answer of a program: the inner strategy's, if there is one."""
+        if self.inner is None:
+            return solution
+        inner = await session.solve(self.inner, question)
+        found = inner_evidence(inner)
+        return inner.replace(evidence={**solution.evidence, **found}, children=(inner,))
+
+    async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], str | None]:
+        dialect = self._dialect(question)
+        attempts: list[_Attempt] = []
+        sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
+        program = report = ""
+        while True:
+            try:
+                reply = await session.ask(
+                    f"logic/{dialect}",
+                    sampling=sampling,
+                    question=question,
+                    few_shot=self.examples,
+                    program=program,
+                    report=report,
+                )
+            except BudgetExceededError:
+                if not attempts:
+                    raise
+                return attempts, "budget"
+            written = cut_program(reply.text)
+            bounds = Bounds(seconds=session.time_for(self.seconds))
+            result = await aside(_solved, written, question, dialect, bounds)
+            attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish))
+            if attempts[-1].faultless or len(attempts) > self.repairs:
+                return attempts, None
+            if session.seconds_left is not None and session.seconds_left <= 0:
+                return attempts, "budget"
+            program, report = _numbered(written), truncate(result.report, LONGEST)
+            session.note("program reported", report)
+
+    def _dialect(self, question: Question) -> str:
+        if self.dialect != "auto":
+            return self.dialect
+        if isinstance(question.answers, Choice):
+            return "lsat"
+        reading = read_theory(question.context)
+        plain = not reading.unread and (reading.theory.facts or reading.theory.rules)
+        return "rules" if plain else "fol"
+
+
+def cut_program(reply: str) -> str:
+    """Return the program of a reply: its last block of code, else all that it says."""
+    blocks = code_blocks(reply)
+    return blocks[-1].text if blocks else readable(reply).strip()
+
+
+def _solved(program: str, question: Question, asked: str, bounds: Bounds) -> ProgramResult:
+    """Solve a program in the dialect that it is written in, which need not be the one that was asked for."""
+    return solve_program(program, question, recognise(program) or asked, bounds)
+
+
+def _answer(result: ProgramResult, question: Question) -> Any:
+    if result.answer is None:
+        return None
+    letters = dict(question.labelled)
+    said = result.answer if isinstance(question.answers, Choice) else letters.get(result.answer, result.answer)
+    return answer_of(said, question.answers)[0]
+
+
+def _numbered(program: str) -> str:
+    return "\n".join(f"{number:>3} {line}" for number, line in enumerate(program.splitlines(), start=1))
+
+
+def _evidence(best: _Attempt) -> dict[str, Any]:
+    result = best.result
+    decided = best.answer is not None and "Unknown" not in (best.answer, result.verdict)
+    evidence: dict[str, Any] = {
+        "program": best.program,
+        "dialect": result.dialect,
+        "status": result.status,
+        "verdict": result.verdict,
+        "proof": list(result.proof),
+        "options": dict(result.options),
+        "repairs": list(map(str, result.repairs)),
+        "unread": list(map(str, result.unread_lines)),
+        "why": result.why,
+        "verified": decided and not result.repairs and not result.unread_lines,
+        "finish": best.finish if best.finish in ("length", "filter") else "",
+    }
+    return {key: value for key, value in evidence.items() if value}
+
+
+def _failures(others: list[_Attempt]) -> dict[str, Any]:
+    return {"failures": [truncate(other.result.report, LONGEST) for other in others]} if others else {}

@@ -1,0 +1,1 @@
+"""Votes over answers, and the rules by which drawing stops early."""

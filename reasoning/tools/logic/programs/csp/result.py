@@ -1,0 +1,104 @@
+"""From what was found out about a program's options to its result: one that holds is the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.csp.proof import proof_of, said
+from reasoning.tools.logic.programs.csp.solve import needed
+from reasoning.tools.logic.programs.letters import letters_of
+from reasoning.tools.logic.programs.question_mode import WORDS, holds, question_mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoning.question import Question
+    from reasoning.tools.logic.programs.base import Status
+    from reasoning.tools.logic.programs.csp.program import Program, Statement
+    from reasoning.tools.logic.programs.csp.solve import Examined
+    from reasoning.tools.logic.programs.question_mode import Mode
+
+DIALECT = "csp"
+_LOST = "a line could not be read, so there may be fewer solutions than those found"
+
+
+def unread(program: Program, expected: str) -> ProgramResult:
+    """Give the result of a program that could not be run."""
+    missing = UnreadLine(0, "", expected)
+    return ProgramResult(DIALECT, "unread", repairs=program.repairs, unread_lines=(missing, *program.unread))
+
+
+def judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
+    """Give the result of a program that was run."""
+    if examined.solvable is None:
+        return replace(_result(program, "undecided", why=examined.why), bounded=True)
+    if not examined.solvable:
+        core = examined.core if examined.core is not None else needed(program, None)
+        return _result(program, "contradictory", why=_excluding(core or program.constraints))
+    if not program.options:
+        return _query_judged(program, examined, question)
+    mode = question_mode(question.text if question else program.asked) or "must"
+    return _options_judged(program, examined, mode)
+
+
+def _excluding(core: tuple[Statement, ...]) -> str:
+    return f"these constraints exclude each other: {'; '.join(map(said, core[:12]))}"
+
+
+def _options_judged(program: Program, examined: Examined, mode: Mode) -> ProgramResult:
+    found = {letter: holds(mode, examined.can_hold[letter], examined.can_fail[letter]) for letter in examined.can_hold}
+    states = {letter: _state(letter, found) for letter in program.options}
+    chosen = [letter for letter, is_asked in found.items() if is_asked]
+    open_ones = [letter for letter, is_asked in found.items() if is_asked is None]
+    if program.lost and mode in ("could", "need not"):
+        return _result(program, "undecided", options=states, why=_LOST)
+    if len(chosen) > 1:
+        return _result(program, "several", options=states, why=f"options {', '.join(chosen)}: each {WORDS[mode]}")
+    if open_ones:
+        return replace(_result(program, "undecided", options=states, why=examined.why), bounded=True)
+    if not chosen:
+        why = f"there is no option that {WORDS[mode]}" + (f"; {_LOST}" if program.lost else "")
+        return _result(program, "undecided", options=states, why=why)
+    proof = proof_of(program, examined, chosen[0], mode)
+    return _result(program, "answered", answer=chosen[0], options=states, proof=proof)
+
+
+def _state(letter: str, found: dict[str, bool | None]) -> str:
+    if letter not in found:
+        return "unread"
+    held = found[letter]
+    return "undecided" if held is None else "true" if held else "false"
+
+
+def _query_judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
+    can_hold, can_fail = examined.can_hold[""], examined.can_fail[""]
+    if can_fail is False or can_hold is False:
+        verdict = "True" if can_fail is False else "False"
+        proof = proof_of(program, examined, "", "must" if can_fail is False else "cannot")
+    elif can_hold is None or can_fail is None:
+        return replace(_result(program, "undecided", why=examined.why), bounded=True)
+    elif program.lost:
+        return _result(program, "undecided", verdict="Unknown", why=_LOST)
+    else:
+        verdict, proof = "Unknown", ()
+    letters = letters_of(question)
+    if not letters or verdict in letters:
+        return _result(program, "answered", answer=letters.get(verdict, verdict), verdict=verdict, proof=proof)
+    why = "there are solutions in which the query holds and others in which it fails"
+    why = why if verdict == "Unknown" else f"no option of the question says {verdict}"
+    return _result(program, "undecided", verdict=verdict, why=why)
+
+
+def _result(
+    program: Program,
+    status: Status,
+    *,
+    answer: str | None = None,
+    verdict: str = "",
+    options: Mapping[str, str] | None = None,
+    proof: tuple[str, ...] = (),
+    why: str = "",
+) -> ProgramResult:
+    return ProgramResult(DIALECT, status, answer, verdict, options or {}, program.repairs, program.unread, proof, why)

@@ -1,0 +1,254 @@
+"""Tools in the chat completions protocol: what is sent, what is read, and what a refusal of tools becomes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reasoning.backends import Message, OpenAI, Request, ToolCall, ToolSchema
+from reasoning.backends.openai.reply import MOST_CALLS, completions, usage
+from reasoning.backends.openai.request import body
+from reasoning.errors import NoToolsError, RequestError, ServerError, ToolCallError
+
+ADD = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {"a": {"type": "integer"}}}')
+ASKED = Request((Message("user", "2 + 3?"),), tools=(ADD,))
+
+
+def read(calls: Any, content: Any = None, finish: Any = "tool_calls", **more: Any) -> Any:
+    """Read a reply with calls."""
+    message = {"role": "assistant", "content": content, "tool_calls": calls, **more}
+    payload = {"choices": [{"message": message, "finish_reason": finish}]}
+    return completions(json.dumps(payload).encode(), 1)[1][0]
+
+
+def call(given: Any = "{}", name: Any = "add", **more: Any) -> dict[str, Any]:
+    return {"id": "c1", "type": "function", "function": {"name": name, "arguments": given}, **more}
+
+
+async def test_tools_are_sent_and_calls_come_back(server: Any) -> None:
+    """A request's tools are in its body, and the calls of the reply are read, its empty content as no text."""
+    message = {"role": "assistant", "content": None, "tool_calls": [call('{"a": 2}')]}
+    server.answer = lambda _: (200, {"choices": [{"message": message, "finish_reason": "tool_calls"}]}, {})
+    backend = OpenAI("m", server.url)
+    response = await backend.complete(ASKED)
+    await backend.aclose()
+    choice = response.choices[0]
+    assert (choice.text, choice.finish, choice.tool_calls) == ("", "tool_calls", (ToolCall("c1", "add", '{"a": 2}'),))
+    assert server.requests[0]["tools"] == [
+        {"type": "function", "function": {"name": "add", "description": ADD.description, "parameters": {**PARAMETERS}}}
+    ]
+    assert "tool_choice" not in server.requests[0]
+    assert response.usage.completion_tokens == 3
+
+
+PARAMETERS: dict[str, Any] = json.loads(ADD.parameters)
+
+
+def test_turns_with_calls_are_written_back() -> None:
+    """An assistant's calls and their answers go back in the protocol's form, with what the provider wants back."""
+    made = ToolCall("c1", "add", '{"a": 2}', '{"extra_content": {"signature": "x"}}')
+    turns = (Message("assistant", "", (made,), thoughts="Hm."), Message("tool", "5", tool_call_id="c1"))
+    written = body(Request((*ASKED.messages, *turns), tools=(ADD,), tool_choice="none"), "m")
+    assert written["messages"][1:] == [
+        {
+            "role": "assistant",
+            "content": None,
+            "reasoning_content": "Hm.",
+            "tool_calls": [{"extra_content": {"signature": "x"}, **call('{"a": 2}')}],
+        },
+        {"role": "tool", "content": "5", "tool_call_id": "c1"},
+    ]
+    assert written["tool_choice"] == "none"
+
+
+@pytest.mark.parametrize(
+    "given", ["", "{", "[1]", "null", '{"a": ' * 5_000], ids=["empty", "cut", "list", "null", "deep"]
+)
+def test_arguments_that_servers_refuse_are_not_sent_back(given: str) -> None:
+    """Servers read the arguments of earlier turns again: what is no JSON object, and an odd name, are made fit."""
+    written = body(Request((Message("assistant", "", (ToolCall("c1", "a b\n", given),)),)), "m")
+    assert written["messages"][0]["tool_calls"][0]["function"] == {"name": "a_b_", "arguments": "{}"}
+
+
+def test_half_characters_are_not_sent() -> None:
+    """What JSON can hold and UTF-8 can't is replaced, both ways."""
+    half = "a\ud800b"
+    schema = ToolSchema("add", half, json.dumps({"title": half}, ensure_ascii=False))
+    turn = Message("assistant", half, (ToolCall("c1", "add", json.dumps({"a": half})),), thoughts=half)
+    json.dumps(body(Request((turn,), tools=(schema,)), "m"), ensure_ascii=False).encode()
+    found = read([call(half, half, id=half, extra_content=half)], half, reasoning_content=half)
+    assert repr(found).isascii()
+    assert found.text == found.tool_calls[0].name == found.thoughts == "a?b"
+
+
+@pytest.mark.parametrize(
+    ("calls", "found"),
+    [
+        ([call('{"a": 2}')], [("c1", '{"a": 2}')]),
+        ([call({"a": 2})], [("c1", '{"a": 2}')]),
+        ([call(None)], [("c1", "{}")]),
+        ([call("{broken")], [("c1", "{broken")]),
+        ([call(7)], [("c1", "7")]),
+        ([call(id=None)], [("call00000", "{}")]),
+        ([call(id="")], [("call00000", "{}")]),
+        ([call(id=5), call(id="call00000")], [("call00000", "{}"), ("call00001", "{}")]),
+        ([call("1"), call("2")], [("c1", "1"), ("call00001", "2")]),
+        ([call(), {}, None, 5, {"function": None}, {"function": {"name": 5}}, call(name=" ")], [("c1", "{}")]),
+        ([{}], []),
+        ([], []),
+        (None, []),
+        ("add()", []),
+        ({"0": call()}, []),
+    ],
+)
+def test_the_calls_of_a_reply(calls: Any, found: list[tuple[str, str]]) -> None:
+    """Each call has a name, arguments as text and an id of its own; what names no tool is no call."""
+    assert [(one.id, one.arguments) for one in read(calls).tool_calls] == found
+
+
+@pytest.mark.parametrize(
+    ("told", "calls", "finish"),
+    [
+        ("tool_calls", [call()], "tool_calls"),
+        ("stop", [call()], "tool_calls"),
+        ("function_call", [call()], "tool_calls"),
+        (None, [call()], "tool_calls"),
+        ("length", [call()], "length"),
+        ("tool_calls", [], "other"),
+        ("stop", [], "stop"),
+    ],
+)
+def test_why_a_reply_with_calls_ended(told: Any, calls: Any, finish: str) -> None:
+    """A reply with calls ended for them, whatever the server calls it, unless it was cut."""
+    assert read(calls, finish=told).finish == finish
+
+
+def test_what_the_provider_wants_back_is_kept() -> None:
+    """A call's signature is kept with it, and so are the thoughts beside calls."""
+    found = read([call(extra_content={"s": "x"})], reasoning_content="Hm.")
+    assert (found.tool_calls[0].extra, found.thoughts) == ('{"extra_content": {"s": "x"}}', "Hm.")
+
+
+@pytest.mark.parametrize(("name", "sent"), [("reasoning_content", "Hm."), ("reasoning", None)])
+async def test_thoughts_go_back_to_those_who_want_them(server: Any, name: str, sent: str | None) -> None:
+    """Thoughts beside calls go back where they came as `reasoning_content`: other servers refuse that name."""
+    message = {"role": "assistant", "content": None, "tool_calls": [call()], name: "Hm."}
+    server.answer = lambda _: (200, {"choices": [{"message": message, "finish_reason": "tool_calls"}]}, {})
+    backend = OpenAI("m", server.url)
+    choice = (await backend.complete(ASKED)).choices[0]
+    assert choice.thoughts == "Hm."
+    turns = (
+        Message("assistant", "", choice.tool_calls, thoughts=choice.thoughts),
+        Message("tool", "5", tool_call_id=choice.tool_calls[0].id),
+    )
+    await backend.complete(Request((*ASKED.messages, *turns), tools=(ADD,)))
+    await backend.aclose()
+    assert server.requests[1]["messages"][1].get("reasoning_content") == sent
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"reasoning_content": "Hm."},
+        {"reasoning": "Hm."},
+        {"thinking": "Hm."},
+        {"reasoning_content": None, "reasoning": "Hm."},
+        {"reasoning_content": "", "reasoning_details": [{"type": "reasoning.text", "text": "H"}, {"text": "m."}]},
+        {"reasoning_details": [{"type": "reasoning.summary", "summary": "Hm."}, {"type": "reasoning.encrypted"}]},
+        {"reasoning": {"content": "Hm."}},
+        {"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]}]},
+    ],
+)
+@pytest.mark.parametrize("finish", ["stop", "length"])
+def test_the_thoughts_beside_an_empty_reply_are_kept(more: dict[str, Any], finish: str) -> None:
+    """What a model thought aloud is kept under whichever name the server gives it, and is no part of the text."""
+    message = {"role": "assistant", "content": None, **more}
+    payload = {"choices": [{"message": message, "finish_reason": finish}]}
+    found = completions(json.dumps(payload).encode(), 1)[1][0]
+    assert (found.text, found.thoughts, found.finish) == ("", "Hm.", finish)
+
+
+def test_a_flood_of_calls_is_cut() -> None:
+    """So many calls are read and no more."""
+    assert len(read([call(id=str(number)) for number in range(MOST_CALLS + 5)]).tool_calls) == MOST_CALLS
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [
+        (400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set', NoToolsError),
+        (400, "gemma3:4b does not support tools", NoToolsError),
+        (400, "this model does not support Function Calling", NoToolsError),
+        (404, "No endpoints found that support tool use", NoToolsError),
+        (422, "body.tools: Extra inputs are not permitted", NoToolsError),
+        (500, "Unsupported param: tools", NoToolsError),
+        (400, "Invalid schema for function 'add': 'int' is not valid", RequestError),
+        (400, "maximum context length exceeded", RequestError),
+        (400, "Failed to call a function. Please adjust your prompt.", ToolCallError),
+        (500, "Failed to parse tool call arguments as JSON: parse error: unexpected end of input", ToolCallError),
+        (500, "error parsing tool call: raw='{', err=unexpected end of JSON input", ServerError),
+        (400, "messages: unexpected role 'tool' after role 'user'", RequestError),
+        (
+            400,
+            "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant",
+            RequestError,
+        ),
+        (400, "An assistant message with 'tool_calls' must be followed by tool messages", RequestError),
+        (400, "Unknown parameter: 'tools[0].function.strict'.", RequestError),
+        (400, "tools.0.function.parameters: schema keyword 'x' is not supported", RequestError),
+        (400, "Too many tools: at most 64 are supported", RequestError),
+        (500, "tools param requires --jinja flag", NoToolsError),
+        (400, "Unrecognized request argument supplied: tools", NoToolsError),
+        (400, "Function calling is not enabled for this model", NoToolsError),
+        (400, "`tools` is not supported by this model", NoToolsError),
+        (400, "registry.ollama.ai/library/m does not support tools", NoToolsError),
+        (503, "tools are not available", ServerError),
+    ],
+)
+async def test_a_refusal_of_tools(server: Any, status: int, words: str, kind: type[Exception]) -> None:
+    """A server that takes no tools is told from one that has another fault to find, and is not given tools again."""
+    server.answer = lambda _: (status, {"error": {"message": words}}, {})
+    backend = OpenAI("m", server.url)
+    with pytest.raises(kind) as caught:
+        await backend.complete(ASKED)
+    await backend.aclose()
+    assert type(caught.value) is kind
+    assert words in str(caught.value)
+    assert backend.native_tools is (kind is not NoToolsError)
+
+
+async def test_without_tools_no_refusal_is_one_of_tools(server: Any) -> None:
+    """A request that had no tools is refused for something else, whatever the server says."""
+    server.answer = lambda _: (400, {"error": {"message": "tools are not supported"}}, {})
+    backend = OpenAI("m", server.url)
+    with pytest.raises(RequestError):
+        await backend.complete(Request(ASKED.messages))
+    await backend.aclose()
+    assert backend.native_tools
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "function", "name", "arguments", "extra_content", "type"]), inner, max_size=5
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@given(JSON, JSON)
+def test_nothing_crashes_the_reader(calls: Any, thoughts: Any) -> None:
+    """Any JSON in the place of calls is read, and what was read can be sent again."""
+    found = read(calls, reasoning_content=thoughts)
+    ids = [one.id for one in found.tool_calls]
+    assert len(set(ids)) == len(ids)
+    assert usage({}, ASKED, (found,), None, 0.0).completion_tokens >= 0
+    turn = Message("assistant", found.text, found.tool_calls, thoughts=found.thoughts)
+    json.dumps(body(Request((turn,), tools=(ADD,)), "m"), ensure_ascii=False).encode()
