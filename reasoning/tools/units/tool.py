@@ -57,8 +57,8 @@ def convert(request: str) -> Converted | Failure:
 
     A temperature alone (72 °F) is a point of its scale; in a product (5 °C per hour) it is a difference. A word of two
     meanings has the one that fits the other unit: `C` (Celsius, coulomb), `Mb` (megabit, megabarn), `oz`, `mil`. A
-    cycle of Hz, rpm or bpm is a whole turn; `Cal` and Calorie with a capital are the kilocalorie. A ton is the short ton,
-    a gallon and a pint are of the USA, a barrel is that of oil (42 gallons; there are beer and dry barrels), a
+    cycle of Hz, rpm or bpm is a whole turn; `Cal` and Calorie with a capital are the kilocalorie. A ton is the short
+    ton, a gallon and a pint are of the USA, a barrel is that of oil (42 gallons; there are beer and dry barrels), a
     foot the international one, also in acres, `KB` of 1000 bytes, a month the twelfth of a year, a year 365.25 days.
     For money there is `exchange`.
     """
