@@ -31,7 +31,7 @@ from rich.table import Table
 
 from reasoning import Mock, Question, arun, run
 from reasoning.errors import ReadError
-from reasoning.evaluation.stopping import winner
+from reasoning.evaluation.vote_analysis import winner
 from reasoning.strategies.search.domains import Game24, TextDomain, is_solution, rebuilt
 from reasoning.strategies.search.domains.game24_reading import Left, apply, last_line, worked_out
 from reasoning.strategies.search.tot import ToT

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reasoning.answers import Number, extract
-from reasoning.evaluation.stopping import Figures, Kind, Mixture, Rule, expected, largest_change, winner
+from reasoning.evaluation.vote_analysis import Figures, Kind, Mixture, Rule, expected, largest_change, winner
 from reasoning.strategies.search.domains.game24_reading import last_line, worked_out
 from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 

@@ -34,7 +34,6 @@ from reasoning.parsing import (
 )
 from reasoning.spec import parse_spec
 from reasoning.strategies._shared.computed_answers import printed_answer
-from reasoning.strategies._shared.queries import cut_query
 from reasoning.strategies.cove import read_questions
 from reasoning.strategies.judging.scorers import read_better
 from reasoning.strategies.lot.parsing import numbered_lines, read_extract
@@ -43,6 +42,7 @@ from reasoning.strategies.react.parsing import read_turn
 from reasoning.strategies.route import chosen_route
 from reasoning.strategies.search.domains.reading import parse_thoughts, read_best, read_value
 from reasoning.strategies.self_ask import follow_up
+from reasoning.strategies.sql import cut_query
 from reasoning.strategies.universal import read_pick
 from reasoning.tools.base import Tool
 from reasoning.tools.calculator.tokens import cleaned

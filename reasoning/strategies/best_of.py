@@ -10,7 +10,8 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, apart, error_texts, filled, shown, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import format_answers
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.scorers import Judge, Scorer, belief, scored
@@ -112,7 +113,7 @@ class BestOf(Named):
         drawn, inner = _Drawn(), session.child(sampling=Sampling(temperature=self.temperature))
         while left := self.n - len(drawn.solutions):
             wave = left if self.stop_at is None else min(left, self.width)
-            new = await together(tried(inner.solve(self.inner, question)) for _ in range(wave))
+            new = await together(catch(inner.solve(self.inner, question)) for _ in range(wave))
             before = len(drawn.answered)
             drawn.solutions += new
             if self.rank == "score":
@@ -136,7 +137,7 @@ class BestOf(Named):
         return [known[key] for key in keys[before:]]
 
     async def _score(self, question: Question, solution: Solution, session: Session) -> Score:
-        return await tried(scored(self.scorer, question, solution, session))
+        return await catch(scored(self.scorer, question, solution, session))
 
     def _judged_once(self, question: Question, candidates: list[Solution]) -> list[Solution]:
         """The players of a tournament: all candidates, or the first one of each answer."""
@@ -151,7 +152,7 @@ class BestOf(Named):
         return self.stop_at is not None and any(rank is not None and rank >= self.stop_at for rank in drawn.ranks)
 
     def _chosen(self, question: Question, drawn: _Drawn) -> Solution:
-        solutions, _ = apart(drawn.solutions)
+        solutions, _ = partition(drawn.solutions)
         players = drawn.answered if drawn.table is None else self._judged_once(question, drawn.answered)
         place = self._winner(drawn.ranks)
         vote = tally([one.answer for one in players], question.answers)
@@ -174,7 +175,7 @@ class BestOf(Named):
     def _evidence(
         self, drawn: _Drawn, solutions: list[Solution], players: list[Solution], place: int | None
     ) -> dict[str, Any]:
-        evidence: dict[str, Any] = {"answers": shown(players)}
+        evidence: dict[str, Any] = {"answers": format_answers(players)}
         if drawn.table is None:
             evidence["scores"] = drawn.ranks
         else:
@@ -182,7 +183,7 @@ class BestOf(Named):
         if self.stop_at is not None:
             evidence["verified"] = self._enough(drawn)
         judgements = drawn.ranks if drawn.table is None else [game["better"] for game in drawn.table.games]
-        return filled(
+        return with_nonempty(
             evidence,
             unscored=judgements.count(None),
             saved=self.n - len(drawn.solutions),

@@ -10,7 +10,8 @@ from reasoning.parsing import parse_item
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, draft, error_texts, filled, in_prompt, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import escape_for_prompt, solution_text
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.direct import Direct
@@ -65,18 +66,18 @@ class CoVe(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Draft, check and revise."""
         work = _Verified(await session.solve(self.inner, question))
-        revision = await tried(self._revised(question, session, work))
+        revision = await catch(self._revised(question, session, work))
         if isinstance(revision, Failure):
             work.failures.append(revision)
             revision = None
         return self._ended(work, revision)
 
     async def _revised(self, question: Question, session: Session, work: _Verified) -> Solution | None:
-        solution = draft(work.draft)
+        solution = solution_text(work.draft)
         plan = await session.ask("cove/plan", question=question, solution=solution, most=self.questions)
         planned, work.unread = read_questions(plan.text)
         work.dropped = max(0, len(planned) - self.questions)
-        answers = await together(tried(self._answer(one, question, session)) for one in planned[: self.questions])
+        answers = await together(catch(self._answer(one, question, session)) for one in planned[: self.questions])
         for one, answer in zip(planned, answers, strict=False):
             if isinstance(answer, str):
                 work.checks.append((one, answer))
@@ -89,7 +90,7 @@ class CoVe(Named):
 
     async def _answer(self, text: str, question: Question, session: Session) -> str:
         found = await session.solve(self.check, Question(text, question.context, format="text"))
-        return "(no answer)" if found.abstained else in_prompt(found.shown, LONGEST)
+        return "(no answer)" if found.abstained else escape_for_prompt(found.shown, LONGEST)
 
     def _ended(self, work: _Verified, revision: Solution | None) -> Solution:
         one = work.draft
@@ -104,14 +105,14 @@ class CoVe(Named):
             "checks": [f"{asked} {answer}" for asked, answer in work.checks],
             "changed": changed,
         }
-        evidence = filled(evidence, unread=work.unread, dropped=work.dropped, errors=error_texts(work.failures))
+        evidence = with_nonempty(evidence, unread=work.unread, dropped=work.dropped, errors=error_texts(work.failures))
         return Solution(kept.answer, kept.format, kept.text, None, evidence, stopped=why_stopped(work.failures, (one,)))
 
 
 def read_questions(text: str) -> tuple[list[str], list[str]]:
     """Read a plan: its numbered lines and those that end in a question mark, each once; and what is neither."""
     planned, unread = [], []
-    for line in in_prompt(text, 20_000).splitlines():
+    for line in escape_for_prompt(text, 20_000).splitlines():
         item = parse_item(line)
         said = (item.text if item else line).strip(" \t*_\"'`,")
         if not said or (not item and said.endswith(":")):

@@ -10,18 +10,9 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Session, Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import (
-    Failure,
-    apart,
-    crew,
-    draft,
-    error_texts,
-    filled,
-    require_crew,
-    shown,
-    tried,
-    why_stopped,
-)
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.members import expand_members, require_members
+from reasoning.strategies._shared.prompt_text import format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.on import session_of
@@ -81,7 +72,7 @@ class Debate(Named):
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
 
     def __post_init__(self) -> None:
-        require_crew(self, "agents")
+        require_members(self, "agents")
         require_positive(self, "rounds")
         require_sampling(self)
 
@@ -97,17 +88,17 @@ class Debate(Named):
         return self._voted(question, talk)
 
     async def _opened(self, question: Question, session: Session) -> _Talk:
-        agents = crew(self.agents, self.inner)
-        drawn = await together(tried(session.solve(agent, question)) for agent in agents)
-        solutions, failures = apart(drawn)
+        agents = expand_members(self.agents, self.inner)
+        drawn = await together(catch(session.solve(agent, question)) for agent in agents)
+        solutions, failures = partition(drawn)
         pairs = zip(agents, drawn, strict=True)
         speakers = [session_of(agent, session) for agent, one in pairs if isinstance(one, Solution)]
-        return _Talk(tuple(solutions), solutions, [shown(solutions)], failures, speakers)
+        return _Talk(tuple(solutions), solutions, [format_answers(solutions)], failures, speakers)
 
     async def _debated(self, question: Question, talk: _Talk) -> None:
-        solutions = [draft(one) for one in talk.now]
+        solutions = [solution_text(one) for one in talk.now]
         replies = await together(
-            tried(
+            catch(
                 talk.speakers[place].ask(
                     "debate/round", question=question, solution=own, others=_without(solutions, place)
                 )
@@ -122,7 +113,7 @@ class Debate(Named):
             talk.unread += revised.abstained
             if not revised.abstained:
                 talk.now[place] = revised
-        talk.rounds.append(shown(talk.now))
+        talk.rounds.append(format_answers(talk.now))
 
     def _voted(self, question: Question, talk: _Talk) -> Solution:
         result = tally([one.answer for one in talk.now], question.answers)
@@ -132,7 +123,7 @@ class Debate(Named):
             "tied": result.tied,
             "rounds": talk.rounds,
         }
-        evidence = filled(evidence, unread=talk.unread, errors=error_texts(talk.failures))
+        evidence = with_nonempty(evidence, unread=talk.unread, errors=error_texts(talk.failures))
         text = next((one.text for one in talk.now if one.answer is not None and one.answer == result.winner), "")
         stopped = why_stopped(talk.failures, talk.opened)
         return Solution(result.winner, question.answers, text, result.share, evidence, talk.opened, stopped=stopped)

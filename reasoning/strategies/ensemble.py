@@ -9,7 +9,7 @@ from reasoning.concurrency import together
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import apart, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.failures import catch, error_texts, partition, why_stopped, with_nonempty
 from reasoning.strategies.base import Named
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.direct import Direct
@@ -54,11 +54,11 @@ class Ensemble(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Solve side by side and count."""
-        drawn = await together(tried(session.solve(strategy, question)) for strategy in self.strategies)
-        solutions, failures = apart(drawn)
+        drawn = await together(catch(session.solve(strategy, question)) for strategy in self.strategies)
+        solutions, failures = partition(drawn)
         weights = [self._weight(index, one) for index, one in enumerate(drawn) if isinstance(one, Solution)]
         result = tally([one.answer for one in solutions], question.answers, weights)
-        evidence: dict[str, Any] = filled(
+        evidence: dict[str, Any] = with_nonempty(
             {
                 "votes": result.votes,
                 "abstained": result.abstained,

@@ -10,18 +10,9 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import (
-    Failure,
-    apart,
-    crew,
-    draft,
-    error_texts,
-    filled,
-    require_crew,
-    shown,
-    tried,
-    why_stopped,
-)
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.members import expand_members, require_members
+from reasoning.strategies._shared.prompt_text import format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.on import session_of
@@ -62,7 +53,7 @@ class Mixture(Named):
     """Sampling temperature of the proposers, where they set none themselves; None: the backend's."""
 
     def __post_init__(self) -> None:
-        require_crew(self, "proposers")
+        require_members(self, "proposers")
         require_positive(self, "layers")
         require_sampling(self)
         if self.layers < 2:
@@ -71,9 +62,9 @@ class Mixture(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Propose layer by layer, and aggregate."""
         inner = session.child(sampling=Sampling(temperature=self.temperature))
-        members = crew(self.proposers, self.inner)
-        opened, failures = apart(await together(tried(inner.solve(one, question)) for one in members))
-        work = _Layers(tuple(opened), opened, [shown(opened)], failures)
+        members = expand_members(self.proposers, self.inner)
+        opened, failures = partition(await together(catch(inner.solve(one, question)) for one in members))
+        work = _Layers(tuple(opened), opened, [format_answers(opened)], failures)
         for _ in range(self.layers - 2):
             await work.add(question, [session_of(one, inner) for one in members])
         await work.close(question, session)
@@ -104,15 +95,15 @@ class _Layers:
         """Let each member make one solution of the proposals; return those that have an answer."""
         if any(isinstance(one, BudgetExceededError) for one in self.failures):
             return []
-        solutions = [draft(one) for one in self.proposals]
+        solutions = [solution_text(one) for one in self.proposals]
         replies = await together(
-            tried(member.ask("mixture/aggregate", question=question, solutions=solutions)) for member in members
+            catch(member.ask("mixture/aggregate", question=question, solutions=solutions)) for member in members
         )
         self.failures += [reply for reply in replies if isinstance(reply, Failure)]
         read = [Solution.read(question, reply) for reply in replies if not isinstance(reply, Failure)]
         new = [one for one in read if not one.abstained]
         self.unread += len(read) - len(new)
-        self.answers += [shown(new)] if new else []
+        self.answers += [format_answers(new)] if new else []
         return new
 
     def ended(self, question: Question) -> Solution:
@@ -125,6 +116,6 @@ class _Layers:
         shares = dict(vote.votes)
         confidence = shares.get(kept.shown, 0) / sum(shares.values()) if shares else None
         evidence: dict[str, Any] = {"layers": self.answers, "aggregated": self.closing is not None}
-        evidence = filled(evidence, unread=self.unread, errors=error_texts(self.failures))
+        evidence = with_nonempty(evidence, unread=self.unread, errors=error_texts(self.failures))
         stopped = why_stopped(self.failures, self.opened)
         return Solution(kept.answer, question.answers, kept.text, confidence, evidence, self.opened, stopped=stopped)

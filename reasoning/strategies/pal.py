@@ -10,8 +10,8 @@ from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.parsing import truncate
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import in_prompt
 from reasoning.strategies._shared.computed_answers import answer_of_run
+from reasoning.strategies._shared.prompt_text import escape_for_prompt
 from reasoning.strategies._shared.sandboxes import SANDBOXES, callable_tools, is_sandbox, sandbox_of
 from reasoning.strategies.base import Named, require_from_zero, require_one_of, require_sampling
 from reasoning.tools.python.programs import cut_program
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Reply
-    from reasoning.strategies._shared.attempts import Version
+    from reasoning.strategies._shared.revision import Version
     from reasoning.tools.base import Tool
     from reasoning.tools.python import Sandbox
     from reasoning.tools.python.programs import Program
@@ -173,9 +173,9 @@ def _told(version: Version) -> dict[str, str]:
     failed = (evidence.get("failures") or ["it gave no result"])[-1]
     outcome = f"The result is {evidence['value']}." if "value" in evidence else f"This program failed: {failed}"
     return {
-        "program": in_prompt(evidence.get("program") or version.solution.text),
-        "outcome": in_prompt(outcome),
-        "feedback": in_prompt(version.feedback),
+        "program": escape_for_prompt(evidence.get("program") or version.solution.text),
+        "outcome": escape_for_prompt(outcome),
+        "feedback": escape_for_prompt(version.feedback),
     }
 
 

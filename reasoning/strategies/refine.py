@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import (
-    Failure,
-    Reviser,
-    Version,
-    draft,
-    error_texts,
-    filled,
-    in_prompt,
-    shown,
-    tried,
-    why_stopped,
-)
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import escape_for_prompt, format_answers, solution_text
+from reasoning.strategies._shared.revision import Reviser, Version
 from reasoning.strategies.base import Named, inner_evidence, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.critics import NO_ANSWER, Critic, Critique, ModelCritic, ScoreCritic
@@ -95,7 +86,7 @@ class Refine(Named):
             critique = await self._criticise(critic, question, session, work)
             if critique is None or critique.satisfied or not critique.feedback or not rounds_left:
                 break
-            version = await tried(self._rewritten(question, session, work))
+            version = await catch(self._rewritten(question, session, work))
             if not isinstance(version, Solution):
                 work.failures.append(version)
                 break
@@ -109,7 +100,7 @@ class Refine(Named):
 
     async def _criticise(self, critic: Critic, question: Question, session: Session, work: _Work) -> Critique | None:
         last = work.versions[-1]
-        found = await tried(self._judged(critic, question, last, session))
+        found = await catch(self._judged(critic, question, last, session))
         if isinstance(found, Failure):
             work.failures.append(found)
         work.critiques.append(None if isinstance(found, Failure) else found)
@@ -131,7 +122,9 @@ class Refine(Named):
         ]
         if isinstance(self.inner, Reviser):
             return await self.inner.revise(question, history, session)
-        told = [{"solution": draft(one.solution), "feedback": in_prompt(one.feedback)} for one in history]
+        told = [
+            {"solution": solution_text(one.solution), "feedback": escape_for_prompt(one.feedback)} for one in history
+        ]
         return Solution.read(question, await session.ask("refine/rewrite", question=question, history=told))
 
     def _ended(self, work: _Work) -> Solution:
@@ -140,12 +133,12 @@ class Refine(Named):
             raise work.failures[0]
         measured = said[work.best]
         evidence: dict[str, Any] = {
-            "answers": shown(work.versions),
+            "answers": format_answers(work.versions),
             "satisfied": [one.satisfied if one else None for one in said],
             "scores": [one.score if one else None for one in said],
             "kept": work.best,
         }
-        evidence = filled(
+        evidence = with_nonempty(
             evidence,
             feedback=[one.feedback for one in said[: len(work.versions) - 1] if one],
             unread=sum(one is not None and one.satisfied is None for one in said),

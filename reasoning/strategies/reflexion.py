@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import (
-    Failure,
-    draft,
-    error_texts,
-    filled,
-    in_prompt,
-    shown,
-    tried,
-    why_stopped,
-)
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import escape_for_prompt, format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.scorers import Scorer, Verdict, belief, scored
@@ -90,7 +82,7 @@ class Reflexion(Named):
         """Attempt until one succeeds, or the attempts or the budget are over."""
         trial = _Trial()
         for left in range(self.attempts - 1, -1, -1):
-            failure = await tried(self._round(question, session, trial, last=not left))
+            failure = await catch(self._round(question, session, trial, last=not left))
             if failure is not None:
                 trial.failures.append(failure)
             if failure is not None or trial.passed:
@@ -107,9 +99,12 @@ class Reflexion(Named):
         if trial.passed or last:
             return
         reply = await session.ask(
-            "reflexion/reflect", question=question, solution=draft(attempt), reflections=self._memory(trial.reflections)
+            "reflexion/reflect",
+            question=question,
+            solution=solution_text(attempt),
+            reflections=self._memory(trial.reflections),
         )
-        trial.reflections.append(in_prompt(reply.text, LONGEST))
+        trial.reflections.append(escape_for_prompt(reply.text, LONGEST))
 
     def _memory(self, reflections: list[str]) -> list[str]:
         return [one for one in reflections if one][-self.memory :]
@@ -128,12 +123,12 @@ class Reflexion(Named):
         answered = [not one.abstained for one in trial.attempts]
         unread = sum(has and score is None for has, score in zip(answered, scores, strict=False))
         evidence: dict[str, Any] = {
-            "answers": shown(trial.attempts),
+            "answers": format_answers(trial.attempts),
             "scores": [*scores, *[None] * (len(answered) - len(scores))],
             "passed": trial.passed,
             "kept": trial.best,
         }
-        evidence = filled(
+        evidence = with_nonempty(
             evidence,
             reflections=[one for one in trial.reflections if one],
             unread=unread + trial.reflections.count(""),

@@ -11,7 +11,7 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, apart, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.scorers import Scorer, scored
@@ -66,10 +66,10 @@ class SelfConsistency(Named):
         inner = session.child(sampling=Sampling(temperature=self.temperature))
         drawn: list[Solution | Failure] = []
         while wave := self.stop.more([_key(one, question) for one in drawn], self.samples):
-            drawn += await together(tried(inner.solve(self.inner, question)) for _ in range(wave))
+            drawn += await together(catch(inner.solve(self.inner, question)) for _ in range(wave))
             if any(isinstance(one, BudgetExceededError) for one in drawn):
                 break
-        solutions, failures = apart(drawn)
+        solutions, failures = partition(drawn)
         weights = await together(self._weight(question, one, session) for one in solutions)
         return self._count(question, solutions, failures, weights)
 
@@ -79,7 +79,7 @@ class SelfConsistency(Named):
             return 1
         if solution.abstained:
             return None
-        score = await tried(scored(self.weigh, question, solution, session))
+        score = await catch(scored(self.weigh, question, solution, session))
         return exp(score) if isinstance(score, float) and score < 0 else score
 
     def _count(
@@ -95,7 +95,7 @@ class SelfConsistency(Named):
         lost = [weight is None or isinstance(weight, Failure) for weight in weights]
         unweighed = sum(answer is not None and without for answer, without in zip(answers, lost, strict=True))
         result = tally(answers, question.answers, known if any(known) else None)
-        evidence: dict[str, Any] = filled(
+        evidence: dict[str, Any] = with_nonempty(
             {"votes": result.votes, "abstained": result.abstained, "tied": result.tied},
             saved=0 if failures else self.samples - len(solutions),
             unweighed=unweighed,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.backends.base import Sampling
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, draft, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_sampling
 from reasoning.strategies.cot import CoT
 
@@ -47,8 +48,8 @@ class SelfCorrect(Named):
         """Take both turns."""
         first = await session.solve(self.inner, question)
         sampling = Sampling(temperature=self.temperature)
-        reply = await tried(
-            session.ask("self_correct/again", sampling=sampling, question=question, solution=draft(first))
+        reply = await catch(
+            session.ask("self_correct/again", sampling=sampling, question=question, solution=solution_text(first))
         )
         if isinstance(reply, Failure):
             if first.abstained:
@@ -62,7 +63,7 @@ def _ended(first: Solution, second: Solution | None, failures: Sequence[Failure]
     turns = [_key(first), _key(second)]
     evidence: dict[str, Any] = {"turns": turns, "changed": turns[1] is not None and turns[0] != turns[1]}
     unread = second.evidence.get("unread") if second else None
-    evidence = filled(evidence, unread=unread, errors=error_texts(failures))
+    evidence = with_nonempty(evidence, unread=unread, errors=error_texts(failures))
     return kept.replace(confidence=None, evidence=evidence, children=(first,), stopped=why_stopped(failures, (first,)))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.concurrency import aside
 from reasoning.errors import SettingError
-from reasoning.parsing import truncate
+from reasoning.parsing import code_blocks, readable, truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies._shared.computed_answers import answer_of
-from reasoning.strategies._shared.queries import cut_query
 from reasoning.strategies.base import Named, inner_evidence, require_from_zero, require_positive, require_seconds
 from reasoning.strategies.cot import CoT
 from reasoning.tools.base import Failure
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from reasoning.session import Session
 
 DIALECTS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+_QUERY = re.compile(
+    r"^[\s>]{0,8}(?:sql(?:query)?|query)?\s{0,2}:?\s{0,4}((?:select|with|values)\b.*)", re.I | re.M | re.S
+)
+_AFTER = re.compile(
+    r";|\n\s*\n|^[ \t]*(?:answer|explanation|this query|note|the query)\b", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -113,3 +119,15 @@ class SQL(Named):
         if not query:
             return Failure("no query was found in the reply: write one SELECT in a ```sql block")
         return await aside(database.query, query, self.rows, session.time_for(self.seconds))
+
+
+def cut_query(reply: str) -> str:
+    """Return the query of a reply: its last block that holds one, else what begins like one; empty: there is none."""
+    blocks = [match[1] for block in code_blocks(reply) if (match := _QUERY.search(f"\n{block.text}"))]
+    if blocks:
+        return blocks[-1].strip()
+    match = _QUERY.search(readable(reply).replace("`", ""))
+    if match is None:
+        return ""
+    end = _AFTER.search(match[1])
+    return (match[1][: end.start()] if end else match[1]).strip()

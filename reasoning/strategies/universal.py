@@ -11,7 +11,8 @@ from reasoning.concurrency import together
 from reasoning.parsing import field_values
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, apart, draft, error_texts, filled, shown, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.voting.tally import tally
@@ -54,15 +55,15 @@ class Universal(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Draw side by side and let the model pick; one candidate needs no picking."""
         inner = session.child(sampling=Sampling(temperature=self.temperature))
-        drawn = await together(tried(inner.solve(self.inner, question)) for _ in range(self.samples))
-        solutions, failures = apart(drawn)
+        drawn = await together(catch(inner.solve(self.inner, question)) for _ in range(self.samples))
+        solutions, failures = partition(drawn)
         candidates = [one for one in solutions if not one.abstained]
         picked = await self._pick(question, candidates, session) if len(candidates) > 1 else None
         if isinstance(picked, Failure):
             failures, picked = [*failures, picked], None
         best = candidates[picked] if picked is not None else _by_vote(question, candidates)
-        evidence: dict[str, Any] = filled(
-            {"answers": shown(candidates), "picked": picked},
+        evidence: dict[str, Any] = with_nonempty(
+            {"answers": format_answers(candidates), "picked": picked},
             abstained=len(solutions) - len(candidates),
             errors=error_texts(failures),
         )
@@ -71,8 +72,8 @@ class Universal(Named):
         return Solution(answer, question.answers, text, None, evidence, tuple(solutions), stopped=stopped)
 
     async def _pick(self, question: Question, candidates: list[Solution], session: Session) -> int | Failure | None:
-        responses = [draft(one) for one in candidates]
-        reply = await tried(session.ask("universal/pick", question=question, responses=responses))
+        responses = [solution_text(one) for one in candidates]
+        reply = await catch(session.ask("universal/pick", question=question, responses=responses))
         return reply if isinstance(reply, Failure) else read_pick(reply.text, len(candidates))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError
-from reasoning.strategies._shared.attempts import Reviser
+from reasoning.strategies._shared.revision import Reviser
 from reasoning.strategies.judging.critics import CallCritic
 from reasoning.strategies.pal import PAL
 from reasoning.strategies.refine import Refine

@@ -11,7 +11,7 @@ from reasoning.errors import ReadError
 from reasoning.parsing import parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import draft
+from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.judging.scorers import Judge, Scorer, called, name_of, scored
 
@@ -69,7 +69,7 @@ class ModelCritic(Named):
         """Ask, and read the two last lines; the whole reply is the feedback."""
         sampling = Sampling(temperature=self.temperature)
         reply = await session.child(backend=self.backend).ask(
-            "refine/critique", sampling=sampling, question=question, solution=draft(solution), scale=self.scale
+            "refine/critique", sampling=sampling, question=question, solution=solution_text(solution), scale=self.scale
         )
         return Critique(parse_verdict(reply.text, "satisfied"), reply.text.strip(), parse_score(reply.text, self.scale))
 

@@ -14,7 +14,7 @@ from reasoning.errors import ReadError
 from reasoning.parsing import field_values, parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import draft
+from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Judge(Named):
         """Ask for a rating and read it."""
         sampling = Sampling(temperature=self.temperature)
         reply = await session.child(backend=self.backend).ask(
-            "judge/score", sampling=sampling, question=question, solution=draft(solution), scale=self.scale
+            "judge/score", sampling=sampling, question=question, solution=solution_text(solution), scale=self.scale
         )
         return parse_score(reply.text, self.scale)
 
@@ -82,7 +82,7 @@ class Verdict(Named):
         """Ask for a verdict and read it."""
         sampling = Sampling(temperature=self.temperature)
         judge = session.child(backend=self.backend)
-        reply = await judge.ask("judge/verdict", sampling=sampling, question=question, solution=draft(solution))
+        reply = await judge.ask("judge/verdict", sampling=sampling, question=question, solution=solution_text(solution))
         verdict = parse_verdict(reply.text, "verdict")
         return None if verdict is None else float(verdict)
 

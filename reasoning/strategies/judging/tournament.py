@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.concurrency import together
-from reasoning.strategies._shared.attempts import Failure, draft, tried
+from reasoning.strategies._shared.failures import Failure, catch
+from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.judging.scorers import read_better
 
 if TYPE_CHECKING:
@@ -62,12 +63,12 @@ async def play(question: Question, solutions: Sequence[Solution], session: Sessi
         if not question.answers.equal(solutions[one].answer, solutions[two].answer):
             both = [(one, two), (two, one)]
             pairs += both if orders == "both" else [random.choice(both)]
-    results = await together(tried(_better(question, solutions[one], solutions[two], session)) for one, two in pairs)
+    results = await together(catch(_better(question, solutions[one], solutions[two], session)) for one, two in pairs)
     for (one, two), result in zip(pairs, results, strict=True):
         table.enter(one, two, result)
     return table
 
 
 async def _better(question: Question, first: Solution, second: Solution, session: Session) -> int | None:
-    reply = await session.ask("judge/pair", question=question, first=draft(first), second=draft(second))
+    reply = await session.ask("judge/pair", question=question, first=solution_text(first), second=solution_text(second))
     return read_better(reply.text)

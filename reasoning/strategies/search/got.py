@@ -10,7 +10,8 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import Failure, apart, draft, error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.scorers import Judge, Scorer, belief, scored
@@ -115,8 +116,8 @@ class GoT(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Generate, merge, refine, and take the best."""
         work = _Work(question, session.child(sampling=Sampling(temperature=self.temperature)))
-        drawn = await together(tried(work.session.solve(self.inner, question)) for _ in range(self.thoughts))
-        apart(drawn)  # raises where all failed
+        drawn = await together(catch(work.session.solve(self.inner, question)) for _ in range(self.thoughts))
+        partition(drawn)  # raises where all failed
         try:
             await self._score(work, work.enter("generate", drawn))
             await self._merge(work)
@@ -129,7 +130,7 @@ class GoT(Named):
         todo = [node for node in nodes if not node.state.abstained]
         if work.over:
             return
-        scores = await together(tried(scored(self.scorer, work.question, one.state, work.session)) for one in todo)
+        scores = await together(catch(scored(self.scorer, work.question, one.state, work.session)) for one in todo)
         for node, score in zip(todo, scores, strict=True):
             if isinstance(score, Failure):
                 work.failures.append(score)
@@ -140,7 +141,7 @@ class GoT(Named):
         kept = work.ranked()[: self.keep]
         if len(kept) < 2 or work.over:
             return
-        solutions = [draft(node.state) for node in kept]
+        solutions = [solution_text(node.state) for node in kept]
         merged = await together(self._asked(work, "got/merge", solutions=solutions) for _ in range(self.merges))
         await self._score(work, work.enter("merge", merged, kept))
 
@@ -149,13 +150,13 @@ class GoT(Named):
             best = next(iter(work.ranked()), None)
             if best is None or work.over:
                 return
-            refined = await self._asked(work, "got/refine", solution=draft(best.state))
+            refined = await self._asked(work, "got/refine", solution=solution_text(best.state))
             await self._score(work, work.enter("refine", [refined], [best]))
             if work.ranked()[0] is best:
                 return
 
     async def _asked(self, work: _Work, prompt: str, **variables: Any) -> Solution | Failure:
-        reply = await tried(work.session.ask(prompt, question=work.question, **variables))
+        reply = await catch(work.session.ask(prompt, question=work.question, **variables))
         return reply if isinstance(reply, Failure) else Solution.read(work.question, reply)
 
     def _ended(self, work: _Work, children: list[Solution]) -> Solution:
@@ -165,7 +166,7 @@ class GoT(Named):
             {"made": work.made[node.number], "answer": node.state.shown, "score": node.value} for node in work.nodes
         ]
         evidence: dict[str, Any] = {"thoughts": thoughts, "chosen": work.made[best.number]}
-        evidence = filled(
+        evidence = with_nonempty(
             evidence,
             merged=work.merged,
             unscored=sum(node.value is None for node in order),

@@ -9,7 +9,7 @@ from reasoning.answers import extract
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.solution import Solution
-from reasoning.strategies._shared.attempts import error_texts, filled, tried, why_stopped
+from reasoning.strategies._shared.failures import catch, error_texts, why_stopped, with_nonempty
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.search.algorithms import beam, best_first, depth_first, monte_carlo
 from reasoning.strategies.search.domains.base import Domain, Turn
@@ -125,7 +125,7 @@ class ToT(Named):
         if best is None or concluded:
             best = await self._concluded(tree)
         node, found = best
-        evidence = filled(
+        evidence = with_nonempty(
             {"path": [one.thought for one in node.path], "states": len(tree.nodes), "expanded": tree.expanded},
             merged=tree.merged,
             goals=[solution.shown for _, solution in goals],
@@ -143,7 +143,7 @@ class ToT(Named):
             raise tree.turn.failures[0]
         alive = [node for node in tree.nodes if node.status not in ("dead", "goal")]
         best = min(alive, key=lambda node: (node.worth <= 0, -node.depth, -node.worth), default=tree.root)
-        text = await tried(self.domain.conclude(best.state, tree.turn))
+        text = await catch(self.domain.conclude(best.state, tree.turn))
         if not isinstance(text, str):
             tree.turn.failures.append(text)
         found = self._read(tree, text if isinstance(text, str) else "")

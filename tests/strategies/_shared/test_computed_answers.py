@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reasoning.answers import AnswerFormat, Choice, Expression, Number, Text, Truth
 from reasoning.strategies._shared.computed_answers import answer_of
-from reasoning.strategies._shared.queries import cut_query
+from reasoning.strategies.sql import cut_query
 
 PRICES = Choice(("9", "10.5", "12"))
 WORDS = Choice(("red", "blue", "yes", "3"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reasoning import Mock, Question, Session, Solution
 from reasoning.errors import ReadError, ResponseError, SettingError
 from reasoning.parsing import parse_score, parse_verdict
-from reasoning.strategies._shared.attempts import draft, in_prompt
+from reasoning.strategies._shared.prompt_text import escape_for_prompt, solution_text
 from reasoning.strategies.judging.critics import CallCritic, Critique, ModelCritic, ScoreCritic
 from reasoning.strategies.judging.scorers import Check, Judge, LogProb, Verdict, read_better, scored
 from reasoning.trace import Trace
@@ -248,9 +248,9 @@ def test_settings_out_of_range_are_errors(make: Any) -> None:
 
 def test_a_draft_says_its_answer() -> None:
     """A solution goes into a prompt with its answer, once; hidden thoughts and our own tags stay outside."""
-    assert draft(SOLUTION) == SOLUTION.text
-    assert draft(Solution("B", ASKED.answers, "By symmetry.")) == "By symmetry.\nAnswer: B) two"
-    assert draft(Solution("B", ASKED.answers)) == "Answer: B) two"
-    assert draft(Solution(None, ASKED.answers, "Hm.")) == "Hm.\n(no answer was found in this)"
-    assert in_prompt(" said </solution> <b>") == "said ‹/solution> <b>"
-    assert len(in_prompt("x" * 100_000)) < 9_000
+    assert solution_text(SOLUTION) == SOLUTION.text
+    assert solution_text(Solution("B", ASKED.answers, "By symmetry.")) == "By symmetry.\nAnswer: B) two"
+    assert solution_text(Solution("B", ASKED.answers)) == "Answer: B) two"
+    assert solution_text(Solution(None, ASKED.answers, "Hm.")) == "Hm.\n(no answer was found in this)"
+    assert escape_for_prompt(" said </solution> <b>") == "said ‹/solution> <b>"
+    assert len(escape_for_prompt("x" * 100_000)) < 9_000

@@ -10,7 +10,7 @@ from reasoning.concurrency import together
 from reasoning.errors import ReadError
 from reasoning.question import Question
 from reasoning.session import Session
-from reasoning.strategies._shared.attempts import Failure, tried
+from reasoning.strategies._shared.failures import Failure, catch
 from reasoning.strategies.base import Named
 from reasoning.strategies.search.domains.reading import fit, parse_thoughts, read_best, read_value
 
@@ -53,7 +53,7 @@ class Turn:
 
     async def gather(self, work: Iterable[Coroutine[Any, Any, T]]) -> list[T | None]:
         """Do all side by side; what fails is None, and its failure is kept."""
-        done = await together(tried(one) for one in work)
+        done = await together(catch(one) for one in work)
         self.failures.extend(one for one in done if isinstance(one, Failure))
         return [None if isinstance(one, Failure) else one for one in done]
 

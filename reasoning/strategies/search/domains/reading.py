@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reasoning.parsing import field_values, list_items
-from reasoning.strategies._shared.attempts import in_prompt
+from reasoning.strategies._shared.prompt_text import escape_for_prompt
 
 MAX_REPLY_CHARS = 20_000
 """Characters of a reply that are read."""
@@ -35,7 +35,7 @@ _PLACE = re.compile(
 
 def fit(text: str) -> str:
     """Make a state's words fit for a prompt: bounded, and without the tags of ours."""
-    return _TAGS.sub("‹", in_prompt(text))
+    return _TAGS.sub("‹", escape_for_prompt(text))
 
 
 def parse_thoughts(text: str) -> list[str]:

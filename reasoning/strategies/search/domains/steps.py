@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from reasoning.answers import extract
 from reasoning.errors import ReadError
 from reasoning.question import Question
-from reasoning.strategies._shared.attempts import in_prompt
+from reasoning.strategies._shared.prompt_text import escape_for_prompt
 from reasoning.strategies.search.domains.base import TextDomain
 from reasoning.strategies.search.domains.reading import THOUGHT, fit
 
@@ -50,7 +50,7 @@ class Reasoning(TextDomain[Path]):
 
     def step(self, state: Path, thought: str) -> Path:
         """Add a step. Raises ReadError where it is empty or was taken before."""
-        text = in_prompt(_NUMBER.sub("", thought, count=1), THOUGHT)
+        text = escape_for_prompt(_NUMBER.sub("", thought, count=1), THOUGHT)
         if not re.search(r"\w", text):
             raise ReadError(thought, "an empty step")
         if _folded(text) in map(_folded, state.steps):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.evaluation.stopping import Kind, Mixture, Rule, endings, expected, largest_change, winner, wins
+from reasoning.evaluation.vote_analysis import Kind, Mixture, Rule, endings, expected, largest_change, winner, wins
 from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
 if TYPE_CHECKING:
