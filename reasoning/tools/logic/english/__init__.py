@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.english.grammar import Statement, read_sentence
+from reasoning.tools.logic.english.sentence_to_facts import Statement, read_sentence
 from reasoning.tools.logic.english.writing import to_english
 from reasoning.tools.logic.rules import Claim, Rule, Theory
 

@@ -1,11 +1,11 @@
-"""Facts and rules back into the controlled English that `english_grammar` reads."""
+"""Facts and rules back into the controlled English that `sentence_to_facts` reads."""
 
 from __future__ import annotations
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english.clauses import VARIABLE
-from reasoning.tools.logic.english.grammar import Statement, read_sentence
 from reasoning.tools.logic.english.plurals import looks_plural
+from reasoning.tools.logic.english.sentence_to_facts import Statement, read_sentence
 from reasoning.tools.logic.english.words import third_person, with_article
 from reasoning.tools.logic.rules import Claim, Rule
 
