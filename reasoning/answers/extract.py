@@ -12,7 +12,7 @@ from reasoning.answers.prose import read_prose
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.statements import Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
-from reasoning.answers.wording import fold, sentences
+from reasoning.answers.wording import SENTENCE_END, fold, sentences
 
 if TYPE_CHECKING:
     from reasoning.answers.base import AnswerFormat
@@ -49,7 +49,7 @@ _MAX_START_CHARS = 60
 """Characters of the longest match of _SENTENCE_START."""
 _LEAD_IN = re.compile(r"(?:\W|\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b)*", re.IGNORECASE)
 """What stands between a marker and another that only introduces it."""
-_MAX_START = 40
+_MAX_START, _MAX_FRONT_CHARS = 40, 300
 _ADDS = re.compile(r"[\s*_(\"']{0,8}(?:also|as well|additionally)\b", re.IGNORECASE)
 """By which a later statement of the answer adds to the ones before, and replaces none."""
 _CONCLUDES = re.compile(r"(?:so|therefore|thus|hence|in total|altogether|finally|then)\b", re.IGNORECASE)
@@ -142,9 +142,16 @@ def _statements(text: str, folded: str, form: AnswerFormat) -> list[Statement]:
         *boxes(text),
         *tags(text),
         *markers(text, folded, short=short),
-        *said(text, folded),
+        *(one for one in said(text, folded) if _is_announced(one, folded, form)),
     ]
     return sorted(found, key=lambda statement: statement.position)
+
+
+def _is_announced(statement: Statement, folded: str, form: AnswerFormat) -> bool:
+    if not isinstance(form, ProseFormat):
+        return True
+    front = folded[max(0, statement.start - _MAX_FRONT_CHARS) : statement.start]
+    return form.announces(SENTENCE_END.split(front)[-1])
 
 
 def _read(statement: Statement, form: AnswerFormat) -> Reading:

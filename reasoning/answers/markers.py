@@ -78,6 +78,12 @@ _OTHER_ANSWER = re.compile(
     r"and|sub-?|to|not|format)[^\S\n]{0,4}[*_]{0,3}$",
     re.IGNORECASE,
 )
+_POSSESSOR = re.compile(
+    r"(?<!\w)(?!(?:it|that|what|here|there|let|who|where|how|question|problem|puzzle|today|exercise|task)['’])"
+    r"[A-Za-z][\w-]{0,30}['’]s?[^\S\n]{1,3}(?:(?:own|final|first|short|honest)[^\S\n]{1,3}){0,2}[*_]{0,3}$",
+    re.IGNORECASE,
+)
+"""Somebody else's answer."""
 _HYPOTHESIS = re.compile(
     r"\b(?:(?:if|suppose|supposing|assum\w{1,5}|whether|unless|when|had (?:it|he|she|they|we|i|you|the"
     r"|this)|why|might|could|may|would think|claims?|until|before)\b|(?<!\bI )(?:think|thought|believe)s?\b)"
@@ -204,7 +210,7 @@ def _announces(folded: str, start: int, end: int) -> bool:
     line = folded[max(folded.rfind("\n", 0, start) + 1, start - 120) : start]
     sentence = re.split(r"[.!?]\s", line)[-1]
     near = max(0, len(line) - _MAX_END_CHARS)
-    if _OTHER_ANSWER.search(line, near) or _REPORTED.search(line, near):
+    if _OTHER_ANSWER.search(line, near) or _POSSESSOR.search(line, near) or _REPORTED.search(line, near):
         return False
     if _WOULD.search(folded, start, end) and _IF.search(sentence):
         return False

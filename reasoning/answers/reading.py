@@ -59,6 +59,11 @@ class ProseFormat(AnswerFormat):
         value = self.parse_exact(text)
         return self.claim(text) if value is None else Reading(value)
 
+    def announces(self, front: str) -> bool:
+        """Return whether "the answer is" announces an answer with `front` in front of it in its sentence."""
+        del front
+        return True
+
     @abstractmethod
     def closing(self, text: str) -> Reading:
         """Read `text`, the closing line of a reply that has no marker: `so she has 5 + 3 = 8 apples`."""

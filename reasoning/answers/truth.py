@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.labels import Labels, labels, lists_options
 from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.verdict_fronts import in_doubt
+from reasoning.answers.verdict_tails import is_talk, qualified
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
-from reasoning.answers.verdicts import Verdict, hedged, not_known, verdict, whole_sentences
+from reasoning.answers.verdicts import Verdict, not_known, verdict, whole_sentences
 from reasoning.answers.wording import plain, sentences, word_set, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MAX_OPENING_CHARS = 300
+"""Characters of a reply by which it is told whether its first word is talk."""
 
 _WORDS: dict[str, str] = {
     **dict.fromkeys(
@@ -69,11 +74,10 @@ _FIRST_WORD = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(rf"{_SURELY} not|not at all", re.IGNORECASE)
-_RUN_ON = re.compile(
-    r"\s{0,3}(?:[,.;:!\n(—–]|$)|\s{1,3}[-–—]\s"
-    r"|\s+(?:because|since|as|given|based|according|due|for|under|in|by|from|and so|which|the)\b",
-    re.IGNORECASE,
-)
+_RUN_ON = re.compile(r"\s{0,3}(?:[,.;:!\n(—–]|$)|\s{1,3}[-–—]\s|\s+(?-i:The)\b")
+_OF_TALK = word_set("right valid supported proven proved neither maybe neutral unsure unclear")
+"""Truth words with which a reply may begin without having said anything of the question."""
+_ABBREVIATES = re.compile(r"no\.\s{0,2}\d", re.IGNORECASE)
 _SECOND_WORD = re.compile(r"[\s\"')\],]{0,6}(?:or|and|/)\s{0,3}(\w+)")
 
 
@@ -114,6 +118,8 @@ class Truth(ProseFormat):
     def parse(self, text: str) -> str | None:
         """The value that `text` names by a truth word, a negated one or an option's letter."""
         text = plain(text[:2000])
+        if text.endswith("?"):
+            return None
         return self._offered(
             self._lettered(text) or truth_value(text) or _negated(words(text), three=UNKNOWN in self.values)
         )
@@ -141,7 +147,9 @@ class Truth(ProseFormat):
     def opening(self, text: str) -> Reading:
         """Read a first sentence that begins with its verdict: `No, it did not rain.`"""
         first = plain((sentences(text[:2000]) or [""])[0])
-        if first.endswith("?") or lists_options(text):
+        if first.endswith("?") or lists_options(text) or _ABBREVIATES.match(text):
+            return NOTHING
+        if len(first.split()) == 1 and is_talk(plain(text[:MAX_OPENING_CHARS]).removeprefix(first.rstrip(".!"))):
             return NOTHING
         if reading := self._leading(first, letters=False):
             return reading
@@ -158,6 +166,14 @@ class Truth(ProseFormat):
                 if found and found.firm:
                     yield end - 1, self._reading(found)
             before = sentence
+
+    def announces(self, front: str) -> bool:
+        """Return whether "the answer is" holds with `front` in front of it: not so with `in the first case, `."""
+        return not in_doubt(plain(front))
+
+    @property
+    def _own_words(self) -> frozenset[str]:
+        return frozenset(option.lower() for option in self.options)
 
     @property
     def _finder(self) -> Labels:
@@ -199,7 +215,7 @@ class Truth(ProseFormat):
         runs_on = second and _RUN_ON.match(rest, second.end())
         if second and runs_on and len(second[1]) > 1 and truth_value(second[1]) not in (None, truth_value(word[1])):
             return SEVERAL
-        if not _RUN_ON.match(rest) or hedged(rest):
+        if qualified(rest, word[1].lower()) or is_talk(rest):
             return self._option_label(text) if letters else NOTHING
         if word[1].lower() in ("no", "yes") and (doubt := not_known(rest)):
             return self._reading(doubt)
@@ -208,6 +224,8 @@ class Truth(ProseFormat):
     def _word(self, word: str, *, letters: bool) -> str | None:
         if _REFUSES.fullmatch(" ".join(word.split())):
             return self._offered(FALSE)
+        if not letters and word.lower() in _OF_TALK and word.lower() not in self._own_words:
+            return None
         return self.parse(word) if letters or len(word) > 1 else None
 
     def _option_label(self, text: str) -> Reading:

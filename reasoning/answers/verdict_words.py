@@ -20,7 +20,7 @@ _CANNOT = (
     r"|(?:do|does|did) not|(?:do|does|did)n['’]t|hard to|difficult to|have no|has no|not allow us to|fails? to"
     r"|n['’]t possible to|n['’]t able to|nobody can|no one can|nothing (?:\w+ ){0,4}allows us to)"
 )
-UNKNOWN_PHRASE = re.compile(
+_PHRASES = (
     rf"\b{_CANNOT}\s+(?:be\s+)?(?:\w+ly\s+|really\s+|ever\s+)?(?:be\s+)?{_KNOW}\b"
     rf"|\b(?:not enough|insufficient|lack of|lacks? (?:sufficient|enough)|no (?:sufficient|clear|direct)"
     rf"|too little|not sufficient)"
@@ -33,11 +33,20 @@ UNKNOWN_PHRASE = re.compile(
     r"|\bneither (?:\w+ ){0,3}(?:true|proven|proved|entailed|confirmed|supported|provable)\b[^.]{0,40}\bnor\b"
     r"|\bneither (?:confirm|prove|support|entail|impl)\w{0,4}\b[^.]{0,30}\bnor\b"
     r"|\bnot (?:necessarily|known|certain|determined|clear|determinable|decidable|provable|deducible|inferable)\b"
-    r"|\b(?:un|in)determin\w{2,8}|\b(?:unknown|uncertain|unknowable|unclear|inconclusive|undecidable|undecided"
-    r"|unprovable)\b",
+)
+_BARE = (
+    r"(?:(?:un|in)determin\w{2,8}|unknown|uncertain|unknowable|unclear|inconclusive|undecidable|undecided|unprovable)"
+)
+UNKNOWN_PHRASE = re.compile(rf"{_PHRASES}|\b{_BARE}\b", re.IGNORECASE)
+"""Phrases of not knowing: `cannot be determined`, `not enough information`, `not necessarily`, `uncertain`."""
+NOT_KNOWN = re.compile(
+    rf"{_PHRASES}|(?:^\W{{0,4}}|(?:\b(?:is|are|be|as|was|remains?|stays?|becomes?|considered|left)|['’]s|="
+    rf"|\btruth value:"
+    r"|(?:mak(?:es?|ing)|leav(?:es?|ing)|render(?:s|ing)?)(?:\s\w{1,15}){1,4})\s{1,3}"
+    rf"(?:(?:\w+ly|therefore|thus|then|still|also|both|simply|hence)\s{{1,3}})?[*_\"“'‘]{{0,3}}){_BARE}\b",
     re.IGNORECASE,
 )
-"""Phrases of not knowing: `cannot be determined`, `not enough information`, `not necessarily`."""
+"""The same as a sentence says them of something: not as one of several values that it lists."""
 _TRUE_WORDS = "true|correct|right|valid|entailed|proven|proved|supported|yes"
 FALSE_WORDS = "false|untrue|incorrect|wrong|invalid|contradicted|disproved|disproven|refuted"
 DENIABLE = frozenset(["true", "correct", "right", "valid"])
@@ -71,47 +80,17 @@ PREDICATE = re.compile(
     re.IGNORECASE,
 )
 """A copula, perhaps denied, and a truth word."""
-ENDS = re.compile(
-    r"\s*(?:$|[.;:!)\]\n—–,(]|\s-\s)|\s+(?:because|since|as|given|based|according|due|by|from|under|and|so|for"
-    r"|which|given|in"
-    r"|on the basis|with respect|here|too|instead|after|within|within|using|regardless)\b",
-    re.IGNORECASE,
-)
-"""How a clause goes on behind a verdict that stands for itself, and is no adjective of a noun."""
-HEDGED_AFTER = re.compile(
-    r"[\s,;(—–-]{0,4}(?:if\b|unless\b|only\b|when\b|whenever\b|provided\b|assuming\b|as long as|as far as"
-    r"|in case\b|or\b|but only"
-    r"|at best|to some extent|to a (?:certain|large|some) (?:extent|degree)|in part\b|perhaps\b|maybe\b"
-    r"|probably\b|possibly\b|presumably\b|apparently\b"
-    r"|supposedly\b|allegedly\b|arguably\b|i (?:guess|suppose)|it seems|so it seems|in (?:some|most|many|certain"
-    r"|a) (?:cases?|sense|ways?)|in (?:theory|principle|general|that case|this case)"
-    r"|for (?:some|most|many|example)|and (?:false|untrue|wrong|true|incorrect|correct)\b|with (?:some"
-    r"|certain) (?:doubt|caveat|exception)s?|under (?:some|certain|the assumption)|by assumption"
-    r"|as a (?:general )?rule"
-    r"|as (?:claimed|alleged|some|it (?:may|might))|[^.!?\n]{0,160}\bor (?:not|false|untrue)\b|right\s?\?|\?)",
-    re.IGNORECASE,
-)
-"""What takes a verdict's force right behind it: a condition, an alternative, an adverb of doubt."""
-TAKES_BACK = re.compile(
-    r"\b(?:but|though|although|however|yet|unless|if|provided|assuming|only when)\b"
-    r"(?:[^.!?\n]{0,120}?\b(?:could|might|may|cannot|can['’]t|uncertain|unknown|unclear|sure|doubt\w{0,4}|not"
-    r"|n['’]t|if|depends?)\b|(?<=unless)|(?<=if)|(?<=provided)|(?<=assuming)|(?<=only when))",
-    re.IGNORECASE,
-)
-"""What takes it back later in the sentence: `…, but it could be false`."""
-NOUN = (
-    r"(?:statement|conclusion|claim|hypothesis|proposition|assertion|sentence|query|question|answer|inference"
-    r"|argument|option)"
-)
+NOUN = r"(?:statement|conclusion|claim|hypothesis|proposition|assertion|sentence|query|inference|argument)"
 """What can be true or false."""
 SUBJECT = re.compile(
-    rf"\b(?:(?:the\s+)?truth(?:\s+value)?\s+of\s+)?(?:(?:the|this|that|our|final|given|above|following|last|original|target|test|said|whole|first|second"
-    rf"|entire|proposed|stated|latter)\s+){{0,3}}{NOUN}"
+    rf"\b(?:(?:the\s+)?truth(?:\s+value)?\s+of\s+)?(?:(?:the|this|that|our|final|given|above|following|last|original"
+    rf"|target|test|said|whole"
+    rf"|entire|proposed|stated)\s+){{0,3}}{NOUN}"
     r"(?P<gap>(?:\s+(?:itself|here|above|below|in question|given|as (?:stated|written|given)|therefore|thus|then"
     r"|also))?"
     r"(?:[,\s]+[\"“‘'¤][^\"”\n]{0,300}?[\"”’'¤],?"
     r"|\s+(?:that|about|of|from|in|on|regarding|for)\s[^,;:\"“”]{1,200}"
-    r"|\s+\(?(?-i:[A-Z\d¤])[^,;:\"“”]{0,200}"
+    r"|\s+\(?(?-i:[A-Z¤])(?![IVX]{0,3}[\s.,):])[^,;:\"“”]{0,200}"
     r"|\s*[:,]\s*[\"“‘'¤][^\"”\n]{0,300}?[\"”’'¤],?)?)\s*(?:,\s*(?:therefore|then|thus|however),?\s*)?$",
     re.IGNORECASE,
 )
@@ -123,53 +102,11 @@ GAP_BREAKS = re.compile(
     re.IGNORECASE,
 )
 """Words between a noun and a predicate that make another clause of what lies between."""
-RESET = re.compile(
-    r"[;—–:]|\b(?:so|therefore|thus|hence|consequently|accordingly|as a result|which means|this means|meaning|but"
-    r"|however)\b,?(?: that\b)?",
-    re.IGNORECASE,
-)
-"""Connectives behind which a new main clause begins, whatever came before."""
-AND = re.compile(
-    r"^\s{0,9},?\s{0,9}(?:and|also|then|now|finally|overall|okay|ok|well|again|(?:yes|no)(?=,)|indeed|in fact|clearly"
-    r"|obviously|logically|ultimately|together|as such|for this reason|for these reasons|in (?:conclusion|summary"
-    r"|short|the end|this case|other words)|to (?:conclude|summarize|sum up|answer the question)"
-    r"|by (?:contradiction|modus (?:ponens|tollens)|definition|transitivity|deduction|elimination)|conclusion"
-    r"|answer|final answer|verdict|step \d+|first(?:ly)?|second(?:ly)?|last(?:ly)?)\b[,:.]?\s*|^[-*•#>\d.)(\s]+",
-    re.IGNORECASE,
-)
-"""Words that lead to a main clause and take nothing from it."""
-EMBEDS = re.compile(
-    r"^\s*(?:(?:we|i|one|you|they)\s{1,9}(?:can|may|must|will|have to|would|do)?\s{0,9}(?:therefore|thus|now|then"
-    r"|safely|also|clearly|confidently|logically|definitively|hence|easily|only|definitely)?\s{0,9}"
-    r"(?:conclude|see|say|infer|deduce|determine|determined|know|find|found|confirm|derive|show|showed|state"
-    r"|think|believe|concluded|have (?:shown|proved|proven|established|concluded|determined|seen|found)|get|have"
-    r"|note|observe|answer|establish|prove|verify|assert)"
-    r"|(?:it|this|that|which)\s+(?:also |therefore |thus |clearly |then |directly |logically "
-    r"|necessarily )?(?:follows|means|implies|shows|proves|confirms|indicates|tells us|entails|establishes"
-    r"|demonstrates"
-    r"|is (?:\w+ )?(?:clear|evident|obvious|certain|proven|established)|(?:can|must) be (?:concluded|inferred"
-    r"|deduced|seen|shown))"
-    r"|(?:the|these|all|our|both|given)\s+(?:given |above |provided )?(?:premises|facts|rules|statements"
-    r"|information|passage|text|context|evidence|reasoning|proof|theory|analysis|logic)\s+(?:\w+ly )?(?:impl(?:y"
-    r"|ies)|shows?|proves?|confirms?|tells? us|mean|means|entails?|establish(?:es)?|demonstrates?)"
-    r"|(?:the|my|our)\s+(?:final |correct |logical )?(?:conclusion|answer|result|verdict|judg(?:e)?ment)\s+is)"
-    r"(?:\s*[:,]|\s+that)?\s*,?\s*",
-    re.IGNORECASE,
-)
-"""Main clauses that assert what they embed: `we can conclude that`, `the premises show that`."""
-REASON = re.compile(
-    r"^\s*(?:since|because|as(?! (?:far|long))|given|based on|according to (?:the|these|this|our|fact|rule"
-    r"|premise|statement|all|both|\(|\d)|from (?:the|this|these|fact|rule|premise|statement|all|both|\(|\d)"
-    r"|by (?:the|fact|rule|premise|statement|combining|applying|using|\()|with|due to|under the given|considering"
-    r"|using|after|following|per|applying|combining|in light of|in view of|knowing)\b",
-    re.IGNORECASE,
-)
-"""The beginning of a clause that gives a reason."""
 SUPPOSES = re.compile(
     r"^\W*(?:(?:and|but|so|or|now|then|even|also|let['’]s|let us|well|only|just|first|therefore|thus|hence"
     r"|finally|consequently|in conclusion),?\s+){0,3}"
     r"(?:if|suppos\w{1,4}|assum\w{1,4}|unless|were|had|should|whether|imagine|say|pretend|provided|in case"
-    r"|in the (?:case|event)|when(?:ever)?|consider(?:ing)? (?:the )?(?:case|possibility|scenario)|let"
+    r"|in the (?:case|event)|case \w{1,8}\s?:|when(?:ever)?|consider(?:ing)? (?:the )?(?:case|possibility|scenario)|let"
     r"|according to(?! (?:the|these|this|our|all|both|facts?|rules?|premises?|statements?|\(|\d)))\b"
     r"|\bif and only if\b|\bon the assumption\b|\bhypothetically\b|\bfor the sake of\b|\bby assumption\b",
     re.IGNORECASE,
@@ -192,6 +129,40 @@ DOUBTS = re.compile(
     re.IGNORECASE,
 )
 """Words of denial, doubt, modality or report: a clause with one in it may govern what follows."""
+PREPOSITION = (
+    r"(?:in|on|at|to|for|from|by|with|within|among|under|over|upon|without|despite|beyond|outside|inside|through|across"
+    r"|throughout|via|per|of|during)"
+)
+"""The beginning of an adverbial."""
+_WHICH = (
+    r"(?:(?:the|this|these|that|those|our|all|both|of|given|stated|provided|above|following|first|second|third|last|same"
+    r"|other|available|two|three|four|logical|and|about|premise|rule|fact)\s+)"
+)
+OF_SOURCES = (
+    rf"(?:{_WHICH}{{0,4}}(?:premises|rules|facts|statements|definition|transitivity|contraposition|contradiction"
+    rf"|(?:premise|rule|fact|statement|point|step|line|sentence|condition|clue|law)\s\W?\d{{1,3}}\W?|\[?[#(]?\d{{1,3}}[)\]]?)"
+    rf"|{_WHICH}{{1,4}}(?:premise|rule|fact|statement|information|contexts?|passage|text|theory|reasoning|analysis"
+    r"|definitions|evidence|data|problem|description|story|conditions?|details|logic|proof|deductions?|inferences?|chain"
+    r"|clues?|setting|puzzle|explanation|question|contrapositive))(?!\w|['’]s)"
+)
+"""What a verdict is drawn from: `the given rules`, `premise 3`."""
+REPORTS = re.compile(
+    r"^\W*(?:it (?:is|has been|was) (?:often |widely |sometimes )?(?:said|rumou?red|alleged|claimed|believed|thought"
+    r"|reported|supposed|held|hoped|feared)|(?:legend|rumou?r|myth|tradition|word|gossip|hearsay|fame)s? (?:has|have"
+    r"|is|says)"
+    r"|(?!(?:\[\w+\]\W{0,3})?(?:we|i|which|that|this|it|the \w+ itself|no|none|nothing|there|if|since|because|any"
+    r"|every|all"
+    r"|each|someone|somebody|anyone|something|neither)\b)"
+    rf"(?!(?:in |from |by )?{OF_SOURCES})[\w'’,-]+(?:\s+[\w'’-]+){{0,3}}?\s+(?:says?|said|claims?|claimed|thinks?"
+    rf"|thought"
+    r"|believes?|believed|argues?|argued|insists?|insisted|swears?|swore|maintains?|reckons?|feels?|suspects?|asserts?"
+    r"|asserted|alleges?|alleged|contends?|declares?|declared|reports?|reported|suggests?|suggested|hopes?|fears?"
+    r"|tells us"
+    r"|told (?:us|me)|writes?|wrote|assumes?|assumed|guess(?:es|ed)?|dreams?|pretends?|imagines?|agrees?|denies|denied"
+    r"|doubts?|doubted|wonders?|asks?|asked)\b)",
+    re.IGNORECASE,
+)
+"""The beginning of a clause that tells what somebody says or thinks; a rule or the text is nobody."""
 QUOTED = re.compile(r"[\"“][^\"“”\n]{1,300}[\"”]|(?<!\w)['‘](?:[^'’\n]|(?<=\w)['’](?=\w)){1,300}['’](?!\w)")
 """A quotation, whose words are spoken of."""
 BECAUSE = re.compile(r"\b(?:because|since|as|given that|so that|even though|although)\b", re.IGNORECASE)

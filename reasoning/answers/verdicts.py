@@ -10,30 +10,24 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reasoning.answers.verdict_fronts import in_doubt, lets_stand
+from reasoning.answers.verdict_tails import ends_plainly, is_limited
 from reasoning.answers.verdict_words import (
     ALSO,
-    AND,
     BECAUSE,
     DENIABLE,
-    DOUBTS,
-    EMBEDS,
-    ENDS,
     FALSE,
     FALSE_WORDS,
     GAP_BREAKS,
-    HEDGED_AFTER,
+    NOT_KNOWN,
     NOUN,
     PREDICATE,
     PRONOUN,
     QUOTED,
-    REASON,
-    RESET,
     SUBJECT,
     SUPPOSES,
-    TAKES_BACK,
     TRUE,
     UNKNOWN,
-    UNKNOWN_PHRASE,
 )
 from reasoning.answers.wording import SENTENCE_END
 
@@ -89,14 +83,13 @@ def _hidden(quoted: re.Match[str]) -> str:
 
 def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[Verdict]:
     for match in PREDICATE.finditer(sentence):
-        rest = sentence[match.end() :]
-        if not ENDS.match(rest) or HEDGED_AFTER.match(rest) or TAKES_BACK.search(rest[:240]):
-            continue
         subject = _subject(sentence[: match.start()])
         if subject is None:
             continue
         start, firm = subject
-        connected = _governed(sentence[:start], before)
+        if not ends_plainly(sentence[match.end() :], match["word"].lower(), pronoun=not firm):
+            continue
+        connected = lets_stand(sentence[:start], before)
         if connected is None:
             continue
         if "would" in match[0].lower() and not connected:
@@ -119,47 +112,6 @@ def _subject(text: str) -> tuple[int, bool] | None:
     return None
 
 
-def _governed(text: str, before: str) -> bool | None:
-    """Return whether a connective leads to the clause after `text`; None where something keeps it from holding."""
-    resets = list(RESET.finditer(text))
-    connected = bool(resets)
-    scope = text[resets[-1].end() :] if resets else text
-    if (
-        SUPPOSES.search(text)
-        or SUPPOSES.search(scope)
-        or (
-            re.match(r"\W*(?:then|in (?:that|this|which|such a) case)\b", text, re.IGNORECASE)
-            and SUPPOSES.search(before)
-        )
-    ):
-        return None
-    for _ in range(6):
-        shorter = AND.sub("", EMBEDS.sub("", scope, count=1), count=1)
-        if shorter == scope:
-            break
-        scope, connected = shorter, True
-    if not scope.strip(" ,*_\"'“(#>-"):
-        return connected
-    clause = _main_clause(scope)
-    if clause is None or (DOUBTS.search(clause) and not REASON.match(clause)):
-        return None
-    return connected
-
-
-def _main_clause(scope: str) -> str | None:
-    """Return the clause before the last comma or "and", where no more than a lead-in follows it; else None."""
-    cut = max(scope.rfind(","), scope.rfind(" and "))
-    if cut < 0:
-        return None
-    lead = scope[cut:].lstrip(", ")
-    for _ in range(4):
-        shorter = AND.sub("", EMBEDS.sub("", lead, count=1), count=1)
-        if shorter == lead:
-            break
-        lead = shorter
-    return None if lead.strip(" *_\"'“(") else scope[:cut]
-
-
 def _value(match: re.Match[str], *, three: bool) -> str | None:
     word = match["word"].lower()
     value = FALSE if re.fullmatch(FALSE_WORDS, word) else TRUE
@@ -172,11 +124,6 @@ def _value(match: re.Match[str], *, three: bool) -> str | None:
     return TRUE if value == FALSE and not three else None
 
 
-def hedged(rest: str) -> bool:
-    """Return whether what follows a verdict takes its force: `true if …`, `yes, probably`, `no, but it may be`."""
-    return bool(HEDGED_AFTER.match(rest) or TAKES_BACK.search(rest[:240]))
-
-
 def not_known(text: str) -> Verdict | None:
     """Return the phrase of not knowing that `text` begins with, before any reason."""
     found = _unknown(text[:200])
@@ -185,11 +132,13 @@ def not_known(text: str) -> Verdict | None:
 
 def _unknown(sentence: str) -> Verdict | None:
     """Return the phrase of not knowing that the sentence asserts, of the statement or of nothing named."""
-    match = UNKNOWN_PHRASE.search(sentence)
-    if not match or SUPPOSES.search(sentence[: match.start()]):
+    match = NOT_KNOWN.search(sentence)
+    if not match:
         return None
     lead = sentence[: match.start()]
-    if re.search(r"\b(?:if|whether|unless|until|not|n['’]t|never|why)\b[^,;]*$", lead, re.IGNORECASE):
+    if SUPPOSES.search(lead) or in_doubt(lead) or is_limited(sentence[match.end() :]):
+        return None
+    if re.search(r"\b(?:if|unless|until|not|n['’]t|never|why)\b[^,;]*$|(?<!^)\bwhether\b[^,;]*$", lead, re.IGNORECASE):
         return None
     firm = bool(re.search(rf"\b(?:{NOUN}|truth|true or false)\b", sentence, re.IGNORECASE))
     return Verdict(UNKNOWN, match.end(), firm)
