@@ -35,6 +35,9 @@ from reasoning.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_BEHIND_LABEL = " .,:;)-–—]*"
+"""What may stand between a label and its option's wording."""
+
 
 @dataclass(frozen=True)
 class Choice(ProseFormat):
@@ -115,6 +118,8 @@ class Choice(ProseFormat):
             return NOTHING
         if label := self._opened(last):
             return self._leading(label)
+        if self._mislabels(last):
+            return SEVERAL
         asserted = TURN.split(last)[0]
         found = [letter for _, letter in self._finder.found(asserted, bare=False)]
         if not found and CONCLUDES.search(asserted):
@@ -131,7 +136,11 @@ class Choice(ProseFormat):
         lines = [line for line in plain(text[:4000]).split("\n") if line.strip()]
         first = (sentences(plain(lines[0])) if lines else []) or [""]
         opened = self._opened(plain(lines[0])) if lines else ""
-        return NOTHING if not opened or first[0].endswith("?") or lists_options(text) else self._leading(opened)
+        if not opened or first[0].endswith("?") or lists_options(text):
+            return NOTHING
+        reading = self._leading(opened)
+        listed = [match for line in lines[1:] if (match := self._lists(line)) and Reading(match) != reading]
+        return SEVERAL if reading and listed else reading
 
     def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
         """`Option B is correct`, `I choose (B)`."""
@@ -227,7 +236,7 @@ class Choice(ProseFormat):
             return SEVERAL
         if REJECTED.match(rest) or rest.startswith("?"):
             return NOTHING
-        return SEVERAL if self._worded_first(rest.lstrip(" .,:;)-–—]")) not in (None, letter) else Reading(letter)
+        return SEVERAL if self._worded_first(rest.lstrip(_BEHIND_LABEL)) not in (None, letter) else Reading(letter)
 
     def _begins(self, text: str, wording: tuple[str, ...]) -> bool:
         return len(wording) > 1 and words(text)[: len(wording)] == wording
@@ -249,6 +258,18 @@ class Choice(ProseFormat):
         wording = self._texts[self.labels.index(letter)]
         return bool(wording) and words(rest)[: len(wording)] == wording
 
+    def _mislabels(self, sentence: str) -> bool:
+        """Return whether a label that is set off as one is followed by the wording of another option."""
+        return any(
+            self._worded_first(sentence[match.end() :].lstrip(_BEHIND_LABEL)) not in (None, self._finder.letter(match))
+            for match in self._finder.set_off.finditer(sentence)
+        )
+
+    def _lists(self, line: str) -> str | None:
+        """Return the label of a line that is a label and the wording of an option, and no more."""
+        match = self._finder.set_off.match(line)
+        return self._finder.letter(match) if match and words(line[match.end() :]) in self._texts else None
+
     def _adds_another(self, letter: str, rest: str) -> bool:
         """Whether the first sentence of `rest` joins a second label by "and" or "or"."""
         first = TURN.split((sentences(rest) or [""])[0])[0]
@@ -261,6 +282,8 @@ class Choice(ProseFormat):
     def _within(self, text: str) -> Reading:
         """Read the one label, else the one option's wording, in the first sentence of a claim."""
         sentence = (sentences(text) or [""])[0]
+        if self._mislabels(sentence):
+            return SEVERAL
         first = TURN.split(sentence)[0]
         if found := self._finder.found(first, bare=True):
             after = first[found[-1][0] + 1 :].lstrip(")]*")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from reasoning.answers.json_answers import json_answers
 from reasoning.answers.markers import NEXT_QUESTION, markers, said
 from reasoning.answers.prose import read_prose
-from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.remarks import denies_answer, finished, judges_answer
 from reasoning.answers.statements import Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
 from reasoning.answers.wording import SENTENCE_END, fold, sentences
@@ -76,12 +77,13 @@ def extract(reply: str, format: AnswerFormat, finish_reason: str = "stop") -> Ex
     what is said of the answer ("the answer is B"), then what a sentence asserts ("option B is correct"); a lower one
     counts after a higher where the model corrects itself. Then the whole reply, its first line, its last line, and last
     the one option that its end words. A reply that runs on into another question is read up to there. With the
-    `finish_reason` "length" nothing is read out of the unfinished last line but what follows a marker.
+    `finish_reason` "length" nothing is read out of the unfinished last line but what follows a marker; of a free text
+    only what is whole there.
     """
     text, how = own_turn(reply if isinstance(reply, str) else "")
     if not text:
         return Extraction(how=how)
-    unfinished = finish_reason == "length" and not reply.endswith("\n")
+    unfinished = finish_reason == "length" and ("\n" in text or not reply.endswith("\n"))
     mark = NEXT_QUESTION.search(fold(text))
     if mark and (before := text[: mark.start()].strip()):
         numbered = bool(mark["number"] or mark["heading"])
@@ -114,6 +116,8 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
     """Read the explicit statements; None where there is none, so that prose is left."""
     folded = fold(text)
     every = _statements(text, folded, form)
+    if unfinished and _takes_any_text(form):
+        every = [finished(statement, text) for statement in every]
     read = [(s, reading) for s in every if (reading := _read(s, form))]
     values = [reading.value for _, reading in read if reading.value is not None]
     read = _without_yielding([(_demoted(s, text, form), reading) for s, reading in read], folded)
@@ -160,6 +164,11 @@ def _read(statement: Statement, form: AnswerFormat) -> Reading:
         return NOTHING if value is None else Reading(value)
     if statement.how != "marker":
         return form.boxed(statement.text)
+    if statement.rank == Rank.SAID and form.takes_any_text:
+        if denies_answer(statement.text):
+            return DECLINED
+        if judges_answer(statement.text):
+            return NOTHING
     return _claimed(_after_question(statement.text, form), form)
 
 

@@ -85,6 +85,8 @@ class Labels:
             rf"({upper})\s{{1,3}}[-–—]\s)[\s:.,-]{{0,10}}",
             re.IGNORECASE,
         )
+        self.set_off = re.compile(rf"(?<![{LETTER}\d])[(\[*]{{0,3}}({upper})[)\]:*]{{1,3}}:?\s{{1,3}}")
+        """A letter in front of what it stands for: `C) the lamp`, `**C:** the lamp`."""
         words = [letter for letter in ascii_uppercase[:count] if letter in "AI"]
         others = "".join(letter for letter in ascii_uppercase[:count] if letter not in "AI")
         second = rf"(?:[{others or '-'}](?=\W|$)|[{''.join(words)}](?=\W|$)(?!\s+(?!(?:{_JOINT})\b)[a-z]))"

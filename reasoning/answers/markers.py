@@ -57,6 +57,8 @@ _SAID = re.compile(
     r"|correct one|(?<=the )(?:option|choice))"
     r"(?:[^\S\n]{1,4}(?:choice|option|letter|correct[ae]?|corrett[ao]|corret[ao]|final"
     r"|to (?:the|this|your) (?:question|problem|puzzle)"
+    r"(?:[^\S\n]{0,2}:?[^\S\n][\"“'‘][^\"”\n]{1,200}?[\"”'’](?=[^\S\n]is\b))?"
+    r"(?:[^\S\n](?:of[^\S\n])?(?:whether|if)\b[^\n.!?]{1,100}?(?=[^\S\n]is[^\S\n]\W?(?:yes|no|true|false|unknown)\b))?"
     r"|here|therefore|thus|then|above|below)){0,4})"
     r"[*_]{0,3}(?:[^\S\n]{1,4}[*_]{0,3}(?:is|must be|should be|has to be|must therefore be|is therefore|would be"
     r"|will be"

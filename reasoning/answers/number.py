@@ -40,6 +40,18 @@ _CONCLUDES = re.compile(
     r"|gets?|makes?|costs?|earns?|pays?|will|left|remain\w*|takes?|spends?|saves?|needs?|gives?|be)\b|[=≈≠]|是|为|共",
     re.IGNORECASE,
 )
+_WORKS = re.compile(
+    r"\s{0,3}(?P<share>percent|per cent)?\s{0,3}(?:[a-z]{1,20}\s){0,2}"
+    r"(?:(?P<of>of)|less than|less|more than|plus|minus|times|added to|taken from|subtracted from"
+    r"|(?:multiplied|divided) by)"
+    r"(?:\s(?:the|a|an))?\s{0,3}[$€£]?",
+    re.IGNORECASE,
+)
+_COMES_TO = re.compile(
+    r"(?:\s[a-z]{1,20}){0,3}?\s(?:is|equals|are|was|makes?|gives?|leaves?|comes to|is equal to)"
+    r"(?:\s(?:about|exactly|approximately|just))?\s{0,3}[$€£]?",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r"\b(?:should|can|must|could|would have to|ought to|paid|ate|bought|sold|spent|made|earned|received|used|ran|drove"
     r"|walked|read|saw|gave|got|took|lost|won|saved|grew|wrote|baked|picked|collected|planted|found|travell?ed|scored"
@@ -134,7 +146,8 @@ class Number(ProseFormat):
         """Read the last sentence where it states a result; before that, a first one that is nothing but a number."""
         told = sentences(text[-_MAX_CHARS:]) or [""]
         last = told[-1]
-        if len(told) > 1 and "=" not in last and not last.endswith("?") and (value := self.parse(told[0])) is not None:
+        begins = len(told) > 1 and not set("=:") & set(told[0]) and "=" not in last and not last.endswith("?")
+        if begins and (value := self.parse(told[0])) is not None:
             return Reading(value)
         if last.endswith("?") or _ASKS.search(last):
             return NOTHING
@@ -182,9 +195,20 @@ def _chosen(found: tuple[Quantity, ...], sentence: str) -> Quantity | None:
         return stated[-1]
     lead = re.match(r"\W*(?:approximately|about|around|exactly|only|just|the|it is|it's)?\W*", sentence, re.IGNORECASE)
     if lead is not None and found[0].start <= lead.end():
-        return found[0]
+        return found[-1] if _computes(found, sentence) else found[0]
     main = [one for one in found if not _ASIDE.search(sentence[: one.start])]
     return (main or found)[-1]
+
+
+def _computes(found: tuple[Quantity, ...], sentence: str) -> bool:
+    """Return whether the first number is worked with and the last one is what comes of it: `15% of 80 is 12`."""
+    if len(found) < 3:
+        return False
+    first, second, last = found[0], found[1], found[-1]
+    works = _WORKS.fullmatch(sentence[first.end : second.start])
+    if works is None or (works["of"] and "/" not in first.written and "%" not in first.written and not works["share"]):
+        return False
+    return _COMES_TO.fullmatch(sentence[found[-2].end : last.start]) is not None
 
 
 def _are_alternatives(found: tuple[Quantity, ...], sentence: str) -> bool:

@@ -29,6 +29,9 @@ _REFUSED = re.compile(
 )
 _LINE_LABEL = re.compile(r"[\s*_#>-]{0,8}[(\[]?([A-Z])[)\].:]")
 _ARROW = re.compile(r"^(?:=>|->|[→⇒⟹∴])\s{0,3}")
+_STEP = re.compile(r"[\s*_#>-]{0,8}(?:(?:step|part|stage)\s\d{1,3}\b|\d{1,2}[.)]\s)", re.IGNORECASE)
+"""The head of a step of the working, which is no answer."""
+_ITEM = re.compile(r"[\s*_]{0,4}(\d{1,2})[.)]\s{1,3}(?=\S)")
 _NUMBERED = re.compile(r"[\s*_]{0,4}\d{1,2}[.)]\s{1,3}(?P<rest>[^\n]{1,80})$")
 Found = tuple[Reading, str, str]
 """What was read, how, and from which words."""
@@ -56,7 +59,8 @@ def _text(text: str, lines: list[str], form: AnswerFormat) -> Found | None:
     whole = form.parse(text) if len(text) <= _MAX_TEXT_CHARS and "\n\n" not in text else None
     if whole is not None:
         return Reading(whole), "whole reply", text
-    reading = form.closing(lines[-1]) if isinstance(form, ProseFormat) else NOTHING
+    listed = _in_list(lines) or (len(lines) > 1 and _STEP.match(lines[-1]))
+    reading = form.closing(lines[-1]) if isinstance(form, ProseFormat) and not listed else NOTHING
     return (reading, "last line", lines[-1]) if reading else None
 
 
@@ -83,10 +87,19 @@ def _first_line(text: str, lines: list[str], form: AnswerFormat) -> Found | None
 
 
 def _closing(last: str, lines: list[str], form: AnswerFormat) -> Found | None:
-    if not isinstance(form, ProseFormat) or _in_list(lines) or not (reading := form.closing(last)):
+    if not isinstance(form, ProseFormat) or _in_list(lines):
+        return None
+    if not (reading := form.closing(_without_number(last, lines))):
         return None
     by_words = form.name == "choice" and not re.search(rf"\b{reading.value}\b", plain(last))
     return reading, "option text" if by_words else "last line", (sentences(last) or [last])[-1]
+
+
+def _without_number(last: str, lines: list[str]) -> str:
+    """Return the last line without its number, where it is the last of a numbered list."""
+    mark = _ITEM.match(last)
+    before = [int(match[1]) for line in lines[:-1] if (match := _ITEM.match(line))]
+    return last[mark.end() :] if mark and before and before[-1] + 1 == int(mark[1]) else last
 
 
 def _first(text: str, lines: list[str], form: AnswerFormat) -> Found | None:

@@ -172,6 +172,7 @@ _RIGHT_EDGE = " \t\n,.:;([{'’|&"
 _BRACKET = re.compile(r"[()\[\]{}]")
 _OPERATOR_WORD = re.compile(r"\s(?:times|plus|minus|divided|multiplied|squared|cubed|factorial|mod|[xyzn](?!\w))\b")
 _OPERATOR_SIGNS = "+*=^<>≤≥×·÷±"
+_SHARE_OF = re.compile(r"\s?(?P<percent>percent|per cent)?\s?of\s(?:the\s)?[$€£¥₹]?\d")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SCALE_WORD = re.compile(r"\s?(hundred|thousand|million|billion|trillion|dozen|k)\b", re.IGNORECASE)
 _FRACTION_WORD = re.compile(
@@ -203,7 +204,7 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _ORDINAL.match(after) and piece[-1].isdigit():
         return None
-    if piece[-1] in _OPERATOR_SIGNS or _OPERATOR_WORD.match(after):
+    if piece[-1] in _OPERATOR_SIGNS or _OPERATOR_WORD.match(after) or _is_share(piece, after):
         return Quantity(f"{piece} *", start, end)  # a formula that goes on in words is no number
     if _in_word(after[:1]) and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
         return None if after[1:2].isalpha() else Quantity(piece + after[0], start, end)
@@ -216,6 +217,12 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     if hanging and hanging[0].strip() in "-–":
         return None
     return Quantity(stem, start, end)
+
+
+def _is_share(piece: str, after: str) -> bool:
+    """Return whether a percentage is one of a number: `15% of 80` is arithmetic that is not done."""
+    share = _SHARE_OF.match(after)
+    return share is not None and (bool(share["percent"]) or piece.endswith("%"))
 
 
 def _trimmed(written: str, start: int) -> tuple[str, int]:

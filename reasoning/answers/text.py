@@ -13,7 +13,12 @@ from reasoning.parsing import code_blocks
 _SHORT = 300
 """Up to this many signs a paragraph without any marker is itself an answer."""
 
-_EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`\n]{1,300})\1(?=[\s.,;:!?)]|$)")
+_EMPHASIS = re.compile(r"(\*\*|__|`|\")([^*_`\"\n]{1,300})\1(?=[\s.,;:!?)]|$)")
+_GOES_ON = re.compile(r"\s{0,3}(?:,|&|/|and\b|or\b)\s{0,3}(?:and\s|or\s)?(?:\*\*|__|`|\")")
+"""What joins a further value to an emphasised one: both are the answer."""
+_FILLER = re.compile(
+    r"^(?:(?:indeed|in fact|actually|simply|clearly|definitely|certainly|of course)(?:,\s|\s))+(?=\S)", re.IGNORECASE
+)
 _WRAP = re.compile(r"(?:\*\*|__|\*|`|\"|“|”|«|»|\$)")
 _BOXED = re.compile(r"\\(?:boxed|text|textbf|mathrm|mbox)\s*\{([^{}]*)\}")
 _ABBREVIATIONS = frozenset(["Inc.", "Jr.", "Sr.", "Co.", "Ltd.", "Corp.", "etc.", "St.", "Mt.", "Dr.", "vs."])
@@ -79,8 +84,10 @@ class Text(ProseFormat):
     def claim(self, text: str) -> Reading:
         """The rest of the marker's line; its emphasised beginning where it runs on after that."""
         first = text.strip().split("\n", 1)[0].strip()
+        first = _FILLER.sub("", first)
         emphasised = _EMPHASIS.match(first)
-        return Reading(self.parse(emphasised[2] if emphasised else _without_full_stop(first)))
+        goes_on = emphasised and _GOES_ON.match(first, emphasised.end())
+        return Reading(self.parse(emphasised[2] if emphasised and not goes_on else _without_full_stop(first)))
 
     def closing(self, text: str) -> Reading:
         """A short last line."""
