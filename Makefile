@@ -11,7 +11,7 @@ help:
 	@echo "make test        the tests"
 	@echo "make check       what CI runs: tests, format, lint, types"
 	@echo "make format      put the code in form"
-	@echo "make benchmarks  the measured tables of the README"
+	@echo "make benchmarks  the measured tables of docs/benchmarks.md"
 	@echo "make clean       remove the environment and what the tools left"
 
 $(VENV)/.use: pyproject.toml

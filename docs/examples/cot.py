@@ -8,4 +8,5 @@ question = Question(
     ("True", "False", "Unknown"),
 )
 print(run("cot", question, backend="mock").answer)
-print(run("cot(shots=2)", question, backend="mock").text)
+solution = run("cot(shots=2)", question, backend="mock")
+print(solution.text)

@@ -12,4 +12,5 @@ with tempfile.NamedTemporaryFile(suffix=".db") as file:
     database.close()
     model = Mock(["SELECT sum(sold) FROM rolls"])  # a script in place of a model
     question = Question("How many rolls were sold?", format="number")
-    print(run("sql", question, backend=model, tools={"database": SQLite(file.name)}).answer)
+    solution = run("sql", question, backend=model, tools={"database": SQLite(file.name)})
+    print(solution.answer)

@@ -19,7 +19,7 @@ RULES: list[Rule] = [All(), Exact(), Beta(0.8), BetaOrExact(0.8), Window(3)]
 
 @pytest.fixture(scope="module")
 def mixtures(script: Callable[[str], ModuleType]) -> tuple[Mixture, ...]:
-    """The mixtures of the README's table."""
+    """The mixtures of the table in docs/benchmarks.md."""
     found: tuple[Mixture, ...] = script("stopping").MIXTURES
     return found
 
