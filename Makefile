@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint format types check benchmarks clean
+.PHONY: help demo test lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
 	@echo "make test        the tests"
 	@echo "make check       what CI runs: tests, format, lint, types"
 	@echo "make format      put the code in form"
+	@echo "make docs        the site of docs/, into build/site; a broken link or reference is an error"
 	@echo "make benchmarks  the measured tables of docs/benchmarks.md"
 	@echo "make clean       remove the environment and what the tools left"
 
@@ -21,6 +22,10 @@ $(VENV)/.use: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.use
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,eval]"
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.use
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
 demo: $(VENV)/.use
@@ -41,6 +46,9 @@ check: test lint types
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/closure.py

@@ -19,6 +19,7 @@ import shlex
 import tempfile
 import tomllib
 from dataclasses import MISSING, Field, dataclass, field, fields
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
@@ -31,9 +32,17 @@ from reasoning.strategies import STRATEGIES, strategy_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
+
+PACKAGES = (
+    *("reasoning", "reasoning.strategies", "reasoning.backends", "reasoning.prompts", "reasoning.evaluation"),
+    *("reasoning.tools.base", "reasoning.tools.calculator", "reasoning.tools.units", "reasoning.tools.currency"),
+    *("reasoning.tools.search", "reasoning.tools.sql", "reasoning.tools.python", "reasoning.tools.logic"),
+)
+"""What the page of the API tells of, in this order."""
 
 PART = re.compile(r"(<!-- generated: (\w+)(?: (\w+))? -->\n).*?(<!-- end -->)", re.DOTALL)
 """What is written anew on a page: everything between the two comments."""
@@ -65,7 +74,7 @@ def renew(page: str) -> str:
 class _Page:
     """A page at work: the names that its blocks have made, and what the last one printed."""
 
-    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "page"})
+    names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
     printed: str = ""
 
     def renew(self, found: re.Match[str]) -> str:
@@ -81,7 +90,7 @@ class _Page:
     def run(self, language: str, text: str) -> str:
         with contextlib.redirect_stdout(io.StringIO()) as out:
             if language == "python":
-                exec(compile(REAL_BACKEND.sub(r'\1"mock"', text), "page", "exec"), self.names)
+                exec(compile(REAL_BACKEND.sub(r'\1"mock"', text), "page", "exec", dont_inherit=True), self.names)
             elif language == "bash":
                 out.writelines(map(run_line, text.replace("\\\n", " ").splitlines()))
             elif language == "toml":
@@ -157,6 +166,28 @@ def section(name: str) -> str:
     return "\n".join(told + picture)
 
 
+def api() -> str:
+    """Return what is public of each package, each name once, for the site to fill in from the docstrings."""
+    seen: set[int] = set()
+    told = []
+    for package in PACKAGES:
+        module = import_module(package)
+        public = [name for name in _public(module) if id(getattr(module, name)) not in seen]
+        seen.update(id(getattr(module, name)) for name in public)
+        about = (inspect.getdoc(module) or "").partition("\n\n")[0].replace("\n", " ")
+        told += [f"## {package}", about, *(f"::: {package}.{name}" for name in public)]
+    return "\n\n".join(told)
+
+
+def _public(module: ModuleType) -> list[str]:
+    """List what a package offers: its `__all__`, else the classes and functions of its own."""
+    listed = getattr(module, "__all__", None)
+    if listed is None:
+        own = [name for name, value in vars(module).items() if inspect.isclass(value) or inspect.isfunction(value)]
+        listed = [name for name in own if getattr(module, name).__module__.startswith(module.__name__)]
+    return [name for name in listed if not name.startswith("_")]
+
+
 def recipe(name: str) -> str:
     """Return an example with what it prints."""
     code, printed, _ = play(name)
@@ -187,7 +218,12 @@ def _default(setting: Field[Any]) -> str:
     return "…" if made is MISSING else described(made)
 
 
-MAKERS: dict[str, Callable[..., str]] = {"strategies": strategy_table, "sections": sections, "recipe": recipe}
+MAKERS: dict[str, Callable[..., str]] = {
+    "strategies": strategy_table,
+    "sections": sections,
+    "recipe": recipe,
+    "api": api,
+}
 """What a page may have between `<!-- generated: NAME -->` and `<!-- end -->`."""
 
 
