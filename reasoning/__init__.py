@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from reasoning.errors import DataError as DataError
     from reasoning.errors import ReasoningError as ReasoningError
     from reasoning.errors import UsageError as UsageError
+    from reasoning.evaluation import aevaluate as aevaluate
+    from reasoning.evaluation import evaluate as evaluate
     from reasoning.question import Question as Question
     from reasoning.session import Event as Event
     from reasoning.session import Session as Session
@@ -42,6 +44,7 @@ _HOME = {
     "answers": "Choice Expression Number Text Truth extract",
     "backends": "Mock OpenAI",
     "errors": "BackendError BudgetExceededError DataError ReasoningError UsageError",
+    "evaluation": "aevaluate evaluate",
     "question": "Question",
     "api": "arun run stream",
     "session": "Event Session Strategy",

@@ -38,13 +38,16 @@ def run(
     question: str | Question,
     *,
     backend: str | Backend | None = None,
+    model: str | None = None,
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
     tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
     seed: int = 0,
 ) -> Solution:
     """Answer `question` with `strategy`; the settings are those of `arun`. Works inside a running loop too."""
-    return _bridge(arun(strategy, question, backend=backend, limits=limits, prompts=prompts, tools=tools, seed=seed))
+    return wait_for(
+        arun(strategy, question, backend=backend, model=model, limits=limits, prompts=prompts, tools=tools, seed=seed)
+    )
 
 
 async def arun(
@@ -52,6 +55,7 @@ async def arun(
     question: str | Question,
     *,
     backend: str | Backend | None = None,
+    model: str | None = None,
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
     tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
@@ -63,6 +67,7 @@ async def arun(
     strategy: a spec (`"lot(cot)"`) or an object. question: its text, or a Question with context and options.
     backend: a spec (`"openai:gpt-5-mini"`) or an object; None: the one that REASONING_BACKEND names. Runs side by side
     on one event loop share the backend of a spec, its connections and its `concurrency`.
+    model: another name for a backend's spec, as other libraries call it: `"openai/gpt-5-mini"`; give one of the two.
     limits: the most that the run may spend. prompts: a folder whose templates take the place of the shipped ones.
     tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
     `search`, `python` (a sandbox).
@@ -76,9 +81,11 @@ async def arun(
     named = _by_name(tools)
     if limits is not None and not isinstance(limits, Limits):
         raise UsageError(f"{limits!r:.100} is no limit: give Limits(calls=…, tokens=…, dollars=…, seconds=…)")
+    if model is not None and backend is not None:
+        raise UsageError(f"backend={backend!r:.100} and model={model!r:.100} name the model twice: give one of them")
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
-    async with _opened(backend) as model:
-        session = Session(model, prompts=library, tools=named, limits=limits, seed=seed, emit=emit)
+    async with _opened(model if backend is None else backend) as opened:
+        session = Session(opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit)
         try:
             return await session.solve(chosen, asked)
         finally:
@@ -133,7 +140,7 @@ async def _opened(backend: str | Backend | None) -> AsyncIterator[Backend]:
         await loan.give_back()
 
 
-def _bridge(work: Coroutine[Any, Any, T]) -> T:
+def wait_for(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on the toolkit's own event loop, in a thread of its own, and wait for it.
 
     One loop serves all calls, so that a backend's connections outlive a call. Where that loop itself is waiting (a tool

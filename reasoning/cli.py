@@ -118,10 +118,13 @@ def strategies_command(
     name: Annotated[str, typer.Argument(help="A strategy, to be described with its settings.")] = "",
 ) -> None:
     """List the strategies with their costs and papers, or describe one."""
-    from reasoning.strategies import strategy_names
+    from reasoning.strategies import strategy_class, strategy_names
 
     if name and name not in strategy_names():
-        raise UsageError(f"no strategy is called {name!r}.{nearest(name, strategy_names())}")
+        try:
+            name = strategy_class(name).name
+        except KeyError:
+            raise UsageError(f"no strategy is called {name!r}.{nearest(name, strategy_names())}") from None
     console, table = Console(), Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.api import run
 from reasoning.evaluation.progress import Shown
-from reasoning.evaluation.runner import evaluate
+from reasoning.evaluation.runner import aevaluate
 from reasoning.evaluation.task import load
 from reasoning.question import Question
 
@@ -30,7 +30,7 @@ def demo(console: Console) -> None:
     """Evaluate four strategies on the shipped sample with the mock, then show one answer with its trace."""
     console.rule("An evaluation: four strategies on the shipped sample, offline", align="left")
     with tempfile.TemporaryDirectory() as folder, Shown(console) as progress:
-        report = asyncio.run(evaluate(load("proofwriter"), STRATEGIES, BACKEND, out=folder, progress=progress))
+        report = asyncio.run(aevaluate(load("proofwriter"), STRATEGIES, BACKEND, out=folder, progress=progress))
     console.print(dataclasses.replace(report, folder=None))
     console.rule("One question: run('lot(cot)', question, backend='mock')", align="left")
     console.print(f"{QUESTION.context}\n[bold]{QUESTION.text}[/]", highlight=False)

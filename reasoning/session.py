@@ -227,6 +227,16 @@ class Session:
         """
         return await self._ask(prompt, Request(self._rendered(prompt, variables)), sampling)
 
+    async def generate(self, messages: str | Sequence[Message], *, sampling: Sampling | None = None) -> Reply:
+        """Return one completion of messages that come from no template, or of a text as the user's only message.
+
+        Raises BudgetExceededError, BackendError, UsageError.
+        """
+        turns = (Message("user", messages),) if isinstance(messages, str) else tuple(messages)
+        if not turns or not all(isinstance(turn, Message) for turn in turns):
+            raise UsageError("generate takes a text, or at least one Message: Message('user', 'Why is it wet?')")
+        return await self._ask("generate", Request(turns), sampling, template="")
+
     async def converse(
         self,
         prompt: str,
@@ -253,14 +263,16 @@ class Session:
     def _rendered(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
         return tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
 
-    async def _ask(self, prompt: str, request: Request, sampling: Sampling | None) -> Reply:
+    async def _ask(
+        self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
+    ) -> Reply:
         request = replace(request, sampling=(sampling or Sampling()).over(self._sampling))
         request = request.of((self._world.number(request, self._backend.model),))
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with self.trace.open(
             "call",
             prompt,
-            template=self.prompts.hash(prompt),
+            template=self.prompts.hash(prompt) if template is None else template,
             sample=request.samples[0],
             messages=[plain_message(message) for message in request.messages],
             **data,

@@ -132,6 +132,11 @@ class Solution:
         """The answer in words: `B) The ground is wet.`, or `(no answer)`."""
         return "(no answer)" if self.answer is None else self.format.show(self.answer)
 
+    @property
+    def answer_text(self) -> str | None:
+        """The answer in words, `B) The ground is wet.`, as `answer` is its value; None where there is none."""
+        return None if self.answer is None else self.format.show(self.answer)
+
     def replace(self, **changes: Any) -> Solution:
         """Return the same solution with other fields."""
         return dataclasses.replace(self, **changes)

@@ -1,6 +1,6 @@
 """The spec language: `lot(sc(cot, samples=5))` becomes `LoT(SelfConsistency(CoT(), samples=5))`.
 
-Names of strategies, nested calls, and literal settings: numbers, texts, True, False, None, tuples of these. It is
+Names of strategies, nested calls, and literal settings: numbers, strings, True, False, None, tuples of these. It is
 parsed, never evaluated.
 """
 
@@ -38,7 +38,7 @@ def parse_spec(spec: str) -> Strategy:
     reader = _Reader(spec.strip())
     made: Strategy = reader.component(tree.body)
     if not isinstance(made, Strategy):
-        raise SpecError(spec.strip(), f"{made} is no strategy: it is a setting of one, as in sc(cot, stop={made})")
+        raise SpecError(spec.strip(), f"{made} is not a strategy but a setting of one, as in sc(cot, stop={made})")
     return made
 
 
@@ -46,9 +46,9 @@ def _tree(spec: str) -> ast.Expression | SpecError:
     try:
         return ast.parse(spec, mode="eval")
     except SyntaxError as error:
-        return SpecError(spec, f"this is no spec: {error.msg}", max(0, (error.offset or 1) - 1))
+        return SpecError(spec, f"can't parse the spec: {error.msg}", max(0, (error.offset or 1) - 1))
     except (ValueError, RecursionError, MemoryError):
-        return SpecError(spec, "this is no spec")
+        return SpecError(spec, "can't parse the spec")
 
 
 class _Reader:
@@ -81,13 +81,16 @@ class _Reader:
             raise self._error(call.args[len(known)], f"{owner} has only {len(known)} settings: {', '.join(known)}")
         given = dict(zip(known, call.args, strict=False))
         for keyword in call.keywords:
-            if keyword.arg not in known:
-                hint = nearest(keyword.arg or "", known)
-                why = f"{owner} has no setting {keyword.arg!r}.{hint} There are: {', '.join(known) or 'none'}."
+            if keyword.arg is None:
+                raise self._error(keyword, f"{owner}: ** is not read here, write each setting by its name")
+            name = _meant(keyword.arg, known)
+            if name not in known:
+                hint = nearest(name, known)
+                why = f"{owner} has no setting {name!r}.{hint} There are: {', '.join(known) or 'none'}."
                 raise self._error(keyword, why)
-            if keyword.arg in given:
-                raise self._error(keyword, f"{owner}: {keyword.arg} is given twice")
-            given[keyword.arg] = keyword.value
+            if name in given:
+                raise self._error(keyword, f"{owner}: {name} is given twice")
+            given[name] = keyword.value
         return {name: self._value(owner, name, node, known[name]) for name, node in given.items()}
 
     def _value(self, owner: str, name: str, node: ast.expr, hint: Any) -> Any:
@@ -104,7 +107,9 @@ class _Reader:
         try:
             return ast.literal_eval(node)
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            raise self._error(node, "a strategy or a literal (a number, a text, True, None) is expected here") from None
+            raise self._error(
+                node, "a strategy or a literal (a number, a quoted string, True, None) is expected here"
+            ) from None
 
     def _error(self, node: ast.expr | ast.keyword, why: str) -> SpecError:
         line = self.spec.splitlines()[node.lineno - 1]
@@ -118,6 +123,21 @@ def _unknown(name: str, hint: Any) -> str:
     known = fitting or strategy_names()
     near = nearest(name, known) or nearest(name, [*strategy_names(), *COMPONENTS])
     return f"no {'setting' if fitting else 'strategy'} is called {name!r}.{near} There are: {', '.join(known)}."
+
+
+_OTHER_SETTINGS = {"stop_rule": "stop", "weights": "weigh", "num_samples": "samples", "strategy": "inner"}
+_COUNTS = ("samples", "agents", "proposers", "attempts", "thoughts")
+
+
+def _meant(setting: str, known: dict[str, Any]) -> str:
+    """Return the setting that another usual name stands for: `n` for the one count, `stop_rule` for `stop`, …"""
+    if setting in known:
+        return setting
+    if setting == "n":
+        counts = [name for name in _COUNTS if name in known]
+        return counts[0] if len(counts) == 1 else setting
+    other = _OTHER_SETTINGS.get(setting, setting)
+    return other if other in known else setting
 
 
 def _parameters(kind: Any) -> dict[str, Any]:
@@ -156,7 +176,7 @@ def _words(hint: Any) -> str:
         return "a function"
     if get_origin(hint) is Literal:
         return " or ".join(repr(option) for option in get_args(hint))
-    names = {int: "a whole number", float: "a number", str: "a text in quotes", bool: "True or False", NoneType: "None"}
+    names = {int: "a whole number", float: "a number", str: "a quoted string", bool: "True or False", NoneType: "None"}
     return names.get(hint, str(getattr(hint, "__name__", hint)))
 
 

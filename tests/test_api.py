@@ -25,7 +25,7 @@ from reasoning import (
     run,
     stream,
 )
-from reasoning.backends import Completion, Request, Response
+from reasoning.backends import Completion, Message, Request, Response
 from reasoning.concurrency import together
 from reasoning.errors import NoBackendError, PromptError, ResponseError, SpecError, UsageError
 
@@ -292,6 +292,38 @@ def test_an_unknown_prompt_is_named() -> None:
 
     with pytest.raises(PromptError, match="Did you mean 'cot/zero_shot'"):
         run(Asks(), ASKED, backend="mock")
+
+
+def test_a_strategy_needs_no_template() -> None:
+    """`generate` takes a text or messages; the call is in the trace, counts, and a run of an evaluation holds it."""
+
+    @dataclass(frozen=True)
+    class Plain:
+        """Asks in its own words."""
+
+        messages: object = "Is it wet?"
+
+        async def solve(self, question: Question, session: Session) -> Solution:
+            return Solution.read(question, await session.generate(self.messages))  # type: ignore[arg-type]
+
+    mock = Mock(["Answer: yes"] * 2)
+    solution = run(Plain(), ASKED, backend=mock)
+    assert (solution.text, solution.usage.calls, solution.trace.calls[0].name) == ("Answer: yes", 1, "generate")
+    assert mock.calls[0].request.messages == (Message("user", "Is it wet?"),)
+    run(Plain((Message("system", "Be brief."), Message("user", "Wet?"))), ASKED, backend=mock)
+    assert len(mock.calls[1].request.messages) == 2
+    for wrong in ((), ["Is it wet?"]):
+        with pytest.raises(UsageError, match="generate takes a text"):
+            run(Plain(wrong), ASKED, backend=mock)
+
+
+def test_the_model_may_be_named_as_elsewhere() -> None:
+    """`model=` is another name for a backend's spec; both at once are refused."""
+    assert run("direct", ASKED, model="mock").model == "mock"
+    with pytest.raises(UsageError, match="twice"):
+        run("direct", ASKED, model="mock", backend="mock")
+    with pytest.raises(SpecError, match="openai:gpt-5-mini"):
+        run("direct", ASKED, model="gpt-5-mini")
 
 
 def test_random_numbers_depend_on_seed_and_place() -> None:

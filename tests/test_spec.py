@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from reasoning import Question, Session, Solution, parse_spec
 from reasoning.errors import SpecError, UsageError
-from reasoning.strategies import Beta, CoT, Direct, Exact, LoT, SelfConsistency
+from reasoning.strategies import (
+    ALIASES,
+    COMPONENTS,
+    STRATEGIES,
+    Beta,
+    CoT,
+    Direct,
+    Exact,
+    LoT,
+    SelfConsistency,
+    strategy_class,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,15 +84,15 @@ def test_a_strategy_shows_the_spec_that_makes_it(spec: str) -> None:
         ("sc(exact)", "a strategy, not exact", 3),
         ("first(cot, direct, accept='best')", "'verified' or a function, not 'best'", 26),
         ("sc(cot, stop=beta(2))", "from 0.5 to below 1", 13),
-        ("exact", "exact is no strategy", 0),
+        ("exact", "exact is not a strategy but a setting of one", 0),
         ("sc(cot, inner=cot)", "given twice", 8),
-        ("sc(cot", "no spec", 2),
+        ("sc(cot", "can't parse the spec", 2),
         ("", "empty", 0),
         ("cot + cot", "a strategy is expected", 0),
         ("__import__('os').system('true')", "a strategy is expected", 0),
         ("cot(shots=__import__('os'))", "no strategy is called '__import__'", 10),
         ("cot(shots=1+1)", "literal", 10),
-        ("cot(**{})", "no setting None", 4),
+        ("cot(**{})", "write each setting by its name", 4),
         ("lot(sc(direct), tokens='é', tokens=1)", "tokens is given twice", 28),
     ],
 )
@@ -166,3 +177,43 @@ def test_a_broken_package_is_named() -> None:
     """A registered strategy that can't be loaded is an error that says which."""
     with pytest.raises(UsageError, match=r"'broken' of other_package:Shout can't be loaded"):
         parse_spec("broken")
+
+
+@pytest.mark.parametrize(
+    ("spec", "made"),
+    [
+        ("self_consistency(chain_of_thought)", "sc(cot)"),
+        ("SelfConsistency(CoT())", "sc(cot)"),
+        ("SC(COT, n=5)", "sc(cot, samples=5)"),
+        ("sc(cot, num_samples=5, stop_rule=adaptive)", "sc(cot, samples=5, stop=beta)"),
+        ("sc(cot, stop=esc)", "sc(cot, stop=window)"),
+        ("usc", "universal"),
+        ("sot", "skeleton"),
+        ("moa(n=2)", "mixture(proposers=2)"),
+        ("bon(cot, 3)", "best_of(cot, n=3)"),
+        ("BestOf(n=3)", "best_of(n=3)"),
+        ("tree_of_thoughts", "tot"),
+        ("LogicOfThought", "lot"),
+        ("logic_of_thought(cot)", "lot(cot)"),
+        ("logic_program", "logic"),
+        ("fallback(logic, cot)", "first(logic, cot)"),
+        ("FirstDecided(LogicProgram(), CoT())", "first(logic, cot)"),
+        ("ReAct", "react"),
+        ("plan_and_solve", "plan_solve"),
+        ("chain_of_verification", "cove"),
+        ("self_refine(strategy=direct)", "refine(direct)"),
+        ("debate(n=2)", "debate(agents=2)"),
+    ],
+)
+def test_names_that_the_field_types_are_accepted(spec: str, made: str) -> None:
+    """Class names, full names and usual short names stand for the strategies; the spec that is shown is ours."""
+    assert str(parse_spec(spec)) == str(parse_spec(made))
+
+
+def test_other_names_mean_something_that_is_there() -> None:
+    """Each other name leads to a strategy or a component, hides none, and no two classes share a spelling."""
+    for alias, meant in ALIASES.items():
+        assert alias not in {**STRATEGIES, **COMPONENTS}
+        assert strategy_class(alias) is strategy_class(meant)
+    for name in {**STRATEGIES, **COMPONENTS}:
+        assert strategy_class(strategy_class(name).__name__) is strategy_class(name)

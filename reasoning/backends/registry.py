@@ -1,4 +1,4 @@
-"""From a backend's name to a backend: `NAME[:TARGET][?setting=value&…]`."""
+"""From a backend's name to a backend: `NAME[:TARGET][?setting=value&…]`, or `PROVIDER/MODEL` as others write it."""
 
 from __future__ import annotations
 
@@ -70,8 +70,33 @@ ENDPOINTS = {
 }
 """Where providers and servers that have no name of their own here speak OpenAI's protocol."""
 
+MODEL_PROVIDERS = {
+    "gpt-": "openai",
+    "o1": "openai",
+    "o3": "openai",
+    "o4": "openai",
+    "chatgpt": "openai",
+    "claude": "anthropic",
+    "gemini": "gemini",
+    "deepseek": "deepseek",
+    "mistral": "mistral",
+    "magistral": "mistral",
+    "codestral": "mistral",
+    "grok": "xai",
+    "command": "cohere",
+    "sonar": "perplexity",
+    "kimi": "moonshot",
+    "llama": "ollama",
+    "qwen": "ollama",
+    "gemma": "ollama",
+    "phi": "ollama",
+}
+"""How the names of well-known models begin, and who serves them: for the line to type where a model is named alone."""
+
 _PLAIN_NAME = re.compile(
-    r"[A-Za-z]{0,16}|(?:gpt|o\d|claude|gemini|gemma|llama|qwen|mi[sx]tral|deepseek|phi)[\w./-]{0,40}", re.IGNORECASE
+    r"[A-Za-z]{0,16}|(?:[a-z-]{1,20}/)?(?:gpt|chatgpt|o\d|claude|gemini|gemma|llama|qwen|mi[sx]tral|magistral|codestral|deepseek|phi|grok"
+    r"|command|sonar|kimi)[\w.-]{0,40}",
+    re.IGNORECASE,
 )
 """Names that hold no secret: a word, or a model's name in the place of a backend's."""
 
@@ -93,12 +118,42 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
         raise NoBackendError
     head, _, query = named.partition("?")
     name, _, target = head.partition(":")
+    if not target and "/" in name:
+        name, target = _slashed(name)
     settings = _settings(name, query)
     around = {key: settings.pop(key) for key in AROUND if key in settings}
     backend = _maker(name)(target, settings)
     if settings:
         raise _unknown_setting(name, settings)
     return dress(backend, **{"concurrency": str(concurrency), **around})
+
+
+def _slashed(name: str) -> tuple[str, str]:
+    """Part `openai/gpt-5-mini`; a provider whose name is none of a backend is told as the line to type."""
+    provider, _, model = name.partition("/")
+    if provider in backend_names():
+        return provider, model
+    if (line := _line_for(provider, model)) is not None:
+        raise SpecError(name, f"{provider} is reached by its address: {line}")
+    return name, ""
+
+
+def _line_for(provider: str, model: str) -> str | None:
+    """Return the spec of a model of a provider that has no name of its own here; None for an unknown provider."""
+    endpoint = ENDPOINTS.get(provider.lower())
+    if endpoint is None:
+        return None
+    key = "" if "localhost" in endpoint else f"?key={provider.upper()}_API_KEY"
+    return f"openai:{endpoint}#{model}{key}"
+
+
+def _line_for_model(name: str) -> str | None:
+    """Return the spec of a well-known model that was named alone, or behind an unknown provider; None for others."""
+    model = name.rpartition("/")[2]
+    found = next((provider for start, provider in MODEL_PROVIDERS.items() if model.lower().startswith(start)), None)
+    if found is None or not _PLAIN_NAME.fullmatch(name) or looks_like_key(model):
+        return None
+    return _line_for(found, model) or f"{found}:{model}"
 
 
 def _given(backend: Backend, concurrency: int) -> Backend:
@@ -115,7 +170,8 @@ def _given(backend: Backend, concurrency: int) -> Backend:
 
 def _settings(name: str, query: str) -> dict[str, str]:
     settings: dict[str, str] = {}
-    for setting, value in parse_qsl(query, keep_blank_values=True):
+    for written, value in parse_qsl(query, keep_blank_values=True):
+        setting = OTHER_NAMES.get(written, written)
         if setting in settings:
             raise SettingError(name, mask_name(setting, value), mask_value(setting, value), "it is given twice")
         settings[setting] = value
@@ -127,6 +183,9 @@ OWN = {
     "openai": ("key", "choices", "prices", "logprobs", "timeout", "tools"),
 }
 """The settings of the built-in backends; servers have those of openai."""
+
+OTHER_NAMES = {"max_attempts": "attempts", "api_key_env": "key", "max_n": "choices", "max_concurrency": "concurrency"}
+"""Other usual names of settings."""
 
 AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "attempts")
 """The settings of every backend: of what is put around it."""
@@ -178,8 +237,9 @@ def _unknown_backend(name: str) -> SpecError:
     hint = nearest(name, known)
     shown = name if hint or endpoint or _PLAIN_NAME.fullmatch(name) else MASK
     if endpoint:
-        key = "" if "localhost" in endpoint else f"?key={name.upper()}_API_KEY"
-        hint = f" It speaks OpenAI's protocol too: openai:{endpoint}#MODEL{key}."
+        hint = f" It speaks OpenAI's protocol too: {_line_for(name, 'MODEL')}."
+    elif (line := _line_for_model(name)) is not None:
+        hint = f" For this model write {line}."
     return SpecError(shown, f"no backend is called {shown!r}.{hint} There are: {', '.join(known)}.")
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.items import LeftOut as LeftOut
     from reasoning.evaluation.report import Report as Report
     from reasoning.evaluation.results import Result as Result
+    from reasoning.evaluation.runner import aevaluate as aevaluate
     from reasoning.evaluation.runner import evaluate as evaluate
     from reasoning.evaluation.statistics import wilson as wilson
     from reasoning.evaluation.task import Task as Task
@@ -24,7 +25,7 @@ _HOME = {
     "items": "Item ItemSet LeftOut",
     "report": "Report",
     "results": "Result",
-    "runner": "evaluate",
+    "runner": "aevaluate evaluate",
     "statistics": "wilson",
     "task": "Task load task_names",
 }

@@ -135,12 +135,12 @@ def _task(name: str, data: str | None, fields: Fields) -> tuple[str | Task, str 
 
 def _run(items: ItemSet, strategies: list[str], settings: dict[str, Any]) -> Report:
     from reasoning.evaluation.progress import Shown
-    from reasoning.evaluation.runner import evaluate
+    from reasoning.evaluation.runner import aevaluate
 
     errors = Console(stderr=True)
     with Shown(errors) as progress:
         try:
-            return asyncio.run(evaluate(items, strategies, progress=progress, **settings))
+            return asyncio.run(aevaluate(items, strategies, progress=progress, **settings))
         except KeyboardInterrupt:
             errors.print("stopped. What is answered is kept: the same command goes on from there.", highlight=False)
             raise typer.Exit(130) from None

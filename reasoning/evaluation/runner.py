@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reasoning
-from reasoning.api import arun
+from reasoning.api import arun, wait_for
 from reasoning.backends import Backend, open_backend
 from reasoning.concurrency import together
 from reasoning.errors import (
@@ -58,7 +58,7 @@ PATIENCE = 5
 """How many of them in a row, with nothing else before, end a run."""
 
 
-async def evaluate(
+async def aevaluate(
     items: ItemSet | Sequence[Item],
     strategies: Sequence[str | Strategy],
     backend: str | Backend | None = None,
@@ -98,6 +98,19 @@ async def evaluate(
             return await run.work(concurrency)
     finally:
         await model.aclose()
+
+
+def evaluate(
+    items: ItemSet | Sequence[Item],
+    strategies: Sequence[str | Strategy],
+    backend: str | Backend | None = None,
+    **settings: Any,
+) -> Report:
+    """Answer every question with every strategy and return the report; the settings are those of `aevaluate`.
+
+    Works inside a running loop too, as `run` does.
+    """
+    return wait_for(aevaluate(items, strategies, backend, **settings))
 
 
 @dataclass
@@ -288,4 +301,4 @@ def _hashes_now(folder: Path, library: Prompts) -> dict[str, str]:
 
 def _templates(root: list[Trace]) -> dict[str, str]:
     calls = root[0].calls if root else []
-    return {node.name: node.data["template"] for node in calls if "template" in node.data}
+    return {node.name: node.data["template"] for node in calls if node.data.get("template")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,33 @@ COMPONENTS = {
 }
 """What settings of strategies may name in specs: stop rules, scorers, domains of a search."""
 
+ALIASES = {
+    "chain_of_thought": "cot",
+    "logic_of_thought": "lot",
+    "logic_program": "logic",
+    "usc": "universal",
+    "universal_self_consistency": "universal",
+    "bon": "best_of",
+    "best_of_n": "best_of",
+    "self_refine": "refine",
+    "chain_of_verification": "cove",
+    "moa": "mixture",
+    "mixture_of_agents": "mixture",
+    "tree_of_thoughts": "tot",
+    "graph_of_thoughts": "got",
+    "plan_and_solve": "plan_solve",
+    "sot": "skeleton",
+    "skeleton_of_thought": "skeleton",
+    "program_aided": "pal",
+    "retrieval": "rag",
+    "with_model": "on",
+    "fallback": "first",
+    "adaptive": "beta",
+    "adaptive_consistency": "beta",
+    "esc": "window",
+}
+"""Other names of the field that specs accept, besides the names of the classes; `str(strategy)` is the first name."""
+
 _OTHERS = {
     "CallCritic": "judging.critics",
     "Check": "judging.scorers",
@@ -114,7 +142,7 @@ _MODULE = {name: module for module, name in (*STRATEGIES.values(), *COMPONENTS.v
 GROUP = "reasoning.strategies"
 """The entry point group under which other packages register strategies: a name, and the dataclass it stands for."""
 
-__all__ = ["Strategy", *sorted(_MODULE), "strategy_class", "strategy_names"]
+__all__ = ["Strategy", *sorted(_MODULE), "aliases_of", "strategy_class", "strategy_names"]
 
 
 def __getattr__(name: str) -> Any:
@@ -125,6 +153,23 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+@cache
+def _canonical() -> dict[str, str]:
+    """Map every accepted spelling, without its underscores and capitals, to the name in the tables."""
+    known = {**STRATEGIES, **COMPONENTS}
+    classes = {_plain(made): name for name, (_, made) in known.items()}
+    return classes | {_plain(alias): name for alias, name in ALIASES.items()} | {_plain(name): name for name in known}
+
+
+def aliases_of(name: str) -> list[str]:
+    """List the other names of a strategy or component that specs accept."""
+    return [alias for alias, meant in ALIASES.items() if meant == name]
+
+
 def strategy_names() -> list[str]:
     """List the strategies that a spec may name, those of other packages after ours."""
     return [*STRATEGIES, *sorted(set(entry_points(group=GROUP).names) - set(STRATEGIES))]
@@ -133,6 +178,7 @@ def strategy_names() -> list[str]:
 def strategy_class(name: str) -> Any:
     """Return the class that a name in a spec stands for, of a strategy or of a component.
 
+    The name is that of the tables, a name in ALIASES, or the class's own: `sc`, `self_consistency`, `SelfConsistency`.
     Raises KeyError, and UsageError where the package that it comes from is broken.
     """
     found = STRATEGIES.get(name) or COMPONENTS.get(name)
@@ -143,4 +189,6 @@ def strategy_class(name: str) -> Any:
             return point.load()
         except (ImportError, AttributeError) as error:
             raise UsageError(f"the strategy {name!r} of {point.value} can't be loaded: {error}") from error
+    if (meant := _canonical().get(_plain(name))) is not None:
+        return strategy_class(meant)
     raise KeyError(name)

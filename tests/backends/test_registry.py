@@ -118,7 +118,15 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     ("spec", "words"),
     [
         ("opnai:gpt-5-mini", "no backend is called 'opnai'. Did you mean 'openai'?"),
-        ("gpt-5-mini", "There are: "),
+        ("gpt-5-mini", "For this model write openai:gpt-5-mini."),
+        ("o3-mini", "For this model write openai:o3-mini."),
+        ("claude-sonnet-5", "openai:https://api.anthropic.com/v1#claude-sonnet-5?key=ANTHROPIC_API_KEY"),
+        ("anthropic/claude-sonnet-5", "openai:https://api.anthropic.com/v1#claude-sonnet-5?key=ANTHROPIC_API_KEY"),
+        ("lmstudio/qwen3", "openai:http://localhost:1234/v1#qwen3"),
+        ("llama3.2", "For this model write ollama:llama3.2."),
+        ("nobody/gpt-5", "For this model write openai:gpt-5."),
+        ("gpt-5-mini?temperature=0", "For this model write openai:gpt-5-mini."),
+        ("mock/x", "the mock has no models"),
         ("OLLAMA:x", "Did you mean 'ollama'?"),
         (":x", "no backend is called ''"),
         ("mock?eror_rate=0.1", "Did you mean 'error_rate'?"),
@@ -231,3 +239,21 @@ def test_providers_that_speak_the_protocol_are_pointed_to(name: str) -> None:
     assert f"It speaks OpenAI's protocol too: openai:{ENDPOINTS[name]}#MODEL" in str(caught.value)
     assert opened(f"openai:{ENDPOINTS[name]}#MODEL").base_url == ENDPOINTS[name]
     assert ("_API_KEY" in str(caught.value)) is ("localhost" not in ENDPOINTS[name])
+
+
+@pytest.mark.parametrize(
+    ("spec", "same"),
+    [
+        ("openai/gpt-5-mini", "openai:gpt-5-mini"),
+        ("ollama/llama3.2?temperature=0", "ollama:llama3.2?temperature=0"),
+        ("vllm/Qwen/Qwen3-8B", "vllm:Qwen/Qwen3-8B"),
+        ("openai:m?max_attempts=2&max_concurrency=3&max_n=4", "openai:m?attempts=2&concurrency=3&choices=4"),
+    ],
+)
+def test_specs_are_read_as_others_write_them(spec: str, same: str) -> None:
+    """`provider/model` and other usual names of settings open the same backend."""
+    one, other = layers(open_backend(spec)), layers(open_backend(same))
+    assert [type(layer) for layer in one] == [type(layer) for layer in other]
+    for name in ("model", "max_choices"):
+        assert getattr(one[-1], name) == getattr(other[-1], name)
+    assert one[3].attempts == other[3].attempts

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from reasoning.backends import Defaults, Mock, Request, Response, Sampling
 from reasoning.cli import app
 from reasoning.errors import DataError, ReasoningError, ServerError, UsageError
-from reasoning.evaluation import Item, Report, Result, evaluate, progress
+from reasoning.evaluation import Item, Report, Result, aevaluate, progress
 from reasoning.evaluation.progress import Shown
 from reasoning.evaluation.store import Store, read_results
 from reasoning.question import Question
@@ -97,7 +97,7 @@ class Faulty:
 @pytest.mark.parametrize(("act", "words"), FAULTS.values(), ids=FAULTS)
 async def test_an_exception_in_one_question_is_its_own(tmp_path: Path, act: Callable[[], Any], words: str) -> None:
     """Whatever a strategy raises, the question is an error that says what and where; the others are answered."""
-    report = await evaluate(choices(4), [Faulty(act)], "mock", out=tmp_path, concurrency=2)
+    report = await aevaluate(choices(4), [Faulty(act)], "mock", out=tmp_path, concurrency=2)
     (row,) = report.rows
     assert (row.n, row.right, row.errors, row.usage.calls) == (4, 3, 1, 4)
     error = Report.read(tmp_path).rows and {r.id: r.error for r in read_results(tmp_path / "results.jsonl")}["q1"]
@@ -108,7 +108,7 @@ async def test_an_exception_in_one_question_is_its_own(tmp_path: Path, act: Call
 
 async def test_the_error_says_where_it_was_raised(tmp_path: Path) -> None:
     """The file, the line and the function are kept with the words."""
-    await evaluate(choices(2), [Faulty(lambda: recurse(0))], "mock", out=tmp_path)
+    await aevaluate(choices(2), [Faulty(lambda: recurse(0))], "mock", out=tmp_path)
     error = {one.id: one.error for one in read_results(tmp_path / "results.jsonl")}["q1"]
     assert error
     assert "(test_eval_faults.py, line " in error
@@ -123,13 +123,13 @@ def test_what_ends_a_program_ends_the_run(tmp_path: Path, error: type[BaseExcept
         raise error
 
     with pytest.raises(error):
-        asyncio.run(evaluate(choices(3), [Faulty(act)], "mock", out=tmp_path, concurrency=1))
+        asyncio.run(aevaluate(choices(3), [Faulty(act)], "mock", out=tmp_path, concurrency=1))
     assert [one.id for one in read_results(tmp_path / "results.jsonl")] == ["q0"]
 
 
 async def test_a_cancelled_evaluation_is_cancelled(tmp_path: Path) -> None:
     """Cancelling an evaluation ends it, and its questions are no errors."""
-    task = asyncio.ensure_future(evaluate(choices(3), ["cot"], Mock(delay=60), out=tmp_path))
+    task = asyncio.ensure_future(aevaluate(choices(3), ["cot"], Mock(delay=60), out=tmp_path))
     await asyncio.sleep(0.05)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -145,7 +145,7 @@ async def test_what_a_strategy_returns_is_checked(tmp_path: Path) -> None:
             response = await super().complete(request)
             return Response(response.choices, Usage(1, 3, 4.5))  # type: ignore[arg-type]
 
-    report = await evaluate(choices(2), ["direct"], Odd(), out=tmp_path)
+    report = await aevaluate(choices(2), ["direct"], Odd(), out=tmp_path)
     assert report.rows[0].errors == 2
 
 
@@ -163,14 +163,16 @@ class Half(Mock):
 async def test_what_was_stopped_is_counted_and_errors_are_asked_again(tmp_path: Path) -> None:
     """The table says how many were cut short and why; those that lost parts to errors are asked again on resume."""
     backend = Half(lambda request, sample: "Answer: B", max_choices=1)
-    first = await evaluate(choices(3), ["sc(direct, samples=4)", "direct"], Defaults(backend, Sampling()), out=tmp_path)
+    first = await aevaluate(
+        choices(3), ["sc(direct, samples=4)", "direct"], Defaults(backend, Sampling()), out=tmp_path
+    )
     assert [dict(row.stopped) for row in first.rows] == [{"errors": 3}, {}]
     assert first.rows[0].right == 3
     assert "3 errors" in str(first)
     assert first.to_dict()["strategies"][0]["stopped"] == {"errors": 3}
     Half.broken = False
     backend.calls.clear()
-    second = await evaluate(
+    second = await aevaluate(
         choices(3), ["sc(direct, samples=4)", "direct"], Defaults(backend, Sampling()), out=tmp_path
     )
     assert second.rows[0].stopped == {}
@@ -185,7 +187,7 @@ async def test_a_limit_is_a_reason_of_its_own_and_final(tmp_path: Path) -> None:
 
     mock = Mock()
     for _ in range(2):
-        report = await evaluate(choices(3), ["sc(direct, samples=5)"], mock, out=tmp_path, limits=Limits(calls=2))
+        report = await aevaluate(choices(3), ["sc(direct, samples=5)"], mock, out=tmp_path, limits=Limits(calls=2))
     assert dict(report.rows[0].stopped) == {"budget": 3}
     assert len(mock.calls) == 6
     assert "3 budget" in str(report)
@@ -371,7 +373,7 @@ def test_no_room_for_the_report_loses_no_result(tmp_path: Path, monkeypatch: pyt
     """Where report.json can't be written, the results are kept, and nothing half-written is left."""
     refuse(monkeypatch, "report.json", OSError(errno.ENOSPC, "No space left on device"))
     with pytest.raises(DataError, match=r"report\.json: can't write it: No space left"):
-        asyncio.run(evaluate(choices(3), ["direct"], "mock", out=tmp_path))
+        asyncio.run(aevaluate(choices(3), ["direct"], "mock", out=tmp_path))
     monkeypatch.undo()
     assert len(read_results(tmp_path / "results.jsonl")) == 3
     assert not list(tmp_path.glob("*.new"))
@@ -401,17 +403,17 @@ class Plain:
 
 async def test_a_strategy_of_ones_own_has_its_short_name(tmp_path: Path) -> None:
     """Results, table and panel call a user's strategy the same: as a spec would."""
-    report = await evaluate(choices(1), [Twice(), Plain("B")], Mock(["Answer: B"]), out=tmp_path)
+    report = await aevaluate(choices(1), [Twice(), Plain("B")], Mock(["Answer: B"]), out=tmp_path)
     assert [row.strategy for row in report.rows] == ["Twice(cot)", "Plain"]
     assert {one.strategy for one in read_results(tmp_path / "results.jsonl")} == {"Twice(cot)", "Plain"}
     with pytest.raises(UsageError, match="both called Plain"):
-        await evaluate(choices(1), [Plain("A"), Plain("B")], "mock", out=tmp_path)
-    await evaluate(choices(1), [Twice(), Twice()], "mock", out=tmp_path / "same")
+        await aevaluate(choices(1), [Plain("A"), Plain("B")], "mock", out=tmp_path)
+    await aevaluate(choices(1), [Twice(), Twice()], "mock", out=tmp_path / "same")
 
 
 async def test_a_report_prints_as_its_table(tmp_path: Path) -> None:
     """`print(report)` shows the table, and a notebook the same, with what is in it escaped."""
-    report = await evaluate(choices(2), ["direct"], "mock", out=tmp_path / "<b>")
+    report = await aevaluate(choices(2), ["direct"], "mock", out=tmp_path / "<b>")
     assert "accuracy" in str(report)
     assert "baseline: majority" in str(report)
     assert "Report(" not in str(report)

@@ -8,7 +8,7 @@ import pytest
 
 from reasoning import Mock, Question
 from reasoning.errors import DataError, UsageError
-from reasoning.evaluation import Item, ItemSet, evaluate
+from reasoning.evaluation import Item, ItemSet, aevaluate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ async def test_any_wording_of_the_right_answer_scores(
 ) -> None:
     """However the gold answer is written, the right reply is right."""
     for number, gold in enumerate(golds):
-        report = await evaluate([Item(question, gold)], ["direct"], Mock([reply]), out=tmp_path / str(number))
+        report = await aevaluate([Item(question, gold)], ["direct"], Mock([reply]), out=tmp_path / str(number))
         assert (report.rows[0].right, report.rows[0].scored) == (1, 1), gold
 
 
@@ -64,7 +64,7 @@ async def test_what_the_format_can_not_read_is_refused_by_name(tmp_path: Path, q
     """The error names the item and its gold answer, and no call was made."""
     model = Mock(["Answer: B"])
     with pytest.raises(DataError, match=r"item 'x': gold "):
-        await evaluate([Item(question, gold)], ["direct"], model, out=tmp_path)
+        await aevaluate([Item(question, gold)], ["direct"], model, out=tmp_path)
     assert not model.calls
 
 
@@ -72,7 +72,7 @@ async def test_what_the_format_can_not_read_is_refused_by_name(tmp_path: Path, q
 async def test_what_is_no_item_is_refused(tmp_path: Path, wrong: Any) -> None:
     """Anything but an item is told with its place and what to give in its stead."""
     with pytest.raises(UsageError, match=r"item 2 is .*: give Item\(Question"):
-        await evaluate([Item(CHOICE, "B"), wrong], ["direct"], "mock", out=tmp_path)
+        await aevaluate([Item(CHOICE, "B"), wrong], ["direct"], "mock", out=tmp_path)
 
 
 def test_a_set_tells_right_answers_its_own_way() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
+import reasoning
 from reasoning.backends import Backend, Mock, Request, Response, Sampling
 from reasoning.backends.defaults import Defaults
 from reasoning.errors import (
@@ -20,7 +21,7 @@ from reasoning.errors import (
     UnreachableError,
     UsageError,
 )
-from reasoning.evaluation import Item, Report, evaluate, load, wilson
+from reasoning.evaluation import Item, Report, aevaluate, load, wilson
 from reasoning.evaluation.baselines import baselines, polarity
 from reasoning.evaluation.report import MOCK
 from reasoning.question import Question
@@ -74,7 +75,7 @@ async def test_right_wrong_abstained_and_failed_are_counted(tmp_path: Path) -> N
     backend = Failing(ServerError("m", "down", 500), ("Which, 3?",))
     replies = {"Which, 0?": "Answer: B", "Which, 1?": "Answer: C", "Which, 2?": "I can't say."}
     backend.replies = replies
-    report = await evaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
+    report = await aevaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
     (row,) = report.rows
     assert (row.n, row.scored, row.right, row.abstained, row.errors) == (5, 5, 2, 1, 1)
     assert row.usage.calls == 5
@@ -85,10 +86,10 @@ async def test_right_wrong_abstained_and_failed_are_counted(tmp_path: Path) -> N
 async def test_errors_are_tried_again_on_resume(tmp_path: Path) -> None:
     """On resume only failed questions are asked again, and the table is that of an undisturbed run."""
     backend = Failing(ServerError("m", "down", 500), ("Which, 3?", "Which, 1?"))
-    first = await evaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
+    first = await aevaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
     assert first.rows[0].errors == 2
     backend.words, backend.asked = (), 0
-    second = await evaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
+    second = await aevaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
     assert backend.asked == 2
     assert (second.rows[0].right, second.rows[0].errors) == (5, 0)
     assert Report.read(tmp_path).rows[0].right == 5
@@ -101,14 +102,14 @@ async def test_a_run_that_can_not_work_stops(tmp_path: Path, error: Exception) -
     """Where the first questions all fail for want of a server, a key or a model, the run ends with that error."""
     backend = Failing(error)
     with pytest.raises(type(error)):
-        await evaluate(choices(200), ["direct"], bare(backend), out=tmp_path, concurrency=2)
+        await aevaluate(choices(200), ["direct"], bare(backend), out=tmp_path, concurrency=2)
     assert backend.asked < 20
 
 
 async def test_a_setting_that_can_not_work_stops_the_run(tmp_path: Path) -> None:
     """A strategy's setting that no question can use ends the run at once."""
     with pytest.raises(SettingError):
-        await evaluate(choices(3), ["cot(shots=99)"], "mock", out=tmp_path)
+        await aevaluate(choices(3), ["cot(shots=99)"], "mock", out=tmp_path)
 
 
 async def test_questions_run_side_by_side_up_to_the_bound(tmp_path: Path) -> None:
@@ -124,20 +125,20 @@ async def test_questions_run_side_by_side_up_to_the_bound(tmp_path: Path) -> Non
             under_way -= 1
             return await super().complete(request)
 
-    await evaluate(choices(30), ["direct"], Counting(), out=tmp_path, concurrency=7)
+    await aevaluate(choices(30), ["direct"], Counting(), out=tmp_path, concurrency=7)
     assert most == 7
 
 
 async def test_samples_restart_with_each_question_and_strategy(tmp_path: Path) -> None:
     """Strategies that ask the same get the same samples: a vote of one scores as its inner strategy."""
     items = load("proofwriter").items
-    report = await evaluate(items, ["cot", "sc(cot, samples=1)"], "mock?error_rate=0.4", out=tmp_path)
+    report = await aevaluate(items, ["cot", "sc(cot, samples=1)"], "mock?error_rate=0.4", out=tmp_path)
     assert report.rows[0].right == report.rows[1].right < len(items)
 
 
 async def test_questions_without_gold_are_answered_and_not_scored(tmp_path: Path) -> None:
     """Without gold answers there are answers, and no accuracy."""
-    report = await evaluate(choices(4, None), ["direct"], "mock", out=tmp_path)
+    report = await aevaluate(choices(4, None), ["direct"], "mock", out=tmp_path)
     (row,) = report.rows
     assert (row.n, row.scored, row.accuracy) == (4, 0, None)
     assert report.baselines == ()
@@ -147,7 +148,7 @@ async def test_questions_without_gold_are_answered_and_not_scored(tmp_path: Path
 
 async def test_limits_hold_for_each_question(tmp_path: Path) -> None:
     """A limit of calls cuts each question's vote, and the result says so."""
-    await evaluate(choices(3), ["sc(direct, samples=5)"], "mock", out=tmp_path, limits=Limits(calls=2))
+    await aevaluate(choices(3), ["sc(direct, samples=5)"], "mock", out=tmp_path, limits=Limits(calls=2))
     lines = (tmp_path / "results.jsonl").read_text("utf-8").splitlines()
     assert all('"stopped": "budget"' in line and '"calls": 2' in line for line in lines)
 
@@ -167,25 +168,25 @@ async def test_no_strategy_sees_a_gold_answer(tmp_path: Path) -> None:
             return "spy"
 
     items = [Item(Question("What is it called?", id="q0"), "GOLD")]
-    await evaluate(items, [Spy()], "mock", out=tmp_path)
+    await aevaluate(items, [Spy()], "mock", out=tmp_path)
     assert seen[0][0] is items[0].question
     assert "GOLD" not in repr(seen)
 
 
 async def test_the_mock_is_named_in_the_table(tmp_path: Path) -> None:
     """Figures of the mock carry a caption that says what they are; those of a model don't."""
-    report = await evaluate(load("proofwriter"), ["cot"], "mock", out=tmp_path)
+    report = await aevaluate(load("proofwriter"), ["cot"], "mock", out=tmp_path)
     text = shown(report)
     for said in (MOCK, "baseline: majority", "baseline: polarity", "Unknown found", "right by depth", "sample: 25"):
         assert said in text
     assert MOCK in report.to_dict()["notes"]
     other = Failing(ServerError("m", "down", 500), ())
-    assert MOCK not in shown(await evaluate(choices(1), ["direct"], other, out=tmp_path / "other"))
+    assert MOCK not in shown(await aevaluate(choices(1), ["direct"], other, out=tmp_path / "other"))
 
 
 async def test_the_report_follows_from_the_store(tmp_path: Path) -> None:
     """The report of a folder is the report of its run."""
-    report = await evaluate(load("proofwriter"), ["cot", "lot(cot)"], "mock?error_rate=0.3", out=tmp_path)
+    report = await aevaluate(load("proofwriter"), ["cot", "lot(cot)"], "mock?error_rate=0.3", out=tmp_path)
     assert {row.strategy: row.right for row in Report.read(tmp_path).rows} == {r.strategy: r.right for r in report.rows}
     with pytest.raises(DataError, match=r"no run\.json"):
         Report.read(tmp_path / "none")
@@ -195,12 +196,12 @@ async def test_changed_prompts_are_not_mixed(tmp_path: Path) -> None:
     """A run whose template has changed since is refused; a template that it did not use may change."""
     mine, out = tmp_path / "mine" / "cot", tmp_path / "out"
     mine.mkdir(parents=True)
-    await evaluate(choices(2), ["cot"], "mock", out=out)
+    await aevaluate(choices(2), ["cot"], "mock", out=out)
     (mine / "few_shot.j2").write_text("{% block user %}x{% endblock %}", "utf-8")
-    await evaluate(choices(2), ["cot"], "mock", out=out, prompts=tmp_path / "mine")
+    await aevaluate(choices(2), ["cot"], "mock", out=out, prompts=tmp_path / "mine")
     (mine / "zero_shot.j2").write_text('{% extends "reasoning/cot/zero_shot.j2" %}{# changed #}', "utf-8")
     with pytest.raises(UsageError, match="prompt cot/zero_shot"):
-        await evaluate(choices(3), ["cot"], "mock", out=out, prompts=tmp_path / "mine")
+        await aevaluate(choices(3), ["cot"], "mock", out=out, prompts=tmp_path / "mine")
 
 
 @pytest.mark.parametrize(
@@ -212,15 +213,15 @@ async def test_what_can_not_be_run_is_refused(
 ) -> None:
     """No questions, no strategies, ids that repeat, and no concurrency are refused before anything is asked."""
     with pytest.raises(UsageError):
-        await evaluate(items, strategies, "mock", out=tmp_path, concurrency=settings.get("concurrency", 1))
+        await aevaluate(items, strategies, "mock", out=tmp_path, concurrency=settings.get("concurrency", 1))
 
 
 async def test_http_and_mock_score_the_same(tmp_path: Path, openai_server: str) -> None:
     """The same evaluation runs against a server that speaks OpenAI's protocol: only the backend's name differs."""
     items, strategies = load("proofwriter"), ["cot", "lot(cot)", "sc(cot, samples=3)"]
-    local = await evaluate(items, strategies, "mock", out=tmp_path / "mock")
+    local = await aevaluate(items, strategies, "mock", out=tmp_path / "mock")
     spec = f"openai:{openai_server}#mock-model"
-    remote = await evaluate(items, strategies, spec, out=tmp_path / "http")
+    remote = await aevaluate(items, strategies, spec, out=tmp_path / "http")
     assert [(row.strategy, row.right) for row in remote.rows] == [(row.strategy, row.right) for row in local.rows]
     assert sum(row.errors for row in remote.rows) == 0
     assert remote.rows[0].usage.dollars is None
@@ -254,3 +255,10 @@ def test_wilson_refuses_what_is_no_share() -> None:
     """More right answers than questions are a mistake of the caller."""
     with pytest.raises(ValueError, match="no share"):
         wilson(3, 2)
+
+
+def test_evaluate_is_the_plain_call(tmp_path: Path) -> None:
+    """`evaluate` is to `aevaluate` as `run` to `arun`, and both stand at the top of the package."""
+    report = reasoning.evaluate(choices(2), ["direct"], "mock", out=tmp_path)
+    assert [row.n for row in report.rows] == [2]
+    assert reasoning.aevaluate is aevaluate
