@@ -225,7 +225,7 @@ class Session:
 
         Raises BudgetExceededError, BackendError, PromptError.
         """
-        return await self._ask(prompt, Request(self._rendered(prompt, variables)), sampling)
+        return await self._ask(prompt, Request(self._rendered(prompt, variables), prompt=prompt), sampling)
 
     async def generate(self, messages: str | Sequence[Message], *, sampling: Sampling | None = None) -> Reply:
         """Return one completion of messages that come from no template, or of a text as the user's only message.
@@ -258,7 +258,8 @@ class Session:
             raise NoToolsError(self._backend.model, "this backend has no native tool calls")
         schemas = tuple(map(ToolSchema.of, tools))
         messages = (*self._rendered(prompt, variables), *turns)
-        return await self._ask(prompt, Request(messages, tools=schemas, tool_choice=tool_choice), sampling)
+        request = Request(messages, tools=schemas, tool_choice=tool_choice, prompt=prompt)
+        return await self._ask(prompt, request, sampling)
 
     def _rendered(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
         return tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))

@@ -125,6 +125,9 @@ class Request:
     """What the model may call; only for backends that have native tool calls."""
     tool_choice: ToolChoice = "auto"
     """Whether it may call them; it says nothing where there are no tools."""
+    prompt: str = field(default="", compare=False)
+    """The name of the prompt that the messages were rendered from; empty for free messages. It takes no part in the
+    request's key and equality, and is not sent: what answers by rules goes by it."""
 
     @property
     def n(self) -> int:

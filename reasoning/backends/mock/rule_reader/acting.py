@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from reasoning.backends.mock.rule_reader.asked import NUMBER, UNREADABLE, answer_form
 from reasoning.backends.mock.rule_reader.forms import solved
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
 _ADDED = re.compile(r"\n\n(?:Followed up|Turns so far|Skeleton|Version \d+|This (?:program|query) failed):\n")
 _FOLLOWED = re.compile(r"^Follow up: (.+)$", re.MULTILINE)
 _ROUTE = re.compile(r"^- ([^:\n]+): ", re.MULTILINE)
-_MOST = re.compile(r"(?:Write|with) (\d{1,4})\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _LABELS = re.compile(r"^([A-Z])\) ", re.MULTILINE)
 
 
 def _decompose(asked: Prompted) -> str:
-    most = _MOST.search(asked.system)
-    return _numbered(_parts(asked)[: int(most[1]) if most else 5])
+    return _numbered(_parts(asked)[: next(iter(asked.numbers), 5)])
 
 
 def _plan(asked: Prompted) -> str:
@@ -57,7 +56,7 @@ def _point(asked: Prompted) -> str:
 def _follow_up(asked: Prompted) -> str:
     followed = _FOLLOWED.findall(asked.user)
     left = [part for part in _parts(asked) if part not in followed]
-    if left and len(followed) < 2 and "No more follow-up" not in asked.system:
+    if left and not followed:  # one follow-up at most: no strategy allows fewer
         return f"Follow up: {left[0]}"
     return _solved(asked)
 
@@ -79,7 +78,7 @@ def _route(asked: Prompted) -> str:
 
 def _program(asked: Prompted) -> str:
     answer = _constant(asked)
-    body = f"ans = {answer}" if "variable `ans`" in asked.system else f"def solution():\n    return {answer}"
+    body = f"ans = {answer}" if "thoughts" in asked.name else f"def solution():\n    return {answer}"
     return f"```python\n{body}\n```"
 
 
@@ -90,21 +89,29 @@ def _sql(asked: Prompted) -> str:
 
 
 FORMS: Mapping[str, Form] = {
-    "Break the question down": _decompose,
-    "First understand the question and devise a plan": _plan_and_solution,
-    "Devise a plan to answer the question; do not": _plan,
-    "Take a step back from the question": _abstract,
-    "State the principles, definitions and facts": _principles,
-    "Write the skeleton of an answer": _outline,
-    "Expand one point of the skeleton": _point,
-    "asking yourself follow-up questions": _follow_up,
-    "in turns of thought, action and observation": _turn,
-    "Write a search query that finds passages": _query,
-    "Choose the way to answer the question": _route,
-    "Write a Python program that works out the answer": _program,
-    "query that finds what answers the question": _sql,
+    "least_to_most/decompose": _decompose,
+    "plan_solve/plain": _plan_and_solution,
+    "plan_solve/plus": _plan_and_solution,
+    "plan_solve/plan": _plan,
+    "step_back/question": _abstract,
+    "step_back/principles": _principles,
+    "skeleton/outline": _outline,
+    "skeleton/expand": _point,
+    "self_ask/step": _follow_up,
+    "react/step": _turn,
+    "react/native": _turn,
+    "rag/query": _query,
+    "route/choose": _route,
+    "pal/program": _program,
+    "pal/repair": _program,
+    "pal/revise": _program,
+    "pal/thoughts": _program,
+    "pal/repair_thoughts": _program,
+    "pal/revise_thoughts": _program,
+    "sql/query": _sql,
+    "sql/repair": _sql,
 }
-"""The replies, by a phrase of the prompt's system message."""
+"""The replies, by the prompt's name."""
 
 
 def _solved(asked: Prompted, form: str = "") -> str:
@@ -114,16 +121,16 @@ def _solved(asked: Prompted, form: str = "") -> str:
 def _steps(asked: Prompted) -> list[str]:
     """The steps of the proof, where the question is understood."""
     steps = _solved(asked, _form(asked)).splitlines()[:-1]
-    return [] if steps[:1] == ["The mock can't read this and picks by hash."] else steps
+    return [] if steps[:1] == [UNREADABLE] else steps
 
 
 def _form(asked: Prompted) -> str:
     """The form of the answer, for prompts that don't ask for one."""
     labels = _LABELS.findall(asked.user)
     if labels:
-        return f'"Answer: " followed by one letter from A to {labels[-1]}'
-    number = "result is the number" in asked.system
-    return f'"Answer: " followed by {"a number" if number else "True, False or Unknown"}'
+        return f"one letter from A to {labels[-1]}"
+    truth = "True, False or Unknown"
+    return answer_form(asked.system) or (NUMBER if _solved(asked, truth).startswith(UNREADABLE) else truth)
 
 
 def _parts(asked: Prompted) -> list[str]:

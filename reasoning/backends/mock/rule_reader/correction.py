@@ -20,14 +20,11 @@ _ADDED = re.compile(
     r"\n\n(?:(?:Solution \d|Version \d+|Proposal \d+|Your solution):\n)?<(?:solution|first|own|attempt)>\n"
 )
 _ANSWER = re.compile(r"^Answer: (.+)$", re.MULTILINE)
-_SCALE = re.compile(r"from 0 to (\d{1,4})")
-_MOST = re.compile(r"up to (\d{1,4}) short questions")
 
 
 def _score(asked: Prompted) -> str:
-    right, scale = _is_right(asked, "solution"), _SCALE.search(asked.system)
-    best = scale[1] if scale else "5"
-    return f"{_reason(right)}\nScore: {best if right else 0}"
+    right = _is_right(asked, "solution")
+    return f"{_reason(right)}\nScore: {max(asked.numbers, default=5) if right else 0}"
 
 
 def _verdict(asked: Prompted) -> str:
@@ -51,8 +48,8 @@ def _reflect(asked: Prompted) -> str:
 
 def _plan(asked: Prompted) -> str:
     steps = _solved(asked, errs=False).splitlines()[:-1] or ["The answer is right."]
-    most = _MOST.search(asked.system)
-    asks = [f"Is the following statement true or false? {step}" for step in steps[-int(most[1] if most else 5) :]]
+    most = next(iter(asked.numbers), 5)
+    asks = [f"Is the following statement true or false? {step}" for step in steps[-most:]]
     return "\n".join(f"{number}. {one}" for number, one in enumerate(asks, 1))
 
 
@@ -61,19 +58,19 @@ def _again(asked: Prompted) -> str:
 
 
 FORMS: Mapping[str, Form] = {
-    "Rate a proposed solution to a question": _score,
-    "Decide whether the answer of a proposed solution": _verdict,
-    "Compare two proposed solutions to a question": _pair,
-    "Criticise a solution to a question": _critique,
-    "Rewrite a solution to a question by the feedback": _again,
-    "Reflect on a failed attempt at a question": _reflect,
-    "Plan how to verify a draft": _plan,
-    "Revise a draft by the checks made on it": _again,
-    "Look through your own solution to a question": _again,
-    "You are one of several agents who answer": _again,
-    "Make one solution to a question out of several": _again,
+    "judge/score": _score,
+    "judge/verdict": _verdict,
+    "judge/pair": _pair,
+    "refine/critique": _critique,
+    "refine/rewrite": _again,
+    "reflexion/reflect": _reflect,
+    "cove/plan": _plan,
+    "cove/revise": _again,
+    "self_correct/again": _again,
+    "debate/round": _again,
+    "mixture/aggregate": _again,
 }
-"""The replies, by a phrase of the prompt's system message."""
+"""The replies, by the prompt's name."""
 
 
 def _solved(asked: Prompted, *, errs: bool) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
+from reasoning.backends.mock.rule_reader.asked import asked_in
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_theory, sentences, to_english
 from reasoning.tools.logic.english.words import third_person
@@ -16,6 +18,7 @@ from reasoning.tools.logic.words import to_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from reasoning.backends.mock.rule_reader.forms import Form, Prompted
     from reasoning.tools.logic import Implication, Literal
 
 MOST = 400
@@ -26,6 +29,9 @@ _CONDITIONAL = re.compile(
 )
 _DENIAL = re.compile(r"\b(is|are|was|were|will|can|could|would|should|must|may|might) not\b")
 _DOES_NOT = re.compile(r"\bdoes not (\w+)")
+_LABELLED = re.compile(r"\n\nOptions:\nA\) ")
+_EXPRESSION = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+_MEANING = re.compile(r"^([A-Z]\d*): (.+)$", re.MULTILINE)
 
 
 class _Names:
@@ -116,3 +122,24 @@ def sentence(expression: str, meanings: Mapping[str, str]) -> str:
     reading = read_expressions([expression])
     statements: list[Implication | Literal] = [*reading.implications, *reading.facts]
     return to_words(statements[0], meanings) if statements else expression
+
+
+def _extract(asked: Prompted) -> str:
+    question = asked_in(asked.system, asked.user)
+    found = extraction(question.context, question.text, question.options if _LABELLED.search(asked.user) else ())
+    if asked.errs and found["expressions"]:
+        expressions = list(found["expressions"])
+        expressions.pop(asked.rng.randrange(len(expressions)))
+        found = {**found, "expressions": expressions}
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _translate(asked: Prompted) -> str:
+    head, _, tail = asked.user.partition("Expressions:\n")
+    meanings = dict(_MEANING.findall(head))
+    lines = [sentence(expression, meanings) for expression in _EXPRESSION.findall(tail)]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+FORMS: Mapping[str, Form] = {"lot/extract": _extract, "lot/translate": _translate}
+"""The replies, by the prompt's name."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reasoning.backends.mock.rule_reader.asked import asked_in
 from reasoning.backends.mock.rule_reader.logic import extraction
 from reasoning.errors import ReasoningError
 from reasoning.tools.logic import Literal, extend, read_expressions
@@ -61,19 +62,11 @@ def _program(asked: Prompted) -> str:
         return CANT
     if asked.errs:
         task = replace(task, theory=_false(task))
-    for sign, write in _WRITERS.items():
-        if sign in asked.system:
-            return f"```\n{write(task)}\n```"
-    return CANT
-
-
-FORMS: Mapping[str, Form] = {"Write a logic program that says": _program}
-"""The replies, by a phrase of the prompt's system message."""
+    write = _WRITERS.get(asked.name)
+    return f"```\n{write(task)}\n```" if write else CANT
 
 
 def _task(asked: Prompted) -> _Task | None:
-    from reasoning.backends.mock.rule_reader.reader import asked_in  # it finds the modules of forms by name
-
     question = asked_in(asked.system, _ADDED.split(asked.user, maxsplit=1)[0])
     options = question.options if question.options[:1] not in ((), ("True",)) else ()
     return _of_theory(question.context, question.text, options) or _of_conditions(
@@ -178,12 +171,15 @@ def _smt(task: _Task) -> str:
 
 
 _WRITERS: dict[str, Callable[[_Task], str]] = {
-    "`Query:`. A literal": _rules,
-    "`Conclusion:`. Formulas": _fol,
-    "`# Declarations`": _lsat,
-    "SMT-LIB 2": _smt,
+    "logic/rules": _rules,
+    "logic/fol": _fol,
+    "logic/lsat": _lsat,
+    "logic/smt": _smt,
 }
-"""How to write each dialect, by a phrase of its prompt."""
+"""How to write each dialect, by the name of its prompt."""
+
+FORMS: Mapping[str, Form] = dict.fromkeys([*_WRITERS, "logic/csp"], _program)
+"""The replies, by the prompt's name."""
 
 
 def _stated(

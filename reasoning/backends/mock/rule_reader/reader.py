@@ -1,63 +1,45 @@
 """The mock's rule reader: answers every prompt of the toolkit in the form that the prompt asks for, without a model.
 
-It sees what a model sees, the messages alone. On controlled English it works the answer out; on other text it picks one
-by hash. What it scores says nothing about any model.
+It goes by the prompt's name and by what stands in its messages, never by the prompt's wording. On controlled English it
+works the answer out; on other text it picks one by hash. What it scores says nothing about any model.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reasoning.backends.mock.rule_reader.forms import Prompted, forms
+from reasoning.backends.base import Message, Request
+from reasoning.backends.mock.rule_reader import acting, correction, logic, programs, search, voting
+from reasoning.backends.mock.rule_reader.asked import UNREADABLE, Asked, asked_in
+from reasoning.backends.mock.rule_reader.forms import Prompted
 from reasoning.backends.mock.rule_reader.logic import extraction, sentence
 from reasoning.errors import ReadError, ReasoningError
 from reasoning.tools.logic import Closure, Implication, Literal, extend, read_expressions
-from reasoning.tools.logic.english import read_claim, read_theory, sentences, to_english
+from reasoning.tools.logic.english import read_claim, read_theory, to_english
 from reasoning.tools.logic.rules import Claim, Derivation, World, derive
 
 if TYPE_CHECKING:
-    from reasoning.backends.base import Request
+    from collections.abc import Mapping
 
-TRUTHS = ("True", "False", "Unknown")
-_PASSAGE = re.compile(r"^\[\d{1,3}\] .{0,200}\n(.+)$", re.MULTILINE)
-FOUND = "These passages were found by a search"
-"""How passages that were looked up begin: without another context, they are what the question is about."""
+    from reasoning.backends.mock.rule_reader.forms import Form
 
-ADDED = ("It follows by logic", "Lessons from earlier attempts", "Notes on the question:")
-"""What strategies put behind a context; a model heeds it, the rule reader goes by the context alone."""
+FORMS: Mapping[str, Form] = {
+    **acting.FORMS,
+    **correction.FORMS,
+    **logic.FORMS,
+    **programs.FORMS,
+    **search.FORMS,
+    **voting.FORMS,
+}
+"""The replies to prompts that ask for something else than steps and an answer, by the prompt's name."""
 
-_FORM = re.compile(r'"Answer: " followed by (.*?)\.?$', re.MULTILINE)
+OUTRIGHT = ("direct",)
+"""The prompts that ask for the answer line alone."""
+
 _CLOSED = re.compile(r"\A[^.?!]*\bcounts as false\.\s*")
-_OPTION = re.compile(r"^([A-Z]\)|-) (.*)$", re.MULTILINE)
-_QUESTION = re.compile(r"(?:\AContext:\n(?P<context>.*)\n\n|\A)Question: (?P<rest>.*)\Z", re.DOTALL)
-_EXPRESSION = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
-_MEANING = re.compile(r"^([A-Z]\d*): (.+)$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question as it stands in a prompt."""
-
-    context: str
-    text: str
-    options: tuple[str, ...]
-    form: str
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """What may be answered, in the form asked for: letters, truth words, or nothing where the answer is free."""
-        told = self.form or ", ".join(self.options)
-        words = [word for word in TRUTHS if re.search(rf"\b{word}\b", told)]
-        if len(words) > 1:
-            return tuple(words)
-        if self.options:
-            return self.options if "option" in self.form else tuple(map(chr, range(65, 65 + len(self.options))))
-        return tuple(map(str, range(100))) if "number" in self.form else ()
 
 
 class RuleReader:
@@ -70,22 +52,27 @@ class RuleReader:
         self.error_rate, self.seed = error_rate, seed
 
     def __call__(self, request: Request, sample: int) -> str:
-        """Reply to one sample of a request."""
-        system = next((m.content for m in request.messages if m.role == "system"), "")
-        user = next((m.content for m in request.messages if m.role == "user"), "")
+        """Reply to one sample of a request: in the form of its prompt, and to any other text as to a question."""
+        system, user = message_text(request, "system"), message_text(request, "user")
         key = f"{self.seed}:{request.key}"
         errs = random.Random(f"{key}:{sample}").random() < self.error_rate
-        if '"propositions"' in system and '"expressions"' in system:
-            return _extract(asked_in(system, user), key, by_option='"question"' not in system, errs=errs)
-        if user.startswith("Propositions:\n"):
-            return _translate(user)
+        if form := FORMS.get(request.prompt):
+            return form(Prompted(request.prompt, system, user, errs, key, self.solve))
         answer, steps = _answered(asked_in(system, user), key, errs=errs)
-        for phrase, reply in forms().items():
-            if phrase in system:
-                return reply(Prompted(system, user, sample, errs, key, answer, steps))
         if not answer:
             return steps[0]
-        return "\n".join((*(steps if "step by step" in system else ()), f"Answer: {answer}"))
+        return "\n".join((*(() if request.prompt in OUTRIGHT else steps), f"Answer: {answer}"))
+
+    def solve(self, user: str, form: str, errs: bool) -> str:
+        """Reply to a question with steps and an answer in a form, wrong where it `errs`."""
+        system = f'Think step by step. End with a line of its own: "Answer: " followed by {form}.'
+        request = Request((Message("system", system), Message("user", user)))
+        return RuleReader(float(errs), self.seed)(request, 0)
+
+
+def message_text(request: Request, role: str) -> str:
+    """Return the first message of a role; empty where there is none."""
+    return next((message.content for message in request.messages if message.role == role), "")
 
 
 def _answered(asked: Asked, key: str, *, errs: bool) -> tuple[str, tuple[str, ...]]:
@@ -96,32 +83,9 @@ def _answered(asked: Asked, key: str, *, errs: bool) -> tuple[str, tuple[str, ..
         return "", ("I can't answer this question: the mock reads controlled English only.",)
     if answer is None:
         answer = rng.choice(choices)
-        steps = ("The mock can't read this and picks by hash.",)
+        steps = (UNREADABLE,)
     others = [choice for choice in choices if choice != answer]
     return rng.choice(others) if errs and others else answer, steps
-
-
-def asked_in(system: str, user: str) -> Asked:
-    """Read the question out of a prompt."""
-    match = _QUESTION.search(user)
-    rest = match["rest"] if match else user
-    context = (match["context"] if match else "") or ""
-    text, _, options = rest.partition("\n\nOptions:\n")
-    form = _FORM.findall(system)
-    labelled = tuple(option for _, option in _OPTION.findall(options))
-    passages = " ".join(_PASSAGE.findall(context.partition(FOUND)[2]))
-    for heading in ADDED:
-        context = context.partition(heading)[0].strip()
-    context = context or passages
-    if not context:
-        context, text = _apart(text)
-    return Asked(context, text.strip(), labelled, form[-1] if form else "")
-
-
-def _apart(text: str) -> tuple[str, str]:
-    """Take a question without a context apart: its last sentence asks, the others are what it is about."""
-    parts = sentences(text)
-    return " ".join(parts[:-1]), parts[-1] if parts else text
 
 
 def _worked_out(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
@@ -194,19 +158,3 @@ def _derived(context: str, world: World) -> Derivation | None:
         return derive(reading.theory, world)
     except ReasoningError:
         return None
-
-
-def _extract(asked: Asked, key: str, *, by_option: bool, errs: bool) -> str:
-    found = extraction(asked.context, asked.text, asked.options if by_option else ())
-    if errs and found["expressions"]:
-        expressions = list(found["expressions"])
-        expressions.pop(random.Random(key).randrange(len(expressions)))
-        found = {**found, "expressions": expressions}
-    return json.dumps(found, ensure_ascii=False)
-
-
-def _translate(user: str) -> str:
-    head, _, tail = user.partition("Expressions:\n")
-    meanings = dict(_MEANING.findall(head))
-    lines = [sentence(expression, meanings) for expression in _EXPRESSION.findall(tail)]
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

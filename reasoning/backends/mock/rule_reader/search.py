@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 _ADDED = re.compile(r"\n\n(?:(?:Solution|Candidate) \d+:\n)?<(?:solution|steps)>\n")
 _STATE = re.compile(r"<steps>\n((?:(?!<steps>).)*?)\n</steps>", re.DOTALL)
 _ANSWER = re.compile(r"^[^\S\n]*(?:\d+\. )?Answer: (.+)$", re.MULTILINE)
-_COUNT = re.compile(r"of a search: (\d{1,4}) different")
 _LEFT = re.compile(r"(?:numbers|\(left): ([-\d/ ]{3,80})")
 _MOST = 5
 
 
 def _propose(asked: Prompted) -> str:
-    count = _COUNT.search(asked.system)
-    steps = _next(asked)[: int(count[1]) if count else 3]
+    steps = _next(asked)[: next(iter(asked.numbers), 3)]
     return "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
 
 
@@ -77,15 +75,15 @@ def _again(asked: Prompted) -> str:
 
 
 FORMS: Mapping[str, Form] = {
-    "Propose next steps of a search": _propose,
-    "Take the next step of a search": _sample,
-    "Judge a state of a search": _value,
-    "Vote between states of a search": _vote,
-    "Conclude from the steps of a search": _again,
-    "Merge several solutions to a question": _again,
-    "Refine a solution to a question": _again,
+    "tot/propose": _propose,
+    "tot/sample": _sample,
+    "tot/value": _value,
+    "tot/vote": _vote,
+    "tot/answer": _again,
+    "got/merge": _again,
+    "got/refine": _again,
 }
-"""The replies, by a phrase of the prompt's system message."""
+"""The replies, by the prompt's name."""
 
 
 def _states(asked: Prompted) -> list[str]:

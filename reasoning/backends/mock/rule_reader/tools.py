@@ -11,15 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.backends.base import Completion, ToolCall
-from reasoning.backends.mock.rule_reader.reader import RuleReader
+from reasoning.backends.mock.rule_reader.asked import NUMBER, answer_form
+from reasoning.backends.mock.rule_reader.reader import RuleReader, message_text
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Request
 
 TOOL = "calculate"
 
-_ACTING = "in turns of thought, action and observation"
-_ARGUMENT = re.compile(rf'^- {TOOL}: .*\n  arguments: {{"(\w+)"', re.MULTILINE)
+_ARGUMENT = re.compile(r'\{"(\w+)"')
 _OBSERVED = re.compile(r"^Observation: (.*)$", re.MULTILINE)
 _RUN = re.compile(r"[\d\s.()+*/^×÷-]+")
 _OPERATION = re.compile(r"\d[\s)]*[-+*/^×÷][\s(]*\d")
@@ -31,16 +31,15 @@ class ToolUser(RuleReader):
 
     def reply(self, request: Request, sample: int) -> str | Completion:
         """Reply to one sample of a request."""
-        system = next((m.content for m in request.messages if m.role == "system"), "")
-        user = next((m.content for m in request.messages if m.role == "user"), "")
+        system, user = message_text(request, "system"), message_text(request, "user")
         question, _, turns = user.rpartition("Question: ")[2].partition("\n\nTurns so far:\n")
-        expression = _expression(question) if _ACTING in system and "followed by a number" in system else ""
+        expression = _expression(question) if _is_acting(request) and answer_form(system) == NUMBER else ""
         observed = [m.content for m in request.messages if m.role == "tool"] or _OBSERVED.findall(turns)
         if expression and observed:
             return f"The calculator gives {observed[-1]}.\nAnswer: {self._told(observed[-1], request, sample)}"
         if expression and any(tool.name == TOOL for tool in request.tools):
             return _native(expression, request)
-        if expression and (by_text := _ARGUMENT.search(system)):
+        if expression and (by_text := _ARGUMENT.search(system.partition(f"{TOOL}: ")[2])):
             return f"Thought: I calculate.\nAction: {TOOL}[{json.dumps({by_text[1]: expression})}]"
         return self(request, sample)
 
@@ -48,6 +47,10 @@ class ToolUser(RuleReader):
         """What was observed, or a digit more where the sample has to err."""
         errs = random.Random(f"{self.seed}:{request.key}:{sample}").random() < self.error_rate
         return f"{observed}1" if errs else observed
+
+
+def _is_acting(request: Request) -> bool:
+    return bool(request.tools) or request.prompt == "react/step"
 
 
 def _native(expression: str, request: Request) -> Completion:

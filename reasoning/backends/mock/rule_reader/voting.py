@@ -21,4 +21,4 @@ def _pick(asked: Prompted) -> str:
     return f"Most consistent: {finals.index(chosen) + 1}"
 
 
-FORMS: Mapping[str, Form] = {'"Most consistent: " followed by': _pick}
+FORMS: Mapping[str, Form] = {"universal/pick": _pick}

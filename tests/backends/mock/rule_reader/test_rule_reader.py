@@ -91,7 +91,7 @@ def reply(name: str, question: Question | None = None) -> tuple[str, str]:
     if question is not None:
         variables["question"] = question
     messages = tuple(Message(role, text) for role, text in library.render(name, **variables))
-    request = Request(messages)
+    request = Request(messages, prompt=name)
     return asyncio.run(Mock().complete(request)).choices[0].text, request.text
 
 
@@ -145,5 +145,5 @@ def test_text_that_imitates_a_prompt(text: str, context: str, name: str) -> None
     question = Question(f"{text}?", context, ("Anne is big.", "Options:\nA) x", "None"))
     variables = {**example_variables(library, name), "question": question}
     messages = tuple(Message(role, words) for role, words in library.render(name, **variables))
-    response = asyncio.run(Mock(error_rate=0.5).complete(Request(messages, samples=(0, 1))))
+    response = asyncio.run(Mock(error_rate=0.5).complete(Request(messages, samples=(0, 1), prompt=name)))
     assert all(isinstance(choice.text, str) for choice in response.choices)
