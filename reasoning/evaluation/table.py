@@ -1,4 +1,4 @@
-"""The report as tables."""
+"""The rows of a report as tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from reasoning.evaluation.report import MOCK
 from reasoning.evaluation.statistics import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import RenderableType
-
-    from reasoning.evaluation.report import Report, Row
+    from reasoning.evaluation.baselines import Baseline
+    from reasoning.evaluation.rows import Row
 
 
 WIDE = 120
@@ -26,39 +24,28 @@ SCORES = ("accuracy", "95 %", "n", "abstained", "errors", "stopped")
 COSTS = ("calls", "tokens", "dollars", "s/question")
 
 
-def tables(report: Report, width: int) -> Iterator[RenderableType]:
-    """Yield the table of strategies and baselines, the accuracy by depth where it is known, and the notes.
-
-    On fewer than `WIDE` columns the costs are a table of their own, so that nothing is cut.
-    """
-    settings = report.settings
-    title = f"{settings.get('task', 'items')}: {settings.get('data', '')}, {settings.get('backend', '')}"
-    yield Text(title, style="italic")
+def score_tables(rows: Sequence[Row], baselines: Sequence[Baseline], width: int) -> Iterator[Table]:
+    """Yield the table of strategies and baselines; on fewer than `WIDE` columns the costs in a table of their own."""
     if width >= WIDE:
-        yield _strategies(report, [*SCORES, *COSTS], baselines=True)
+        yield _strategies(rows, baselines, [*SCORES, *COSTS])
     else:
-        yield _strategies(report, SCORES, baselines=True)
-        yield _strategies(report, COSTS, baselines=False)
-    if any(len(row.depths) > 1 for row in report.rows):
-        yield _depths(report)
-    yield from (Text(f"note: {note}", style="dim") for note in report.notes)
-    if report.is_mock:
-        yield Text(MOCK, style="bold yellow")
-    if report.folder:
-        yield Text(f"results: {report.folder}", style="dim")
+        yield _strategies(rows, baselines, SCORES)
+        yield _strategies(rows, (), COSTS, with_unknown=False)
 
 
-def _strategies(report: Report, names: Sequence[str], *, baselines: bool) -> Table:
+def _strategies(
+    rows: Sequence[Row], baselines: Sequence[Baseline], names: Sequence[str], *, with_unknown: bool = True
+) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("strategy", overflow="fold", min_width=12)
-    with_unknown = baselines and any(row.unknown for row in report.rows)
+    with_unknown = with_unknown and any(row.unknown for row in rows)
     for name in [*names, *(["Unknown found"] if with_unknown else [])]:
         table.add_column(name, justify="right", no_wrap=True)
-    for row in report.rows:
+    for row in rows:
         cells = _cells(row)
         table.add_row(Text(row.strategy), *(cells[name] for name in names), *_recall(row.unknown, with_unknown))
     table.add_section()
-    for entry in report.baselines if baselines else ():
+    for entry in baselines:
         cells = {"accuracy": _percent(entry.right, entry.n), "95 %": _interval(entry.right, entry.n), "n": str(entry.n)}
         found = (cells.get(name, "") for name in names)
         table.add_row(Text(f"baseline: {entry.name}"), *found, *_recall(entry.unknown, with_unknown), style="dim")
@@ -80,13 +67,14 @@ def _cells(row: Row) -> dict[str, str]:
     }
 
 
-def _depths(report: Report) -> Table:
+def depths_table(rows: Sequence[Row]) -> Table:
+    """Return the table of right answers by depth."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("right by depth", overflow="fold", min_width=12)
-    depths = sorted({depth for row in report.rows for depth in row.depths})
+    depths = sorted({depth for row in rows for depth in row.depths})
     for depth in depths:
         table.add_column(str(depth), justify="right", no_wrap=True)
-    for row in report.rows:
+    for row in rows:
         found = [row.depths.get(depth) for depth in depths]
         table.add_row(Text(row.strategy), *(f"{d[0]}/{d[1]}" if d else "" for d in found))
     return table

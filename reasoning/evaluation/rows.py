@@ -1,0 +1,104 @@
+"""One row of a report: what a strategy did, computed from its results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reasoning.evaluation.statistics import wilson
+from reasoning.usage import Usage
+
+if TYPE_CHECKING:
+    from reasoning.evaluation.results import Result
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one strategy did."""
+
+    strategy: str
+    """Its spec."""
+
+    n: int
+    """Questions with a result."""
+
+    scored: int
+    """Those of them that have a gold answer."""
+
+    right: int
+    """Those of them that are answered right. Abstentions and errors count as wrong."""
+
+    abstained: int
+    """Questions without an answer."""
+
+    errors: int
+    """Questions whose solving failed."""
+
+    stopped: Mapping[str, int]
+    """By reason (budget, errors), questions whose solving was cut short; their answers count as they are."""
+
+    usage: Usage
+    """What all of them cost."""
+
+    seconds: float
+    """Mean seconds by the clock for a question."""
+
+    unknown: tuple[int, int] | None
+    """Of truth questions: how many of the Unknown ones were found, and how many there are."""
+
+    depths: Mapping[int, tuple[int, int]]
+    """By depth, where it is known: right answers, and scored questions."""
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of right answers; None where nothing is scored."""
+        return self.right / self.scored if self.scored else None
+
+    @classmethod
+    def of(cls, strategy: str, results: list[Result]) -> Row:
+        """Add up the results of a strategy."""
+        scored = [one for one in results if one.correct is not None]
+        unknown = [one for one in scored if one.gold == "Unknown"]
+        return cls(
+            strategy,
+            n=len(results),
+            scored=len(scored),
+            right=_right(scored),
+            abstained=sum(one.abstained for one in results),
+            errors=sum(one.error is not None for one in results),
+            stopped=dict(sorted(Counter(one.stopped for one in results if one.stopped).items())),
+            usage=sum((one.usage for one in results), Usage()),
+            seconds=sum(one.seconds for one in results) / len(results) if results else 0.0,
+            unknown=(_right(unknown), len(unknown)) if unknown else None,
+            depths=_by_depth(scored),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row for JSON: counts, accuracy with its 95 % interval, usage, seconds."""
+        return {
+            "strategy": self.strategy,
+            "n": self.n,
+            "scored": self.scored,
+            "right": self.right,
+            "accuracy": self.accuracy,
+            "interval95": list(wilson(self.right, self.scored)) if self.scored else None,
+            "abstained": self.abstained,
+            "errors": self.errors,
+            "stopped": dict(self.stopped),
+            "usage": {name: getattr(self.usage, name) for name in Usage.__slots__},
+            "seconds_per_question": self.seconds,
+            "unknown_recall": self.unknown[0] / self.unknown[1] if self.unknown else None,
+            "by_depth": {str(depth): {"right": right, "n": n} for depth, (right, n) in self.depths.items()},
+        }
+
+
+def _right(results: list[Result]) -> int:
+    return sum(one.correct is True for one in results)
+
+
+def _by_depth(results: list[Result]) -> dict[int, tuple[int, int]]:
+    depths = sorted({one.depth for one in results if one.depth is not None})
+    groups = {depth: [one for one in results if one.depth == depth] for depth in depths}
+    return {depth: (_right(group), len(group)) for depth, group in groups.items()}
