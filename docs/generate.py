@@ -28,7 +28,7 @@ from typer.testing import CliRunner
 
 from reasoning.cli import app
 from reasoning.spec_repr import described
-from reasoning.strategies import STRATEGIES, strategy_class
+from reasoning.strategies import STRATEGIES, aliases_of, strategy_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ FENCE = re.compile(r"^(`{3,})(\w*)(?: title=\"([^\"\n]*)\")?\n(.*?)^\1$", re.DOT
 TIME = re.compile(r"\d+\.\d\d(?!\d)")
 """Seconds, which differ from run to run: a text that differs in them alone is left as it is."""
 
-REAL_BACKEND = re.compile(r"(backend=|--backend )\"?(?!mock)(?:openai|ollama|vllm|llamacpp|tgi)[^\s\",)]*\"?")
+REAL_BACKEND = re.compile(r"(backend=|model=|--backend )\"?(?!mock)(?:openai|ollama|vllm|llamacpp|tgi)[^\s\",)]*\"?")
 ELSEWHERE = ("program", "report", "mermaid")
 """Blocks that tests of their own compare with the code, or that are drawings."""
 
@@ -157,11 +157,12 @@ def section(name: str) -> str:
     """Return what there is to know of a strategy: its words, facts, an example, and the picture of its trace."""
     kind = strategy_class(name)
     settings = ", ".join(f"`{one.name}={_default(one)}`" for one in fields(kind))
-    facts = {"class": f"`reasoning.strategies.{kind.__name__}`", "calls": kind.cost, "best for": kind.pays}
-    facts |= {"settings": settings, "paper": linked(kind.paper)}
-    rows = [f"| {what} | {words} |" for what, words in facts.items() if words]
+    others = ", ".join(f"`{alias}`" for alias in (kind.__name__, *aliases_of(name)))
+    facts = {"class": f"`reasoning.strategies.{kind.__name__}`", "other names in specs": others, "calls": kind.cost}
+    facts |= {"best for": kind.pays, "settings": settings, "paper": linked(kind.paper)}
+    rows = [f"- {what}: {words}" for what, words in facts.items() if words]
     code, _, solution = play(name)
-    told = [inspect.getdoc(kind) or "", "", "| | |", "|---|---|", *rows, "", "```python", code, "```", ""]
+    told = [inspect.getdoc(kind) or "", "", *rows, "", "```python", code, "```", ""]
     picture = ["What happens, `print(solution.trace)`:", "", '````text title="trace"', clean(solution.trace), "````"]
     return "\n".join(told + picture)
 
@@ -174,6 +175,7 @@ def api() -> str:
         module = import_module(package)
         public = [name for name in _public(module) if id(getattr(module, name)) not in seen]
         seen.update(id(getattr(module, name)) for name in public)
+        public.sort(key=lambda name: not inspect.isfunction(getattr(module, name)))
         about = (inspect.getdoc(module) or "").partition("\n\n")[0].replace("\n", " ")
         told += [f"## {package}", about, *(f"::: {package}.{name}" for name in public)]
     return "\n\n".join(told)

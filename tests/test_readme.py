@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from reasoning.backends import backend_names
 from reasoning.evaluation.tasks import TASKS
 from reasoning.strategies import STRATEGIES
@@ -24,11 +26,24 @@ def test_every_strategy_is_in_the_table() -> None:
     assert re.findall(r"^\| `(\w+)` \|", README[README.index("## Strategies") :], re.MULTILINE) == list(STRATEGIES)
 
 
-def test_every_extra_is_in_the_table() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/quickstart.md"])
+def test_every_extra_is_in_the_tables(page: str) -> None:
     """Each extra that a user may install says what it is for; those that develop the project need no row."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    rows = README[README.index("| extra |") : README.index("## Use")]
-    assert set(re.findall(r"`(\w+)`(?=[,\s].*\|)", rows)) >= set(project["optional-dependencies"]) - {"dev", "docs"}
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) >= set(project["optional-dependencies"]) - {"dev", "docs"}
+
+
+@pytest.mark.parametrize(
+    "page", [README, (ROOT / "CONTRIBUTING.md").read_text("utf-8")], ids=["README", "CONTRIBUTING"]
+)
+def test_the_files_that_it_names_are_there(page: str) -> None:
+    """A path in a link, or in backticks with its ending, leads to a file of the project."""
+    named = [
+        *re.findall(r"\]\(((?!https?:)[\w./-]+)\)", page),
+        *re.findall(r"`([\w./-]+\.(?:py|md|j2|json|yml))`", page),
+    ]
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_every_backend_is_named() -> None:
