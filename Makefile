@@ -48,7 +48,8 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 docs: $(VENV)/.docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "built: build/site/index.html"
 
 benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/closure.py

@@ -57,7 +57,7 @@ def cards_page(tasks: Iterable[Task]) -> str:
         page += ["", f"## {task.name}", ""]
         for what, words in card_lines(task):
             lines = words.split("\n") if words else []
-            page += [f"- {what}: {lines[0]}"] if len(lines) == 1 else [f"- {what}:", *(f"  - {one}" for one in lines)]
+            page += [f"- {what}: {lines[0]}"] if len(lines) == 1 else [f"- {what}:", *(f"    - {one}" for one in lines)]
     return "\n".join(page) + "\n"
 
 
