@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import linecache
 import os
 import re
 import runpy
@@ -90,7 +91,9 @@ class _Page:
     def run(self, language: str, text: str) -> str:
         with contextlib.redirect_stdout(io.StringIO()) as out:
             if language == "python":
-                exec(compile(REAL_BACKEND.sub(r'\1"mock"', text), "page", "exec", dont_inherit=True), self.names)
+                code = REAL_BACKEND.sub(r'\1"mock"', text)
+                linecache.cache["page"] = (len(code), None, code.splitlines(keepends=True), "page")  # for tracebacks
+                exec(compile(code, "page", "exec", dont_inherit=True), self.names)
             elif language == "bash":
                 out.writelines(map(run_line, text.replace("\\\n", " ").splitlines()))
             elif language == "toml":

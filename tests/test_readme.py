@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reasoning.backends import backend_names
+from reasoning.backends.registry import AROUND, OWN
 from reasoning.evaluation.tasks import TASKS
 from reasoning.strategies import STRATEGIES
 
@@ -50,6 +51,13 @@ def test_every_backend_is_named() -> None:
     """Each backend has a line of its own on the page of models."""
     page = (ROOT / "docs" / "models.md").read_text("utf-8")
     assert all(f"`{name}" in page for name in backend_names())
+
+
+def test_every_setting_of_a_backend_has_a_row() -> None:
+    """The page of models says what each setting of a spec is."""
+    page = (ROOT / "docs" / "models.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))))
+    assert {*AROUND, *(name for names in OWN.values() for name in names)} <= named
 
 
 def test_every_task_has_a_section() -> None:
