@@ -74,7 +74,7 @@ async def arun(
     seed: of the strategies' own random choices. emit: called with each Event as it happens.
 
     Raises UsageError for what can't be used, BackendError where the model can't be asked, BudgetExceededError where a
-    limit is reached with nothing to return.
+    limit is reached with nothing to return. What ends a run carries its `trace` and its `usage`.
     """
     asked = question if isinstance(question, Question) else Question(question)
     chosen = parse_spec(strategy) if isinstance(strategy, str) else strategy

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reasoning.solution import Solution
+    from reasoning.trace import Trace
 
 app = typer.Typer(
     name="reasoning",
@@ -51,7 +52,8 @@ def main() -> None:
     try:
         app()
     except ReasoningError as error:
-        Console(stderr=True).print(f"[bold red]error:[/] {_plain(str(error))}", highlight=False, soft_wrap=True)
+        words = "\n".join([str(error), *getattr(error, "__notes__", ())])
+        Console(stderr=True).print(f"[bold red]error:[/] {_plain(words)}", highlight=False, soft_wrap=True)
         sys.exit(2)
 
 
@@ -101,16 +103,26 @@ def run_command(
     text = sys.stdin.read() if question == "-" else question
     asked = Question(text, _from_file(context), tuple(option or ()), answer)
     limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
-    solution = run(strategy, asked, backend=backend, limits=limits, prompts=prompts, seed=seed)
+    try:
+        solution = run(strategy, asked, backend=backend, limits=limits, prompts=prompts, seed=seed)
+    except ReasoningError as error:
+        if error.trace and error.usage:
+            error.add_note(f"spent before it failed: {error.usage}, {error.trace.seconds:.2f} s")
+            _show_trace(error.trace, trace, Console(stderr=True))
+        raise
     if as_json:
         sys.stdout.write(json.dumps(_as_dict(solution), ensure_ascii=False, indent=1, default=str) + "\n")
         return
     console = Console()
     console.print(solution)
-    if trace == Detail.full:
-        console.print(solution.trace.full(), markup=False, highlight=False, soft_wrap=True)
-    elif trace:
-        console.print(solution.trace)
+    _show_trace(solution.trace, trace, console)
+
+
+def _show_trace(trace: Trace, detail: Detail | None, console: Console) -> None:
+    if detail == Detail.full:
+        console.print(trace.full(), markup=False, highlight=False, soft_wrap=True)
+    elif detail:
+        console.print(trace)
 
 
 @app.command("strategies")

@@ -33,6 +33,7 @@ from reasoning.masking import mask_spec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reasoning.trace import Trace
     from reasoning.usage import Usage
 
 
@@ -61,10 +62,18 @@ def _edits(left: str, right: str) -> int:
 
 
 class ReasoningError(Exception):
-    """Any failure that this toolkit raises. It passes between processes with its fields."""
+    """Any failure that this toolkit raises. It passes between processes with its fields, without the trace."""
+
+    trace: Trace | None = None
+    """What happened in the run that it ended; None where none had begun, and until it leaves the run."""
+
+    usage: Usage | None = None
+    """What the run that it ended cost, everything inside included; None where none had begun. As a backend raises it,
+    what the failed call alone cost by the server's own words."""
 
     def __reduce__(self) -> tuple[Callable[..., ReasoningError], tuple[object, ...]]:
-        return _restored, (type(self), self.args, self.__dict__)
+        fields = {name: value for name, value in self.__dict__.items() if name != "trace"}  # it may hold anything
+        return _restored, (type(self), self.args, fields)
 
 
 def _restored(kind: type[ReasoningError], words: tuple[object, ...], fields: dict[str, object]) -> ReasoningError:
@@ -148,9 +157,6 @@ class BackendError(ReasoningError):
 
     retryable = False
     """Whether another try may help."""
-
-    usage: Usage | None = None
-    """What the failed call cost by the server's own words; None where it said nothing."""
 
     def __init__(self, model: str, why: str) -> None:
         self.model, self.why = model, why

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -198,7 +199,8 @@ class Session:
         """Answer `question` with an inner strategy, as a child in the trace, under the same limits.
 
         One that goes on waiting for something of its own when the time is over is cancelled. Raises
-        BudgetExceededError, BackendError, PromptError, and what the strategy raises.
+        BudgetExceededError, BackendError, PromptError, and what the strategy raises; out of the outermost strategy
+        with the run's `trace` and `usage` on it.
         """
         if isinstance(strategy, type) or not isinstance(strategy, Strategy):
             what = "a class: give an object of it, CoT()" if isinstance(strategy, type) else "no strategy"
@@ -206,7 +208,7 @@ class Session:
                 f"{strategy!r:.100} is {what}. A strategy is an object with `solve`, or a spec read by parse_spec"
             )
         session = self.child()
-        with self.trace.open("strategy", described(strategy), question=question.text) as node:
+        with self.trace.open("strategy", described(strategy), question=question.text) as node, self._marked(node):
             session.trace, session._depth, session._solved = node, self._depth + 1, []
             session._deadline = Deadline(session._budget, self._deadline)
             session._tell("start", node)
@@ -281,6 +283,17 @@ class Session:
             reply = await call(self._backend, request, self._budget, node)
         self._tell("reply", node)
         return reply
+
+    @contextmanager
+    def _marked(self, node: Trace) -> Iterator[None]:
+        """Let an error that ends the run tell what happened in it, and what it cost."""
+        try:
+            yield
+        except BaseException as error:
+            if self._depth < 0:
+                with suppress(AttributeError, TypeError):  # one of somebody else's class need not take attributes
+                    error.trace, error.usage = node, node.usage  # type: ignore[attr-defined]  # it may be of any class
+            raise
 
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
         solution = solution.replace(

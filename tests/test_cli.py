@@ -75,6 +75,15 @@ def test_mistakes_end_in_a_clear_word(arguments: tuple[str, ...], said: str) -> 
     assert said in reasoning(*arguments, status=2)
 
 
+def test_a_failed_run_tells_what_it_cost() -> None:
+    """Where a run ends in an error, its cost and, with --trace, its tree are told beside it."""
+    arguments = ("run", "cot", "Is Bob red?", "--backend", "mock?delay=5", "--max-seconds", "0.05", "--trace")
+    said = reasoning(*arguments, status=2)
+    assert "the limit of 0.05 seconds is reached" in said
+    assert "spent before it failed: 1 call" in said
+    assert "BudgetExceededError" in said
+
+
 def test_strategies_are_listed() -> None:
     """`reasoning strategies` lists each with its cost and paper."""
     shown = reasoning("strategies")

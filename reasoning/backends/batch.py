@@ -115,14 +115,16 @@ def _cancel_when_nobody_waits(task: asyncio.Task[None], waiters: list[_Waiter]) 
 
 
 def _fail(waiters: list[_Waiter], error: Exception) -> None:
-    """Hand an error to all who wait; what the failed request cost is told to one of them."""
-    others = error
-    if isinstance(error, BackendError) and error.usage:
-        others = copy(error)
-        others.usage = None
+    """Hand an error to all who wait, to each his own; what the failed request cost is told to one of them."""
     waiting = [waiter for waiter in waiters if not waiter.future.done()]
     for index, waiter in enumerate(waiting):
-        waiter.future.set_exception(others if index else error)
+        waiter.future.set_exception(_free_copy(error) if index and isinstance(error, BackendError) else error)
+
+
+def _free_copy(error: BackendError) -> BackendError:
+    other = copy(error)
+    other.usage = None
+    return other
 
 
 def _joined(parts: list[Response]) -> Response:

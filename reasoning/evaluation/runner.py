@@ -36,14 +36,13 @@ from reasoning.prompts import Prompts
 from reasoning.session import Strategy
 from reasoning.spec import parse_spec
 from reasoning.spec_repr import described
+from reasoning.trace import Trace
 from reasoning.usage import Limits, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reasoning.session import Event
     from reasoning.solution import Solution
-    from reasoning.trace import Trace
 
 HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
 """Errors that will not go away by asking further questions, when nothing else has come yet."""
@@ -154,16 +153,11 @@ class _Run:
 
     async def _worker(self, jobs: Iterator[tuple[Item, str]]) -> None:
         for item, name in jobs:
-            root: list[Trace] = []
-            result = await self._answer(item, name, root)
-            self.store.append(result, _templates(root))
+            result, trace = await self._answer(item, name)
+            self.store.append(result, _templates(trace))
             self.progress.add(result)
 
-    async def _answer(self, item: Item, name: str, root: list[Trace]) -> Result:
-        def emit(event: Event) -> None:
-            if event.kind == "start" and event.depth == 0:
-                root.append(event.node)
-
+    async def _answer(self, item: Item, name: str) -> tuple[Result, Trace | None]:
         try:
             solution = await arun(
                 self.strategies[name],
@@ -172,15 +166,14 @@ class _Run:
                 limits=self.limits,
                 prompts=self.prompts,
                 seed=self.seed,
-                emit=emit,
             )
-            return self._answered(item, name, solution)
+            return self._answered(item, name, solution), solution.trace
         except asyncio.CancelledError as error:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-            return self._failed(item, name, error, root)  # the strategy's own: nobody cancels the run
+            return self._failed(item, name, error), _trace_of(error)  # the strategy's own: nobody cancels the run
         except Exception as error:  # noqa: BLE001  a strategy or an answer format of a user's own may raise anything
-            return self._failed(item, name, _innermost(error), root)
+            return self._failed(item, name, error), _trace_of(error)
 
     def _answered(self, item: Item, name: str, solution: Solution) -> Result:
         self.hopeless = None
@@ -207,13 +200,14 @@ class _Run:
             if self.hopeless >= min(PATIENCE, len(self.asked.items)):
                 raise error
 
-    def _failed(self, item: Item, name: str, error: BaseException, root: list[Trace]) -> Result:
+    def _failed(self, item: Item, name: str, raised: BaseException) -> Result:
+        trace, error = _trace_of(raised), _innermost(raised)
         if isinstance(error, ReasoningError):
             self._judge(error)
             text = f"{type(error).__name__}: {error}"
         else:
             self.hopeless, text = None, _told(error)
-        usage, seconds = (root[0].usage, round(root[0].seconds, 6)) if root else (Usage(), 0.0)
+        usage, seconds = (trace.usage, round(trace.seconds, 6)) if trace else (Usage(), 0.0)
         right = None if item.gold is None else False
         return self._result(item, name, answer=None, correct=right, usage=usage, seconds=seconds, error=text)
 
@@ -299,6 +293,11 @@ def _hashes_now(folder: Path, library: Prompts) -> dict[str, str]:
     return {name: library.hash(name) for name in used if name in known}
 
 
-def _templates(root: list[Trace]) -> dict[str, str]:
-    calls = root[0].calls if root else []
+def _trace_of(error: BaseException) -> Trace | None:
+    found = getattr(error, "trace", None)
+    return found if isinstance(found, Trace) else None
+
+
+def _templates(trace: Trace | None) -> dict[str, str]:
+    calls = trace.calls if trace else []
     return {node.name: node.data["template"] for node in calls if node.data.get("template")}

@@ -111,7 +111,7 @@ async def test_the_error_says_where_it_was_raised(tmp_path: Path) -> None:
     await aevaluate(choices(2), [Faulty(lambda: recurse(0))], "mock", out=tmp_path)
     error = {one.id: one.error for one in read_results(tmp_path / "results.jsonl")}["q1"]
     assert error
-    assert "(test_eval_faults.py, line " in error
+    assert "(test_faults.py, line " in error
     assert error.endswith(", in recurse)")
 
 
