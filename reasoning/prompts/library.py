@@ -14,14 +14,17 @@ from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
     PrefixLoader,
+    StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
     meta,
 )
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reasoning.errors import PromptError, nearest
-from reasoning.prompts.sandbox import LETTERS, PromptEnvironment, account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +36,9 @@ SHIPPED = Path(str(resources.files("reasoning.prompts")))
 
 ROLES = ("system", "user")
 
+MAX_PROMPT_CHARS = 4_000_000
+"""The most characters that one message may have."""
+
 _UNFIT = (TemplateError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, OSError)
 """What a template's own mistakes raise, compiled or rendered; SyntaxError: nested deeper than Python takes."""
 
@@ -42,6 +48,10 @@ class Prompts:
 
     A template of the user's may extend the one that it replaces: `{% extends "reasoning/cot/zero_shot.j2" %}`.
     Raises PromptError for a folder that is not there and for a template that is missing, broken or out of bounds.
+
+    A template runs in Jinja2's sandbox: it reaches no internals of Python and changes nothing that it is given, a
+    `range` has at most 100,000 items, and a message at most `MAX_PROMPT_CHARS`. Loops in loops and what a template
+    keeps without writing it are not bounded: use templates whose author you trust with your processor and memory.
     """
 
     def __init__(self, folder: str | Path | None = None) -> None:
@@ -60,8 +70,7 @@ class Prompts:
         """Return the prompt's messages as pairs of role and content; an empty block makes no message."""
         template = self._get(name)
         try:
-            with account():
-                messages = tuple((role, text) for role, text in _blocks(name, template, variables) if text)
+            messages = tuple((role, text) for role, text in _blocks(name, template, variables) if text)
         except TemplateNotFound as error:
             raise self._missing(name, str(error)) from error
         except (RecursionError, MemoryError) as error:
@@ -153,16 +162,33 @@ class Prompts:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[PromptEnvironment, dict[str, str]]:
+def _shipped() -> tuple[ImmutableSandboxedEnvironment, dict[str, str]]:
     """Return what every library without a folder shares: the shipped templates are compiled once in a process."""
     return _compiled(None)
 
 
-def _compiled(folder: Path | None) -> tuple[PromptEnvironment, dict[str, str]]:
+def _compiled(folder: Path | None) -> tuple[ImmutableSandboxedEnvironment, dict[str, str]]:
     shipped = FileSystemLoader(SHIPPED)
     own = [FileSystemLoader(folder)] if folder else []
     loader = ChoiceLoader([*own, shipped, PrefixLoader({"reasoning": shipped})])
-    return PromptEnvironment(loader=loader, cache_size=400, auto_reload=False), {}
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader, undefined=StrictUndefined, finalize=_writable, cache_size=400, auto_reload=False
+    )
+    environment.filters["tojson"] = _to_json  # the stock one escapes ' < > & for HTML, which no model reads
+    return environment, {}
+
+
+def _writable(value: Any) -> Any:
+    """Return a value that has words of its own; what only has an address would make each prompt another."""
+    kind: Any = type(value)
+    bare = kind.__repr__ is object.__repr__ and kind.__str__ is object.__str__
+    if (callable(value) or bare) and not isinstance(value, Undefined):
+        raise SecurityError(f"a {kind.__name__} can't be written: it is no text, number or list")
+    return value
+
+
+def _to_json(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _is_proper(name: str) -> bool:
@@ -189,8 +215,10 @@ def _joined(name: str, pieces: Iterator[str]) -> str:
     written, size = [], 0
     for piece in pieces:
         size += len(piece)
-        if size > LETTERS:
-            raise PromptError(name, f"it writes more than {LETTERS} characters")
+        if size > MAX_PROMPT_CHARS:
+            raise PromptError(
+                name, f"it writes more than {MAX_PROMPT_CHARS} characters: bound its loops, or shorten what it includes"
+            )
         written.append(piece)
     return "".join(written).strip()
 
