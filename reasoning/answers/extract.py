@@ -155,7 +155,8 @@ def _is_announced(statement: Statement, folded: str, form: AnswerFormat) -> bool
     if not isinstance(form, ProseFormat):
         return True
     front = folded[max(0, statement.start - _MAX_FRONT_CHARS) : statement.start]
-    return form.announces(SENTENCE_END.split(front)[-1])
+    *_, before, last = ["", *SENTENCE_END.split(front)]
+    return form.announces(last, before)
 
 
 def _read(statement: Statement, form: AnswerFormat) -> Reading:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.labels import Labels, labels, lists_options
 from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
-from reasoning.answers.verdict_fronts import in_doubt
-from reasoning.answers.verdict_tails import is_talk, qualified
+from reasoning.answers.verdict_fronts import announces
+from reasoning.answers.verdict_tails import is_talk, qualified, trails_off
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
 from reasoning.answers.verdicts import Verdict, not_known, verdict, whole_sentences
 from reasoning.answers.wording import plain, sentences, word_set, words
@@ -149,6 +149,8 @@ class Truth(ProseFormat):
         first = plain((sentences(text[:2000]) or [""])[0])
         if first.endswith("?") or lists_options(text) or _ABBREVIATES.match(text):
             return NOTHING
+        if trails_off(first, plain(text[:MAX_OPENING_CHARS]).removeprefix(first)):
+            return NOTHING
         if len(first.split()) == 1 and is_talk(plain(text[:MAX_OPENING_CHARS]).removeprefix(first.rstrip(".!"))):
             return NOTHING
         if reading := self._leading(first, letters=False):
@@ -161,15 +163,15 @@ class Truth(ProseFormat):
         before = ""
         for start, end in whole_sentences(text):
             sentence = text[start:end]
-            if SPEAKS_OF_TRUTH.search(sentence):
+            if SPEAKS_OF_TRUTH.search(sentence) and not trails_off(text[start:end], text[end:]):
                 found = verdict(plain(sentence), three=UNKNOWN in self.values, before=plain(before[-200:]))
                 if found and found.firm:
                     yield end - 1, self._reading(found)
             before = sentence
 
-    def announces(self, front: str) -> bool:
+    def announces(self, front: str, before: str) -> bool:
         """Return whether "the answer is" holds with `front` in front of it: not so with `in the first case, `."""
-        return not in_doubt(plain(front))
+        return announces(plain(front), plain(before))
 
     @property
     def _own_words(self) -> frozenset[str]:
@@ -257,7 +259,7 @@ def truth_value(text: str) -> str | None:
 def _negated(spoken: tuple[str, ...], *, three: bool) -> str | None:
     """The value of a truth word after "not": its opposite where only that is left."""
     value = _WORDS.get(spoken[-1]) if spoken else None
-    if not spoken or len(spoken) > 5 or value is None:
+    if not spoken or len(spoken) > 5 or value is None or spoken[:2] == ("not", "that"):
         return None
     *before, word = spoken
     if not _SAYING.issuperset(before):

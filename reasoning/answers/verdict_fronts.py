@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from reasoning.answers.verdict_words import DOUBTS, OF_SOURCES, PREPOSITION, REPORTS, SUPPOSES
+from reasoning.answers.verdict_words import AS_IDIOMS, DOUBTS, OF_SOURCES, PREPOSITION, REPORTS, SUPPOSES
 
 MAX_OPENING_CHARS = 80
 """Characters of a clause by whose beginning it is told what it is."""
@@ -17,8 +17,10 @@ MAX_FRONT_CHARS = 300
 """Characters in front of a verdict that are looked through for a doubt."""
 
 _DETERMINERS = re.compile(r"(?:\b(?:the|my|our|final|correct|right|best|that)\s{0,3}){1,4}$", re.IGNORECASE)
+_ITS = re.compile(r"(?:\b(?:the|my|our|final|correct|right|best)\s{0,3}){1,4}$", re.IGNORECASE)
 _RESET = re.compile(
-    r"[;—–:]|\b(?:so(?!\s+(?:long|far|much|many|called|to speak|they|goes|it (?:seems|appears|is said))\b)|therefore"
+    r"[;—–:]|\b(?:so(?!\s+(?:that|long|far|much|many|called|to speak|they|goes|it (?:seems|appears|is said))\b)"
+    r"|therefore"
     r"|thus(?! far)|hence|consequently|accordingly|as a (?:result|consequence)|which means|this means|meaning|but"
     r"|however)\b,?(?: that\b)?",
     re.IGNORECASE,
@@ -79,8 +81,9 @@ _REASON = re.compile(
     r"|without (?:any |more |further |additional |other |direct |sufficient |enough ){1,3}(?:information|facts"
     r"|evidence|data"
     r"|premises|details|context)"
-    rf"|as(?! (?:far|long|some|many|one|they|if|though|for|things|it (?:were|seems))\b)"
-    rf"|(?:{PREPOSITION}|according to|based on|based upon|as per|in light of|in view of|after|thanks to"
+    rf"|as(?! (?:far|long|some|many|one|they|if|though|for|things|it (?:were|seems)|a rule)\b|\s+{AS_IDIOMS})"
+    rf"|(?:(?!without|despite|beyond|outside|during){PREPOSITION}|according to|based on|based upon|as per|in light of"
+    rf"|in view of|after|thanks to"
     rf"|in accordance with)"
     rf"(?: only| solely| purely)? {OF_SOURCES})\b",
     re.IGNORECASE,
@@ -103,6 +106,10 @@ _ADVERB = re.compile(
 )
 """An adverb at the beginning of a clause that may be one of doubt; those of reasoning are none."""
 _THEN = re.compile(r"\W*(?:then|in (?:that|this|which|such a) case)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r",\s{0,3}(?:(?:and|but|then)\s)?(?:if|unless|when(?:ever)?|provided|assuming|suppose|in case)\b", re.IGNORECASE
+)
+"""A condition in the middle of a clause."""
 _POSES = re.compile(
     r"^\W*(?:(?:now|first|so|next),?\s)?(?:let['’]?s?(?: us)? )?(?:suppose|imagine|pretend|assume"
     r"|(?:consider )?(?:the )?case"
@@ -110,6 +117,13 @@ _POSES = re.compile(
     re.IGNORECASE,
 )
 """A sentence that sets up a case for the sentence after it."""
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|cannot|must|does|do|did|follows?|holds?|appl(?:y|ies)|gives?|says?|states?"
+    r"|means?"
+    r"|shows?|tells?|leads?|makes?|contradicts?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Verbs by which what stands before a colon is a sentence and no heading."""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|cannot|must|will|\w{2,15}s|\w{2,15}ed)\b|n['’]t\b"
 )
@@ -129,7 +143,7 @@ def lets_stand(text: str, before: str) -> bool | None:
             return None
         start, connected = reset.end(), True
     scope = text[start:]
-    if SUPPOSES.search(scope):
+    if SUPPOSES.search(scope) or _CONDITION.search(scope):
         return None
     rest = _without_frames(scope)
     if not _bare(rest):
@@ -137,6 +151,11 @@ def lets_stand(text: str, before: str) -> bool | None:
     clause, joined = _clause(rest)
     holds = bool(_REASON.match(clause)) or (joined and _is_plain(clause))
     return connected if holds else None
+
+
+def announces(front: str, before: str) -> bool:
+    """Return whether "the answer is" holds with `front` in front of it: not so with `in the first case, the`."""
+    return lets_stand(_ITS.sub("", front), before) is not None
 
 
 def in_doubt(text: str) -> bool:
@@ -160,7 +179,7 @@ def _is_reason(part: str, *, colon: bool) -> bool:
     if not _bare(rest) or _REASON.match(rest):
         return True
     if colon and not _LABEL.search(part):
-        return _is_plain(rest)
+        return _is_plain(rest) and _STATES.search(rest) is not None
     return _AIMS.match(rest) is not None or not (_opens_in_doubt(rest) or _opens_in_report(rest))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reasoning.answers.verdict_words import OF_SOURCES, PREPOSITION
+from reasoning.answers.verdict_words import AS_IDIOMS, FALSE_WORDS, OF_SOURCES, PREPOSITION
 from reasoning.answers.wording import SENTENCE_END
 
 MAX_TAIL_CHARS = 240
@@ -16,7 +16,8 @@ _TELLS = (
 )
 _AS = (
     r"as(?=\s)(?!\s+(?:far|long|much|many|some|one|if|though|things|you|well as|it (?:would|might|may) (?:seem"
-    r"|appear)|they (?:say|claim)|a (?:general )?rule|a guess)\b)"
+    r"|appear)|they (?:say|claim)|a (?:general )?rule|a guess|it were)\b"
+    rf"|\s+{AS_IDIOMS})"
     rf"(?:\s+(?:{OF_SOURCES}|stated|given|shown|established|indicated|required|proved|proven|concluded|demonstrated|per"
     r"|explained|determined|derived|inferred|mentioned|described|noted|seen|specified|evidenced|deduced|none|nothing)\b"
     rf"|(?!(?:\s+[\w'’-]+){{1,3}}?\s+{_TELLS}\b)(?:\s+(?:the|an?|most|all|no|this|that|these|those|his|her|its|their|it"
@@ -74,7 +75,8 @@ HEDGED_AFTER = re.compile(
     r" them)|to (?:some|most|many|him|her|them)\b|in part\b|perhaps\b|maybe\b|probably\b|possibly\b|presumably\b"
     r"|apparently\b|supposedly\b|allegedly\b|arguably\b|reportedly\b|hopefully\b|sometimes\b|mostly\b|partly\b"
     r"|usually\b"
-    r"|i (?:guess|suppose|think|believe|hope|fear|imagine|hear)|i['’]m told|(?:or )?so (?:it seems|they say|i hear)"
+    r"|i (?:guess|suppose|think|believe|hope|fear|imagine|hear|would say)|so far\b|(?-i:so [A-Z])\w+ (?:says|said"
+    r"|claims)|except\b|i['’]m told|(?:or )?so (?:it seems|they say|i hear)"
     r"|it seems"
     r"|it would (?:seem|appear)|if you\b|for now\b|so to speak|which (?:is|seems|may|might|could|i|we|[a-z]+ (?:doubts?"
     r"|denies|disputes)) ?(?:be )?(?:doubt\w*|questionable|unlikely|uncertain|debatable|unclear|disputed|contested"
@@ -102,13 +104,42 @@ _TAKES_BACK = re.compile(
     r"|n['’]t|if|depends?|debatable|questionable|disputed?|disagrees?)\b|(?<=unless)|(?<=if)|(?<=provided)"
     r"|(?<=assuming)"
     r"|(?<=only when))"
-    r"|\b(?:or so|or is it|who knows|if you (?:believe|ask|trust)|i(?: am|['’]m) not sure|or not)\b"
+    r"|\b(?:or so|or is it|who (?:knows|can (?:tell|say))|that['’]s a guess|which (?:is|seems|remains) (?:un\w+"
+    r"|not \w+|doubtful)|if you (?:believe|ask|trust)|i(?: am|['’]m) not sure|or not)\b"
     r"|(?<=[,(])\s{0,3}(?:maybe"
     r"|perhaps|supposedly|allegedly|i guess|i suppose|i think|it seems|i['’]m told|they say|says (?-i:[A-Z])\w+"
     r"|(?-i:[A-Z])\w+ (?:says|claims|thinks))\b",
     re.IGNORECASE,
 )
 """What takes it back later in the sentence: `…, but it could be false`."""
+_SECOND = re.compile(
+    r"\s{0,3},?\s{1,3}(?:and|but|yet)\s{1,3}(?:(?:yet|also|still|then|now|at the same time|is|it is)\s{1,3}){0,3}"
+    rf"(?P<not>not\b)?\s{{0,3}}(?:(?P<word>true|correct|right|valid|{FALSE_WORDS})\b|(?=$|[.,;!]))(?<=\w)",
+    re.IGNORECASE,
+)
+"""A second verdict right behind the first."""
+_TAG = re.compile(
+    r"\s{0,3},\s{0,3}(?:(?:and|or|but|so|as|though|at least)\s){0,2}"
+    r"(?:(?:i|we|you|they|one|some|many|most|people|everybody|(?-i:[A-Z])\w{0,20}|(?:the|my|his|her"
+    r"|some)\s\w{1,20}(?:\s\w{1,20})?)"
+    r"\s(?:(?:would|might|could|may|do|can|have)\s)?(?:think|suppose|hope|guess|believe|say|said|claim|hear|heard"
+    r"|reckon|imagine"
+    r"|assume|feel|fear|expect|suspect|wager|bet|presume|argue|insist|gather|understand|maintain|tell)(?:s"
+    r"|es)?(?:\s(?:so|me|us))?"
+    r"|it (?:is (?:said|thought|believed|claimed|assumed|hoped)|(?:would |may |might )?(?:seem|appear)s?)"
+    r"|(?:right|no|not|yes|eh|huh|correct|true|is it|is it not|isn['’]t (?:it|that so|that right)|wasn['’]t it|or not"
+    r"|except(?:\s[^.,;]{1,60})?"
+    r"|that['’]s a guess|this is a guess|a guess|who can tell|who knows|who can say|i['’]d (?:say|guess|think|bet)))"
+    r"\s{0,3}(?:$|[.!?])",
+    re.IGNORECASE,
+)
+"""A few words behind a comma that make a guess, a report or a question of the verdict: `true, we hope`."""
+_LISTED = re.compile(
+    r"\s{0,3}[,/]\s{0,3}(?:true|false|yes|no|unknown|uncertain|maybe|not \w{1,12})\s{0,3}(?:,\s{0,3}(?:or|and)|or|and"
+    r"|,|/|$|[.!](?:\s|$))",
+    re.IGNORECASE,
+)
+"""A further value behind a comma: the values are listed, or the verdict is taken back."""
 _COMMA = re.compile(r"\s{0,3},")
 _RUNS_ON = re.compile(rf"{_END.pattern}|\s{{0,3}}[,\n]|\s+(?-i:The)\b", re.IGNORECASE)
 _ADJOINS = re.compile(
@@ -165,7 +196,13 @@ _TALK = re.compile(
 def ends_plainly(rest: str, word: str, *, pronoun: bool = False) -> bool:
     """Return whether `rest`, behind the truth word `word`, leaves the verdict whole; `pronoun`: its subject is "it"."""
     end = _PLACED if word in ("right", "wrong") else _END
-    if not end.match(rest) or takes_back(rest) or _ONLY.match(rest) or (pronoun and _GOES_ON_THAT.match(rest)):
+    if (
+        not end.match(rest)
+        or takes_back(rest)
+        or _contradicts(rest, word)
+        or _ONLY.match(rest)
+        or (pronoun and _GOES_ON_THAT.match(rest))
+    ):
         return False
     explained = _EXPLAINS.match(rest)
     return not (explained and _WAVERS.search(explained[1]))
@@ -181,6 +218,9 @@ def qualified(rest: str, word: str) -> bool:
     rest, *after = SENTENCE_END.split(rest[:MAX_TAIL_CHARS])
     if (
         takes_back(rest)
+        or _contradicts(rest, word)
+        or _TAG.match(rest)
+        or _LISTED.match(rest)
         or (after and _UNSURE.search(after[0]))
         or (word in ("true", "correct", "right") and _CONCEDES.search(rest))
     ):
@@ -189,6 +229,24 @@ def qualified(rest: str, word: str) -> bool:
     if explained and _WAVERS.search(explained[1]):
         return True
     return bool(_ADJOINS.match(rest)) and not _END.match(rest)
+
+
+def _contradicts(rest: str, word: str) -> bool:
+    """Return whether a second verdict follows that is another one: `true and yet false`, `true and not true`."""
+    match = _SECOND.match(rest)
+    if not match:
+        return False
+    second, denied = match["word"], bool(match["not"])
+    if second is None:
+        return denied
+    return (bool(re.fullmatch(FALSE_WORDS, second, re.IGNORECASE)) != denied) != bool(
+        re.fullmatch(rf"{FALSE_WORDS}|no", word, re.IGNORECASE)
+    )
+
+
+def trails_off(sentence: str, after: str) -> bool:
+    """Return whether a sentence ends in dots behind which it goes on in a small letter: `true... or not`."""
+    return sentence.rstrip().endswith(("..", "…")) and re.match(r"[\s.*_\"”’)]{0,9}(?:[a-z]|I\b)", after) is not None
 
 
 def takes_back(rest: str) -> bool:

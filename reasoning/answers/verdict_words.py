@@ -83,7 +83,8 @@ PREDICATE = re.compile(
 NOUN = r"(?:statement|conclusion|claim|hypothesis|proposition|assertion|sentence|query|inference|argument)"
 """What can be true or false."""
 SUBJECT = re.compile(
-    rf"\b(?:(?:the\s+)?truth(?:\s+value)?\s+of\s+)?(?:(?:the|this|that|our|final|given|above|following|last|original"
+    rf"\b(?:(?:the\s+)?truth(?:\s+value)?\s+of\s+)?(?:(?:the|this|that(?!\s+(?:the|this|our)\b)|our|final|given|above"
+    rf"|following|last|original"
     rf"|target|test|said|whole"
     rf"|entire|proposed|stated)\s+){{0,3}}{NOUN}"
     r"(?P<gap>(?:\s+(?:itself|here|above|below|in question|given|as (?:stated|written|given)|therefore|thus|then"
@@ -135,25 +136,35 @@ PREPOSITION = (
 )
 """The beginning of an adverbial."""
 _WHICH = (
-    r"(?:(?:the|this|these|that|those|our|all|both|of|given|stated|provided|above|following|first|second|third|last|same"
+    r"(?:(?:the|this|these|that|those|our|all|both|of|given|stated|provided|above|following|first|second|third|last"
+    r"|same"
     r"|other|available|two|three|four|logical|and|about|premise|rule|fact)\s+)"
 )
 OF_SOURCES = (
     rf"(?:{_WHICH}{{0,4}}(?:premises|rules|facts|statements|definition|transitivity|contraposition|contradiction"
-    rf"|(?:premise|rule|fact|statement|point|step|line|sentence|condition|clue|law)\s\W?\d{{1,3}}\W?|\[?[#(]?\d{{1,3}}[)\]]?)"
+    rf"|(?:premise|rule|fact|statement|point|step|line|sentence|condition|clue|law)\s\W?\d{{1,3}}\W?"
+    rf"|\[?[#(]?\d{{1,3}}[)\]]?)"
     rf"|{_WHICH}{{1,4}}(?:premise|rule|fact|statement|information|contexts?|passage|text|theory|reasoning|analysis"
-    r"|definitions|evidence|data|problem|description|story|conditions?|details|logic|proof|deductions?|inferences?|chain"
+    r"|definitions|evidence|data|problem|description|story|conditions?|details|logic|proof|deductions?|inferences?"
+    r"|chain"
     r"|clues?|setting|puzzle|explanation|question|contrapositive))(?!\w|['’]s)"
 )
 """What a verdict is drawn from: `the given rules`, `premise 3`."""
+AS_IDIOMS = (
+    r"(?:(?:rumou?r|legend|word|tradition|myth|gossip|hearsay|the (?:story|saying|tale)) (?:has|goes|is|says)\b"
+    r"|(?:[\w'’-]{1,30}\s){1,3}(?:sees?|saw|puts?|tells?|told|has|had|would have|will have|wants?|takes?|reads?) it\b)"
+)
+"""What follows "as" where it tells whose view it is, and no reason: `as rumour has it`, `as Bob sees it`."""
 REPORTS = re.compile(
-    r"^\W*(?:it (?:is|has been|was) (?:often |widely |sometimes )?(?:said|rumou?red|alleged|claimed|believed|thought"
+    r"^\W{0,6}(?:it (?:is|has been|was) (?:often |widely |sometimes )?(?:said|rumou?red|alleged|claimed|believed"
+    r"|thought"
     r"|reported|supposed|held|hoped|feared)|(?:legend|rumou?r|myth|tradition|word|gossip|hearsay|fame)s? (?:has|have"
     r"|is|says)"
     r"|(?!(?:\[\w+\]\W{0,3})?(?:we|i|which|that|this|it|the \w+ itself|no|none|nothing|there|if|since|because|any"
     r"|every|all"
     r"|each|someone|somebody|anyone|something|neither)\b)"
-    rf"(?!(?:in |from |by )?{OF_SOURCES})[\w'’,-]+(?:\s+[\w'’-]+){{0,3}}?\s+(?:says?|said|claims?|claimed|thinks?"
+    rf"(?!(?:in |from |by )?{OF_SOURCES})\w[\w'’-]{{0,30}}(?:,?\s{{1,3}}\w[\w'’-]{{0,30}}){{0,3}}?\s{{1,3}}(?:says?"
+    rf"|said|claims?|claimed|thinks?"
     rf"|thought"
     r"|believes?|believed|argues?|argued|insists?|insisted|swears?|swore|maintains?|reckons?|feels?|suspects?|asserts?"
     r"|asserted|alleges?|alleged|contends?|declares?|declared|reports?|reported|suggests?|suggested|hopes?|fears?"
