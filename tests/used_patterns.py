@@ -37,7 +37,7 @@ LOOPED = {
 }
 """How patterns are applied that go by another name there, as in a loop over several of them."""
 
-PIECES = {"reasoning.tools.units._NUMBER"}
+PIECES = {"reasoning.tools.units.tool._NUMBER"}
 """Patterns that only serve as parts of others."""
 
 
