@@ -40,7 +40,20 @@ NAMES = [
     "run",
     "stream",
 ]
-HEAVY = {"openai", "sympy", "z3", "datasets", "jinja2", "tenacity", "aiohttp", "httpx2", "rich", "typer", "pydantic"}
+HEAVY = {
+    "genai_prices",
+    "openai",
+    "sympy",
+    "z3",
+    "datasets",
+    "jinja2",
+    "tenacity",
+    "aiohttp",
+    "httpx2",
+    "rich",
+    "typer",
+    "pydantic",
+}
 
 
 def python(code: str) -> list[object]:

@@ -85,13 +85,18 @@ class OpenAI:
         host = urlsplit(self.base_url).hostname or ""
         is_openai = host == "api.openai.com" or host.endswith(".api.openai.com")
         self.max_choices = max_choices or (8 if base_url is None else 1)
-        self.prices = prices or (Prices.known(model) if is_openai else None)
+        self._prices, self._is_openai = prices, is_openai
         self.refusals: tuple[str, ...] = ()
         """What the server has refused so far and is not sent again, in words."""
         self._limit = LIMITS[is_openai]
         self._takes_thoughts = False
         self._key = _secret(key, base_url)
         self._clients = PerLoop(self._connect)
+
+    @property
+    def prices(self) -> Prices | None:
+        """Return what the model costs: the prices that were given, else the known ones; None for another server."""
+        return self._prices or (Prices.known(self.model) if self._is_openai else None)
 
     def __repr__(self) -> str:
         return f"OpenAI({self.model!r}, {self._address!r})"
