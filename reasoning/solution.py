@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.answers import AnswerFormat, Extraction, Text, extract
 from reasoning.backends.base import Message, ToolCall
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
     from reasoning.question import Question
 
+
+Stopped = Literal["budget", "errors"]
+"""What may end a strategy's work early."""
+
+STOPPED: Mapping[Stopped, str] = {
+    "budget": "a limit ended the work early, or the last call went beyond it; it goes before `errors`",
+    "errors": "failures of the backend cost it a part",
+}
+"""What each value of `Solution.stopped` says."""
 
 OUTRIGHT = ("json", "boxed", "tag", "marker")
 """The rules of `extract` by which an answer is stated outright."""
@@ -78,7 +87,8 @@ class Solution:
     """The strategy's own belief in the answer, from 0 to 1 (a vote's share); None where it has none."""
 
     evidence: Mapping[str, Any] = field(default_factory=dict)
-    """What speaks for the answer and what went wrong on the way, by name; each strategy documents its keys."""
+    """What speaks for the answer and what went wrong on the way, by name. Keys that several strategies have mean the
+    same in all: `reasoning.strategies.evidence` lists them with their types; each strategy documents its own."""
 
     children: tuple[Solution, ...] = ()
     """The solutions of inner strategies."""
@@ -86,9 +96,8 @@ class Solution:
     reading: str = ""
     """How the answer was read from `text`: the rule and the words (`marker: Answer: B`); empty where it was not."""
 
-    stopped: str | None = None
-    """`budget` where a limit ended the work early, or the last call went beyond it; `errors` where failures of the
-    backend cost it a part; None where it ran to its end. `budget` goes before `errors`."""
+    stopped: Stopped | None = None
+    """What ended the work early, as `STOPPED` says; None where it ran to its end."""
 
     strategy: str = ""
     """The spec of the strategy. Filled in by the session."""
@@ -107,7 +116,7 @@ class Solution:
 
     @classmethod
     def read(cls, question: Question, reply: Reply) -> Solution:
-        """Read the answer out of a reply; not found is an abstention that says why in `evidence["unread"]`.
+        """Read the answer out of a reply; not found is an abstention that says why in `evidence["parse_errors"]`.
 
         A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
         by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
@@ -116,7 +125,7 @@ class Solution:
         if not reply.text.strip() and reply.reasoning:
             found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:
-            evidence["unread"] = found.how
+            evidence["parse_errors"] = [found.how]
         if reply.finish in ("length", "filter"):
             evidence["finish"] = reply.finish
         reading = "" if found.answer is None else f"{found.how}: {found.quote}"

@@ -41,7 +41,7 @@ def test_every_prompt_and_reply_is_there() -> None:
         ("So it is.\nAnswer: B", "read: marker"),
         ("<think>It is blue.\nIs it?</think>Answer: B", "reasoning:"),
         ("<think>It is blue.</think>Answer: B", "reasoning: It is blue."),
-        ("Hm.", "evidence, unread"),
+        ("Hm.", "evidence, parse_errors"),
         ("Answer: B", "reply (stop): Answer: B"),
         (Completion("Answer: B or", "length"), "reply (length)"),
         (Completion("Answer: B", thoughts="In a field of its own."), "reasoning: In a field of its own."),

@@ -8,4 +8,4 @@ question = Question(
     ("True", "False", "Unknown"),
 )
 solution = run("ensemble((cot, lot(cot), direct), weights=(2, 2, 1))", question, backend="mock?error_rate=0.3")
-print(solution.answer, solution.evidence["answers"])
+print(solution.answer, solution.evidence["by_strategy"])

@@ -10,7 +10,14 @@ from reasoning.parsing import parse_item
 from reasoning.question import Question
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.failures import (
+    Failure,
+    catch,
+    error_texts,
+    parse_errors_of,
+    why_stopped,
+    with_nonempty,
+)
 from reasoning.strategies._shared.prompt_text import escape_for_prompt, solution_text
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
@@ -42,8 +49,8 @@ class CoVe(Named):
     on facts that are easier to get right one by one than within a long answer. Where nothing can be checked, and where
     the revision has no answer, the draft stands.
     Evidence: `draft` (its answer), `checks` (questions with the answers found), `changed` (whether the revision differs
-    from the draft), `unread` (what of the plan, or of the revision, was not understood), `dropped` (questions beyond
-    `questions`), `errors`.
+    from the draft), `parse_errors` (what of the plan, or of the revision, was not understood), `dropped` (questions
+    beyond `questions`), `errors`.
     """
 
     name: ClassVar[str] = "cove"
@@ -98,14 +105,16 @@ class CoVe(Named):
         if kept.abstained and work.failures:
             raise work.failures[0]
         if revision is not None and revision.abstained:
-            work.unread.append(f"the revision: {revision.evidence.get('unread', 'no answer')}")
+            work.unread.append(f"the revision: {'; '.join(parse_errors_of(revision)) or 'no answer'}")
         changed = not kept.abstained and (one.abstained or not one.format.equal(kept.answer, one.answer))
         evidence: dict[str, Any] = {
             "draft": one.shown,
             "checks": [f"{asked} {answer}" for asked, answer in work.checks],
             "changed": changed,
         }
-        evidence = with_nonempty(evidence, unread=work.unread, dropped=work.dropped, errors=error_texts(work.failures))
+        evidence = with_nonempty(
+            evidence, parse_errors=work.unread, dropped=work.dropped, errors=error_texts(work.failures)
+        )
         return Solution(kept.answer, kept.format, kept.text, None, evidence, stopped=why_stopped(work.failures, (one,)))
 
 

@@ -10,7 +10,15 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Session, Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.failures import (
+    Failure,
+    catch,
+    error_texts,
+    parse_errors_of,
+    partition,
+    why_stopped,
+    with_nonempty,
+)
 from reasoning.strategies._shared.members import expand_members, require_members
 from reasoning.strategies._shared.prompt_text import format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
@@ -31,7 +39,7 @@ class _Talk:
     rounds: list[list[str]]
     failures: list[Failure]
     speakers: list[Session]
-    unread: int = 0
+    unread: list[str] = field(default_factory=list)
 
     def agreed(self) -> bool:
         """Whether all agents give the same answer."""
@@ -47,8 +55,8 @@ class Debate(Named):
     The agents' own cost, and a call for each agent and round after the first. Pays where agents err differently and can
     tell a good argument; a vote of as many calls (`sc`) is what it has to beat. An agent whose revision has no answer
     stands by its last solution; a tie goes to the earlier agent. Confidence is the winner's share of the votes.
-    Evidence: `votes`, `abstained`, `tied` (of the last round), `rounds` (the answers of each), `unread` (revisions
-    without an answer), `errors`.
+    Evidence: `votes`, `abstained`, `tied` (of the last round), `rounds` (the answers of each), `parse_errors`
+    (revisions without an answer), `errors`.
     """
 
     name: ClassVar[str] = "debate"
@@ -110,7 +118,7 @@ class Debate(Named):
                 talk.failures.append(reply)
                 continue
             revised = Solution.read(question, reply)
-            talk.unread += revised.abstained
+            talk.unread += parse_errors_of(revised)
             if not revised.abstained:
                 talk.now[place] = revised
         talk.rounds.append(format_answers(talk.now))
@@ -123,7 +131,7 @@ class Debate(Named):
             "tied": result.tied,
             "rounds": talk.rounds,
         }
-        evidence = with_nonempty(evidence, unread=talk.unread, errors=error_texts(talk.failures))
+        evidence = with_nonempty(evidence, parse_errors=talk.unread, errors=error_texts(talk.failures))
         text = next((one.text for one in talk.now if one.answer is not None and one.answer == result.winner), "")
         stopped = why_stopped(talk.failures, talk.opened)
         return Solution(result.winner, question.answers, text, result.share, evidence, talk.opened, stopped=stopped)

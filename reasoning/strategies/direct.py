@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Direct(Named):
     """Ask for the answer alone. One call; pays where the question needs no steps, and as the baseline.
 
-    Evidence: `unread` (why no answer was found), `finish` (length or filter, where the reply did not end by itself).
+    Evidence: `parse_errors` (why no answer was found), `finish` (length or filter, where the reply did not end by
+    itself).
     """
 
     name: ClassVar[str] = "direct"

@@ -26,7 +26,7 @@ class Ensemble(Named):
 
     The sum of their costs. Pays where they err on different questions. A strategy's vote has its weight, or its weight
     times its confidence; a tie goes to the earlier strategy. Confidence is the winner's share of the weight cast.
-    Evidence: `votes` (weight by answer), `abstained`, `tied`, `answers` (by strategy), `errors`.
+    Evidence: `votes` (weight by answer), `abstained`, `tied`, `by_strategy` (the answer of each), `errors`.
     """
 
     name: ClassVar[str] = "ensemble"
@@ -63,7 +63,7 @@ class Ensemble(Named):
                 "votes": result.votes,
                 "abstained": result.abstained,
                 "tied": result.tied,
-                "answers": {one.strategy: one.shown for one in solutions},
+                "by_strategy": {one.strategy: one.shown for one in solutions},
             },
             errors=error_texts(failures),
         )

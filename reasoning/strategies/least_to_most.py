@@ -26,7 +26,7 @@ class LeastToMost(Named):
     One call and the inner cost for each subquestion and for the question. Pays where a question is harder than its
     parts: several steps that build on each other.
     Evidence: `subquestions` (each with its answer, None where it got none), `left_out` (those beyond the setting),
-    `unread` (the reply, where no subquestion was found: the question is then asked as it is), and what the inner
+    `parse_errors` (the reply, where no subquestion was found: the question is then asked as it is), and what the inner
     strategy found for the question, under its own names with `inner.` before.
     """
 
@@ -74,7 +74,7 @@ class LeastToMost(Named):
         evidence = {
             "subquestions": {part: None if one.abstained else truncate(one.shown) for part, one in asked},
             "left_out": parts[self.subquestions :],
-            "unread": "" if parts else truncate(reply) or "the reply is empty",
+            "parse_errors": [] if parts else [truncate(reply) or "the reply is empty"],
         }
         return {key: value for key, value in evidence.items() if value}
 

@@ -27,6 +27,7 @@ from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, reco
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
+    from reasoning.solution import Stopped
 
 LONGEST = 4_000
 """Characters of a report that the model is shown."""
@@ -66,9 +67,9 @@ class LogicProgram(Named):
     decided and lets chain of thought answer the rest.
 
     Evidence: `program`, `dialect`, `status` and `verdict` of the solver, `proof` (in words), `options` (what came of
-    each), `repairs` (guesses about what the program means), `unread` (its unread lines), `why` (there is no answer),
-    `verified` (a decided answer of a program without repairs and unread lines), `failures` (the reports on earlier
-    programs), `finish`, and what the inner strategy found, with `inner.` before.
+    each), `repairs` (guesses about what the program means), `parse_errors` (its unread lines), `why` (there is no
+    answer), `verified` (a decided answer of a program without repairs and unread lines), `failures` (the reports on
+    earlier programs), `finish`, and what the inner strategy found, with `inner.` before.
     """
 
     name: ClassVar[str] = "logic"
@@ -126,7 +127,7 @@ class LogicProgram(Named):
         found = inner_evidence(inner)
         return inner.replace(evidence={**solution.evidence, **found}, children=(inner,))
 
-    async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], str | None]:
+    async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], Stopped | None]:
         dialect = self._dialect(question)
         attempts: list[_Attempt] = []
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
@@ -200,7 +201,7 @@ def _evidence(best: _Attempt) -> dict[str, Any]:
         "proof": list(result.proof),
         "options": dict(result.options),
         "repairs": list(map(str, result.repairs)),
-        "unread": list(map(str, result.unread_lines)),
+        "parse_errors": list(map(str, result.unread_lines)),
         "why": result.why,
         "verified": decided and not result.repairs and not result.unread_lines,
         "finish": best.finish if best.finish in ("length", "filter") else "",

@@ -10,7 +10,15 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
+from reasoning.strategies._shared.failures import (
+    Failure,
+    catch,
+    error_texts,
+    parse_errors_of,
+    partition,
+    why_stopped,
+    with_nonempty,
+)
 from reasoning.strategies._shared.members import expand_members, require_members
 from reasoning.strategies._shared.prompt_text import format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive, require_sampling
@@ -32,7 +40,7 @@ class Mixture(Named):
     is left out; where a whole layer, or the aggregator, has none, the layer before stands and votes. Confidence is the
     share of the last proposals that give the final answer.
     Evidence: `layers` (the answers of each, the aggregator's last), `aggregated` (whether the answer is the
-    aggregator's, not a vote of the last layer), `unread` (replies without an answer), `errors`.
+    aggregator's, not a vote of the last layer), `parse_errors` (replies without an answer), `errors`.
     """
 
     name: ClassVar[str] = "mixture"
@@ -79,7 +87,7 @@ class _Layers:
     proposals: list[Solution]
     answers: list[list[str]]
     failures: list[Failure]
-    unread: int = 0
+    unread: list[str] = field(default_factory=list)
     closing: Solution | None = None
 
     async def add(self, question: Question, members: list[Session]) -> None:
@@ -102,7 +110,7 @@ class _Layers:
         self.failures += [reply for reply in replies if isinstance(reply, Failure)]
         read = [Solution.read(question, reply) for reply in replies if not isinstance(reply, Failure)]
         new = [one for one in read if not one.abstained]
-        self.unread += len(read) - len(new)
+        self.unread += [why for one in read for why in parse_errors_of(one)]
         self.answers += [format_answers(new)] if new else []
         return new
 
@@ -116,6 +124,6 @@ class _Layers:
         shares = dict(vote.votes)
         confidence = shares.get(kept.shown, 0) / sum(shares.values()) if shares else None
         evidence: dict[str, Any] = {"layers": self.answers, "aggregated": self.closing is not None}
-        evidence = with_nonempty(evidence, unread=self.unread, errors=error_texts(self.failures))
+        evidence = with_nonempty(evidence, parse_errors=self.unread, errors=error_texts(self.failures))
         stopped = why_stopped(self.failures, self.opened)
         return Solution(kept.answer, question.answers, kept.text, confidence, evidence, self.opened, stopped=stopped)

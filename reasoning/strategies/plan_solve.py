@@ -31,8 +31,8 @@ class PlanSolve(Named):
 
     One call as in the paper; one and the cost of `solver` where another strategy carries the plan out. Pays on
     questions of several steps where plain chains of thought skip some.
-    Evidence: `plan` (its steps as read), `unread` (no answer, or no plan for the solver, which then gets the plain
-    question), `finish`, and what `solver` found, under its own names with `inner.` before.
+    Evidence: `plan` (its steps as read), `parse_errors` (no answer, or no plan for the solver, which then gets the
+    plain question), `finish`, and what `solver` found, under its own names with `inner.` before.
     """
 
     name: ClassVar[str] = "plan_solve"
@@ -69,7 +69,9 @@ class PlanSolve(Named):
     async def _staged(self, solver: Strategy, question: Question, session: Session, sampling: Sampling) -> Solution:
         reply = await session.ask("plan_solve/plan", sampling=sampling, question=question, variant=self.variant)
         plan = parse_list(reply.text)[:STEPS]
-        evidence: dict[str, Any] = {"plan": plan} if plan else {"unread": truncate(reply.text) or "the reply is empty"}
+        evidence: dict[str, Any] = (
+            {"plan": plan} if plan else {"parse_errors": [truncate(reply.text) or "the reply is empty"]}
+        )
         if plan:
             messages = session.prompts.render("plan_solve/context", question=question, plan=plan, variant=self.variant)
             question = question.with_context(dict(messages)["user"])

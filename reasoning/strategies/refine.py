@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import inf, isnan
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from reasoning.parsing import truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
 from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
@@ -54,8 +55,8 @@ class Refine(Named):
     An inner strategy that can `revise` writes the new versions itself: those of `pal` are programs, which are run (and
     repaired, at its cost); one that fails is criticised too, with its error, where the critic is a model.
     Evidence: `answers` (of the versions, in order), `satisfied` and `scores` (the critic's, of each; None: not said or
-    not asked), `feedback` (that led to a rewrite), `kept` (the version returned; 0 is the first), `unread` (critiques
-    without a verdict), `errors`, and what the version returned has itself, with `inner.` before.
+    not asked), `feedback` (that led to a rewrite), `kept` (the version returned; 0 is the first), `parse_errors`
+    (critiques without a verdict), `errors`, and what the version returned has itself, with `inner.` before.
     """
 
     name: ClassVar[str] = "refine"
@@ -141,7 +142,9 @@ class Refine(Named):
         evidence = with_nonempty(
             evidence,
             feedback=[one.feedback for one in said[: len(work.versions) - 1] if one],
-            unread=sum(one is not None and one.satisfied is None for one in said),
+            parse_errors=[
+                f"no verdict in the critique: {truncate(one.feedback)}" for one in said if one and one.satisfied is None
+            ],
             errors=error_texts(work.failures),
         )
         evidence |= inner_evidence(kept)

@@ -51,8 +51,8 @@ class Reflexion(Named):
     that any inner strategy has them. It ends at the first success; without one the best attempt by the evaluator is
     returned, of equals the latest. An abstention is a failure, and costs no evaluation.
     Evidence: `answers` (of the attempts, in order), `scores` (None: an abstention, or the evaluator failed),
-    `reflections`, `passed` (whether an attempt succeeded), `kept` (which attempt is returned), `unread` (evaluations
-    and reflections that gave nothing), `errors`.
+    `reflections`, `passed` (whether an attempt succeeded), `kept` (which attempt is returned), `parse_errors`
+    (evaluations and reflections that gave nothing), `errors`.
     """
 
     name: ClassVar[str] = "reflexion"
@@ -121,7 +121,12 @@ class Reflexion(Named):
             raise trial.failures[0]
         kept, scores = trial.attempts[trial.best], trial.scores
         answered = [not one.abstained for one in trial.attempts]
-        unread = sum(has and score is None for has, score in zip(answered, scores, strict=False))
+        unread = [
+            f"the evaluation of attempt {number} gave no score"
+            for number, (has, score) in enumerate(zip(answered, scores, strict=False), 1)
+            if has and score is None
+        ]
+        unread += [f"the reflection on attempt {n} is empty" for n, one in enumerate(trial.reflections, 1) if not one]
         evidence: dict[str, Any] = {
             "answers": format_answers(trial.attempts),
             "scores": [*scores, *[None] * (len(answered) - len(scores))],
@@ -131,7 +136,7 @@ class Reflexion(Named):
         evidence = with_nonempty(
             evidence,
             reflections=[one for one in trial.reflections if one],
-            unread=unread + trial.reflections.count(""),
+            parse_errors=unread,
             errors=error_texts(trial.failures),
         )
         confidence = belief(scores[trial.best]) if trial.best < len(scores) else None

@@ -41,8 +41,9 @@ class Route(Named):
     """Choose a strategy for the question and answer with it (after MRKL: Karpas et al., 2022).
 
     The chosen strategy's cost, and one call where no rule applies and the model chooses. Pays where questions differ in
-    kind. Evidence: `route` (the name chosen), `by` (rule, model, or default), `unread` (what the model or the function
-    chose that is no route: the default then answers), and what the chosen strategy found, with `inner.` before.
+    kind. Evidence: `route` (the name chosen), `by` (rule, model, or default), `parse_errors` (what the model or the
+    function chose that is no route: the default then answers), and what the chosen strategy found, with `inner.`
+    before.
     """
 
     name: ClassVar[str] = "route"
@@ -89,7 +90,7 @@ class Route(Named):
         found = inner_evidence(solution)
         return solution.replace(evidence=evidence | found, children=(solution,))
 
-    async def _choice(self, question: Question, session: Session) -> dict[str, str]:
+    async def _choice(self, question: Question, session: Session) -> dict[str, Any]:
         names = [name for name, _, _ in self.routes]
         ruled = self._ruled(question)
         if ruled in names:
@@ -101,7 +102,7 @@ class Route(Named):
             if chosen:
                 return {"route": chosen, "by": "model"}
             unread = truncate(reply.text, 300) or "the reply is empty"
-        return {"by": "default", "unread": unread} if unread else {"by": "default"}
+        return {"by": "default", "parse_errors": [unread]} if unread else {"by": "default"}
 
     def _ruled(self, question: Question) -> str:
         if callable(self.rules):

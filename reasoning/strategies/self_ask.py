@@ -40,7 +40,7 @@ class SelfAsk(Named):
     the inner strategy on the question's context, or on what the question says before it asks, and on what a search
     finds for it where the session has a search tool. Pays on questions that have to be put together from several facts.
     Evidence: `followed` (each follow-up with its answer), `sources` (what the searches found), `failures` (searches
-    that failed), `repeated` (a follow-up that was asked twice, which ends the asking), `unread`, `finish`.
+    that failed), `repeated` (a follow-up that was asked twice, which ends the asking), `parse_errors`, `finish`.
     """
 
     name: ClassVar[str] = "self_ask"

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reasoning.backends.base import Sampling
 from reasoning.session import Strategy
 from reasoning.solution import Solution
-from reasoning.strategies._shared.failures import Failure, catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.failures import (
+    Failure,
+    catch,
+    error_texts,
+    parse_errors_of,
+    why_stopped,
+    with_nonempty,
+)
 from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_sampling
 from reasoning.strategies.cot import CoT
@@ -27,7 +34,7 @@ class SelfCorrect(Named):
     The inner cost and one call. Pays with models trained to correct themselves; others break about as much as they mend
     (Huang et al., 2023), which `turn_changes` shows. Where the second turn has no answer, the first one's stands.
     Evidence: `turns` (the keys of the answers at turn 1 and turn 2, None for none: what `turn_changes` takes),
-    `changed` (whether the second turn answered otherwise), `unread` (why turn 2 has no answer), `errors`.
+    `changed` (whether the second turn answered otherwise), `parse_errors` (why turn 2 has no answer), `errors`.
     """
 
     name: ClassVar[str] = "self_correct"
@@ -62,8 +69,8 @@ def _ended(first: Solution, second: Solution | None, failures: Sequence[Failure]
     kept = first if second is None or second.abstained else second
     turns = [_key(first), _key(second)]
     evidence: dict[str, Any] = {"turns": turns, "changed": turns[1] is not None and turns[0] != turns[1]}
-    unread = second.evidence.get("unread") if second else None
-    evidence = with_nonempty(evidence, unread=unread, errors=error_texts(failures))
+    unread = parse_errors_of(second) if second else []
+    evidence = with_nonempty(evidence, parse_errors=unread, errors=error_texts(failures))
     return kept.replace(confidence=None, evidence=evidence, children=(first,), stopped=why_stopped(failures, (first,)))
 
 

@@ -28,8 +28,8 @@ class Skeleton(Named):
     One call, one for each point, and the inner cost, in three rounds. Pays where an answer has aspects that don't
     depend on each other, and where waiting counts; not where steps build on each other.
     Evidence: `points`, `left_out` (those beyond the setting), `empty` (points that got no text), `errors` (points whose
-    call failed, others having succeeded), `unread` (the reply, where no point was found), and what the inner strategy
-    found, with `inner.` before.
+    call failed, others having succeeded), `parse_errors` (the reply, where no point was found), and what the inner
+    strategy found, with `inner.` before.
     """
 
     name: ClassVar[str] = "skeleton"
@@ -62,7 +62,7 @@ class Skeleton(Named):
             "left_out": every[self.points :],
             "empty": [point for point, text in zip(points, texts, strict=True) if text == ""],
             "errors": [str(text) for text in texts if isinstance(text, BackendError)],
-            "unread": "" if points else truncate(reply.text) or "the reply is empty",
+            "parse_errors": [] if points else [truncate(reply.text) or "the reply is empty"],
         }
         found: dict[str, Any] = inner_evidence(solution)
         evidence = {key: value for key, value in evidence.items() if value} | found

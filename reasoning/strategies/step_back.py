@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.parsing import readable, truncate
 from reasoning.question import Question
@@ -24,7 +24,7 @@ class StepBack(Named):
     """Ask the general question behind the question, and answer on its principles (Zheng et al., 2023).
 
     Two calls and the inner cost. Pays where a question is an instance of a law or of background knowledge: science,
-    facts. Evidence: `abstract` (the general question), `principles`, `unread` (which step gave nothing: the inner
+    facts. Evidence: `abstract` (the general question), `principles`, `parse_errors` (which step gave nothing: the inner
     strategy then gets the plain question), and what the inner strategy found, with `inner.` before.
     """
 
@@ -69,9 +69,9 @@ def _question(reply: str) -> str:
     return truncate((asking or said or [""])[-1])
 
 
-def _evidence(abstract: str, principles: str) -> dict[str, str]:
+def _evidence(abstract: str, principles: str) -> dict[str, Any]:
     if abstract and principles:
         return {"abstract": abstract, "principles": principles}
     if abstract:
-        return {"abstract": abstract, "unread": "the general question got no principles"}
-    return {"unread": "no general question was written"}
+        return {"abstract": abstract, "parse_errors": ["the general question got no principles"]}
+    return {"parse_errors": ["no general question was written"]}

@@ -68,7 +68,7 @@ def test_combinations_have_specs() -> None:
     """`first(lot(direct), cot, accept='answered')` and `ensemble((cot, direct))` are specs."""
     assert run("first(lot(direct), cot, accept='answered')", ASKED, backend="mock").usage.calls == 2
     solution = run("ensemble((cot, direct, lot(cot)), weights=(2, 1, 1))", ASKED, backend="mock")
-    assert set(solution.evidence["answers"]) == {"cot", "direct", "lot(cot)"}
+    assert set(solution.evidence["by_strategy"]) == {"cot", "direct", "lot(cot)"}
 
 
 def test_an_ensemble_counts_weights() -> None:

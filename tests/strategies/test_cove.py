@@ -65,14 +65,14 @@ def test_without_questions_the_draft_stands(plan: str) -> None:
     """A plan without questions ends it, and the evidence says what was not understood."""
     solution, _ = cove(plan)
     assert (solution.answer, solution.usage.calls, solution.evidence["changed"]) == ("A", 2, False)
-    assert solution.evidence["unread"]
+    assert solution.evidence["parse_errors"]
 
 
 def test_a_revision_without_an_answer_leaves_the_draft() -> None:
     """An abstention never wins over an answer; the other way round the revision does."""
     kept, _ = cove(revision="I can't say.")
     assert (kept.answer, kept.evidence["changed"]) == ("A", False)
-    assert kept.evidence["unread"][0].startswith("the revision")
+    assert kept.evidence["parse_errors"][0].startswith("the revision")
     won, _ = cove(draft="Hm.")
     assert (won.answer, won.evidence["draft"], won.evidence["changed"]) == ("B", "(no answer)", True)
 

@@ -72,7 +72,7 @@ def test_a_revision_without_an_answer_leaves_the_last_one() -> None:
     """An agent that gives no answer stands by its last; one that never had one has no vote."""
     solution = run(Debate(), ASKED, backend=agents("A?B", lambda own, others: "I don't know."))
     assert solution.evidence["votes"] == {"A) one": 1, "B) two": 1}
-    assert (solution.evidence["unread"], solution.evidence["abstained"]) == (3, 1)
+    assert (len(solution.evidence["parse_errors"]), solution.evidence["abstained"]) == (3, 1)
 
 
 def test_out_of_budget_the_last_answers_vote() -> None:

@@ -42,7 +42,7 @@ def test_what_is_not_found_is_an_abstention(reply: str, finish: str) -> None:
     solution = run("cot", COLOUR, backend=Mock([reply]))
     assert solution.abstained
     assert solution.shown == "(no answer)"
-    assert solution.evidence["unread"]
+    assert solution.evidence["parse_errors"]
 
 
 @pytest.mark.parametrize("kind", ["choice", "truth", "number"])

@@ -50,7 +50,7 @@ def test_no_parts_is_the_plain_question() -> None:
     mock = Mock(["It is simple enough.", "Answer: 9"])
     solution = run(LeastToMost(), APPLES, backend=mock)
     assert solution.answer == 9
-    assert solution.evidence == {"unread": "It is simple enough."}
+    assert solution.evidence == {"parse_errors": ["It is simple enough."]}
     assert asked_of(mock)[1] == f"Question: {APPLES.text}"
 
 

@@ -69,7 +69,7 @@ def test_the_best_program_is_kept() -> None:
     partly = GOOD.replace("Conclusion:", "∀x (Bird(x) → → :::\nConclusion:")
     solution = run("logic(dialect='fol', repairs=2)", PIP, backend=Mock([partly, "I am sorry.", BROKEN]))
     assert (solution.answer, solution.usage.calls) == ("True", 3)
-    assert solution.evidence["unread"]
+    assert solution.evidence["parse_errors"]
     assert "verified" not in solution.evidence
 
 
@@ -79,7 +79,7 @@ def test_without_an_answer_it_abstains(program: str) -> None:
     solution = run("logic(dialect='fol', repairs=0)", PIP, backend=Mock([program]))
     assert solution.answer is None
     assert solution.evidence["status"] in ("unread", "contradictory")
-    assert solution.evidence.get("why") or solution.evidence.get("unread")
+    assert solution.evidence.get("why") or solution.evidence.get("parse_errors")
 
 
 def test_the_inner_strategy_takes_over() -> None:

@@ -77,7 +77,7 @@ def test_replies_without_an_answer_never_win(
     mock = model(*layers[:1], "????") if stuck else model(*layers)
     solution = run(Mixture(layers=len(layers)), ASKED, backend=mock)
     assert (solution.answer, solution.evidence["aggregated"]) == (answer, aggregated)
-    assert solution.evidence.get("unread", 0) == unread
+    assert len(solution.evidence.get("parse_errors", [])) == unread
 
 
 def test_out_of_budget_the_last_layer_votes() -> None:

@@ -45,7 +45,7 @@ def test_no_plan_is_the_plain_question() -> None:
     """Where no plan is found, the solver gets the plain question, and the evidence says so."""
     mock = Mock(["I would rather not.", "Answer: B"])
     solution = run(PlanSolve(CoT()), COLOUR, backend=mock)
-    assert (solution.answer, solution.evidence["unread"]) == ("B", "I would rather not.")
+    assert (solution.answer, solution.evidence["parse_errors"]) == ("B", ["I would rather not."])
     assert "Notes on" not in mock.calls[1].request.text
 
 

@@ -93,7 +93,7 @@ def test_an_abstention_is_rewritten_without_a_critique() -> None:
 def test_a_critique_that_is_not_understood_is_reported() -> None:
     """Feedback without a verdict leads to a rewrite; an empty critique ends it. Both are counted."""
     solution = refine("Answer: A", "Something is odd.", "Answer: B", "")
-    assert (solution.answer, solution.evidence["unread"]) == ("A", 2)
+    assert (solution.answer, len(solution.evidence["parse_errors"])) == ("A", 2)
     assert solution.usage.calls == 4
 
 

@@ -76,7 +76,7 @@ def test_without_a_success_the_best_attempt_is_returned() -> None:
 def test_abstentions_and_silence_are_reported() -> None:
     """An attempt without an answer fails unevaluated and never wins; empty verdicts and reflections count."""
     solution, mock = reflexion("Hm.", "", "Answer: B", "?", "Try C.", "No idea.")
-    assert (solution.answer, solution.evidence["unread"]) == ("B", 2)
+    assert (solution.answer, len(solution.evidence["parse_errors"])) == ("B", 2)
     assert solution.evidence["scores"] == [None, None, None]
     assert "Lessons" not in mock.calls[2].request.text
 

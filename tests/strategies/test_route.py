@@ -49,7 +49,7 @@ def test_an_unknown_choice_takes_the_default(reply: str) -> None:
     """What is no route, or two of them, leaves the question to the default, and is in the evidence."""
     solution = run(Route(default=Direct(), routes=ROUTES), SUM, backend=Mock([reply, "Answer: 5"]))
     assert (solution.answer, solution.evidence["by"]) == (5, "default")
-    assert solution.evidence["unread"] == (reply or "the reply is empty")
+    assert solution.evidence["parse_errors"] == [reply or "the reply is empty"]
     assert solution.children[0].strategy == "direct"
 
 
@@ -58,7 +58,7 @@ def test_without_the_model_the_default_answers() -> None:
     solution = run(Route(routes=ROUTES, rules=(("apples", "steps"),), ask=False), SUM, backend=Mock(["Answer: 5"]))
     assert (solution.evidence, solution.usage.calls) == ({"by": "default"}, 1)
     strange = run(Route(routes=ROUTES, rules=lambda question: "x", ask=False), SUM, backend=Mock(["Answer: 5"]))
-    assert strange.evidence["unread"] == "the rules chose 'x'"
+    assert strange.evidence["parse_errors"] == ["the rules chose 'x'"]
 
 
 def test_a_route_may_be_a_tool() -> None:

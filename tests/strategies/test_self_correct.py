@@ -32,7 +32,7 @@ def test_the_second_turn_counts(first: str, second: str, answer: Any, turns: lis
     mock = Mock([first, second])
     solution = run(SelfCorrect(Direct()), ASKED, backend=mock)
     assert (solution.answer, solution.evidence["turns"], solution.evidence["changed"]) == (answer, turns, changed)
-    assert ("unread" in solution.evidence) == (turns[1] is None)
+    assert ("parse_errors" in solution.evidence) == (turns[1] is None)
     assert first in mock.calls[1].request.messages[-1].content
     assert len(solution.children) == 1
 

@@ -60,7 +60,7 @@ def test_nothing_but_failures_is_an_error() -> None:
 def test_no_points_is_the_plain_question() -> None:
     """Where no point is found, the inner strategy gets the plain question."""
     solution = run(Skeleton(), COLOUR, backend=Mock(["no list here", "Answer: B"]))
-    assert (solution.answer, solution.evidence) == ("B", {"unread": "no list here"})
+    assert (solution.answer, solution.evidence) == ("B", {"parse_errors": ["no list here"]})
 
 
 def test_out_of_budget_is_an_error() -> None:

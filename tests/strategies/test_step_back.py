@@ -29,7 +29,7 @@ def test_nothing_general_is_the_plain_question(replies: list[str], why: str) -> 
     mock = Mock(replies)
     solution = run(StepBack(), GAS, backend=mock)
     assert solution.answer == 4
-    assert why in solution.evidence["unread"]
+    assert why in solution.evidence["parse_errors"][0]
     assert mock.calls[-1].request.messages[-1].content == f"Question: {GAS.text}"
 
 

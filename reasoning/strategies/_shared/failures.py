@@ -10,6 +10,8 @@ from reasoning.solution import Solution
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
 
+    from reasoning.solution import Stopped
+
 Failure = BudgetExceededError | BackendError
 """What may stop a step without losing what there is already."""
 
@@ -37,7 +39,7 @@ def partition(drawn: Iterable[Solution | Failure]) -> tuple[list[Solution], list
     return solutions, failures
 
 
-def why_stopped(failures: Iterable[Failure], solutions: Iterable[Solution] = ()) -> str | None:
+def why_stopped(failures: Iterable[Failure], solutions: Iterable[Solution] = ()) -> Stopped | None:
     """Say what ended the work early: budget, errors, or None for nothing."""
     failed = list(failures)
     if any(isinstance(one, BudgetExceededError) for one in failed) or any(one.stopped == "budget" for one in solutions):
@@ -48,6 +50,11 @@ def why_stopped(failures: Iterable[Failure], solutions: Iterable[Solution] = ())
 def error_texts(failures: Iterable[Failure]) -> list[str]:
     """List the words of the backend's failures; a limit is told by `stopped`."""
     return [str(one) for one in failures if isinstance(one, BackendError)]
+
+
+def parse_errors_of(solution: Solution) -> list[str]:
+    """List what of a reply could not be parsed, as its solution tells."""
+    return list(solution.evidence.get("parse_errors", ()))
 
 
 def with_nonempty(evidence: dict[str, Any], **more: Any) -> dict[str, Any]:

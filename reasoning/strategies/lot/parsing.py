@@ -44,7 +44,7 @@ class Extract:
 
 
 def read_extract(reply: str) -> Extract:
-    """Read a reply to the extraction prompt. Raises nothing: what is not understood is in `unread`."""
+    """Read a reply to the extraction prompt. Raises nothing: what is not understood is in `parse_errors`."""
     unread = [f"the reply beyond {LONGEST} characters"] if len(reply) > LONGEST else []
     text = reply[:LONGEST]
     found = parse_json_object(text, ("propositions", "expressions"))
@@ -71,7 +71,7 @@ class _Names:
         self._letters |= {letter: letter for letter in propositions}
 
     def read(self, expressions: list[str], place: str, unread: list[str]) -> tuple[Statement, ...]:
-        """Read expressions; what is not understood, or speaks of what was not declared, goes to `unread`."""
+        """Read expressions; what is not understood, or speaks of what was not declared, goes to `parse_errors`."""
         reading = read_expressions(expressions)
         unread += [f"{place}{part.text}: {part.why}" for part in reading.unread]
         statements: list[Statement] = [*reading.implications, *reading.facts]

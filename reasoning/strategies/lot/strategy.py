@@ -44,9 +44,9 @@ class LoT(Named):
     consequences chosen by what the question speaks of, and a check of each option against the propositions.
 
     Evidence: `propositions`, `expressions` (as read), `derived` (what went into the context), `contradictions`,
-    `unread` (what of the extraction was not understood, with reasons), `entailed` (each option's or the question's
-    claim, by the prover: entailed, refuted, open, inconsistent or undecided), and what the inner strategy found, under
-    its own names with `inner.` before.
+    `parse_errors` (what of the extraction was not understood, with reasons), `entailed` (each option's or the
+    question's claim, by the prover: entailed, refuted, open, inconsistent or undecided), and what the inner strategy
+    found, under its own names with `inner.` before.
     """
 
     name: ClassVar[str] = "lot"
@@ -145,6 +145,6 @@ def _evidence(extract: Extract, extension: Extension, sentences: list[str]) -> d
         "expressions": [str(statement) for statement in extract.statements],
         "derived": sentences,
         "contradictions": [str(contradiction) for contradiction in extension.contradictions],
-        "unread": list(extract.unread),
+        "parse_errors": list(extract.unread),
     }
     return {key: value for key, value in evidence.items() if value}

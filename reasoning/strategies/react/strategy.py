@@ -47,8 +47,8 @@ class ReAct(Named):
     run before is not run again: the model is told what it gave; asked for in the third turn, it ends the acting, as do
     three turns in a row that say nothing of use. A tool's failure is an observation, and so are wrong arguments.
     Evidence: `actions` (each with its observation), `failures` (observations that are failures), `invented` (in how
-    many turns the model wrote an observation itself, which is cut), `unread` (turns without action or answer, and why
-    the last one has no answer), `unusable` (tools that can't be called), `ended` (turns or repetition), `finish`.
+    many turns the model wrote an observation itself, which is cut), `parse_errors` (turns without action or answer, and
+    why the last one has no answer), `unusable` (tools that can't be called), `ended` (turns or repetition), `finish`.
     """
 
     name: ClassVar[str] = "react"
@@ -151,7 +151,7 @@ async def _observed(turn: Turn, acting: Acting, unread: str) -> str:
         acting.evidence["invented"] = acting.evidence.get("invented", 0) + 1
     if not turn.calls:
         acting.lost += 1
-        acting.add("unread", truncate(turn.said, 200) or "the reply is empty")
+        acting.add("parse_errors", truncate(turn.said, 200) or "the reply is empty")
         return unread
     observations = await acting.run([_action(call, acting) for call in turn.calls[:MAX_CALLS]])
     if (more := len(turn.calls) - MAX_CALLS) > 0:
@@ -169,8 +169,8 @@ def _action(call: WrittenCall, acting: Acting) -> Action:
 def _with(acting: Acting, solution: Solution) -> Solution:
     own = acting.evidence
     found = dict(solution.evidence)
-    if "unread" in own and "unread" in found:
-        found["unread"] = [*own["unread"], found["unread"]]
+    if "parse_errors" in own and "parse_errors" in found:
+        found["parse_errors"] = [*own["parse_errors"], *found["parse_errors"]]
     return solution.replace(evidence=own | found)
 
 

@@ -9,7 +9,7 @@ from reasoning.answers import extract
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.solution import Solution
-from reasoning.strategies._shared.failures import catch, error_texts, why_stopped, with_nonempty
+from reasoning.strategies._shared.failures import catch, error_texts, parse_errors_of, why_stopped, with_nonempty
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.search.algorithms import beam, best_first, depth_first, monte_carlo
 from reasoning.strategies.search.domains.base import Domain, Turn
@@ -32,8 +32,8 @@ class ToT(Named):
     the answer that more goals give, then to the earlier one. A goal that was judged impossible does not answer while a
     state on the way is judged better: that one is concluded from.
     Evidence: `path` (the thoughts of the answer), `states`, `expanded`, `merged`, `goals` (answers of all goals),
-    `verified` (the goal proves itself), `concluded` (no goal answers: the answer of the best state), `unread` (what
-    of the model's replies was not understood), `errors`. The tree is in the trace, as a note.
+    `verified` (the goal proves itself), `concluded` (no goal answers: the answer of the best state), `parse_errors`
+    (what of the model's replies was not understood), `errors`. The tree is in the trace, as a note.
     """
 
     name: ClassVar[str] = "tot"
@@ -131,7 +131,7 @@ class ToT(Named):
             goals=[solution.shown for _, solution in goals],
             verified=verified,
             concluded=concluded and not found.abstained,
-            unread=[*tree.turn.unread, *([f"the answer: {found.evidence['unread']}"] if found.evidence else [])],
+            parse_errors=[*tree.turn.unread, *(f"the answer: {why}" for why in parse_errors_of(found))],
             errors=error_texts(tree.turn.failures),
         )
         confidence = 1.0 if verified else None
@@ -154,7 +154,9 @@ class ToT(Named):
     def _read(self, tree: Tree[Any], text: str) -> Solution:
         form = tree.turn.question.answers
         found = extract(text, form)
-        return Solution(found.answer, form, text, evidence={} if found.answer is not None else {"unread": found.how})
+        return Solution(
+            found.answer, form, text, evidence={} if found.answer is not None else {"parse_errors": [found.how]}
+        )
 
 
 def _has_better(tree: Tree[Any]) -> bool:

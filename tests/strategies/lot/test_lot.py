@@ -87,8 +87,8 @@ def test_contradictions_are_reported() -> None:
 def test_what_was_not_understood_is_reported() -> None:
     """An expression that can't be read is in the evidence with the reason; the others count."""
     solution, prompt = lot(extraction("A -> B", "B → C", "A -> -> ((", claims={"A": "A", "B": "((("}))
-    assert any("A -> -> ((" in part for part in solution.evidence["unread"])
-    assert any("claim B" in part for part in solution.evidence["unread"])
+    assert any("A -> -> ((" in part for part in solution.evidence["parse_errors"])
+    assert any("claim B" in part for part in solution.evidence["parse_errors"])
     assert "If it rains, then the match is called off." in prompt
 
 
@@ -97,7 +97,7 @@ def test_an_extraction_without_logic_leaves_the_question_as_it_is() -> None:
     solution, prompt = lot("I am sorry, there is no logic here.")
     assert "It follows by logic" not in prompt
     assert solution.answer == "B"
-    assert solution.evidence["unread"]
+    assert solution.evidence["parse_errors"]
 
 
 def test_what_was_given_is_left_out() -> None:

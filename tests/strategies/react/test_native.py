@@ -171,7 +171,7 @@ def test_the_budget_binds() -> None:
 def test_a_turn_that_says_nothing_is_told_so() -> None:
     """A reply with neither call nor answer is unread; the model is told, and the next is read freely."""
     solution, mock = acting("Hm, let me think.", "It is Ann", question=Question("Who is it?"))
-    assert (solution.answer, solution.evidence["unread"]) == ("It is Ann", ["Hm, let me think."])
+    assert (solution.answer, solution.evidence["parse_errors"]) == ("It is Ann", ["Hm, let me think."])
     assert [turn.role for turn in turns(mock)] == ["assistant", "user"]
     assert NOTHING_DONE in turns(mock)[1].content
 

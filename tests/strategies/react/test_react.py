@@ -168,7 +168,7 @@ def test_a_turn_that_says_nothing_is_told_so() -> None:
     question = Question("Who is it?")
     solution, mock = acting("Hm, let me think.", "It is Ann", question=question)
     assert solution.answer == "It is Ann"
-    assert solution.evidence["unread"] == ["Hm, let me think."]
+    assert solution.evidence["parse_errors"] == ["Hm, let me think."]
     assert TextTurns.unread in mock.calls[1].request.text
 
 

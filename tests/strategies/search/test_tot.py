@@ -132,7 +132,7 @@ def test_states_met_on_two_ways_are_judged_once() -> None:
     judged = prompts_of(mock, "Judge")
     assert len(judged) == len(set(judged)) == solution.evidence["states"] - 1
     assert solution.evidence["merged"] == 1
-    assert any("the step was taken before" in text for text in solution.evidence["unread"])
+    assert any("the step was taken before" in text for text in solution.evidence["parse_errors"])
 
 
 def test_without_a_goal_the_best_steps_are_concluded() -> None:
@@ -147,14 +147,14 @@ def test_nothing_proposed_and_nothing_concluded_abstains() -> None:
     """Replies that say nothing lead to an abstention that says why, and to no error."""
     solution = run(ToT(), WHICH, backend=model(lambda state: "", answer="I don't know"))
     assert solution.abstained
-    assert any("proposes nothing" in text for text in solution.evidence["unread"])
-    assert any("the answer" in text for text in solution.evidence["unread"])
+    assert any("proposes nothing" in text for text in solution.evidence["parse_errors"])
+    assert any("the answer" in text for text in solution.evidence["parse_errors"])
 
 
 def test_a_judgement_that_can_not_be_read_counts_as_likely() -> None:
     """An unreadable judgement is evidence, and the state is kept."""
     solution = run(ToT(branch=1), WHICH, backend=model(lambda state: "Answer: B", lambda state: "hm"))
-    assert (solution.answer, solution.evidence["unread"]) == ("B", ["hm: no judgement"])
+    assert (solution.answer, solution.evidence["parse_errors"]) == ("B", ["hm: no judgement"])
 
 
 @pytest.mark.parametrize("walk", WALKS)
@@ -256,7 +256,7 @@ def test_a_domain_of_ones_own_is_short() -> None:
     mock = model(lambda state: "7\n3\nnine", lambda state: "Judgement: likely")
     solution = run(ToT(CountTo()), Question("Ten?", format="number"), backend=mock)
     assert solution.answer == 10
-    assert any(text == "nine: no step from here" for text in solution.evidence["unread"])
+    assert any(text == "nine: no step from here" for text in solution.evidence["parse_errors"])
     assert solution.evidence["path"] in (["7", "10"], ["3", "10"])
 
 

@@ -43,7 +43,7 @@ def test_the_model_proposes_and_crossing_letters_are_checked() -> None:
 
     solution = run(ToT(FillIn()), SQUARE, backend=Mock(reply))
     assert solution.answer == "h1 CAT, h2 AGO, h3 TEN, v1 CAT, v2 AGE, v3 TON"
-    assert any("h1 is filled" in text for text in solution.evidence["unread"])
+    assert any("h1 is filled" in text for text in solution.evidence["parse_errors"])
 
 
 @pytest.mark.parametrize(

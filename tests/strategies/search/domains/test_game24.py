@@ -154,8 +154,8 @@ def test_the_models_moves_are_done_exactly() -> None:
     assert solution.answer == "((10 - 4) * 5) - 6 = 24"
     assert solution.usage.calls == 3
     assert solution.evidence["path"][-1] == "30 - 6 = 24 (left: 24)"
-    assert "10 - 4 = 7 is wrong" in solution.evidence["unread"][0]
-    assert "numbers that are not left" in solution.evidence["unread"][1]
+    assert "10 - 4 = 7 is wrong" in solution.evidence["parse_errors"][0]
+    assert "numbers that are not left" in solution.evidence["parse_errors"][1]
 
 
 @pytest.mark.parametrize(
