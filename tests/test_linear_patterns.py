@@ -34,8 +34,8 @@ SIZES = (250, 1_000, 4_000)
 MOST_GROWTH = 8.0
 """The growth over four times the length from which on it is not linear: linear is 4, quadratic 16."""
 
-ROUNDS = 3
-"""How often growth has to be more than that, each time on a text of twice the length."""
+ROUNDS = 9
+"""How often in a row growth has to be more than that, on texts ever longer: a busy machine is not always busy."""
 
 PLAIN_CHARACTERS = 20_000_000
 """Characters that a plain pattern reads in the time that one with a bound may take: some 50 ms."""
@@ -97,7 +97,7 @@ def grows(taken: Callable[..., float]) -> bool:
     """Return whether time grows faster than length, from the first size on that takes any, in every round."""
     size = next((size for size in SIZES if taken(size) > FLOOR and taken(size, 3) > FLOOR), 0)
     for _ in range(ROUNDS if size else 0):
-        if (longer := taken(size, 5)) < MOST_GROWTH * taken(size // 4, 5):
+        if (longer := taken(size, 2)) < MOST_GROWTH * taken(size // 4, 3):
             return False
         size = size if longer > LONG else 2 * size
     return size > 0

@@ -63,7 +63,10 @@ class Choice(ProseFormat):
                 f"a choice has at most 26 options, one for each letter; this one has {len(self.options)}"
             )
         # Looked up here once: recognising an option by its wording compares word by word.
-        object.__setattr__(self, "_split", tuple(words(option) for option in self.options))
+        split = tuple(words(option) for option in self.options)
+        object.__setattr__(self, "_split", split)
+        object.__setattr__(self, "_split_set", frozenset(split))
+        object.__setattr__(self, "_stems", tuple(tuple(map(_stem, wording)) for wording in split))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -166,7 +169,8 @@ class Choice(ProseFormat):
 
     @property
     def _wordings(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(self._texts)
+        wordings: frozenset[tuple[str, ...]] = self.__dict__["_split_set"]
+        return wordings
 
     @property
     def _texts(self) -> tuple[tuple[str, ...], ...]:
@@ -212,10 +216,10 @@ class Choice(ProseFormat):
         return same[0] if len(same) == 1 else None
 
     def _numbered(self, text: str) -> str | None:
-        if any(option.strip().strip(".").isdigit() for option in self.options):
-            return None
         numbered, ordinal = NUMBERED.fullmatch(text), ORDINAL.fullmatch(text)
         if not numbered and not ordinal:
+            return None
+        if any(option.strip().strip(".").isdigit() for option in self.options):
             return None
         index = int(numbered[1]) - 1 if numbered else NUMERALS.index(ordinal[1].lower()) if ordinal else -1
         return self.labels[index] if 0 <= index < len(self.options) else None
@@ -294,9 +298,8 @@ class Choice(ProseFormat):
 
     def _mentioned(self, sentence: str) -> Reading:
         """Read the option whose wording stands in `sentence`, the longest of nested ones, unless negated."""
-        spoken, values = tuple(word.removesuffix("'s") for word in words(sentence)), list[str]()
-        texts = [tuple(word.removesuffix("'s") for word in wording) for wording in self._texts]
-        order = sorted(zip(texts, self.labels, strict=True), key=lambda pair: -len(pair[0]))
+        spoken, values = tuple(map(_stem, words(sentence))), list[str]()
+        order = sorted(zip(self.__dict__["_stems"], self.labels, strict=True), key=lambda pair: -len(pair[0]))
         seen: dict[tuple[str, ...], bool] = {}
         for wording, label in order:
             if wording in seen:
@@ -314,3 +317,7 @@ class Choice(ProseFormat):
         spoken = words(sentence)
         starts = [start for wording in self._texts if (start := place(wording, spoken)) >= 0]
         return any(negates(word) for start in starts for word in spoken[:start])
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("'s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers.json_answers import json_answers
@@ -11,11 +12,13 @@ from reasoning.answers.markers import NEXT_QUESTION, markers, said
 from reasoning.answers.prose import read_prose
 from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.remarks import denies_answer, finished, judges_answer
-from reasoning.answers.statements import Rank, Statement, boxes, tags
+from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
 from reasoning.answers.wording import SENTENCE_END, fold, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reasoning.answers.base import AnswerFormat
 
 MAX_QUOTE_CHARS = 300
@@ -118,18 +121,18 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
     every = _statements(text, folded, form)
     if unfinished and _takes_any_text(form):
         every = [finished(statement, text) for statement in every]
-    read = [(s, reading) for s in every if (reading := _read(s, form))]
-    values = [reading.value for _, reading in read if reading.value is not None]
-    read = _without_yielding([(_demoted(s, text, form), reading) for s, reading in read], folded)
-    read += _asserted(text, folded, form, unfinished=unfinished)
-    chosen = _chosen(read, folded)
+    read = cache(lambda statement: _read(statement, form))
+    kept, raised = _without_yielding(every, read, folded)
+    ranked = [replace(s, rank=Rank.MARKED) if s in raised else _demoted(s, text, form) for s in kept]
+    stated = [(counted, read(s)) for counted, s in zip(ranked, kept, strict=True)]
+    chosen = _chosen([*stated, *_asserted(text, folded, form, unfinished=unfinished)], folded)
     if given_up := _given_up(every, chosen, form):
         return Extraction(None, "undecided", given_up.text[:MAX_QUOTE_CHARS])
     if chosen is None:
         announced = any(s.rank >= Rank.SAID and s.text for s in every)
         return Extraction() if announced and _takes_any_text(form) else None
     statement, reading = chosen
-    if _ADDS.match(statement.text) and any(value != reading.value for value in values):
+    if _ADDS.match(statement.text) and any(read(s).value not in (None, reading.value) for s in every):
         return Extraction(None, "several", statement.quote or statement.text)
     if statement.rank == Rank.PASSING and (first := _first_line(text, chosen, folded, form)):
         return first
@@ -206,18 +209,24 @@ def _demoted(statement: Statement, text: str, form: AnswerFormat) -> Statement:
     return statement if leads else replace(statement, rank=min(statement.rank, Rank.SAID))
 
 
-def _without_yielding(read: list[tuple[Statement, Reading]], folded: str) -> list[tuple[Statement, Reading]]:
-    """Leave out each marker whose text states its answer further on, in a box, by another marker or "the answer is"."""
-    kept: list[tuple[Statement, Reading]] = []
+def _without_yielding(
+    every: list[Statement], read: Callable[[Statement], Reading], folded: str
+) -> tuple[list[Statement], set[Statement]]:
+    """Leave out what is no answer, and each marker whose text states its answer further on, in a box or by another.
+
+    Returns as well the statements that a marker left out does no more than introduce. A marker that is left out is read
+    only where that matters.
+    """
+    kept: list[Statement] = []
     raised: set[Statement] = set()
-    for marker, reading in read:
-        inner = [s for s, _ in read if _lies_in(s, marker, folded)] if marker.how == "marker" else []
+    for marker in every:
+        inner = [s for s in every if _lies_in(s, marker, folded) and read(s)] if marker.how == "marker" else []
         if not inner:
-            kept.append((marker, reading))
-        elif _LEAD_IN.fullmatch(folded[marker.position : inner[0].start]):
-            follows = [s for s, _ in read if s.rank == Rank.SAID and 0 <= s.start - inner[0].end < 200]
+            kept += [marker] if read(marker) else []
+        elif _LEAD_IN.fullmatch(folded[marker.position : inner[0].start]) and read(marker):
+            follows = any(s.rank == Rank.SAID and 0 <= s.start - inner[0].end < 200 and read(s) for s in every)
             raised |= set() if follows else {inner[0]}
-    return [(replace(s, rank=Rank.MARKED) if s in raised else s, reading) for s, reading in kept]
+    return kept, raised
 
 
 def _lies_in(inner: Statement, marker: Statement, folded: str) -> bool:
@@ -242,7 +251,7 @@ def _asserted(text: str, folded: str, form: AnswerFormat, *, unfinished: bool) -
 def _chosen(read: list[tuple[Statement, Reading]], folded: str) -> tuple[Statement, Reading] | None:
     """Return the last statement of the highest rank, unless a lower one corrects it further on."""
     chosen: tuple[Statement, Reading] | None = None
-    for rank in sorted(Rank, reverse=True):
+    for rank in RANKS:
         last = max((pair for pair in read if pair[0].rank == rank), key=lambda pair: pair[0].position, default=None)
         if chosen is None:
             chosen = last

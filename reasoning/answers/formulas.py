@@ -70,6 +70,8 @@ def _line_without(line: str, wordings: Collection[tuple[str, ...]]) -> str:
 def _of_formula(token: str) -> bool:
     """Return whether `token` may belong to a formula: an operator, a number, a lone letter or bracket."""
     core = token.rstrip(".;:,?!")
+    if len(core) > 1 and core.isascii() and core.isalpha():
+        return False
     return bool(
         _OPERATOR.search(core)
         or core in _LONE

@@ -204,7 +204,7 @@ def said(text: str, folded: str) -> Iterator[Statement]:
 
 def has_marker(line: str) -> bool:
     """Return whether a folded line announces an answer; if that could not be read, nothing else in it is one."""
-    return bool(_MARKER.search(line) or _SAID.search(line))
+    return bool(_matches(_MARKER, line) or _matches(_SAID, line))
 
 
 def _announces(folded: str, start: int, end: int) -> bool:

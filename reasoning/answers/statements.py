@@ -38,6 +38,10 @@ class Rank(IntEnum):
     """A marker, a box, a tag, JSON: made for it."""
 
 
+RANKS = (Rank.MARKED, Rank.SAID, Rank.PASSING)
+"""The highest first."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """A place that states the answer."""

@@ -16,7 +16,7 @@ _TURN_MARK = re.compile(
     r"|system|(?:START|END)_OF_TURN_TOKEN)\|>|</?s>|<(?:(?:start|end)_of_turn|[eb]os)>|\[/?INST\]|<｜[^｜<>\n]{1,40}｜>",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"<[/|｜a-zA-Z]|\[/?[Ii][Nn]")
+_HINT = re.compile(r"[<\[](?:(?<=<)[/|｜a-zA-Z]|(?<=\[)/?[Ii][Nn])")
 """Signs without which there is no mark of a turn and no tag; most replies have none."""
 
 _SPEAKER = re.compile(r"[ \t]{0,4}(?:assistant|model)\b[ \t]{0,4}:?(?=\s|<)", re.IGNORECASE)

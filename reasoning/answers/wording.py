@@ -87,15 +87,18 @@ def plain(text: str) -> str:
         text, count = _WRAPPED.subn(r"\1", text)
         if not count:
             break
-    text = _LINE_MARK.sub("", text)
+    if mark := _LINE_MARK.match(text):
+        text = text[mark.end() :]
     if has_latex or "$" in text:
         text = _MATH.sub("", text)
-    return unmarked(text).replace("\\{", "{").replace("\\}", "}").replace("~", " ").strip()
+    text = unmarked(text)
+    return (text.replace("\\{", "{").replace("\\}", "}") if has_latex else text).replace("~", " ").strip()
 
 
 def unmarked(text: str) -> str:
     """Return `text` without emphasis, code marks and HTML; stars between factors, signs and LaTeX stay as they are."""
-    return _STRONG.sub(_without_emphasis, text) if any(sign in text for sign in "*_`<") else text
+    has_marks = "*" in text or "_" in text or "`" in text or "<" in text
+    return _STRONG.sub(_without_emphasis, text) if has_marks else text
 
 
 def _without_emphasis(mark: re.Match[str]) -> str:
