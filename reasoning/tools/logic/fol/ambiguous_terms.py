@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.fol.names import looks_variable
 from reasoning.tools.logic.fol.printing import to_unicode
 from reasoning.tools.logic.fol.repairs import Mending
 from reasoning.tools.logic.fol.syntax import (
@@ -24,6 +23,7 @@ from reasoning.tools.logic.fol.syntax import (
     Term,
     Variable,
     Xor,
+    looks_variable,
 )
 from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS, Token
 from reasoning.tools.logic.fol.trees import free_variables

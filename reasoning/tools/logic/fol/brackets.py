@@ -1,4 +1,4 @@
-"""Brackets that have no partner: closed where they must have been meant to, or left out."""
+"""Brackets that have no partner are closed or left out; which commas stand between rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from reasoning.tools.logic.fol.quantifiers import PADDING, binders
 from reasoning.tools.logic.fol.tokens import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reasoning.tools.logic.fol.repairs import Mending
+
 
 PARTNERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 """Each bracket that opens, and the one that closes it."""
@@ -65,3 +68,30 @@ def _closing(opened: list[tuple[str, bool]], given: list[Token], mending: Mendin
 
 def _guess(mending: Mending, detail: str) -> None:
     mending.guess(_NAME, detail, "a partner was expected for each bracket")
+
+
+_ARROWS = frozenset({"implies", "implied", "iff"})
+
+
+def between_rules(tokens: Iterable[Token]) -> frozenset[int]:
+    """Give the places of the commas that have an arrow before and behind them, in the same bracket."""
+    found: set[int] = set()
+    arrows: list[list[int]] = [[]]
+    commas: list[list[int]] = [[]]
+    for at, token in enumerate(tokens):
+        if token.kind == "open":
+            arrows.append([])
+            commas.append([])
+        elif token.kind == "close" and len(arrows) > 1:
+            found.update(_between(arrows.pop(), commas.pop()))
+        elif token.kind == "comma":
+            commas[-1].append(at)
+        elif token.kind in _ARROWS:
+            arrows[-1].append(at)
+    for group in zip(arrows, commas, strict=True):
+        found.update(_between(*group))
+    return frozenset(found)
+
+
+def _between(arrows: list[int], commas: list[int]) -> list[int]:
+    return [comma for comma in commas if arrows and arrows[0] < comma < arrows[-1]]

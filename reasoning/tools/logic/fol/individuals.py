@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.fol.names import is_numbered
-from reasoning.tools.logic.fol.syntax import And, Compare, Constant, Exists, ForAll, Formula, Not, Predicate, Variable
+from reasoning.tools.logic.fol.syntax import (
+    And,
+    Compare,
+    Constant,
+    Exists,
+    ForAll,
+    Formula,
+    Not,
+    Predicate,
+    Variable,
+    is_numbered,
+)
 from reasoning.tools.logic.fol.trees import changed, free_variables, nodes
 
 if TYPE_CHECKING:

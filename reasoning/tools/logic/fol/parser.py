@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.fol.ambiguous_terms import Call, Group, Meaning, Minus, Name, Operand
-from reasoning.tools.logic.fol.brackets import PARTNERS
-from reasoning.tools.logic.fol.connecting import linked, quantified
-from reasoning.tools.logic.fol.names import looks_bound
+from reasoning.tools.logic.fol.brackets import PARTNERS, between_rules
 from reasoning.tools.logic.fol.quantifiers import FUNCTIONS, PADDING, QUANTIFIERS, begins_operand, binders, used_beyond
-from reasoning.tools.logic.fol.rule_commas import between_rules
-from reasoning.tools.logic.fol.syntax import And, Arithmetic, Formula, Iff, Implies, Not, Or, Predicate, Term
+from reasoning.tools.logic.fol.syntax import (
+    And,
+    Arithmetic,
+    Formula,
+    Iff,
+    Implies,
+    Not,
+    Or,
+    Predicate,
+    Term,
+    linked,
+    looks_bound,
+    quantified,
+)
 from reasoning.tools.logic.fol.tokens import Token
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.fol.names import looks_variable
 from reasoning.tools.logic.fol.syntax import (
     And,
     Arithmetic,
@@ -29,6 +28,7 @@ from reasoning.tools.logic.fol.syntax import (
     Term,
     Variable,
     Xor,
+    looks_variable,
 )
 from reasoning.tools.logic.fol.tokens import is_plain
 from reasoning.tools.logic.fol.trees import height

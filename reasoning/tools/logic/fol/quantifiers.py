@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reasoning.tools.logic.fol.names import looks_bound
+from reasoning.tools.logic.fol.syntax import looks_bound
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.fol.names import looks_bound
+from reasoning.tools.logic.fol.syntax import looks_bound
 from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.strip_markup import normal
 from reasoning.tools.logic.signs import LATEX, LOOKS, SPELLINGS, characters_of, pattern_of

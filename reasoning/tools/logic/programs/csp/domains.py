@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.csp.cursor import BRACKETS
 from reasoning.tools.logic.programs.csp.names import key_of
-from reasoning.tools.logic.programs.csp.value_lists import values_of
+from reasoning.tools.logic.programs.csp.tokens import BRACKETS, DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.programs.csp.sections import Sorted
     from reasoning.tools.logic.programs.lines import Line
 
-MOST = 5_000
+
+MAX_VARIABLES = 5_000
 """The most variables of a program."""
 
 NO_VALUES, ENDS = "variable without its values", "two values read as the ends of a range"
@@ -64,7 +64,7 @@ def declare(lines: Sorted) -> Declared:
     for name, line, values in entries:
         if values is None:
             found.repairs.append(Repair(NO_VALUES, line, f"{name} [IN] {_shown(default)}"))
-        given = default if values is None else _spanned(values, spans) or _integers(values, found.values)
+        given = default if values is None else _spanned(values, spans) or _numbers(values, found.values)
         found.domains[name] = _both(found.domains[name], given) if name in found.domains else given
     return found
 
@@ -75,8 +75,8 @@ def _entries(lines: Sorted, found: Declared) -> Iterator[Declaration]:
         try:
             values = values_of(written) if written else None
             declared = _names(line, names)
-            if len(spelled) + len(declared) > MOST:
-                raise ReadError(line.text, f"at most {MOST} variables were expected")
+            if len(spelled) + len(declared) > MAX_VARIABLES:
+                raise ReadError(line.text, f"at most {MAX_VARIABLES} variables were expected")
         except ReadError as error:
             found.unread.append(UnreadLine(line.number, line.text, error.why))
             continue
@@ -131,7 +131,7 @@ def _spanned(values: Sequence[object], spans: dict[tuple[object, ...], range]) -
     return spans.get(tuple(values)) if len(values) == 2 else None
 
 
-def _integers(values: Sequence[int] | tuple[str, ...], numbers: dict[str, int]) -> Sequence[int]:
+def _numbers(values: Sequence[int] | tuple[str, ...], numbers: dict[str, int]) -> Sequence[int]:
     if isinstance(values, range):
         return values
     return tuple(sorted({value if isinstance(value, int) else numbers[value] for value in values}))
@@ -148,10 +148,10 @@ def _default(entries: list[Declaration], lines: Sorted) -> Sequence[int]:
         except ReadError:
             continue
         if isinstance(values[0], int):
-            return _integers(values, {})
+            return _numbers(values, {})
     declared = Counter(entry.values for entry in entries if entry.values and isinstance(entry.values[0], int))
     for common, _ in declared.most_common(1):
-        return _integers(common, {})
+        return _numbers(common, {})
     return range(1, max(len({entry.name for entry in entries}), 1) + 1)
 
 
@@ -166,3 +166,79 @@ def _both(one: Sequence[int], other: Sequence[int]) -> Sequence[int]:
 
 def _shown(values: Sequence[int]) -> str:
     return f"{values[0]}..{values[-1]}"
+
+
+MAX_VALUES = 10_000
+"""The most values that are listed one by one; a range may have more."""
+
+_NUMBER = rf"[-−]?\d{{1,{DIGITS}}}"
+_RANGE = re.compile(
+    rf"(?:integers?\s+)?(?:from\s+|between\s+)?({_NUMBER})\s*(?:\.\.+|…|-|–|—|to|through|and|:)\s*({_NUMBER})", re.I
+)
+_PYTHON = re.compile(rf"(?:list\s*\(\s*)?range\s*\(\s*(?:({_NUMBER})\s*,\s*)?({_NUMBER})\s*\)\s*\)?", re.I)
+_INTEGER = re.compile(_NUMBER)
+_DOTS = re.compile(r"\.\.+|…")
+_BRACKETS = {"[": "]", "{": "}", "(": ")", "⟨": "⟩"}
+
+
+def values_of(text: str) -> Sequence[int] | tuple[str, ...]:
+    """Read a list of values: integers in their order, or names as they stand.
+
+    Raises `ReadError` where it is neither, where it is empty, and for more than `MAX_VALUES` values one by one.
+    """
+    if found := _PYTHON.fullmatch(text.strip()):
+        return _run(text, _integer(found[1] or "0"), _integer(found[2]) - 1)
+    inner = _unwrapped(text)
+    if found := _RANGE.fullmatch(inner):
+        return _run(text, _integer(found[1]), _integer(found[2]))
+    items = [item.strip().strip("\"'“”‘’`").strip() for item in re.split(r"[,;]", inner)]
+    items = [item for item in items if item]
+    if not items or len(items) > MAX_VALUES:
+        raise ReadError(text, f"a list of 1 to {MAX_VALUES} values was expected: [1, 2, 3]")
+    if all(_INTEGER.fullmatch(item) or _DOTS.fullmatch(item) or _RANGE.fullmatch(item) for item in items):
+        return _integers(text, items)
+    if any(_INTEGER.fullmatch(item) or re.search(r"[][(){}<>=]", item) for item in items):
+        raise ReadError(text, "values that are all integers or all names were expected: [1, 2, 3]")
+    return tuple(dict.fromkeys(items))
+
+
+def _integers(text: str, items: list[str]) -> Sequence[int]:
+    found: set[int] = set()
+    listed = 0
+    last: int | None = None
+    for at, item in enumerate(items):
+        if _DOTS.fullmatch(item):
+            following = _INTEGER.fullmatch(items[at + 1]) if at + 1 < len(items) else None
+            if last is None or following is None:
+                raise ReadError(text, f"a number was expected before and after {item!r}")
+            run = _run(text, last, _integer(following[0]))
+        elif between := _RANGE.fullmatch(item):
+            run = _run(text, _integer(between[1]), _integer(between[2]))
+        else:
+            run = range(_integer(item), _integer(item) + 1)
+        if len(items) == 3 and len(run) > MAX_VALUES:
+            return run
+        listed += len(run)
+        if listed > MAX_VALUES:
+            raise ReadError(text, f"at most {MAX_VALUES} values were expected; write a range alone: 1..{run[-1]}")
+        found.update(run)
+        last = run[-1]
+    return tuple(sorted(found))
+
+
+def _run(text: str, low: int, high: int) -> range:
+    if high < low:
+        raise ReadError(text, f"a range from its least value was expected, not {low} to {high}")
+    return range(low, high + 1)
+
+
+def _integer(text: str) -> int:
+    return int(text.replace("−", "-"))
+
+
+def _unwrapped(text: str) -> str:
+    text = text.strip().rstrip(".,;").strip()
+    while text and _BRACKETS.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    opened, closed = (any(sign in text for sign in signs) for signs in (_BRACKETS, _BRACKETS.values()))
+    return text if opened and closed else text.strip("[]{}()⟨⟩").strip()

@@ -10,10 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import Repair
-from reasoning.tools.logic.programs.csp.evaluation import equivalent
 from reasoning.tools.logic.programs.csp.names import key_of, short_names
-from reasoning.tools.logic.programs.csp.order_direction import common_scale, read_scale
-from reasoning.tools.logic.programs.csp.order_statements import read_claim
+from reasoning.tools.logic.programs.csp.order_statements import common_scale, read_claim, read_scale
 from reasoning.tools.logic.programs.csp.program import Statement
 from reasoning.tools.logic.programs.csp.syntax import (
     Apply,
@@ -22,6 +20,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Number,
     Sum,
     Variable,
+    equivalent,
     negated,
     shifted,
     show,
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 
     from reasoning.question import Question
     from reasoning.tools.logic.programs.csp.names import Names
-    from reasoning.tools.logic.programs.csp.order_direction import Scale
-    from reasoning.tools.logic.programs.csp.order_statements import Claim
+    from reasoning.tools.logic.programs.csp.order_statements import Claim, Scale
     from reasoning.tools.logic.programs.csp.program import Program
     from reasoning.tools.logic.programs.csp.syntax import Formula
 

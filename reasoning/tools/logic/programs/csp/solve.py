@@ -7,17 +7,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError, fits
-from reasoning.tools.logic.programs.csp.evaluation import predicate
 from reasoning.tools.logic.programs.csp.program import Statement
-from reasoning.tools.logic.programs.csp.smt import formula_text
-from reasoning.tools.logic.programs.csp.syntax import negated, variables_of
+from reasoning.tools.logic.programs.csp.syntax import (
+    Apply,
+    Comparison,
+    Connective,
+    Different,
+    Number,
+    Product,
+    Sum,
+    Variable,
+    negated,
+    predicate,
+    variables_of,
+)
 from reasoning.tools.logic.solver import Check, Problem, solve
-from reasoning.tools.logic.solver.terms import among
+from reasoning.tools.logic.solver.terms import among, numeral
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reasoning.tools.logic.programs.base import Bounds
     from reasoning.tools.logic.programs.csp.program import Program
-    from reasoning.tools.logic.programs.csp.syntax import Formula
+    from reasoning.tools.logic.programs.csp.syntax import Formula, Term
+
 
 FEW = 24
 """As many solutions are looked at one by one; where there are more, each option is searched for what it lacks."""
@@ -127,3 +140,50 @@ def needed(program: Program, denied: Formula | None) -> tuple[Statement, ...] | 
     except TooLargeError:
         return None
     return tuple(constraints[at] for at in kept)
+
+
+_RELATIONS = {"=": "=", "≠": "distinct", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
+_JUNCTIONS = {"not": "not", "implies": "=>", "iff": "="}
+
+
+def formula_text(formula: Formula, names: Mapping[str, str]) -> str:
+    """Write a formula; `names` gives each variable the name that it has in SMT-LIB."""
+    match formula:
+        case Comparison(relation, left, right):
+            return f"({_RELATIONS[relation]} {term_text(left, names)} {term_text(right, names)})"
+        case Different(terms):
+            return _applied("distinct", [term_text(term, names) for term in terms]) if len(terms) > 1 else "true"
+        case Connective(junction, parts):
+            written = [formula_text(part, names) for part in parts]
+            if junction in ("and", "or") and len(written) < 2:
+                return written[0] if written else str(junction == "and").lower()
+            return _applied(_JUNCTIONS.get(junction, junction), written)
+
+
+def term_text(term: Term, names: Mapping[str, str]) -> str:
+    """Write a term, as `formula_text`."""
+    match term:
+        case Number(value):
+            return numeral(value)
+        case Variable(name):
+            return names[name]
+        case Sum(terms):
+            return _applied("+", ["0", *(f"(* {numeral(factor)} {term_text(part, names)})" for factor, part in terms)])
+        case Product(factors):
+            return _applied("*", ["1", *(term_text(part, names) for part in factors)])
+        case Apply("abs", (argument,)):
+            return f"(abs {term_text(argument, names)})"
+        case Apply(function, arguments):
+            return _extreme(function, [term_text(part, names) for part in arguments])
+
+
+def _applied(operator: str, parts: list[str]) -> str:
+    return f"({operator} {' '.join(parts)})"
+
+
+def _extreme(function: str, parts: list[str]) -> str:
+    """The least or the greatest, by `let` so that the text does not double with each of them."""
+    text, relation = parts[0], "<=" if function == "min" else ">="
+    for part in parts[1:]:
+        text = f"(let ((x {text}) (y {part})) (ite ({relation} x y) x y))"
+    return text

@@ -8,9 +8,9 @@ import pytest
 
 from reasoning.tools.logic.programs import Bounds
 from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError
-from reasoning.tools.logic.programs.csp.evaluation import equivalent, predicate
 from reasoning.tools.logic.programs.csp.reading import read_program
 from reasoning.tools.logic.programs.csp.solve import by_engine, by_solver, examine, needed
+from reasoning.tools.logic.programs.csp.syntax import equivalent, predicate
 from reasoning.tools.logic.solver import stop
 
 if TYPE_CHECKING:

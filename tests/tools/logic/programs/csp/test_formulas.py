@@ -5,10 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.csp.cursor import BRACKETS, MISSPELT, SPELLING
-from reasoning.tools.logic.programs.csp.functions import EVERY
+from reasoning.tools.logic.programs.csp.domains import values_of
 from reasoning.tools.logic.programs.csp.names import names_of
-from reasoning.tools.logic.programs.csp.parser import Parser
+from reasoning.tools.logic.programs.csp.parser import EVERY, Parser
 from reasoning.tools.logic.programs.csp.syntax import (
     Apply,
     Comparison,
@@ -22,7 +21,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Variable,
     show,
 )
-from reasoning.tools.logic.programs.csp.value_lists import values_of
+from reasoning.tools.logic.programs.csp.tokens import BRACKETS, MISSPELT, SPELLING
 
 NAMES = names_of(
     ["a", "b", "blue_book", "station wagon", "Ann-Marie", "O'Brien", "Élodie", "book 2", "kiwis"], {"red": 1}

@@ -8,9 +8,8 @@ from reasoning import Question
 from reasoning.tools.logic.programs import Bounds, ProgramResult, csp
 from reasoning.tools.logic.programs.csp.gloss_check import GLOSS, TURNED, formula_of
 from reasoning.tools.logic.programs.csp.names import names_of
-from reasoning.tools.logic.programs.csp.order_direction import read_scale
 from reasoning.tools.logic.programs.csp.order_lexicon import degree_of
-from reasoning.tools.logic.programs.csp.order_statements import read_claim
+from reasoning.tools.logic.programs.csp.order_statements import read_claim, read_scale
 from reasoning.tools.logic.programs.csp.syntax import show
 
 NAMES = names_of(["truck", "station_wagon", "Dan", "Ada", "kiwis", "blue jay"], {})
