@@ -46,8 +46,8 @@ BOUNDED = {
     "reasoning.answers.option_words.DENIED": 120,  # what stands before an assertion, in assertions()
     "reasoning.answers.markers._HYPOTHESIS": 120,  # what stands before a marker, in _announces()
     "reasoning.tools.calculator.tokens: (?:=": 2_000,  # MAX_LENGTH of a formula
-    "reasoning.tools.currency.": 200,  # MAX_LENGTH of a request
-    "reasoning.tools.units.": 300,  # MAX_LENGTH of a request
+    "reasoning.tools.currency.": 200,  # MAX_REQUEST_CHARS of a request
+    "reasoning.tools.units.": 300,  # MAX_REQUEST_CHARS of a request
     "reasoning.tools.units.tool: ": 300,
     "reasoning.tools.logic.programs.csp.order_direction._FROM_TO": 200,  # _LONGEST of a label
     "reasoning.tools.logic.programs.lines._HEADING": 120,  # _LONGEST_HEADING

@@ -2,62 +2,149 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from reasoning.errors import DataError, nearest
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator.tool import calculate
-from reasoning.tools.currency.rates import Rates
 
-__all__ = ["Exchange", "Money", "Rates", "exchange"]
-
-MAX_LENGTH = 200
+MAX_FILE_BYTES = 10_000_000
+MAX_REQUEST_CHARS = 200
+_SAMPLE = Path(__file__).parent / "data" / "sample_rates.json"
+_RATE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?|[0-9]{1,15}/[0-9]{1,15}")
 _NAMES = {
-    "USD": "$ us$ dollar dollars buck bucks greenback greenbacks", "EUR": "€ euro euros",
-    "GBP": "£ pound pounds quid sterling",
-    "JPY": "¥ yen", "CNY": "yuan rmb renminbi", "INR": "₹ rs rupee rupees", "CHF": "franc francs sfr", "KRW": "₩ won",
-    "CAD": "ca$ c$", "AUD": "au$ a$", "NZD": "nz$", "HKD": "hk$", "SGD": "sg$ s$", "BRL": "r$ real reais",
-    "TRY": "₺ lira liras", "PLN": "zł zloty zlotys", "ZAR": "rand rands", "HUF": "forint forints", "MXN": "mx$",
+    "USD": "$,us$,dollar,buck,greenback,american dollar,us dollar", "EUR": "€,euro", "JPY": "¥,yen,japanese yen",
+    "GBP": "£,pound,quid,sterling,british pound,pound sterling,pounds sterling", "CHF": "franc,sfr,swiss franc",
+    "CNY": "yuan,rmb,renminbi,chinese yuan", "INR": "₹,rs,rupee,indian rupee", "CAD": "ca$,c$,canadian dollar",
+    "KRW": "₩,won,korean won,south korean won", "AUD": "au$,a$,australian dollar", "NZD": "nz$,new zealand dollar",
+    "HKD": "hk$,hong kong dollar", "SGD": "sg$,s$,singapore dollar", "BRL": "r$,real,reais,brazilian real",
+    "TRY": "₺,lira,turkish lira", "PLN": "zł,zloty,polish zloty", "ZAR": "rand,south african rand",
+    "HUF": "forint", "MXN": "mx$,mexican peso", "SEK": "swedish krona,swedish kronor", "NOK": "norwegian krone",
+    "DKK": "danish krone", "CZK": "czech koruna",
 }  # fmt: skip
-_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
-_PHRASES = {
-    "american dollar": "USD", "us dollar": "USD", "canadian dollar": "CAD", "australian dollar": "AUD",
-    "new zealand dollar": "NZD", "hong kong dollar": "HKD", "singapore dollar": "SGD", "british pound": "GBP",
-    "pound sterling": "GBP", "pounds sterling": "GBP", "swiss franc": "CHF", "japanese yen": "JPY",
-    "chinese yuan": "CNY", "indian rupee": "INR", "south korean won": "KRW", "korean won": "KRW",
-    "swedish krona": "SEK", "swedish kronor": "SEK", "norwegian krone": "NOK", "danish krone": "DKK",
-    "mexican peso": "MXN", "brazilian real": "BRL", "turkish lira": "TRY", "polish zloty": "PLN",
-    "south african rand": "ZAR", "czech koruna": "CZK",
-}  # fmt: skip
+_CODES = {name: code for code, names in _NAMES.items() for name in names.split(",")}
 _ASKING = re.compile(
     r"(?:(?:please|convert|exchange|change|what(?:'s| is| are)|how much (?:is|are))\s+)+", re.IGNORECASE
 )
 _HOW_MANY = re.compile(r"how (?:many|much) (.+?) (?:(?:are|is) )?(?:there )?in (.+)", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|into|in|as|for)\s+|\s*(?:→|->|=)\s*", re.IGNORECASE)
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
-_SCALES = {"k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "billion": 10**9, "": 1}
+_SCALE = re.compile(r"(k|m|thousand|million|billion)\b\s*", re.IGNORECASE)
+_SCALES = {"k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "billion": 10**9}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The exchange rates of one day: for each ISO code, how many units of it one unit of `base` buys.
+
+    Every result states their date and source; those of a sample (`is_sample`) say that they are not current.
+    """
+
+    date: date
+    base: str
+    table: Mapping[str, Fraction]
+    source: str = ""
+    is_sample: bool = False
+
+    def __post_init__(self) -> None:
+        if any(rate <= 0 for rate in self.table.values()):
+            raise DataError(self.source or "rates", "a rate is not above zero")
+        whole = {code: Fraction(rate) for code, rate in self.table.items()} | {self.base: Fraction(1)}
+        object.__setattr__(self, "table", MappingProxyType(whole))
+
+    @classmethod
+    def read(cls, path: str | Path) -> Rates:
+        """Read the European Central Bank's CSV file (its first day), or a JSON file. Raises DataError.
+
+        JSON: `{"date": "2026-05-04", "base": "EUR", "source": "…", "rates": {"USD": 1.08}}`.
+        """
+        try:
+            with Path(path).open("rb") as opened:
+                text = opened.read(MAX_FILE_BYTES + 1).decode("utf-8-sig")
+        except (OSError, ValueError) as error:
+            raise DataError(str(path), f"can't be read as UTF-8: {error}") from None
+        if len(text) > MAX_FILE_BYTES:
+            raise DataError(str(path), f"is longer than {MAX_FILE_BYTES} bytes: a table of rates is expected")
+        found = _from_ecb(text) if Path(path).suffix.lower() == ".csv" else _from_json(str(path), text)
+        return _checked(str(path), found)
+
+    @classmethod
+    def sample(cls) -> Rates:
+        """Read the small table that is shipped, for trials; its rates are not current."""
+        return cls.read(_SAMPLE)
+
+    def rate(self, source: str, target: str) -> Fraction:
+        """Return how many units of `target` one unit of `source` buys: exact, also crosswise. Raises KeyError."""
+        return self.table[target] / self.table[source]
+
+    def __str__(self) -> str:
+        if self.is_sample:
+            return f"sample rates of {self.date.isoformat()}, not current"
+        return f"rates of {self.date.isoformat()}{f', {self.source}' if self.source else ''}"
+
+
+def _from_ecb(text: str) -> dict[str, Any]:
+    head, first = ([cell.strip() for cell in line.split(",")] for line in [*text.split("\n", 2), "", ""][:2])
+    rates = {code: rate for code, rate in zip(head[1:], first[1:], strict=False) if code and rate not in ("", "N/A")}
+    return {"date": first[0], "base": "EUR", "rates": rates, "source": "European Central Bank"}
+
+
+def _from_json(path: str, text: str) -> Any:
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise DataError(path, f"is not JSON: {error.msg}", error.lineno) from None
+    except RecursionError:
+        raise DataError(path, "is nested too deep") from None
+
+
+def _checked(path: str, found: Any) -> Rates:
+    rates = found.get("rates") if isinstance(found, dict) else None
+    if not isinstance(rates, dict) or not rates:
+        raise DataError(path, 'has no rates: expected the bank\'s CSV, or JSON with "date", "base" and "rates"')
+    for code in (found.get("base"), *rates):
+        if not isinstance(code, str) or not re.fullmatch("[A-Z]{3}", code):
+            raise DataError(path, f"expected an ISO code such as EUR, not {str(code)[:40]!r}")
+    for code, rate in rates.items():
+        if not isinstance(rate, str) or not _RATE.fullmatch(rate) or not all(map(int, re.split("/", rate)[1:])):
+            raise DataError(path, f"{code}: expected a rate above zero such as 1.08, not {str(rate)[:40]!r}")
+    table = {code: Fraction(rate) for code, rate in rates.items()}
+    if not all(table.values()):
+        raise DataError(path, "expected rates above zero")
+    source = found.get("source")
+    source = " ".join(source.split())[:200] if isinstance(source, str) else ""
+    return Rates(_date(path, found.get("date")), found["base"], table, source, found.get("sample") is True)
+
+
+def _date(path: str, value: Any) -> date:
+    text = value if isinstance(value, str) else ""
+    for read in (date.fromisoformat, lambda day: datetime.strptime(day, "%d %B %Y").date()):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    raise DataError(path, f"expected a date such as 2026-05-04, not {str(value)[:40]!r}")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount of a currency and the rates it was worked out with."""
+    """An exact amount of a currency (its ISO code), and the rates it was worked out with."""
 
     amount: Fraction
-    """The exact amount by the rates, before any rounding."""
-
     currency: str
-    """The ISO code."""
-
     rates: Rates
-    """The table that was used, with its date."""
 
     def __str__(self) -> str:
         places = 2 if abs(self.amount) >= Fraction(1, 100) or not self.amount else 6
-        cents = round(abs(self.amount) * 10**places)
-        whole, part = divmod(cents, 10**places)
+        whole, part = divmod(round(abs(self.amount) * 10**places), 10**places)
         return f"{'-' if self.amount < 0 else ''}{whole}.{part:0{places}} {self.currency} ({self.rates})"
 
 
@@ -81,31 +168,23 @@ def exchange(request: str, rates: Rates | Callable[[], Rates] | None = None) -> 
     is the yen; others are told by their country or their ISO code. As a tool with rates of your own:
     `Tool.of(Exchange(rates), name="exchange")`, which a model gives no rates.
     """
-    table = _table(rates)
-    if isinstance(table, Failure):
-        return table
     shown = " ".join(request[:60].split())
-    if len(request) > MAX_LENGTH:
-        return Failure(f"{shown!r}…: a request has at most {MAX_LENGTH} characters")
+    if len(request) > MAX_REQUEST_CHARS:
+        return Failure(f"{shown!r}…: a request has at most {MAX_REQUEST_CHARS} characters")
     try:
-        amount, source, target = _read(request, table)
+        table: object = Rates.sample() if rates is None else rates() if callable(rates) else rates
+        if not isinstance(table, Rates):
+            return Failure("rates must be a table of rates, or a callable that gives one: leave it out")
+        amount, source, target = _parse(request, table)
+    except DataError as error:
+        return Failure(f"the rates can't be used: {error}")
     except ValueError as error:
         return Failure(f"{shown!r}: {error}")
     return Money(amount * table.rate(source, target), target, table)
 
 
-def _table(rates: object) -> Rates | Failure:
-    try:
-        found = Rates.sample() if rates is None else rates() if callable(rates) else rates
-    except DataError as error:
-        return Failure(f"the rates can't be used: {error}")
-    if not isinstance(found, Rates):
-        return Failure("rates must be a table of rates, or a callable that gives one: leave it out")
-    return found
-
-
-def _read(request: str, rates: Rates) -> tuple[Fraction, str, str]:
-    """The amount and the two currencies. Raises ValueError."""
+def _parse(request: str, rates: Rates) -> tuple[Fraction, str, str]:
+    """Return the amount and the two currencies. Raises ValueError."""
     text = " ".join(request.split()).strip(" ?!=").removesuffix(".")
     match = _HOW_MANY.fullmatch(text)
     parts = [match[2], match[1]] if match else _TO.split(_ASKING.sub("", text, count=1))
@@ -122,35 +201,29 @@ def _amount(text: str) -> tuple[Fraction, str]:
     if not found:
         return Fraction(1), re.sub(r"^(?:an?|one)\s+", "", text, flags=re.IGNORECASE)
     before, after = text[: found[0].start()].strip(), text[found[0].end() :].strip()
-    scale = re.match(r"(k|m|thousand|million|billion)\b\s*", after, re.IGNORECASE)
     value = calculate(found[0][0])
-    if not isinstance(value, Failure) and isinstance(value.value, Fraction):
-        factor = _SCALES[scale[1].lower()] if scale else 1
-        negative = -1 if re.match(r"[-−]", before) else 1
-        return (
-            value.value * factor * negative,
-            f"{before.lstrip('-−+ ')} {after[scale.end() if scale else 0 :]}".strip(),
-        )
-    raise ValueError(f"{found[0][0][:40]!r} is no amount")
+    if isinstance(value, Failure) or not isinstance(value.value, Fraction):
+        raise ValueError(f"{found[0][0][:40]!r} is no amount")
+    scale = _SCALE.match(after)
+    factor = (_SCALES[scale[1].lower()] if scale else 1) * (-1 if before.startswith(("-", "−")) else 1)
+    return value.value * factor, f"{before.lstrip('-−+ ')} {after[scale.end() if scale else 0 :]}".strip()
 
 
 def _currency(text: str, rates: Rates) -> str:
-    """The ISO code of a currency that the rates have. Raises ValueError, with the nearest name."""
+    """Return the ISO code of a currency that the rates have. Raises ValueError, with the nearest name."""
     name = " ".join(text.lower().split()).strip(" .")
-    code = name.upper() if name.upper() in rates.table else _CODES.get(name) or _PHRASES.get(name.removesuffix("s"))
-    code = code or _PHRASES.get(name) or (_doubled(name) if " " in name else None)
+    code = name.upper() if name.upper() in rates.table else _CODES.get(name) or _CODES.get(name.removesuffix("s"))
+    code = code or _doubled(name)
     if code is None:
-        near = [*rates.table, *(names for names in _CODES if len(names) > 2), *_PHRASES]
+        near = [*rates.table, *(name for name in _CODES if len(name) > 2), *(f"{name}s" for name in _CODES)]
         raise ValueError(f"{text.strip()[:40]!r} is no currency that is known.{nearest(name[:40], near)}")
     if code not in rates.table:
-        raise ValueError(
-            f"the rates of {rates.date.isoformat()} have no {code}; they have {', '.join(sorted(rates.table))}"
-        )
+        raise ValueError(f"the {rates} have no {code}; they have {', '.join(sorted(rates.table))}")
     return code
 
 
 def _doubled(name: str) -> str | None:
-    """The currency of a sign and a name that say the same: `$20 USD`; a dollar sign goes with every dollar."""
+    """Return the currency of a sign and a name that say the same: `$20 USD`; a dollar sign goes with every dollar."""
     sign, _, rest = name.partition(" ")
     code = rest.upper()
     return code if _CODES.get(sign) == code or (sign == "$" and code.endswith("D") and len(code) == 3) else None
