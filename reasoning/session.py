@@ -79,6 +79,23 @@ class _World:
         return self.seen[key] - 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a session has of its own, or shares with the one that it is a child of."""
+
+    backend: Backend
+    budget: Budget
+    trace: Trace
+    sampling: Sampling = field(default_factory=Sampling)
+    path: tuple[int, ...] = ()
+    """Its place in the run: which child of which child it is."""
+    depth: int = -1
+    """How deep its strategy is nested; -1 for the run itself."""
+    deadline: Deadline | None = None
+    solved: list[Solution] = field(default_factory=list)
+    """The solutions of the strategies that its own strategy solved with."""
+
+
 class Session:
     """What a strategy sees of the world: it asks prompts, solves with inner strategies, and knows its limits."""
 
@@ -96,17 +113,17 @@ class Session:
 
         Raises SettingError for a limit of money where the model's price is not known.
         """
-        self._world = _World(prompts or Prompts(), tools or {}, seed, emit)
-        self._backend = backend
-        self._budget = Budget(limits)
-        self._sampling = Sampling()
-        self._path: tuple[int, ...] = ()
-        self._depth = -1
-        self._solved: list[Solution] = []
-        self._children = 0
-        self._deadline: Deadline | None = None
-        self.trace = Trace("strategy", "root")
+        world = _World(prompts or Prompts(), tools or {}, seed, emit)
+        self._begin(world, _Scope(backend, Budget(limits), Trace("strategy", "root")))
+
+    def _begin(self, world: _World, scope: _Scope) -> None:
+        self._world, self._scope, self._children = world, scope, 0
         self._check_price()
+
+    @property
+    def trace(self) -> Trace:
+        """The node of the trace under which this session's calls and strategies stand."""
+        return self._scope.trace
 
     @property
     def tools(self) -> Mapping[str, Any]:
@@ -116,7 +133,7 @@ class Session:
     @property
     def native_tools(self) -> bool:
         """Whether the model may be given tools to call, in `converse`."""
-        return has_native_tools(self._backend)
+        return has_native_tools(self._scope.backend)
 
     @property
     def prompts(self) -> Prompts:
@@ -126,12 +143,12 @@ class Session:
     @property
     def limits(self) -> Limits:
         """The limits that were set on this session itself; outer ones bind as well."""
-        return self._budget.limits
+        return self._scope.budget.limits
 
     @property
     def seconds_left(self) -> float | None:
         """The time that is left under this session's limits and the outer ones; None where none is set."""
-        return self._budget.seconds_left
+        return self._scope.budget.seconds_left
 
     def time_for(self, seconds: float) -> float:
         """Return the seconds that a step may take: `seconds`, or what is left of the run's time where that is less.
@@ -144,12 +161,12 @@ class Session:
     @property
     def spent(self) -> Usage:
         """What was spent under this session's limits so far."""
-        return self._budget.spent
+        return self._scope.budget.spent
 
     @property
     def rng(self) -> random.Random:
         """Random numbers that depend on the run's seed and this session's place in the run alone."""
-        return random.Random(f"{self._world.seed}:{self._path}")
+        return random.Random(f"{self._world.seed}:{self._scope.path}")
 
     def child(
         self,
@@ -162,21 +179,22 @@ class Session:
 
         A backend that a spec names is shared with the other runs of the event loop. Raises SpecError, SettingError.
         """
+        scope = self._scope
+        return self._inner(
+            budget=Budget(limits, scope.budget) if limits else scope.budget,
+            sampling=sampling.over(scope.sampling) if sampling else scope.sampling,
+            backend=self._other(backend) if backend else scope.backend,
+        )
+
+    def _inner(self, **new: Any) -> Session:
+        """Return a session in this one's scope but for what is new."""
         self._children += 1
-        session = object.__new__(Session)
-        session.__dict__.update(self.__dict__)
-        session._budget = Budget(limits, self._budget) if limits else self._budget
-        session._sampling = sampling.over(self._sampling) if sampling else self._sampling
-        session._backend = self._other(backend) if backend else self._backend
-        session._path = (*self._path, self._children)
-        session._children = 0
-        session._check_price()
-        return session
+        return _Inner(self._world, replace(self._scope, path=(*self._scope.path, self._children), **new))
 
     def _check_price(self) -> None:
-        allowed = self._budget.limit_of_dollars
-        if allowed is not None and is_unpriced(self._backend):
-            raise unknown_price(allowed, self._backend.model)
+        allowed = self._scope.budget.limit_of_dollars
+        if allowed is not None and is_unpriced(self._scope.backend):
+            raise unknown_price(allowed, self._scope.backend.model)
 
     def _other(self, backend: str | Backend) -> Backend:
         if not isinstance(backend, str):
@@ -207,13 +225,13 @@ class Session:
             raise UsageError(
                 f"{strategy!r:.100} is {what}. A strategy is an object with `solve`, or a spec read by parse_spec"
             )
-        session = self.child()
         with self.trace.open("strategy", described(strategy), question=question.text) as node, self._marked(node):
-            session.trace, session._depth, session._solved = node, self._depth + 1, []
-            session._deadline = Deadline(session._budget, self._deadline)
+            scope = self._scope
+            deadline = Deadline(scope.budget, scope.deadline)
+            session = self._inner(trace=node, depth=scope.depth + 1, deadline=deadline, solved=[])
             session._tell("start", node)
             try:
-                solution = await session._deadline.keep(strategy.solve(question, session))
+                solution = await deadline.keep(strategy.solve(question, session))
                 if not isinstance(solution, Solution):
                     raise UsageError(f"{node.name} returned {solution!r:.100}: a strategy returns a Solution")
             except BaseException as error:
@@ -257,7 +275,7 @@ class Session:
         native tool calls, and else what `ask` raises.
         """
         if tools and not self.native_tools:
-            raise NoToolsError(self._backend.model, "this backend has no native tool calls")
+            raise NoToolsError(self._scope.backend.model, "this backend has no native tool calls")
         schemas = tuple(map(ToolSchema.of, tools))
         messages = (*self._rendered(prompt, variables), *turns)
         request = Request(messages, tools=schemas, tool_choice=tool_choice, prompt=prompt)
@@ -269,8 +287,8 @@ class Session:
     async def _ask(
         self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
     ) -> Reply:
-        request = replace(request, sampling=(sampling or Sampling()).over(self._sampling))
-        request = request.of((self._world.number(request, self._backend.model),))
+        request = replace(request, sampling=(sampling or Sampling()).over(self._scope.sampling))
+        request = request.of((self._world.number(request, self._scope.backend.model),))
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with self.trace.open(
             "call",
@@ -280,7 +298,7 @@ class Session:
             messages=[plain_message(message) for message in request.messages],
             **data,
         ) as node:
-            reply = await call(self._backend, request, self._budget, node)
+            reply = await call(self._scope.backend, request, self._scope.budget, node)
         self._tell("reply", node)
         return reply
 
@@ -290,7 +308,7 @@ class Session:
         try:
             yield
         except BaseException as error:
-            if self._depth < 0:
+            if self._scope.depth < 0:
                 with suppress(AttributeError, TypeError):  # one of somebody else's class need not take attributes
                     error.trace, error.usage = node, node.usage  # type: ignore[attr-defined]  # it may be of any class
             raise
@@ -298,17 +316,17 @@ class Session:
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
         solution = solution.replace(
             strategy=node.name,
-            model=session._backend.model,
+            model=session._scope.backend.model,
             usage=node.usage,
             seconds=node.seconds,
             trace=node,
-            children=solution.children or tuple(session._solved),
-            stopped=solution.stopped or ("budget" if session._budget.is_passed else None),
+            children=solution.children or tuple(session._scope.solved),
+            stopped=solution.stopped or ("budget" if session._scope.budget.is_passed else None),
         )
         node.data |= {"answer": None if solution.abstained else solution.shown, "evidence": dict(solution.evidence)}
         if solution.reading:
             node.data["reading"] = solution.reading
-        self._solved.append(solution)
+        self._scope.solved.append(solution)
         session._tell("solved", node, solution)
         return solution
 
@@ -316,4 +334,11 @@ class Session:
         self, kind: Literal["start", "reply", "note", "solved", "failed"], node: Trace, solution: Solution | None = None
     ) -> None:
         if self._world.emit:
-            self._world.emit(Event(kind, node, self._depth, solution))
+            self._world.emit(Event(kind, node, self._scope.depth, solution))
+
+
+class _Inner(Session):
+    """A session within a run."""
+
+    def __init__(self, world: _World, scope: _Scope) -> None:
+        self._begin(world, scope)
