@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint format types check docs benchmarks clean
+.PHONY: help demo test test-slow test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
-	@echo "make test        the tests"
-	@echo "make check       what CI runs: tests, format, lint, types"
+	@echo "make test        the tests, but for the slow ones"
+	@echo "make test-all    all tests: real processes, recorded sets and randomised sweeps as well"
+	@echo "make check       what CI runs: all tests, format, lint, types"
 	@echo "make format      put the code in form"
 	@echo "make docs        the site of docs/, into build/site; a broken link or reference is an error"
 	@echo "make benchmarks  the measured tables of docs/benchmarks.md"
@@ -32,7 +33,12 @@ demo: $(VENV)/.use
 	@$(BIN)/reasoning demo
 
 test: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto -m "not slow"
+
+test-slow: $(VENV)/.dev
+	$(BIN)/pytest --numprocesses auto -m slow
+
+test-all: test test-slow
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -41,7 +47,7 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-check: test lint types
+check: test-all lint types
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -74,7 +74,7 @@ def lists_of(closure: Closure) -> tuple[object, ...]:
 
 
 def edges_of(closure: Closure) -> list[tuple[int, int]]:
-    """Give the edges between the numbers of literals, contrapositives included."""
+    """Return the edges between the numbers of literals, contrapositives included."""
     pairs = [(closure.node(g.premises[0]), closure.node(g.conclusions[0])) for g in closure.given]
     return [edge for a, b in pairs for edge in ((a, b), (b ^ 1, a ^ 1))]
 

@@ -86,18 +86,18 @@ def by_expression(puzzle: Puzzle, texts: list[str]) -> str:
 
 
 def repaired(text: str, puzzle: Puzzle) -> bool:
-    """Whether the last line is right, or can be rebuilt from the steps."""
+    """Return whether the last line is right, or can be rebuilt from the steps."""
     return is_solution(text, puzzle) or rebuilt(text, puzzle) is not None
 
 
 def share(hits: Iterable[bool]) -> str:
-    """Word how many hold: `49 of 100 (49.00%)`."""
+    """Format how many hold: `49 of 100 (49.00%)`."""
     found = list(hits)
     return part(sum(found), len(found))
 
 
 def part(count: int, whole: int) -> str:
-    """Word a share: `49 of 100 (49.00%)`."""
+    """Format a share: `49 of 100 (49.00%)`."""
     return f"{count:,} of {whole:,} ({count / whole:.2%})"
 
 
@@ -142,7 +142,7 @@ class Written(TextDomain[str]):
         return f"{state}\n{thought}".strip()
 
     def is_goal(self, state: str) -> bool:
-        """Whether an answer is written."""
+        """Return whether an answer is written."""
         return "answer" in state.lower()
 
     def answer(self, state: str) -> str:
@@ -223,7 +223,7 @@ def exactly_judged(search: dict[str, Any], puzzle: Puzzle) -> tuple[bool, bool]:
 
 
 def solvable(text: str, puzzle: Puzzle) -> bool:
-    """Whether 24 can still be reached after a step."""
+    """Return whether 24 can still be reached after a step."""
     try:
         return Game24().check(apply(Left.of(puzzle), text)) == 1
     except ReadError:

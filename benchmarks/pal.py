@@ -52,17 +52,17 @@ class Played:
 
     @property
     def cut(self) -> bool:
-        """Whether a program was found."""
+        """Return whether a program was found."""
         return "program" in self.solution.evidence
 
     @property
     def ran(self) -> bool:
-        """Whether the program ran to its end."""
+        """Return whether the program ran to its end."""
         return "value" in self.solution.evidence
 
     @property
     def why(self) -> str:
-        """What is said where there is no answer."""
+        """Return what is said where there is no answer."""
         return "; ".join(self.solution.evidence.get("failures", ()))
 
     @property
@@ -72,7 +72,7 @@ class Played:
 
     @property
     def right(self) -> bool:
-        """Whether the answer is the question's."""
+        """Return whether the answer is the question's."""
         return bool(self.solution.answer == self.recorded.gold)
 
 
@@ -100,7 +100,7 @@ async def played(records: list[Recorded]) -> list[Played]:
 
 
 def share(hits: int, of: int) -> str:
-    """Word a share."""
+    """Format a share."""
     return f"{hits} of {of} ({hits / of:.1%})" if of else "0 of 0"
 
 

@@ -75,7 +75,7 @@ class Ran:
 
 
 def file_of(folder: Path, name: str, model: str) -> Path:
-    """Give the file with the programs that a model wrote for a set."""
+    """Return the file with the programs that a model wrote for a set."""
     return folder / "programs" / f"{name}_dev_{model}.json"
 
 
@@ -111,7 +111,7 @@ def without_glosses(program: str, question: Question) -> ProgramResult:
 
 
 def figures(found: list[Ran]) -> list[str]:
-    """Word what came of a set's programs: run and right of all, right of the answered ones, and the time of one."""
+    """Format what came of a set's programs: run and right of all, right of the answered ones, and the time of one."""
     kinds = Counter(one.kind for one in found)
     answered = kinds["right"] + kinds["wrong"]
     return [

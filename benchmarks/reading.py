@@ -106,7 +106,7 @@ class Row:
         self.seconds[name] = statistics.median(times)
 
     def shown(self, name: str) -> tuple[str, str]:
-        """Word the share that is right and the time of a reply."""
+        """Format the share that is right and the time of a reply."""
         if name not in self.right:
             return "", ""
         return f"{self.right[name] / len(self.cases):.1%}", f"{self.seconds[name] * 1e3:.2f} ms"

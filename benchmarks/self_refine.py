@@ -59,13 +59,13 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        """Whether the first program goes beyond its question."""
+        """Return whether the first program goes beyond its question."""
         found = _QUESTION.search(self.first)
         return found is not None and found[2] != ""
 
     @property
     def replies(self) -> list[str]:
-        """What the model says, in order: an attempt, the critique of it, a new version, the critique of that."""
+        """Return what the model says, in order: an attempt, the critique of it, a new version, the critique of that."""
         return [self.first, self.feedback, self.rewrite, SATISFIED]
 
 
@@ -78,7 +78,7 @@ class Played:
     gold: str
 
     def right(self, answer: Any) -> bool:
-        """Whether an answer is GSM8K's."""
+        """Return whether an answer is GSM8K's."""
         form = self.solution.format
         return answer is not None and form.equal(answer, form.parse(self.gold))
 

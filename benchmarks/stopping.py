@@ -107,7 +107,7 @@ def measured(rule: Rule, orders: Iterable[Sequence[Sample]]) -> Figures:
 
 
 def worded(one: Figures, whole: Figures, budget: int) -> str:
-    """Word a rule's figures beside those of the whole vote."""
+    """Format a rule's figures beside those of the whole vote."""
     change = round(100 * (one.right - whole.right), 2) + 0.0  # no minus before a nought
     return f"{one.drawn:.2f}  {1 - one.drawn / budget:.0%}  {change:+.2f}"
 

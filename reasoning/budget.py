@@ -167,7 +167,7 @@ class Budget:
 
     @property
     def is_passed(self) -> bool:
-        """Whether more was spent than a limit on the way up allows, or its time is over."""
+        """Return whether more was spent than a limit on the way up allows, or its time is over."""
         return any(level._is_passed() for level in self.levels)
 
     async def reserve(self, call: Call) -> Hold:

@@ -147,7 +147,9 @@ def strategies_command(
 
 
 def _told(name: str, *, whole: bool) -> Iterator[tuple[str, str]]:
-    """What is told of a strategy, line by line; `whole` adds what its class says, and the values of its settings."""
+    """Return what is told of a strategy, line by line; `whole` adds what its class says, and the values of its
+    settings.
+    """
     from reasoning.strategies import strategy_class
 
     kind = strategy_class(name)

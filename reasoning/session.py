@@ -132,7 +132,7 @@ class Session:
 
     @property
     def native_tools(self) -> bool:
-        """Whether the model may be given tools to call, in `converse`."""
+        """Return whether the model may be given tools to call, in `converse`."""
         return has_native_tools(self._scope.backend)
 
     @property
@@ -160,7 +160,7 @@ class Session:
 
     @property
     def spent(self) -> Usage:
-        """What was spent under this session's limits so far."""
+        """Return what was spent under this session's limits so far."""
         return self._scope.budget.spent
 
     @property
@@ -204,7 +204,7 @@ class Session:
         return self._world.loans[backend].backend
 
     async def aclose(self) -> None:
-        """Give back the backends that the run opened on its way; the one that it was given stays open."""
+        """Return back the backends that the run opened on its way; the one that it was given stays open."""
         for loan in self._world.loans.values():
             await loan.give_back()
 

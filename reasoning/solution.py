@@ -133,7 +133,7 @@ class Solution:
 
     @property
     def abstained(self) -> bool:
-        """Whether there is no answer."""
+        """Return whether there is no answer."""
         return self.answer is None
 
     @property

@@ -118,7 +118,7 @@ class _Reader:
 
 
 def _unknown(name: str, hint: Any) -> str:
-    """Word what is wrong with a name that is none: which ones could stand there, and the nearest of all."""
+    """Format what is wrong with a name that is none: which ones could stand there, and the nearest of all."""
     fitting = [one for one in COMPONENTS if hint is not Any and _fits(strategy_class(one)(), hint)]
     known = fitting or strategy_names()
     near = nearest(name, known) or nearest(name, [*strategy_names(), *COMPONENTS])

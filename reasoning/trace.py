@@ -43,7 +43,7 @@ class Trace:
 
     @property
     def usage(self) -> Usage:
-        """What this node and everything within it spent."""
+        """Return what this node and everything within it spent."""
         return sum((node.own_usage for node in self.walk()), Usage())
 
     @property

@@ -34,7 +34,7 @@ class AnswerFormat(ABC):
 
     @abstractmethod
     def show(self, value: Any) -> str:
-        """Word `value` for a person: `B) The ground is wet.`"""
+        """Format `value` for a person: `B) The ground is wet.`"""
 
     def parse_gold(self, value: object) -> Any | None:
         """Return the value that a right answer from a data file stands for, or None where it can be none.
@@ -52,7 +52,7 @@ class AnswerFormat(ABC):
         return str(value)
 
     def equal(self, left: Any, right: Any) -> bool:
-        """Whether two values are the same answer."""
+        """Return whether two values are the same answer."""
         return self.key(left) == self.key(right)
 
 

@@ -275,7 +275,7 @@ class Choice(ProseFormat):
         return self._finder.letter(match) if match and words(line[match.end() :]) in self._texts else None
 
     def _adds_another(self, letter: str, rest: str) -> bool:
-        """Whether the first sentence of `rest` joins a second label by "and" or "or"."""
+        """Return whether the first sentence of `rest` joins a second label by "and" or "or"."""
         first = TURN.split((sentences(rest) or [""])[0])[0]
         for match in re.finditer(r"(?:\b(?:and|or|oder|ou)|/|,)\s*$|(?:\b(?:and|or|oder|ou)\s+|/\s*)", first):
             follower = self._finder.explicit.match(first, match.end())

@@ -30,14 +30,14 @@ class Interval:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no number lies in it."""
+        """Return whether no number lies in it."""
         if same_end(self.low, self.high):
             return not (self.with_low and self.with_high)
         return bool(as_float(self.low) > as_float(self.high))
 
     @property
     def is_number(self) -> bool:
-        """Whether it is one number."""
+        """Return whether it is one number."""
         return same_end(self.low, self.high)
 
     def shown(self) -> str:

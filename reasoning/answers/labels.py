@@ -57,7 +57,7 @@ def _without_label(option: str, letter: str) -> str:
 
 
 def goes_on(text: str, label: re.Match[str]) -> bool:
-    """Tell whether a letter before a blank or a comma is part of what follows it: `A is older`, `A, B and C`."""
+    """Return whether a letter before a blank or a comma is part of what follows it: `A is older`, `A, B and C`."""
     said = label.group().strip()
     return (said.isalpha() or said.endswith(",")) and _GOES_ON.match(text, label.end()) is not None
 

@@ -204,7 +204,7 @@ def _word(word: str, *, spaced: bool) -> Token:
 
 
 def _is_scientific(number: str) -> bool:
-    """Tell `1e-3` and `1.5e-3` from `2e-1`, two times Euler's number less one: nobody writes 0.2 so."""
+    """Report `1e-3` and `1.5e-3` from `2e-1`, two times Euler's number less one: nobody writes 0.2 so."""
     mantissa, exponent = re.split("[eE]", number)
     small = exponent in ("-1", "-2", "+1", "+2")
     return not (small and mantissa.isdigit() and mantissa != "1")

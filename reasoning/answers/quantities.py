@@ -151,7 +151,7 @@ class Quantity:
 
     @property
     def is_result(self) -> bool:
-        """Whether it is the result of an equation: `36 - 6 = 30`."""
+        """Return whether it is the result of an equation: `36 - 6 = 30`."""
         return "=" in self.written or "≈" in self.written
 
 

@@ -218,7 +218,7 @@ class Backend(Protocol):
 
 
 def has_native_tools(backend: Backend) -> bool:
-    """Whether the backend says that it has native tool calls."""
+    """Return whether the backend says that it has native tool calls."""
     return bool(getattr(backend, "native_tools", False))
 
 
@@ -277,12 +277,12 @@ class Wrapper:
 
     @property
     def max_choices(self) -> int:
-        """What the inner backend can return in one request."""
+        """Return what the inner backend can return in one request."""
         return self.inner.max_choices
 
     @property
     def native_tools(self) -> bool:
-        """Whether the inner backend has native tool calls."""
+        """Return whether the inner backend has native tool calls."""
         return has_native_tools(self.inner)
 
     async def complete(self, request: Request) -> Response:

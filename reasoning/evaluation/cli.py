@@ -158,7 +158,7 @@ def _show(report: Report, *, as_json: bool) -> None:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Tell an error of the toolkit in its own words and end with status 2."""
+    """Report an error of the toolkit in its own words and end with status 2."""
     try:
         yield
     except ReasoningError as error:

@@ -81,7 +81,7 @@ class ItemSet:
         object.__setattr__(self, "items", tuple(_checked(item, n) for n, item in enumerate(self.items, 1)))
 
     def is_right(self, item: Item, answer: Any) -> bool | None:
-        """Tell whether an answer (None: an abstention) is right; None where the set does not tell."""
+        """Return whether an answer (None: an abstention) is right; None where the set does not tell."""
         if item.gold is None:
             return None
         if answer is None:

@@ -66,7 +66,7 @@ class Report:
 
     @property
     def is_mock(self) -> bool:
-        """Whether no model answered, but the stand-in."""
+        """Return whether no model answered, but the stand-in."""
         return self.settings.get("model") == "mock"
 
     def to_dict(self) -> dict[str, Any]:

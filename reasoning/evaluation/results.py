@@ -51,12 +51,12 @@ class Result:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What it is the result of: question and strategy."""
+        """Return what it is the result of: question and strategy."""
         return self.id, self.strategy
 
     @property
     def is_final(self) -> bool:
-        """Whether it is a full measurement: not one that failed, or that lost parts to errors of the backend.
+        """Return whether it is a full measurement: not one that failed, or that lost parts to errors of the backend.
 
         What a limit cut short is one: the limit is a setting of the run.
         """

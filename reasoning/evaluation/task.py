@@ -210,7 +210,7 @@ def _notes(source: Source, count: int, repeated: int) -> tuple[str, ...]:
 
 
 def _named(left_out: Sequence[LeftOut]) -> Iterator[str]:
-    """Word the note on entries that were left out; the first of them by name."""
+    """Format the note on entries that were left out; the first of them by name."""
     if left_out:
         several = len({entry.source for entry in left_out}) > 1
         names = [f"{entry.source}, {entry}" if several else str(entry) for entry in left_out[:MAX_NAMED]]

@@ -192,7 +192,7 @@ def _to_json(value: Any, indent: int | None = None) -> str:
 
 
 def _is_proper(name: str) -> bool:
-    """Whether a name stays within its folder, and is the only one of its file."""
+    """Return whether a name stays within its folder, and is the only one of its file."""
     return "\\" not in name and "\0" not in name and all(part not in ("", ".", "..") for part in name.split("/"))
 
 

@@ -48,7 +48,7 @@ class _Drawn:
 
     @property
     def failures(self) -> list[Failure]:
-        """What could not be drawn or judged."""
+        """Return what could not be drawn or judged."""
         judged = [*self.scores, *(self.table.failures if self.table else ())]
         return [one for one in (*self.solutions, *judged) if isinstance(one, Failure)]
 

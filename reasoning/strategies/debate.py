@@ -42,7 +42,7 @@ class _Talk:
     unread: list[str] = field(default_factory=list)
 
     def agreed(self) -> bool:
-        """Whether all agents give the same answer."""
+        """Return whether all agents give the same answer."""
         answers = [one.answer for one in self.now]
         form = self.now[0].format
         return None not in answers and all(form.equal(answers[0], other) for other in answers)

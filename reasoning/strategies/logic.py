@@ -47,7 +47,7 @@ class _Attempt:
 
     @property
     def faultless(self) -> bool:
-        """Whether a repair could not make it better."""
+        """Return whether a repair could not make it better."""
         return self.result.bounded or (self.answer is not None and not self.result.unread_lines)
 
     @property

@@ -162,13 +162,13 @@ class PAL(Named):
 
 
 def _printed(ran: Ran) -> str:
-    """Word what a program printed, for the model that is to repair it."""
+    """Format what a program printed, for the model that is to repair it."""
     printed = ran.output.strip()
     return f"\nIt printed:\n{printed[-LONGEST_PRINTED:]}" if printed else ""
 
 
 def _told(version: Version) -> dict[str, str]:
-    """Word a version for the prompt that asks for the next one."""
+    """Format a version for the prompt that asks for the next one."""
     evidence = version.solution.evidence
     failed = (evidence.get("failures") or ["it gave no result"])[-1]
     outcome = f"The result is {evidence['value']}." if "value" in evidence else f"This program failed: {failed}"

@@ -65,7 +65,7 @@ class Tool:
 
     @functools.cached_property
     def arguments(self) -> Arguments:
-        """What fits the arguments of a call."""
+        """Return what fits the arguments of a call."""
         return self.signature or arguments_of_schema(self.parameters)
 
     async def call(self, arguments: Mapping[str, Any], seconds: float = 30.0) -> Any | Failure:
@@ -93,7 +93,9 @@ class Tool:
 
 
 def shown(result: object) -> str:
-    """Word a tool's result for a model, cut to `LONGEST` characters; half characters, as of file names, become `?`."""
+    """Format a tool's result for a model, cut to `LONGEST` characters; half characters, as of file names, become
+    `?`.
+    """
     try:
         text = str(result)
     except Exception as error:  # noqa: BLE001  a result is anybody's object: Python writes no integer of 4301 digits

@@ -47,7 +47,7 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be asked."""
+        """Return whether it can be asked."""
         return not self.late and self.process.poll() is None
 
     @contextlib.contextmanager

@@ -99,7 +99,7 @@ def _is_error(told: object) -> bool:
 
 
 def _is_fine(told: dict[str, Any]) -> bool:
-    """Whether an object only says that all is well, as some gateways do in every reply."""
+    """Return whether an object only says that all is well, as some gateways do in every reply."""
     code = str(told.get("code", "-")).lower()
     words = str(told.get("message") or told.get("msg") or "").lower()
     return code in _FINE and words in _FINE

@@ -54,7 +54,7 @@ class _Json:
             yield from self._lined()
 
     def _is_one_object(self, start: int) -> bool:
-        """Whether the whole file is one object. A first line that is one by itself begins JSON lines."""
+        """Return whether the whole file is one object. A first line that is one by itself begins JSON lines."""
         line_end = self.text.find("\n", start)
         try:
             _, end = self.decoder.raw_decode(self.text, start)

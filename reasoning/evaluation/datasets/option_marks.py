@@ -91,7 +91,7 @@ def _bare(line: str, count: int) -> _Mark | None:
 
 
 def _is_whole(marks: Sequence[_Mark | None]) -> bool:
-    """Whether every option has a mark and every letter stands there once."""
+    """Return whether every option has a mark and every letter stands there once."""
     return sorted(found[0] for found in marks if found) == list(ascii_uppercase[: len(marks)])
 
 

@@ -48,7 +48,7 @@ class Source:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was odd: files in another encoding than UTF-8."""
+        """Return what was odd: files in another encoding than UTF-8."""
         odd = [file for file in self.files if file.encoding != "utf-8"]
         named = ", ".join(f"{Path(file.name).name} ({file.encoding})" for file in odd[:10])
         return (f"{len(odd)} of its files are not in UTF-8, and were read in another encoding: {named}",) if odd else ()

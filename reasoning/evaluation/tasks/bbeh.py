@@ -46,7 +46,7 @@ def _item(record: Record, name: str) -> Item:
 
 
 def correct(item: Item, answer: Any) -> bool:
-    """Tell whether an answer is right by the owners' measure: a match of texts, but for trifles."""
+    """Return whether an answer is right by the owners' measure: a match of texts, but for trifles."""
     if isinstance(item.question.answers, Truth):
         return bool(answer == item.gold)
     return matches(str(answer), str(item.gold))

@@ -38,7 +38,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
 
 
 def correct(item: Item, answer: Any) -> bool:
-    """Tell whether an expression uses each number of its puzzle once and makes 24, by exact arithmetic."""
+    """Return whether an expression uses each number of its puzzle once and makes 24, by exact arithmetic."""
     return is_solution(str(answer), item.question.metadata["numbers"])
 
 

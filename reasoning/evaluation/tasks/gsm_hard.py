@@ -17,7 +17,7 @@ NEAR = Fraction(1, 1000)
 
 
 def correct(item: Item, answer: Any) -> bool:
-    """Tell whether a number is the gold one, but for its rounding."""
+    """Return whether a number is the gold one, but for its rounding."""
     return item.gold is not None and abs(Fraction(answer) - Fraction(item.gold)) < NEAR
 
 

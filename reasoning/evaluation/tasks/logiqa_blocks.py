@@ -70,7 +70,7 @@ def _grouped(lines: list[str]) -> Iterator[list[_Line]]:
 
 
 def _damage(body: list[_Line]) -> str:
-    """Say why the lines after the letter are no whole block; nothing where they are one.
+    """State why the lines after the letter are no whole block; nothing where they are one.
 
     A context of several lines is one, if the last four lines are marked as options and no other line is.
     """

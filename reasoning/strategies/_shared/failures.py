@@ -40,7 +40,7 @@ def partition(drawn: Iterable[Solution | Failure]) -> tuple[list[Solution], list
 
 
 def why_stopped(failures: Iterable[Failure], solutions: Iterable[Solution] = ()) -> Stopped | None:
-    """Say what ended the work early: budget, errors, or None for nothing."""
+    """State what ended the work early: budget, errors, or None for nothing."""
     failed = list(failures)
     if any(isinstance(one, BudgetExceededError) for one in failed) or any(one.stopped == "budget" for one in solutions):
         return "budget"

@@ -45,7 +45,7 @@ def as_tool(function: object, name: str) -> Tool | Failure:
 
 
 def _by_place(function: Callable[..., Any]) -> bool:
-    """Whether it takes a query and a number by their places alone, as a retriever does."""
+    """Return whether it takes a query and a number by their places alone, as a retriever does."""
     signature = inspect.signature(function)
     try:
         signature.bind("", 1)
@@ -55,7 +55,7 @@ def _by_place(function: Callable[..., Any]) -> bool:
 
 
 def _nameless(function: Callable[..., Any]) -> bool:
-    """Whether it takes arguments, but none with a name: nobody could be told what to give it."""
+    """Return whether it takes arguments, but none with a name: nobody could be told what to give it."""
     kinds = [p.kind for p in inspect.signature(function).parameters.values()]
     return bool(kinds) and all(kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD) for kind in kinds)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def is_sandbox(given: object) -> bool:
-    """Whether it runs programs: the method of `reasoning.tools.python.Sandbox`."""
+    """Return whether it runs programs: the method of `reasoning.tools.python.Sandbox`."""
     return callable(getattr(given, "run", None))
 
 

@@ -58,7 +58,7 @@ def find_action(said: str, tools: Mapping[str, Any]) -> re.Match[str] | None:
 
 
 def _names_tool(said: str, at: int, tools: Mapping[str, Any], *, bracket: bool = False) -> bool:
-    """Whether a tool's name stands there; with `bracket`, one in which its arguments follow."""
+    """Return whether a tool's name stands there; with `bracket`, one in which its arguments follow."""
     named = _NAME.match(said, at)
     follows = named is not None and (not bracket or said[named.end() : named.end() + 1] in ("[", "(", "{"))
     return named is not None and follows and find_tool(named[1], tools) is not None
@@ -143,7 +143,7 @@ def _named(text: str, tools: Mapping[str, Any]) -> list[WrittenCall]:
 
 
 def says_no_action(said: str) -> bool:
-    """Whether a turn has the label of an action, and behind it that there is none."""
+    """Return whether a turn has the label of an action, and behind it that there is none."""
     action = ACTION.search(said)
     named = _NAME.match(said, action.end()) if action else None
     return action is not None and _says_none(said[action.end() :], named[1] if named else "")

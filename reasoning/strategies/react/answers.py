@@ -27,7 +27,7 @@ def within(text: str) -> tuple[str, int]:
 
 
 def finishing_text(given: Any) -> str:
-    """Word what a finishing call was given as an answer; empty: it was given none."""
+    """Format what a finishing call was given as an answer; empty: it was given none."""
     if isinstance(given, str) and (bare := bare_text(given)).startswith("{"):
         value = read_value(bare)
         given = value if isinstance(value, dict) else "" if re.match(r"\{\s{0,40}[\"']", bare) else bare
@@ -43,7 +43,9 @@ def finishing_text(given: Any) -> str:
 
 
 def closing_text(text: str, match: re.Match[str]) -> str:
-    """Word `finish[B]`, `<final_answer>B</final_answer>` and a heading as an answer; other answers are as they are."""
+    """Format `finish[B]`, `<final_answer>B</final_answer>` and a heading as an answer; other answers are as they
+    are.
+    """
     if match["tag"]:
         inside = text[len(match[0]) :].split("</", 1)[0].strip()
         return f"Answer: {inside}" if inside else text

@@ -197,6 +197,6 @@ def _is_text(text: str, value: Any) -> bool:
 
 
 def word_call(name: str, given: Mapping[str, Any]) -> str:
-    """Word a call by its name and plain arguments, in full: equal calls are worded the same, and no others."""
+    """Format a call by its name and plain arguments, in full: equal calls are worded the same, and no others."""
     text = f"{name}[{json.dumps(dict(given), sort_keys=True, default=str, ensure_ascii=False)}]"
     return text.encode("utf-8", "replace").decode("utf-8")  # JSON can name half a character, which nobody can print

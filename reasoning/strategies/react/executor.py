@@ -73,7 +73,7 @@ class Acting:
 
     @property
     def stuck(self) -> bool:
-        """Whether the model goes round in circles."""
+        """Return whether the model goes round in circles."""
         return self.lost >= REPEATS or max(self._turns.values(), default=0) >= REPEATS
 
     def add(self, kind: str, what: str) -> None:

@@ -42,5 +42,5 @@ def until_next(text: str) -> str:
 
 
 def has_label(text: str) -> bool:
-    """Whether the label of an action, an answer or a thought stands in the text."""
+    """Return whether the label of an action, an answer or a thought stands in the text."""
     return any(pattern.search(text) for pattern in (ACTION, ANSWER, THOUGHT))

@@ -83,11 +83,11 @@ def _after_namespaces(name: str) -> list[str]:
 
 
 def is_finishing(name: str) -> bool:
-    """Whether a name that is no tool's says that the model gives its answer."""
+    """Return whether a name that is no tool's says that the model gives its answer."""
     plain = _NUMBER.sub("", name[: 2 * MAX_NAME_CHARS].split("<|")[0].strip(_EDGES))
     return fold_name(plain) in _FINISHING or fold_name(re.split(r"[./]", plain)[-1]) in _FINISHING
 
 
 def is_no_action(name: str) -> bool:
-    """Whether what stands in a name's place says that no tool is called (`None`, `N/A`, `-`)."""
+    """Return whether what stands in a name's place says that no tool is called (`None`, `N/A`, `-`)."""
     return fold_name(name) in _NONE or not fold_name(name)

@@ -150,7 +150,7 @@ class NativeTurns:
         return Turn(said.said, answer=finishing_text(first.arguments) or said.answer)
 
     def _left_out(self, reply: Reply) -> bool:
-        """Whether the prompt had fewer tokens than the messages and the tools have together in any language."""
+        """Return whether the prompt had fewer tokens than the messages and the tools have together in any language."""
         schemas = [ToolSchema.of(tool) for tool in self.tools.values()]
         told = sum(len(one.name) + len(one.description) + len(one.parameters) for one in schemas)
         asked = sum(len(message["content"]) for message in self.session.trace.calls[-1].data["messages"])

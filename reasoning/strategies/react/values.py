@@ -178,7 +178,7 @@ def _is_quoted(value: str, text: str) -> bool:
 
 
 def is_plain(value: Mapping[Any, Any]) -> bool:
-    """Whether a value holds what JSON can hold and no more, in bounded depth."""
+    """Return whether a value holds what JSON can hold and no more, in bounded depth."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
         inner = [part for one in level if isinstance(one, Mapping) for part in one.values()]

@@ -37,7 +37,7 @@ class _Work(Graph[Solution]):
 
     @property
     def over(self) -> bool:
-        """Whether a limit is reached."""
+        """Return whether a limit is reached."""
         return any(isinstance(one, BudgetExceededError) for one in self.failures)
 
     def enter(self, how: str, drawn: Iterable[Solution | Failure], parents: Sequence[Thought] = ()) -> list[Thought]:

@@ -64,7 +64,7 @@ class Node(Generic[S]):
 
     @property
     def thought(self) -> str:
-        """What it adds to its first parent."""
+        """Return what it adds to its first parent."""
         return _added(self.show(self.state), self.show(self.parents[0].state) if self.parents else "")
 
     @property
@@ -133,12 +133,12 @@ class Tree(Graph[S]):
 
     @property
     def over(self) -> bool:
-        """Whether a goal is certain, or nothing more can be asked."""
+        """Return whether a goal is certain, or nothing more can be asked."""
         found = bool(self.goals) and self.domain.certain
         return found or any(isinstance(one, BudgetExceededError) for one in self.turn.failures)
 
     def can_grow(self, node: Node[S]) -> bool:
-        """Whether thoughts may be asked for here: an open state within the depth."""
+        """Return whether thoughts may be asked for here: an open state within the depth."""
         return node.status in ("open", "pruned") and node.depth < self.depth
 
     async def grow(self, nodes: Iterable[Node[S]]) -> list[Node[S]]:

@@ -43,7 +43,7 @@ class Parameter:
 
     @property
     def required(self) -> bool:
-        """Whether a call has to give it."""
+        """Return whether a call has to give it."""
         return self.default is inspect.Parameter.empty
 
 

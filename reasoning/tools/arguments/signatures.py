@@ -69,7 +69,7 @@ def _untyped() -> Any:
 
 
 def _is_taken(parameters: tuple[Parameter, ...]) -> bool:
-    """Whether pydantic takes the types."""
+    """Return whether pydantic takes the types."""
     try:
         _ = Arguments(parameters).schema
     except Exception:  # noqa: BLE001  a type is anybody's code, and so is what pydantic calls of it

@@ -19,7 +19,9 @@ MAX_INPUT_CHARS = 100
 
 
 def word_faults(name: str, faults: Sequence[Fault], given: Mapping[str, Any], parameters: Sequence[Parameter]) -> str:
-    """Word the faults of a call of the tool `name`: which argument, and what was expected; empty: there is no fault."""
+    """Format the faults of a call of the tool `name`: which argument, and what was expected; empty: there is no
+    fault.
+    """
     missing = [str(place[0]) for kind, place, *_ in faults if kind == "missing" and len(place) == 1]
     strange = [str(place[0]) for kind, place, *_ in faults if kind == "extra_forbidden" and len(place) == 1]
     wrong = [one for one in faults if not (one[0] in ("missing", "extra_forbidden") and len(one[1]) == 1)]
@@ -43,7 +45,7 @@ def _worded(fault: Fault, given: Mapping[str, Any]) -> str:
 
 
 def _path(place: tuple[int | str, ...], given: Any) -> str:
-    """Word where a fault is, by the keys alone: pydantic names the tried type of a union there too."""
+    """Format where a fault is, by the keys alone: pydantic names the tried type of a union there too."""
     path = ""
     for number, key in enumerate(place):
         last_of_mapping = isinstance(given, Mapping) and number == len(place) - 1

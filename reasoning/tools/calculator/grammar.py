@@ -112,7 +112,7 @@ class _Reader:
             factors.append((sign, self.unary()))
 
     def _beside(self) -> bool:
-        """Whether a factor follows without a sign between."""
+        """Return whether a factor follows without a sign between."""
         if self._kind(0) == "number":
             raise NotAnExpressionError(f"two numbers side by side, at {self.tokens[self.at].text[:30]!r}")
         return self._kind(0) in ("name", "function") or (self.sign in _CLOSING and self.sign != "|") or self._rooted()
@@ -226,7 +226,7 @@ class _Reader:
         return []
 
     def _arguments(self) -> list[Node]:
-        """What a function applies to: a bracket's list, else the power that follows and the names after it."""
+        """Return what a function applies to: a bracket's list, else the power that follows and the names after it."""
         if self.sign == "(":
             self.take()
             arguments = [self.sum()]

@@ -107,7 +107,7 @@ def _decimal(literal: re.Match[str]) -> str:
 
 
 def _short(tree: Any) -> bool:
-    """Whether no number in the tree is so long that an exact form would be too."""
+    """Return whether no number in the tree is so long that an exact form would be too."""
     if isinstance(tree, Fraction):
         return bits(tree) <= _LONGEST_NUMBER
     return not isinstance(tree, tuple) or all(map(_short, tree))

@@ -31,7 +31,7 @@ def literal(text: str) -> Node:
 
 
 def is_percent(tree: Node) -> bool:
-    """Whether it was written with a percent sign."""
+    """Return whether it was written with a percent sign."""
     return tree[0] == "product" and tree[-1] == ("/", number(_HUNDRED)) and len(tree) == 3
 
 

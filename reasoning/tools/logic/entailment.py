@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def verdict(premises: Sequence[Statement], claim: Sequence[Statement], *, seconds: float = 10.0) -> Verdict:
-    """Say whether all parts of a claim follow from premises, or one of them can't hold; see `prove`."""
+    """Return whether all parts of a claim follow from premises, or one of them can't hold; see `prove`."""
     return prove([formula_of(premise) for premise in premises], _all(map(formula_of, claim)), seconds=seconds)
 
 
 def formula_of(statement: Statement) -> Formula:
-    """Give a statement as a formula whose propositions are predicates without arguments."""
+    """Return a statement as a formula whose propositions are predicates without arguments."""
     if isinstance(statement, Literal):
         atom = Predicate(statement.atom)
         return atom if statement.positive else Not(atom)

@@ -78,7 +78,7 @@ def _listed(used: tuple[int, ...]) -> str:
 def prove(
     premises: Sequence[Formula | str], conclusion: Formula | str, *, seconds: float = 10.0, megabytes: int = 2000
 ) -> Verdict:
-    """Say whether a conclusion follows from premises, its negation does, or neither.
+    """Return whether a conclusion follows from premises, its negation does, or neither.
 
     The semantics are classical; different names may name the same individual, and there is at least one individual.
     Contradictory premises are told as such, whatever the conclusion is. The verdict is the same in every run unless a
@@ -114,7 +114,9 @@ def entailed(
     seconds: float = 10.0,
     megabytes: int = 2000,
 ) -> Verdict:
-    """Say what premises in SMT-LIB say about a claim; `axioms` hold besides, and are never among the premises used."""
+    """State what premises in SMT-LIB say about a claim; `axioms` hold besides, and are never among the premises
+    used.
+    """
     budget = Budget(seconds, megabytes)
     sides = (Check((f"(not {claim})",), core=True), Check((claim,), core=True))
     problem = Problem(declarations, (*premises, *axioms), sides)

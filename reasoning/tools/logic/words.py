@@ -27,7 +27,7 @@ _OPENING = re.compile(
 
 
 def to_words(statement: Implication | Literal, meanings: Mapping[str, str]) -> str:
-    """Say an implication or a fact in a sentence; a letter without a meaning stands for itself."""
+    """State an implication or a fact in a sentence; a letter without a meaning stands for itself."""
     if isinstance(statement, Literal):
         text = _clause(statement, meanings)
     else:

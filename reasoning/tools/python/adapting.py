@@ -171,7 +171,7 @@ class _Editor:
         return (_from(module, names) if names else "pass") if starred else ""
 
     def _is_plain_dict(self) -> bool:
-        """Tell whether nothing is asked of an OrderedDict that a dict does not do."""
+        """Return whether nothing is asked of an OrderedDict that a dict does not do."""
         return b"move_to_end" not in self._bytes and b"last=" not in self._bytes
 
     def _is_given(self, module: str, used: set[str] | None) -> bool:

@@ -78,12 +78,14 @@ class Piece:
 
 
 def corrects(words: str) -> bool:
-    """Whether words say that what stands before them is wrong."""
+    """Return whether words say that what stands before them is wrong."""
     return _CORRECTS.search(words[-1_000:]) is not None
 
 
 def replaces(words: str) -> bool:
-    """Whether words between two programs say that the second one is the better, and not that of another question."""
+    """Return whether words between two programs say that the second one is the better, and not that of another
+    question.
+    """
     return corrects(words) and not any(_NEXT_QUESTION.match(line) for line in words.split("\n"))
 
 
@@ -149,7 +151,7 @@ def _chosen(pieces: Sequence[Piece], call: str) -> int:
 
 
 def _goes_on(pieces: Sequence[Piece], place: int, kept: set[int], chosen: int) -> bool:
-    """Whether a piece works on what kept pieces before it have made, as by `items.append(3)`."""
+    """Return whether a piece works on what kept pieces before it have made, as by `items.append(3)`."""
     made = {name for one in kept if one < place for name in pieces[one].binds}
     return bool(pieces[place].needs & made) and pieces[place].binds.isdisjoint(pieces[chosen].binds)
 
@@ -182,14 +184,14 @@ def top_nodes(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def gives_result(tree: ast.Module) -> bool:
-    """Whether a program prints, ends with a value, or leaves one under a name for results."""
+    """Return whether a program prints, ends with a value, or leaves one under a name for results."""
     if prints(tree) or ends_with_value(tree):
         return True
     return not set(RESULT_NAMES).isdisjoint(top_names(tree))
 
 
 def prints(tree: ast.Module) -> bool:
-    """Whether a program prints outside of its functions."""
+    """Return whether a program prints outside of its functions."""
     return any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
         for node in top_nodes(tree)
@@ -197,7 +199,7 @@ def prints(tree: ast.Module) -> bool:
 
 
 def ends_with_value(tree: ast.Module) -> bool:
-    """Whether the last statement is an expression with a value of its own."""
+    """Return whether the last statement is an expression with a value of its own."""
     last = tree.body[-1] if tree.body else None
     if not isinstance(last, ast.Expr):
         return False

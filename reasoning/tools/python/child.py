@@ -48,7 +48,7 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs."""
+        """Return whether it still runs."""
         return self._process.poll() is None
 
     def ask(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _killed(started: asyncio.Future[Child]) -> None:
 
 
 async def ready(child: Child) -> bool:
-    """Say whether the child has loaded what it needs."""
+    """Return whether the child has loaded what it needs."""
     try:
         async with asyncio.timeout(_START_SECONDS):
             return bool((await asyncio.to_thread(child.ask, {"ready": True})).get("ready"))
@@ -111,7 +111,7 @@ def refused(program: str) -> Ran | None:
 def request_of(
     program: str, call: str | None, tools: Tools | None, seconds: float, memory: int, seed: int
 ) -> dict[str, Any]:
-    """What a child is sent to run one program."""
+    """Return what a child is sent to run one program."""
     return {
         "program": program,
         "call": call if call and call.isidentifier() else None,

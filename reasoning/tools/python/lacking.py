@@ -86,7 +86,7 @@ def _lacking(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _stops(node: ast.AST) -> TypeGuard[ast.Call]:
-    """Tell whether a call takes of its first argument only what it needs: `rewriting` sees to these."""
+    """Return whether a call takes of its first argument only what it needs: `rewriting` sees to these."""
     name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     return isinstance(node, ast.Call) and name in ("next", "any", "all") and bool(node.args)
 

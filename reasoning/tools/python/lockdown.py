@@ -37,7 +37,7 @@ class _Filter(ctypes.Structure):
 
 
 def missing() -> str:
-    """Say what this machine lacks for `lock`; empty where it lacks nothing."""
+    """State what this machine lacks for `lock`; empty where it lacks nothing."""
     if sys.platform != "linux":
         return f"the kernel's protections used here are Linux's, and this is {sys.platform}"
     if platform.machine() not in _NUMBERS or struct.calcsize("P") != 8:
@@ -48,7 +48,7 @@ def missing() -> str:
 
 
 def protections() -> dict[str, str]:
-    """What keeps a program of `ProcessSandbox` in on this machine: each danger with what denies it."""
+    """Return what keeps a program of `ProcessSandbox` in on this machine: each danger with what denies it."""
     why = missing()
     if why:
         return {"none": why}
@@ -86,7 +86,7 @@ def limit_worker() -> None:
 
 
 def lock() -> None:
-    """Give up all but computing, for good. Raises OSError where the kernel does not do it."""
+    """Return up all but computing, for good. Raises OSError where the kernel does not do it."""
     import resource
 
     _lower(resource.RLIMIT_NPROC, 0)

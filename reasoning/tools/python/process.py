@@ -49,7 +49,7 @@ class ProcessSandbox:
 
     @staticmethod
     def protections() -> dict[str, str]:
-        """What keeps a program in on this machine: each danger with what denies it."""
+        """Return what keeps a program in on this machine: each danger with what denies it."""
         return protections()
 
     async def run(

@@ -114,7 +114,7 @@ def _kind(error: BaseException) -> str:
 
 
 def _unparsed(error: BaseException) -> bool:
-    """Whether the error came from the parser: NUL bytes, lone surrogates and deep nesting are no SyntaxError."""
+    """Return whether the error came from the parser: NUL bytes, lone surrogates and deep nesting are no SyntaxError."""
     step, last = error.__traceback__, None
     while step is not None:
         step, last = step.tb_next, step

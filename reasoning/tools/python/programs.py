@@ -229,7 +229,9 @@ def _parse(code: str) -> ast.Module | None:
 
 
 def _prose(tree: ast.Module, defined: set[str]) -> bool:
-    """Whether a statement only happens to parse (`Done`, `Question: A`), or defines anew what is there already."""
+    """Return whether a statement only happens to parse (`Done`, `Question: A`), or defines anew what is there
+    already.
+    """
     return any(_is_prose(node) or getattr(node, "name", None) in defined for node in tree.body)
 
 
@@ -240,7 +242,9 @@ def _is_prose(node: ast.stmt) -> bool:
 
 
 def _is_program(tree: ast.Module, marked: bool) -> bool:
-    """Whether there is more in it than words and values that happen to parse; a sum is more where it is marked."""
+    """Return whether there is more in it than words and values that happen to parse; a sum is more where it is
+    marked.
+    """
     plain: tuple[type[ast.expr], ...] = (
         ast.Name,
         ast.Tuple,
@@ -262,13 +266,13 @@ def _lower_name(node: ast.expr) -> bool:
 
 
 def _does_something(tree: ast.Module) -> bool:
-    """Whether more is left of a function than its text."""
+    """Return whether more is left of a function than its text."""
     first = tree.body[-1]
     return not isinstance(first, ast.FunctionDef) or any(not isinstance(step, ast.Expr) for step in first.body)
 
 
 def _returns_first(lines: list[str], name: str) -> bool:
-    """Whether a `return` stands outside of any function, before the function is defined."""
+    """Return whether a `return` stands outside of any function, before the function is defined."""
     for line in lines:
         if re.match(r"(?:async )?def |class ", line):
             return False

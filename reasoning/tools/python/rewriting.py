@@ -95,7 +95,7 @@ class Names:
             }
 
     def is_builtin(self, node: ast.expr, *names: str) -> bool:
-        """Tell whether an expression is one of these builtin names, which the program gives to nothing else."""
+        """Return whether an expression is one of these builtin names, which the program gives to nothing else."""
         return isinstance(node, ast.Name) and node.id in names and node.id not in self.bound
 
 
@@ -170,7 +170,7 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def _takes_first(self, node: ast.Call) -> bool:
-        """Tell whether a call takes what it needs from a generator expression that may have no end."""
+        """Return whether a call takes what it needs from a generator expression that may have no end."""
         if not node.args or not isinstance(node.args[0], ast.GeneratorExp) or node.keywords:
             return False
         loop = node.args[0].generators[0]
@@ -202,7 +202,7 @@ class Rewriter(ast.NodeTransformer):
 
 
 def is_notable(node: ast.expr) -> bool:
-    """Tell whether there is anything in an expression that a rewriter may change."""
+    """Return whether there is anything in an expression that a rewriter may change."""
     called: set[int] = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Call):
@@ -253,7 +253,7 @@ def _lambda(target: ast.expr, body: ast.expr) -> ast.expr:
 
 
 def is_endless(node: ast.expr) -> bool:
-    """Tell whether an expression is `count(…)`, `cycle(…)` or `repeat(x)`, or runs over one."""
+    """Return whether an expression is `count(…)`, `cycle(…)` or `repeat(x)`, or runs over one."""
     if not isinstance(node, ast.Call):
         return False
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

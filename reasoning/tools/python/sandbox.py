@@ -124,7 +124,7 @@ def python_tool(sandbox: Sandbox, tools: Tools | None = None, seconds: float = S
 
 
 def worded(ran: Ran) -> str | Failure:
-    """Word an outcome for a model: the output, then the value."""
+    """Format an outcome for a model: the output, then the value."""
     printed = ran.output.rstrip("\n")
     if ran.error is not None:
         return Failure(f"{ran.error}\nprinted before that:\n{printed}" if printed else ran.error)

@@ -60,12 +60,12 @@ class Printed:
         """Nothing waits to be written."""
 
     def text(self) -> str:
-        """What was printed."""
+        """Return what was printed."""
         return "".join(self.parts).encode("utf-8", "replace").decode("utf-8")
 
 
 def worded(name: str, message: str, program: str, line: int) -> str:
-    """Word an error with the program's own line."""
+    """Format an error with the program's own line."""
     short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
     what = f"{name}: {short}" if name and short else name or short
     lines = program.splitlines()

@@ -40,7 +40,7 @@ class Database(Protocol):
         """The SQL that it reads."""
 
     def schema(self, samples: int = 3) -> str:
-        """Word the tables, their columns, types and keys, and a few values of each, for a prompt."""
+        """Format the tables, their columns, types and keys, and a few values of each, for a prompt."""
 
     def query(self, sql: str, rows: int = ROWS, seconds: float = SECONDS) -> Rows | Failure:
         """Check and run one query that reads."""
@@ -77,7 +77,7 @@ class Table:
     """Whether it is a view."""
 
     def worded(self, samples: bool = True) -> str:
-        """Word the table: a line for it, and a line for each column."""
+        """Format the table: a line for it, and a line for each column."""
         lines = [f"{'view' if self.view else 'table'} {self.name}"]
         for i, column in enumerate(self.columns):
             about = " ".join(part for part in (quoted(column.name), column.type, column.notes) if part)
@@ -93,7 +93,7 @@ def quoted(name: str) -> str:
 
 
 def schema_text(tables: Sequence[Table], limit: int = SCHEMA) -> str:
-    """Word a schema within `limit` characters: the samples are left out first, then the last tables."""
+    """Format a schema within `limit` characters: the samples are left out first, then the last tables."""
     if not tables:
         return "(the database has no tables)"
     for samples in (True, False):
@@ -107,7 +107,7 @@ def schema_text(tables: Sequence[Table], limit: int = SCHEMA) -> str:
 
 
 def limits(rows: int, seconds: float) -> Failure | None:
-    """Say what is wrong with a query's limits, if anything is."""
+    """State what is wrong with a query's limits, if anything is."""
     if rows < 1 or not 0 < seconds <= LONGEST:
         return Failure(
             f"a query needs at least one row, and at most {LONGEST} seconds, not rows={rows}, seconds={seconds:g}"

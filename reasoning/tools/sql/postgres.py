@@ -88,7 +88,9 @@ class PostgreSQL:
             return ()
 
     def schema(self, samples: int = 3) -> str:
-        """Word the tables, their columns, types and keys, and a few values of each. Raises DataError if unreadable."""
+        """Format the tables, their columns, types and keys, and a few values of each. Raises DataError if
+        unreadable.
+        """
         psycopg = library()
         try:
             with _reading(self, SECONDS) as connection:

@@ -50,7 +50,7 @@ class Rows:
 
 
 def worded(value: object, longest: int = LONGEST) -> str:
-    """Word one value on one line, cut to `longest` characters."""
+    """Format one value on one line, cut to `longest` characters."""
     if value is None:
         return "NULL"
     text = f"x'{value[:longest].hex()}'" if isinstance(value, bytes) else str(value)

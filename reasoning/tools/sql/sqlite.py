@@ -95,7 +95,9 @@ class SQLite:
         return list(tables.values())
 
     def schema(self, samples: int = 3) -> str:
-        """Word the tables, their columns, types and keys, and a few values of each. Raises DataError if unreadable."""
+        """Format the tables, their columns, types and keys, and a few values of each. Raises DataError if
+        unreadable.
+        """
         listed, names = self._ask([_LISTED, _NAMES], TABLES, SECONDS)
         # SQLite before 3.37 can't tell a full-text table's inner tables apart
         names = listed or names

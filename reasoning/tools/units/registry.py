@@ -94,18 +94,18 @@ def _difference(name: str) -> str:
 
 
 def agree(unit: Any, target: Any) -> bool:
-    """Tell whether one can be converted to the other."""
+    """Return whether one can be converted to the other."""
     with _LOCK:
         return bool(unit.dimensionality == target.dimensionality) or _inverted(unit, target)
 
 
 def _inverted(unit: Any, target: Any) -> bool:
-    """Tell whether one is litres per distance and the other distance per litre."""
+    """Return whether one is litres per distance and the other distance per litre."""
     return _FUEL in (str(unit), str(target)) and bool(unit.dimensionality == (1 / target).dimensionality)
 
 
 def dimension(unit: Any) -> str:
-    """Word what a unit measures: "length", "length * time^-1"."""
+    """Format what a unit measures: "length", "length * time^-1"."""
     with _LOCK:
         parts = [(str(name).strip("[]"), Fraction(power)) for name, power in dict(unit.dimensionality).items()]
     return " * ".join(name if power == 1 else f"{name}^{power}" for name, power in sorted(parts)) or "a number"
@@ -166,7 +166,7 @@ def _powers(unit: Any) -> dict[str, int]:
 
 
 def is_point(unit: Any) -> bool:
-    """Tell whether a unit is a scale of temperature, whose amounts are points."""
+    """Return whether a unit is a scale of temperature, whose amounts are points."""
     with _LOCK:
         return dict(unit.dimensionality) == {"[temperature]": 1} and "delta" not in str(unit)
 

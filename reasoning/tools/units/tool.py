@@ -90,7 +90,7 @@ def _fitting(sources: list[list[Any]], targets: list[Any]) -> tuple[list[Any], A
 
 
 def _sides(request: str) -> tuple[str, str]:
-    """What is converted and to which unit."""
+    """Return what is converted and to which unit."""
     if len(request) > MAX_LENGTH:
         raise UnitError(f"a request has at most {MAX_LENGTH} characters")
     text = re.sub(r"\s+", " ", request.translate({ord("º"): "°"})).strip(" .?!=")

@@ -42,7 +42,9 @@ class Asked:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """What may be answered, in the form asked for: letters, truth words, or nothing where the answer is free."""
+        """Return what may be answered, in the form asked for: letters, truth words, or nothing where the answer is
+        free.
+        """
         told = self.form or ", ".join(self.options)
         words = [word for word in TRUTHS if re.search(rf"\b{word}\b", told)]
         if len(words) > 1:

@@ -78,7 +78,7 @@ def _solved(asked: Prompted, *, errs: bool) -> str:
 
 
 def _is_right(asked: Prompted, tag: str) -> bool:
-    """Whether the solution within `tag` has the rule reader's own answer; turned round where it has to err."""
+    """Return whether the solution within `tag` has the rule reader's own answer; turned round where it has to err."""
     own = "".join(_ANSWER.findall(_solved(asked, errs=False))[-1:]).strip().casefold()
     start, _, rest = asked.user.rpartition(f"<{tag}>\n")
     given = _ANSWER.findall(rest.partition(f"\n</{tag}>")[0] if start else "")

@@ -118,7 +118,7 @@ def _plain(text: str) -> tuple[str, str]:
 
 
 def sentence(expression: str, meanings: Mapping[str, str]) -> str:
-    """Say one expression in words; what is no expression is returned as it is."""
+    """State one expression in words; what is no expression is returned as it is."""
     reading = read_expressions([expression])
     statements: list[Implication | Literal] = [*reading.implications, *reading.facts]
     return to_words(statements[0], meanings) if statements else expression

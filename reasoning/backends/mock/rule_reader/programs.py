@@ -185,7 +185,7 @@ FORMS: Mapping[str, Form] = dict.fromkeys([*_WRITERS, "logic/csp"], _program)
 def _stated(
     task: _Task, literal: Callable[[Claim], str], rule: Callable[[Sequence[str], str, Sequence[str]], str]
 ) -> Iterator[tuple[str, str]]:
-    """Give each fact and rule as a formula and in words."""
+    """Return each fact and rule as a formula and in words."""
     yield from ((literal(fact), task.words(fact)) for fact in task.theory.facts)
     for one in task.theory.rules:
         given = [literal(claim) for claim in one.body]

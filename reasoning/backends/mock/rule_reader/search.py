@@ -95,7 +95,7 @@ def _solved(asked: Prompted, *, errs: bool) -> str:
 
 
 def _is_right(state: str, asked: Prompted) -> bool | None:
-    """Whether the steps end in the rule reader's own answer; None where they end in none."""
+    """Return whether the steps end in the rule reader's own answer; None where they end in none."""
     own = "".join(_ANSWER.findall(_solved(asked, errs=False))[-1:]).strip().casefold()
     given = [answer.strip().rstrip(".").casefold() for answer in _ANSWER.findall(state)]
     return None if not given else given[-1] == own or given[-1].startswith(f"{own})")

@@ -44,7 +44,7 @@ class ToolUser(RuleReader):
         return self(request, sample)
 
     def _told(self, observed: str, request: Request, sample: int) -> str:
-        """What was observed, or a digit more where the sample has to err."""
+        """Return what was observed, or a digit more where the sample has to err."""
         errs = random.Random(f"{self.seed}:{request.key}:{sample}").random() < self.error_rate
         return f"{observed}1" if errs else observed
 

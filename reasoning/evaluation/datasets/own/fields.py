@@ -80,7 +80,7 @@ class Fields:
 
     @property
     def given(self) -> dict[str, Any]:
-        """What was named, as JSON has it: for the settings of a run."""
+        """Return what was named, as JSON has it: for the settings of a run."""
         named = {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
 

@@ -151,7 +151,7 @@ def _result(answer: Any) -> Any:
 
 
 def _form_of(rows: Sequence[_Row]) -> str | Truth:
-    """Tell the format from all answers: numbers, truth words, else texts."""
+    """Report the format from all answers: numbers, truth words, else texts."""
     answers = [row.answer for row in rows if row.answer is not None]
     if answers and all(_is_number(answer) for answer in answers):
         return "number"

@@ -71,11 +71,11 @@ class Domain(Protocol[S]):
 
     @property
     def exact(self) -> bool:
-        """Whether `check` decides."""
+        """Return whether `check` decides."""
 
     @property
     def certain(self) -> bool:
-        """Whether a goal proves itself: the search ends with the first."""
+        """Return whether a goal proves itself: the search ends with the first."""
 
     def start(self, question: Question) -> S:
         """Return the first state. Raises QuestionError where the question is none of this kind."""
@@ -90,19 +90,19 @@ class Domain(Protocol[S]):
         """Judge a state without the model: 0 where no goal can be reached from it; None where that can't be told."""
 
     def is_goal(self, state: S) -> bool:
-        """Whether the problem is solved."""
+        """Return whether the problem is solved."""
 
     def answer(self, state: S) -> str:
-        """Word the answer of a goal, rebuilt from its steps where they are exact; its last line is the answer."""
+        """Format the answer of a goal, rebuilt from its steps where they are exact; its last line is the answer."""
 
     async def conclude(self, state: S, turn: Turn) -> str:
-        """Word the answer of the best state where no goal was found; an empty text abstains."""
+        """Format the answer of the best state where no goal was found; an empty text abstains."""
 
     def key(self, state: S) -> str:
         """Name a state: those with the same key are one."""
 
     def show(self, state: S) -> str:
-        """Word a state for a prompt and for the trace; a later state repeats the lines that did not change."""
+        """Format a state for a prompt and for the trace; a later state repeats the lines that did not change."""
 
 
 class TextDomain(Named, ABC, Generic[S]):
@@ -144,22 +144,22 @@ class TextDomain(Named, ABC, Generic[S]):
 
     @abstractmethod
     def is_goal(self, state: S) -> bool:
-        """Whether the problem is solved."""
+        """Return whether the problem is solved."""
 
     @abstractmethod
     def answer(self, state: S) -> str:
-        """Word the answer of a goal."""
+        """Format the answer of a goal."""
 
     async def conclude(self, state: S, turn: Turn) -> str:
         """Abstain: a state that is no goal has no answer."""
         return ""
 
     def check(self, state: S) -> float | None:
-        """Tell nothing."""
+        """Report nothing."""
         return None
 
     def show(self, state: S) -> str:
-        """Word a state as Python does."""
+        """Format a state as Python does."""
         return str(state)
 
     def key(self, state: S) -> str:

@@ -85,12 +85,12 @@ class FillIn(TextDomain[Filling]):
 
     @property
     def exact(self) -> bool:
-        """Whether the words that are allowed are known."""
+        """Return whether the words that are allowed are known."""
         return bool(self.words)
 
     @property
     def certain(self) -> bool:
-        """Whether the words that are allowed are known."""
+        """Return whether the words that are allowed are known."""
         return bool(self.words)
 
     def start(self, question: Question) -> Filling:
@@ -142,7 +142,7 @@ class FillIn(TextDomain[Filling]):
         return 1.0 if self.is_goal(state) else (1 + _filled_share(state)) / 2.5
 
     def is_goal(self, state: Filling) -> bool:
-        """Whether every slot is filled, with allowed words where those are known."""
+        """Return whether every slot is filled, with allowed words where those are known."""
         filled = all(OPEN not in state.pattern(slot) for slot in state.slots)
         return filled and (not self.words or all(self._fitting(state, slot) for slot in state.slots))
 

@@ -56,7 +56,7 @@ class Game24(TextDomain[Left]):
 
     @property
     def aim(self) -> str:  # type: ignore[override]  # it names the target
-        """What is searched for."""
+        """Return what is searched for."""
         return f"{self.target} as the only number left, with each given number used exactly once"
 
     @property
@@ -90,7 +90,7 @@ class Game24(TextDomain[Left]):
         return float(reachable(state.ratios, self.target))
 
     def is_goal(self, state: Left) -> bool:
-        """Whether the target is the only number left."""
+        """Return whether the target is the only number left."""
         return len(state.held) == 1 and state.held[0].value == self.target
 
     def answer(self, state: Left) -> str:
@@ -134,7 +134,7 @@ def _pairs(one: Held, other: Held) -> Iterator[tuple[Held, str, Held]]:
 
 @lru_cache(maxsize=1 << 16)
 def reachable(numbers: tuple[Ratio, ...], target: int) -> bool:
-    """Whether the numbers, each used once, can make the target."""
+    """Return whether the numbers, each used once, can make the target."""
     return _reachable(list(numbers), target)
 
 
@@ -163,7 +163,7 @@ def _results(p: int, q: int, r: int, s: int) -> list[Ratio]:
 
 
 def _two(p: int, q: int, r: int, s: int, target: int) -> bool:
-    """Whether p/q and r/s make the target."""
+    """Return whether p/q and r/s make the target."""
     ps, rq, goal = p * s, r * q, target * q * s
     return bool(
         ps + rq == goal

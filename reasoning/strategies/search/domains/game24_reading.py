@@ -151,7 +151,7 @@ def _find(held: Sequence[Held], written: str) -> Held | None:
 
 
 def _stands_for(written: str, value: Fraction) -> bool:
-    """Whether a written number is this value, or it rounded or cut off after at least one digit."""
+    """Return whether a written number is this value, or it rounded or cut off after at least one digit."""
     text = written.strip("().…")
     if "/" in text and "." in text:
         return False
@@ -190,7 +190,9 @@ def worked_out(text: str) -> tuple[Fraction | None, list[Fraction]]:
 
 
 def is_solution(text: str, numbers: Sequence[int], target: int = 24) -> bool:
-    """Whether the last line of `text` makes the target of exactly these numbers, each used once. Never raises."""
+    """Return whether the last line of `text` makes the target of exactly these numbers, each used once. Never
+    raises.
+    """
     value, used = worked_out(text)
     return value == target and sorted(used) == sorted(map(Fraction, numbers))
 
@@ -232,5 +234,5 @@ def rebuilt(text: str, numbers: Sequence[int], target: int = 24) -> str | None:
 
 
 def solves(question: Question, solution: Solution) -> bool:
-    """Whether a solution's text solves the question's puzzle: a check for `best_of`."""
+    """Return whether a solution's text solves the question's puzzle: a check for `best_of`."""
     return is_solution(solution.text, first_numbers(question))

@@ -58,7 +58,7 @@ class Reasoning(TextDomain[Path]):
         return Path(state.question, (*state.steps, text))
 
     def is_goal(self, state: Path) -> bool:
-        """Whether the last step gives an answer in the question's format."""
+        """Return whether the last step gives an answer in the question's format."""
         return bool(
             state.steps
             and _ANSWER.search(state.steps[-1])

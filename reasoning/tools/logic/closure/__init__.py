@@ -81,7 +81,7 @@ class Closure:
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """What can't be, in the order of the atoms."""
+        """Return what can't be, in the order of the atoms."""
         graph, settled = self._graph, self._settled
         both = settled.clash & graph.even
         alone = settled.refuting & ~settled.clash & ~graph.swapped(settled.given)
@@ -107,19 +107,21 @@ class Closure:
         return self._graph.literals
 
     def node(self, literal: Literal) -> int:
-        """Give the number of a literal in `literals`; -1 for an atom that does not occur."""
+        """Return the number of a literal in `literals`; -1 for an atom that does not occur."""
         return self._graph.node(literal)
 
     def neighbours(self, node: int) -> list[int]:
-        """Give the literals that one implies by a single given clause of two literals."""
+        """Return the literals that one implies by a single given clause of two literals."""
         return self._graph.edges[node]
 
     def reached(self, node: int) -> int:
-        """Give all that a literal leads to, itself and what says nothing included, as a set of bits over `literals`."""
+        """Return all that a literal leads to, itself and what says nothing included, as a set of bits over
+        `literals`.
+        """
         return self._rows.get(node) or self._graph.reach[node]
 
     def row(self, node: int) -> int:
-        """Give the literals that are derived from one, as a set of bits over `literals`."""
+        """Return the literals that are derived from one, as a set of bits over `literals`."""
         free = self._settled.free
         if not free >> node & 1:
             return 0
@@ -136,11 +138,11 @@ class Closure:
     # -- questions
 
     def implies(self, premise: Literal, conclusion: Literal) -> bool:
-        """Whether the conclusion follows when the premise is assumed; from a refuted premise everything does."""
+        """Return whether the conclusion follows when the premise is assumed; from a refuted premise everything does."""
         return self.entails(Implication((premise,), (conclusion,))) is True
 
     def entails(self, statement: Literal | Implication) -> bool | None:
-        """Say whether a statement follows (True), its negation does (False), or neither (None).
+        """Return whether a statement follows (True), its negation does (False), or neither (None).
 
         None as well where the given is inconsistent and chaining does not settle it, or the search ends without result.
         """
@@ -156,7 +158,7 @@ class Closure:
         return False if denied and (self.consistent or len(known) == 1) else None
 
     def _refuted(self, clause: list[int]) -> bool:
-        """Whether the negations of the clause's literals can't all be true."""
+        """Return whether the negations of the clause's literals can't all be true."""
         if not self.consistent or not self._graph.large:
             reach, clash = self._graph.reach, self._settled.clash
             return any(reach[a ^ 1] >> b & 1 for a in clause for b in clause if not (a == b and clash >> a & 1))
@@ -167,7 +169,7 @@ class Closure:
             return False
 
     def chain(self, start: Literal, end: Literal) -> list[Literal]:
-        """Give the literals on a shortest way from one to the other, both included: why `start -> end` holds.
+        """Return the literals on a shortest way from one to the other, both included: why `start -> end` holds.
 
         Empty where no chain of clauses with two literals leads there.
         """

@@ -12,12 +12,12 @@ _ZERO_IS_FALSE = bytes.maketrans(b"0", b"\0")
 
 
 def flags(mask: int) -> bytes:
-    """Give a byte for each bit up to the highest one, lowest first; 0 where the bit is."""
+    """Return a byte for each bit up to the highest one, lowest first; 0 where the bit is."""
     return f"{mask:b}"[::-1].encode().translate(_ZERO_IS_FALSE)
 
 
 def bits(mask: int) -> Iterator[int]:
-    """Give the positions of the ones, lowest first."""
+    """Return the positions of the ones, lowest first."""
     return compress(count(), flags(mask)) if mask >> 64 else _bits_of_word(mask)
 
 
@@ -29,7 +29,7 @@ def _bits_of_word(mask: int) -> Iterator[int]:
 
 
 def joined(masks: Iterable[int]) -> int:
-    """Give the union of sets."""
+    """Return the union of sets."""
     union = 0
     for mask in masks:
         union |= mask
@@ -37,7 +37,7 @@ def joined(masks: Iterable[int]) -> int:
 
 
 def mask_of(positions: Iterable[int], size: int) -> int:
-    """Give the set of many positions, all below `size`, without a long integer for each of them."""
+    """Return the set of many positions, all below `size`, without a long integer for each of them."""
     digits = bytearray(b"0") * (size + 1)
     for position in positions:
         digits[position] = 49

@@ -36,7 +36,7 @@ class CompoundSearch:
             self.complete = False
 
     def reached(self, node: int) -> int:
-        """Give all that a literal leads to, itself included."""
+        """Return all that a literal leads to, itself included."""
         return self.rows.get(node) or self.graph.reach[node]
 
     def _find_rows(self) -> None:
@@ -67,14 +67,14 @@ class CompoundSearch:
             yield from (turned for turned in self._turned(g) if turned not in given)
 
     def _antecedents(self, given: Implication) -> Iterator[int]:
-        """Give the premises of an implication, and the negations of its conclusions, where these are several."""
+        """Return the premises of an implication, and the negations of its conclusions, where these are several."""
         for literals in (given.premises, [~c for c in given.conclusions]):
             start = self.graph.mask(literals) & ~self.forced
             if start & (start - 1) and not start & self.graph.swapped(self.forced | start):
                 yield start
 
     def _turned(self, given: Implication) -> Iterator[Implication]:
-        """Give the contrapositive with several conclusions, less what is settled."""
+        """Return the contrapositive with several conclusions, less what is settled."""
         turned = given.contrapositive
         start = self.graph.mask(turned.premises) & ~self.forced
         ends = self.graph.mask(turned.conclusions)

@@ -53,12 +53,12 @@ class Extension:
 
     @property
     def consistent(self) -> bool:
-        """Whether all that was given can be true together."""
+        """Return whether all that was given can be true together."""
         return self.closure.consistent
 
     @property
     def complete(self) -> bool:
-        """Whether nothing that follows is missing; False if the search for it was cut short."""
+        """Return whether nothing that follows is missing; False if the search for it was cut short."""
         return self.closure.complete
 
     @property
@@ -67,7 +67,7 @@ class Extension:
         return self.given.unread
 
     def everything(self) -> Iterator[Statement]:
-        """Give all that is derived, as the paper does: the facts, then every implication in each of its forms."""
+        """Return all that is derived, as the paper does: the facts, then every implication in each of its forms."""
         return chain(self.facts, self.implications)
 
     def __iter__(self) -> Iterator[Implication]:
@@ -132,7 +132,7 @@ def _reading(item: Statement) -> Reading:
 def relevant(
     extension: Extension, atoms: Iterable[str | Literal] = (), limit: int | None = None
 ) -> Iterator[Statement]:
-    """Give what is derived in the order of its use for a question about `atoms`, lazily, at most `limit` statements.
+    """Return what is derived in the order of its use for a question about `atoms`, lazily, at most `limit` statements.
 
     First the facts about these atoms and the implications between them; then the implications with one end among them,
     the nearest other end first; then the rest, from near to far, where near counts the given statements on the way.
@@ -198,7 +198,7 @@ class _Ranking:
         return sum(self.interest >> self.closure.node(literal) & 1 for literal in literals)
 
     def far(self) -> Iterator[Statement]:
-        """Give the implications among the other atoms, each atom with those at least as near."""
+        """Return the implications among the other atoms, each atom with those at least as near."""
         included = 0
         for level in self.levels[1:]:
             for atom in level:
@@ -206,7 +206,7 @@ class _Ranking:
                 included |= _both([atom])
 
     def between(self, starts: int, ends: int, once: bool = False) -> Iterator[Implication]:
-        """Give the implications from one set to another; `once`: both forms of each lie within the sets."""
+        """Return the implications from one set to another; `once`: both forms of each lie within the sets."""
         for start in bits(starts):
             for end in bits(self.closure.row(start) & ends):
                 form = self.form(start, end)
@@ -223,7 +223,7 @@ class _Ranking:
         return min(forms, key=lambda form: (form[0] & 1, form[0] not in self.premises, form[0]))
 
     def compounds(self, ends: int) -> Iterator[Implication]:
-        """Give those of several premises or conclusions, by how many of their two ends are of interest."""
+        """Return those of several premises or conclusions, by how many of their two ends are of interest."""
         for implication in self.closure.compound:
             sides = (implication.premises, implication.conclusions)
             clause = implication.clause

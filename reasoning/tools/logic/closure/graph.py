@@ -107,17 +107,17 @@ class Graph:
         return mask_of(self.components.refuting, len(self.edges))
 
     def named(self, mask: int) -> Iterator[Literal]:
-        """Give the literals of a set, without making the others."""
+        """Return the literals of a set, without making the others."""
         atoms = list(self.numbers)
         return (Literal(atoms[node >> 1], not node & 1) for node in bits(mask))
 
     def node(self, literal: Literal) -> int:
-        """Give the node of a literal; -1 for an atom that does not occur."""
+        """Return the node of a literal; -1 for an atom that does not occur."""
         node = self.numbers.get(literal.atom, -1)
         return node + (not literal.positive) if node >= 0 else -1
 
     def mask(self, literals: Iterable[Literal]) -> int:
-        """Give a set of literals, all of which occur."""
+        """Return a set of literals, all of which occur."""
         return joined(1 << self.node(literal) for literal in literals)
 
     def swapped(self, mask: int) -> int:
@@ -125,7 +125,7 @@ class Graph:
         return (mask & self.even) << 1 | (mask >> 1) & self.even
 
     def path(self, start: int, end: int) -> list[int]:
-        """Give a shortest way, both ends included; empty where there is none."""
+        """Return a shortest way, both ends included; empty where there is none."""
         came = {start: start}
         queue = deque([start])
         while queue and end not in came:

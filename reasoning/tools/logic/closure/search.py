@@ -60,7 +60,7 @@ class Search:
                 return true, open_
 
     def model(self, true: int) -> int | None:
-        """Give a set of literals that holds `true` and satisfies everything; None where there is none."""
+        """Return a set of literals that holds `true` and satisfies everything; None where there is none."""
         stack = [true]
         while stack:
             true, open_ = self.propagated(stack.pop())
@@ -74,7 +74,7 @@ class Search:
         return None
 
     def consequences(self, true: int) -> int | None:
-        """Give all the literals that follow from a set; None where the set is refuted."""
+        """Return all the literals that follow from a set; None where the set is refuted."""
         true, _ = self.propagated(true)
         candidates = self.model(true)
         if candidates is None:

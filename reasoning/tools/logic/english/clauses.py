@@ -82,7 +82,7 @@ class Scope:
         return self._action(rest[1], rest[2:], positive=False, base=True)
 
     def _attribute(self, words: list[str]) -> Claim:
-        """What follows is or are: (not) kind, (not) a wumpus, (not) wumpuses."""
+        """Return what follows is or are: (not) kind, (not) a wumpus, (not) wumpuses."""
         positive = words[:1] != ["not"]
         bare = words if positive else words[1:]
         if len(bare) == 2 and bare[0] in {"a", "an"}:
@@ -172,7 +172,7 @@ def kind(noun: str, subject: str = VARIABLE, positive: bool = True) -> Claim:
 
 
 def parts(tokens: list[str]) -> list[list[str]]:
-    """What stands between commas and "and"s; a comma before "and" separates once."""
+    """Return what stands between commas and "and"s; a comma before "and" separates once."""
     found: list[list[str]] = [[]]
     for position, token in enumerate(tokens):
         if token == "and" and position and tokens[position - 1] == ",":

@@ -91,7 +91,7 @@ def _sentence(tokens: list[str]) -> tuple[Statement, ...]:
 
 
 def _is_generic(tokens: list[str]) -> bool:
-    """Whether the sentence begins with a bare plural: the only subject of "are" that no function word opens."""
+    """Return whether the sentence begins with a bare plural: the only subject of "are" that no function word opens."""
     return (
         tokens[0] not in FUNCTION_WORDS and "are" in tokens and not {"is", "does"} & set(tokens[: tokens.index("are")])
     )

@@ -61,17 +61,21 @@ _HISSING = ("s", "x", "z", "ch", "sh")
 
 
 def is_content(word: str) -> bool:
-    """Whether `word`, in lower case, can name a quality, a kind, a part of a thing's name or an action."""
+    """Return whether `word`, in lower case, can name a quality, a kind, a part of a thing's name or an action."""
     return word.islower() and word not in FUNCTION_WORDS and (not word.endswith("ly") or word in LY_ADJECTIVES)
 
 
 def is_noun_like(word: str) -> bool:
-    """Whether `word` can be a noun in lower case: as `is_content`, but nouns on -ly (family, fly) are no adverbs."""
+    """Return whether `word` can be a noun in lower case: as `is_content`, but nouns on -ly (family, fly) are no
+    adverbs.
+    """
     return word.islower() and word not in FUNCTION_WORDS
 
 
 def is_name(word: str) -> bool:
-    """Whether `word` can be a proper name: a capital first, no function word, no plural of an abbreviation (DVDs)."""
+    """Return whether `word` can be a proper name: a capital first, no function word, no plural of an abbreviation
+    (DVDs).
+    """
     if len(word) > 2 and word.endswith("s") and word[:-1].isupper():
         return False
     return word[:1].isupper() and word.lower() not in FUNCTION_WORDS
@@ -88,7 +92,7 @@ def base_form(verb: str) -> str:
 
 
 def looks_third_person(verb: str) -> bool:
-    """Whether `verb` has the form that follows he, she or it."""
+    """Return whether `verb` has the form that follows he, she or it."""
     return len(verb) > 2 and verb.endswith("s") and not verb.endswith(("ss", "us", "is"))
 
 

@@ -73,7 +73,7 @@ def _universal(rule: Rule) -> str:
 
 
 def _continues(before: Claim, claim: Claim) -> bool:
-    """Whether "something is kind and …" may go on without naming its subject and verb again."""
+    """Return whether "something is kind and …" may go on without naming its subject and verb again."""
     same = before.atom.arguments == claim.atom.arguments == (VARIABLE,)
     return same and (before.positive or not claim.positive)
 

@@ -76,7 +76,7 @@ class Meaning:
     """The variables whose quantifiers are open."""
 
     def formula(self, operand: Operand) -> Formula:
-        """Give the formula that is meant. Raises `ReadError` for a term."""
+        """Return the formula that is meant. Raises `ReadError` for a term."""
         match operand:
             case Name(token):
                 return self._proposition(token)
@@ -99,7 +99,7 @@ class Meaning:
         return And(tuple(parts))
 
     def term(self, operand: Operand) -> Term:
-        """Give the term that is meant; a formula in the place of a term stands for itself, by a name of its own."""
+        """Return the term that is meant; a formula in the place of a term stands for itself, by a name of its own."""
         match operand:
             case Name(token):
                 return self._individual(token)
@@ -115,7 +115,7 @@ class Meaning:
                 return operand
 
     def terms(self, operands: tuple[Operand, ...]) -> tuple[Term, ...]:
-        """Give the terms that are meant."""
+        """Return the terms that are meant."""
         return tuple([self.term(operand) for operand in operands])
 
     def compared(self, sign: str, left: Operand, right: Operand) -> Formula:
@@ -133,7 +133,7 @@ class Meaning:
         raise ReadError(self.mending.text, f"a comparison was expected in place of {sign!r}")
 
     def member(self, item: Operand, group: Operand) -> Formula:
-        """Say that something is in a set: one of those listed, or else by the predicate `∈`."""
+        """State that something is in a set: one of those listed, or else by the predicate `∈`."""
         term = self.term(item)
         if isinstance(group, Group) and group.items:
             same: list[Formula] = [Compare("=", term, other) for other in self.terms(group.items)]

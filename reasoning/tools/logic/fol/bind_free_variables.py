@@ -42,7 +42,7 @@ def closed(formula: Formula, mending: Mending) -> Formula:
 
 
 def _conjunction(formula: Formula, variable: Variable) -> And | None:
-    """Give the smallest part that holds every use of a variable, where it is a conjunction."""
+    """Return the smallest part that holds every use of a variable, where it is a conjunction."""
     node: Node = formula
     while True:
         holders = [child for child in children(node) if variable in free_variables(child)]

@@ -21,7 +21,7 @@ _NAME = "unbalanced brackets"
 
 
 def balanced(tokens: list[Token], mending: Mending) -> list[Token]:
-    """Give the tokens with a partner for every bracket.
+    """Return the tokens with a partner for every bracket.
 
     One that closes nothing is left out. One that is never closed is closed at the end, or, where it holds arguments,
     before the first connective: `(P(a ∧ Q(b))` is `(P(a) ∧ Q(b))`.
@@ -55,7 +55,7 @@ def _unclosed(tokens: list[Token]) -> int:
 
 
 def _bodies(tokens: list[Token]) -> set[int]:
-    """Give the places behind the variables of quantifiers: a bracket there holds no arguments."""
+    """Return the places behind the variables of quantifiers: a bracket there holds no arguments."""
     padded = [*tokens, *[Token("end", "")] * PADDING]
     return {bound.end for at in range(len(tokens)) if (bound := binders(padded, at))}
 
@@ -74,7 +74,7 @@ _ARROWS = frozenset({"implies", "implied", "iff"})
 
 
 def between_rules(tokens: Iterable[Token]) -> frozenset[int]:
-    """Give the places of the commas that have an arrow before and behind them, in the same bracket."""
+    """Return the places of the commas that have an arrow before and behind them, in the same bracket."""
     found: set[int] = set()
     arrows: list[list[int]] = [[]]
     commas: list[list[int]] = [[]]

@@ -44,7 +44,7 @@ _NOT = 7
 
 
 def parsed(tokens: Sequence[Token], mending: Mending) -> Formula:
-    """Give the formula of a text. Raises `ReadError`, which says what was expected, and where."""
+    """Return the formula of a text. Raises `ReadError`, which says what was expected, and where."""
     return _Parser(tokens, mending).whole()
 
 
@@ -105,7 +105,7 @@ class _Parser:
         return left
 
     def operator(self, left: Operand) -> str:
-        """Say which binary operator is next: a comma may be one between formulas, and a lone `v` is one."""
+        """State which binary operator is next: a comma may be one between formulas, and a lone `v` is one."""
         token = self.next
         if token.kind == "comma":
             joins = not self.listing and not isinstance(left, Name | Term) and begins_operand(self.tokens, self.at + 1)
@@ -308,7 +308,7 @@ class _Parser:
         return body
 
     def used_beyond(self, names: Sequence[str]) -> str:
-        """Give a variable that is used beyond here, unbound; what was looked through is not looked through again."""
+        """Return a variable that is used beyond here, unbound; what was looked through is not looked through again."""
         names = [name for name in names if self.at >= self.unused.get(name, 0)]
         used, end = used_beyond(self.tokens, self.at, names) if names else ("", 0)
         if not used:

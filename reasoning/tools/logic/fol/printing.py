@@ -134,7 +134,9 @@ def _operand(
 
 
 def _is_term_like(atom: Predicate) -> bool:
-    """Whether an atom needs brackets behind ¬ or a quantifier, where it would be read as a variable or as its set."""
+    """Return whether an atom needs brackets behind ¬ or a quantifier, where it would be read as a variable or as its
+    set.
+    """
     return atom.name == "∈" or (not atom.arguments and looks_variable(atom.name))
 
 

@@ -41,13 +41,13 @@ class Binders(NamedTuple):
 
 
 def begins_operand(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a formula may begin at a place; a connective is an operand where it is a function: `And(A, B)`."""
+    """Return whether a formula may begin at a place; a connective is an operand where it is a function: `And(A, B)`."""
     token = tokens[at]
     return token.kind in _BEGINS or (token.kind in FUNCTIONS and token.word and tokens[at + 1].kind == "open")
 
 
 def binders(tokens: Sequence[Token], at: int) -> Binders | None:
-    """Give the variables of the quantifier at a place; None where it is a name instead: `Exists` in `Exists(x)`."""
+    """Return the variables of the quantifier at a place; None where it is a name instead: `Exists` in `Exists(x)`."""
     if tokens[at].kind not in QUANTIFIERS:
         return None
     if tokens[at + 1].kind == "name":
@@ -56,7 +56,7 @@ def binders(tokens: Sequence[Token], at: int) -> Binders | None:
 
 
 def used_beyond(tokens: Sequence[Token], at: int, names: Container[str]) -> tuple[str, int]:
-    """Give the first of some variables that is used between a place and the end of the bracket, unbound there.
+    """Return the first of some variables that is used between a place and the end of the bracket, unbound there.
 
     It comes with its place; where none is used, it is empty, and the place is the end of the bracket.
     """
@@ -106,7 +106,7 @@ def _bracketed(tokens: Sequence[Token], at: int) -> Binders | None:
 
 
 def _enumerated(tokens: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]:
-    """Give the names that stand between commas from a place on, and the place of the comma or bracket behind them."""
+    """Return the names that stand between commas from a place on, and the place of the comma or bracket behind them."""
     names: list[str] = []
     while tokens[at].kind == "name" and tokens[at + 1].kind in ("comma", "close"):
         names.append(tokens[at].text)
@@ -118,7 +118,7 @@ def _enumerated(tokens: Sequence[Token], at: int) -> tuple[tuple[str, ...], int]
 
 
 def _bracket_end(tokens: Sequence[Token], at: int) -> int:
-    """Give the place behind the next bracket, or the end of the bracket around it."""
+    """Return the place behind the next bracket, or the end of the bracket around it."""
     depth = 0
     while tokens[at].kind != "end":
         depth += (tokens[at].kind == "open") - (tokens[at].kind == "close")

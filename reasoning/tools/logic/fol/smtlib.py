@@ -125,7 +125,7 @@ class _Translation:
         self._size = self._places = 0
 
     def pieces(self, formula: Formula) -> list[_Piece]:
-        """Give the text of a formula in pieces, of which some wait for their sort."""
+        """Return the text of a formula in pieces, of which some wait for their sort."""
         found: list[_Piece] = []
         work: list[_Work] = [formula]
         while work:
@@ -229,7 +229,7 @@ class _Translation:
         return known.text
 
     def text(self, piece: _Piece) -> str:
-        """Give a piece's text, when all formulas are read."""
+        """Return a piece's text, when all formulas are read."""
         if isinstance(piece, str):
             return piece
         if isinstance(piece, _Sort):
@@ -247,7 +247,7 @@ class _Translation:
         return self._arithmetic if self._sorts.is_integer(place) else _INDIVIDUALS
 
     def declarations(self) -> str:
-        """Give the commands that declare the symbols of what was read."""
+        """Return the commands that declare the symbols of what was read."""
         lines = [f"(declare-sort {_INDIVIDUALS} 0)"]
         for (kind, name), symbol in self._symbols.items():
             sorts = " ".join(self._sort((kind, name, n)) for n in range(symbol.arity))
@@ -256,7 +256,7 @@ class _Translation:
         return "\n".join(lines)
 
     def axioms(self) -> tuple[str, ...]:
-        """Say that the integers among the individuals are different."""
+        """State that the integers among the individuals are different."""
         return (f"(distinct {' '.join(self._individuals.values())})",) if len(self._individuals) > 1 else ()
 
 

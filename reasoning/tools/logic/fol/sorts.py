@@ -16,7 +16,7 @@ class Sorts:
         self._integers: set[Place] = set()
 
     def same(self, first: Place, second: Place) -> None:
-        """Say that two places hold terms of one sort."""
+        """State that two places hold terms of one sort."""
         one, other = self._root(first), self._root(second)
         if one != other:
             self._above[one] = other
@@ -24,11 +24,11 @@ class Sorts:
                 self._integers.add(other)
 
     def integer(self, place: Place) -> None:
-        """Say that a place holds integers."""
+        """State that a place holds integers."""
         self._integers.add(self._root(place))
 
     def is_integer(self, place: Place) -> bool:
-        """Whether a place holds integers."""
+        """Return whether a place holds integers."""
         return self._root(place) in self._integers
 
     def _root(self, place: Place) -> Place:

@@ -122,7 +122,9 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Give the tokens of a formula. Raises `ReadError` for a character that is no sign of logic, or too long a text."""
+    """Return the tokens of a formula. Raises `ReadError` for a character that is no sign of logic, or too long a
+    text.
+    """
     if len(text) > MAX_CHARACTERS:
         raise ReadError(text, f"a formula of at most {MAX_CHARACTERS} characters was expected, not {len(text)}")
     text = _usual(text).rstrip()
@@ -150,14 +152,16 @@ def _binds(tokens: list[Token]) -> bool:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name is read back as itself where it stands without quotes."""
+    """Return whether a name is read back as itself where it stands without quotes."""
     if pattern(_PLAIN).fullmatch(name) is None or name.lower() in _WORDS or name.lower() in ("true", "false"):
         return False
     return name.isascii() or (unicodedata.is_normalized("NFC", name) and normal(name) == name)
 
 
 def _usual(text: str) -> str:
-    """Give the text with the usual width of its characters, without invisible ones and HTML; but for what is quoted."""
+    """Return the text with the usual width of its characters, without invisible ones and HTML; but for what is
+    quoted.
+    """
     if text.isascii() and "&" not in text:
         return text
     pieces = pattern(f"({_QUOTED})").split(text)
@@ -209,7 +213,7 @@ def _named(text: str, spaced: bool) -> Token:
 
 
 def _command(text: str, spaced: bool) -> Token | None:
-    """Give the token of a LaTeX command; None where it is only a matter of looks."""
+    """Return the token of a LaTeX command; None where it is only a matter of looks."""
     if text in COMPARISONS:
         return Token("comparison", COMPARISONS[text], spaced=spaced)
     name = text[1:]

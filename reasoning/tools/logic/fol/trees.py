@@ -33,7 +33,7 @@ _N = TypeVar("_N", bound=Node)
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """Give the parts of a node, in the order of writing; of a quantified formula its body."""
+    """Return the parts of a node, in the order of writing; of a quantified formula its body."""
     if isinstance(node, Predicate | Function):
         return node.arguments
     if isinstance(node, And | Or):
@@ -46,7 +46,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def nodes(*trees: Node) -> Iterator[Node]:
-    """Give every node of some trees, in the order of writing."""
+    """Return every node of some trees, in the order of writing."""
     left = list(reversed(trees))
     while left:
         node = left.pop()
@@ -55,7 +55,7 @@ def nodes(*trees: Node) -> Iterator[Node]:
 
 
 def height(tree: Node) -> int:
-    """Give the number of nodes on the longest way down a tree: 1 for a constant."""
+    """Return the number of nodes on the longest way down a tree: 1 for a constant."""
     highest, left = 0, [(tree, 1)]
     while left:
         node, depth = left.pop()
@@ -65,7 +65,7 @@ def height(tree: Node) -> int:
 
 
 def free_variables(tree: Node) -> tuple[Variable, ...]:
-    """Give the variables that no quantifier of the tree binds, in the order of writing."""
+    """Return the variables that no quantifier of the tree binds, in the order of writing."""
     found: dict[Variable, None] = {}
     left: list[tuple[Node, frozenset[Variable]]] = [(tree, frozenset())]
     while left:
@@ -79,7 +79,7 @@ def free_variables(tree: Node) -> tuple[Variable, ...]:
 
 
 def changed(tree: _N, change: Callable[[Node], Node]) -> _N:
-    """Give the tree with `change` made to every node, to the parts of a node before the node itself."""
+    """Return the tree with `change` made to every node, to the parts of a node before the node itself."""
     made: Node = tree
     match made:
         case Predicate(_, arguments) | Function(_, arguments) if arguments:

@@ -78,7 +78,9 @@ def reconciled(formulas: Sequence[Formula]) -> Reconciled:
 
 
 def _uses(formulas: Iterable[Formula]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Give the numbers of arguments of each predicate, and of each function or constant, the one met first in front."""
+    """Return the numbers of arguments of each predicate, and of each function or constant, the one met first in
+    front.
+    """
     predicates: dict[str, list[int]] = {}
     functions: dict[str, list[int]] = {}
     for node in nodes(*formulas):

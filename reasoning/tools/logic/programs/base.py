@@ -107,12 +107,14 @@ class ProgramResult:
 
     @property
     def executed(self) -> bool:
-        """Whether it was read and run, whatever came of it."""
+        """Return whether it was read and run, whatever came of it."""
         return self.status != "unread"
 
     @property
     def report(self) -> str:
-        """What a model needs to mend the program: the unread lines with their numbers, or why there is no answer."""
+        """Return what a model needs to mend the program: the unread lines with their numbers, or why there is no
+        answer.
+        """
         return "\n".join([*map(str, self.unread_lines), *([self.why] if self.why else [])])
 
 
@@ -121,7 +123,7 @@ class Dialect(Protocol):
 
     @staticmethod
     def recognises(program: str) -> int:
-        """Say how much `program` looks like this dialect: 0 not at all; the dialect with the most is taken."""
+        """Return how much `program` looks like this dialect: 0 not at all; the dialect with the most is taken."""
         ...
 
     @staticmethod

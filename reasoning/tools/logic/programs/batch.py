@@ -25,7 +25,7 @@ _Request = tuple[str, Question | str | None, str | None, Bounds | None]
 def solve_programs(
     programs: Iterable[Asked], dialect: str | None = None, bounds: Bounds | None = None, jobs: int = 0
 ) -> Iterator[ProgramResult]:
-    """Give the result of each program as `solve_program` would, in order, from `jobs` processes (0: one a core).
+    """Return the result of each program as `solve_program` would, in order, from `jobs` processes (0: one a core).
 
     Raises UsageError for what is no program, `ReadError` for a dialect that there is not.
     """

@@ -17,7 +17,7 @@ _SAYS = re.compile(
 
 
 def letters_of(question: Question | None) -> dict[str, str]:
-    """Give the letter of the option that says True, False and Unknown; empty where the options say other things.
+    """Return the letter of the option that says True, False and Unknown; empty where the options say other things.
 
     `It is false`, `B) False` and `Cannot be determined` are such options.
     """

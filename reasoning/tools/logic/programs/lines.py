@@ -43,7 +43,7 @@ class Line:
 
 
 def lines_of(program: str, headings: Mapping[str, str]) -> tuple[Line, ...]:
-    """Give the lines that are not empty, each with its section.
+    """Return the lines that are not empty, each with its section.
 
     `headings` maps each heading in lower case (`facts`, `declarations`) to the name of its section. A heading stands
     alone on its line, or with the first line of its section behind its colon; `#`, `**`, `[` or a number may stand

@@ -76,7 +76,7 @@ def check_dialect(dialect: str | None) -> None:
 
 
 def recognise(program: str) -> str:
-    """Give the name of the dialect that a program is written in; empty where it looks like none of them."""
+    """Return the name of the dialect that a program is written in; empty where it looks like none of them."""
     return _recognised(plain(program[: Bounds().characters]))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def canonical(atom: str) -> str:
-    """Give the one spelling of an atom: composed accents, single spaces; in a predicate, one space after a comma."""
+    """Return the one spelling of an atom: composed accents, single spaces; in a predicate, one space after a comma."""
     text = " ".join(atom.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -107,12 +107,12 @@ class Implication:
 
     @property
     def clause(self) -> frozenset[Literal]:
-        """What the implication says, without a direction: the negated premises or the conclusions."""
+        """Return what the implication says, without a direction: the negated premises or the conclusions."""
         return frozenset((*(~p for p in self.premises), *self.conclusions))
 
     @property
     def trivial(self) -> bool:
-        """Whether it holds whatever the atoms are, and so says nothing."""
+        """Return whether it holds whatever the atoms are, and so says nothing."""
         clause = self.clause
         return any(literal.positive and ~literal in clause for literal in clause)
 

@@ -57,7 +57,7 @@ _SHADOWS = _Shadows()
 
 
 def shadow(text: str) -> str:
-    r"""Give a text of the same length in which ASCII's `\w`, `\d` and `\s` match all letters, digits and white space.
+    r"""Return a text of the same length in which ASCII's `\w`, `\d` and `\s` match all letters, digits and white space.
 
     A pattern with the blocks of Unicode in it takes long to compile: patterns for words are matched against this.
     """
@@ -65,10 +65,10 @@ def shadow(text: str) -> str:
 
 
 def is_predicate(text: str) -> bool:
-    """Whether a text is a predicate with its arguments."""
+    """Return whether a text is a predicate with its arguments."""
     return "(" in text and pattern(PREDICATE, re.ASCII).fullmatch(shadow(text)) is not None
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is at most eight words, and nothing else."""
+    """Return whether a text is at most eight words, and nothing else."""
     return pattern(_PLAIN, re.ASCII).fullmatch(shadow(text)) is not None

@@ -71,7 +71,7 @@ def _bounded(sides: list[_Sides]) -> list[_Sides]:
 
 
 def _clauses(formula: Formula, positive: bool, memo: _Memo) -> Clauses:
-    """Give the conjunctive normal form of a formula, or of its negation."""
+    """Return the conjunctive normal form of a formula, or of its negation."""
     if isinstance(formula, bool):
         return frozenset() if formula is positive else frozenset([frozenset()])
     if isinstance(formula, Literal):

@@ -27,7 +27,7 @@ _RULE_KEYS = (("premise", "conclusion"), ("premises", "conclusion"), ("anteceden
 
 
 def lines_of(text: str) -> Iterator[str | Unread]:
-    """Give the lines that may hold statements, from JSON anywhere at the start of a line, and line by line."""
+    """Return the lines that may hold statements, from JSON anywhere at the start of a line, and line by line."""
     if len(text) > MAX_INPUT:
         yield Unread.of(text, f"longer than {MAX_INPUT:,} characters")
         return

@@ -68,7 +68,7 @@ _TOKEN = rf"(?:{'|'.join(f'({source})' for _, source in _KINDS)})\s*"
 
 
 def tokens_of(line: str) -> Iterator[Token]:
-    """Give the tokens of a line. Raises `ReadError` at a character that is no sign of the notation."""
+    """Return the tokens of a line. Raises `ReadError` at a character that is no sign of the notation."""
     line = line.lstrip().rstrip(" \t,;")
     shape, match_at = shadow(line), pattern(_TOKEN, re.ASCII).match
     at, spaced = 0, False

@@ -28,7 +28,7 @@ _QUANTIFIERS = frozenset(
 
 
 def parsed(tokens: list[Token]) -> Formula:
-    """Give the formula of a whole statement. Raises `ReadError` at what does not belong there."""
+    """Return the formula of a whole statement. Raises `ReadError` at what does not belong there."""
     return _Parser(tokens).whole()
 
 
@@ -90,7 +90,7 @@ class _Parser:
         return Compound("or", tuple(parts)) if ored else _and(parts)
 
     def loose_or(self, start: int) -> bool:
-        """Whether the word "or" stands outside of brackets since a token."""
+        """Return whether the word "or" stands outside of brackets since a token."""
         depth = 0
         for token in self.tokens[start : self.at]:
             depth += (token.kind == "open") - (token.kind == "close")
@@ -200,7 +200,7 @@ class _Parser:
         return _named(words, negative)
 
     def inner_not(self, words: list[str]) -> bool:
-        """Whether `the ground is not wet` stands here: the negation of `the ground is wet`."""
+        """Return whether `the ground is not wet` stands here: the negation of `the ground is wet`."""
         return (
             self.next.kind == "not"
             and words[-1].lower() in _COPULAS

@@ -24,7 +24,7 @@ _LABEL = (
 
 
 def has_arrow(tokens: list[Token]) -> bool:
-    """Whether the tokens hold the sign or the word of an implication."""
+    """Return whether the tokens hold the sign or the word of an implication."""
     return any(t.kind in _ARROWS or (t.kind == "if" and n > 0) or _quotes_arrow(t) for n, t in enumerate(tokens))
 
 
@@ -33,7 +33,7 @@ def _quotes_arrow(token: Token) -> bool:
 
 
 def written(tokens: list[Token]) -> str:
-    """Give the text of tokens, with one space where white space was."""
+    """Return the text of tokens, with one space where white space was."""
     return "".join(f"{' ' if t.spaced and n else ''}{t.text}" for n, t in enumerate(tokens))
 
 

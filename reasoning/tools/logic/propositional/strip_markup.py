@@ -16,17 +16,17 @@ _REMARK = r"(?i)\s[(\[](?:(?:by|from|given|using|via)\b[^()\[\]]*|[^()\[\]]*\b(?
 
 
 def normal(line: str) -> str:
-    """Give a line with the usual width of its characters, and without the invisible ones."""
+    """Return a line with the usual width of its characters, and without the invisible ones."""
     return line if line.isascii() else line.translate(_WIDE).translate(_GONE)
 
 
 def is_empty(line: str) -> bool:
-    """Whether a line is blank, only signs, or the fence of a block of code."""
+    """Return whether a line is blank, only signs, or the fence of a block of code."""
     return not "".join(line.split()).strip("-=_*#.…,;:()[]{}`'\"|") or is_fence(line)
 
 
 def cleaned(line: str) -> str:
-    """Give what a line states, without the marks around it."""
+    """Return what a line states, without the marks around it."""
     if "\\" in line:
         line = without_latex(line)
     line = line.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")

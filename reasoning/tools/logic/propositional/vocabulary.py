@@ -46,11 +46,13 @@ NOT_ATOMS = SIGNS | HEADINGS | OPENERS | REPLIES | {"true", "false", "either", "
 
 
 def is_heading(text: str) -> bool:
-    """Whether a line is only a title, such as `Extracted rules`, or the word for an empty list, such as `None`."""
+    """Return whether a line is only a title, such as `Extracted rules`, or the word for an empty list, such as
+    `None`.
+    """
     words = text.lower().split()
     return bool(words) and words[-1] in HEADINGS and _TITLE.issuperset(words[:-1])
 
 
 def is_talk(text: str) -> bool:
-    """Whether a text begins like a model's talk around the expressions."""
+    """Return whether a text begins like a model's talk around the expressions."""
     return pattern(_TALK).match(text.lower()) is not None

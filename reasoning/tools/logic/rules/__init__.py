@@ -35,7 +35,7 @@ class Derivation:
         return tuple(c.atom for c in self.steps if c.positive and c.negated in self.steps)
 
     def truth(self, claim: Claim) -> Truth:
-        """Say whether `claim` holds.
+        """Return whether `claim` holds.
 
         The claim itself is looked up first, then its negation: where both were derived (see `conflicts`), it is True.
         What neither decides is Unknown in the open world; in the closed world the negative claim is the true one.
@@ -49,7 +49,7 @@ class Derivation:
         return "False" if claim.positive else "True"
 
     def proof(self, claim: Claim) -> tuple[Step, ...]:
-        """Give the steps that lead to `claim`, premises first and only what is needed; none where it does not hold.
+        """Return the steps that lead to `claim`, premises first and only what is needed; none where it does not hold.
 
         To prove that a claim is False, ask for the proof of `claim.negated`.
         """

@@ -63,7 +63,7 @@ class Effort:
 
 
 def chain(theory: Theory, effort: Effort, absent: Absent | None) -> dict[Claim, Step]:
-    """Give everything that follows, each claim with the step that first reached it.
+    """Return everything that follows, each claim with the step that first reached it.
 
     `absent` says which negative claims of bodies hold; None: the open world, where only derived ones do.
     """

@@ -48,7 +48,7 @@ class Claim(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What two claims must share to be able to match: predicate, arity, polarity."""
+        """Return what two claims must share to be able to match: predicate, arity, polarity."""
         return self.atom.predicate, len(self.atom.arguments), self.positive
 
     def bind(self, binding: Mapping[str, str]) -> Claim:

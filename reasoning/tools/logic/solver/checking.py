@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def outcomes(problem: Problem, context: z3.Context, seconds: float) -> Iterator[Outcome]:
-    """Give the outcome of each check as soon as it is there; none takes more than its share of the time that is left.
+    """Return the outcome of each check as soon as it is there; none takes more than its share of the time that is left.
 
     Raises MemoryBoundError where Z3 meets its bound of memory.
     """
@@ -50,7 +50,7 @@ class _Checking:
         self._cores: Cores | None = None
 
     def outcome(self, number: int, check: Check, end: float) -> Outcome:
-        """Give the outcome of one check; `end` is the time of the monotonic clock when it must be there."""
+        """Return the outcome of one check; `end` is the time of the monotonic clock when it must be there."""
         self._solver.push()
         self._solver.add(*self._extra[number])
         outcome = checked(self._solver, end)

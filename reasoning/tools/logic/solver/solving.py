@@ -34,7 +34,7 @@ class Budget:
         """Memory of each problem."""
 
     def solve(self, problem: Problem, share: float = 1.0) -> tuple[Outcome, ...]:
-        """Give the outcomes as `solve` does, within a share of the time that is left."""
+        """Return the outcomes as `solve` does, within a share of the time that is left."""
         found: list[Outcome] = []
         end = self.seconds * (1 - share)
         while len(found) < len(problem.checks) and self.seconds > end:
@@ -48,7 +48,7 @@ class Budget:
 
 
 def solve(problem: Problem, *, seconds: float = 10.0, megabytes: int = 2000) -> tuple[Outcome, ...]:
-    """Give the outcome of each check of a problem, in their order.
+    """Return the outcome of each check of a problem, in their order.
 
     No check takes more than an equal share of the time that is left for it and those behind it. A problem has the same
     outcomes in every run, unless the bound of time comes in between. Safe under threads: as many problems are solved

@@ -26,7 +26,7 @@ class Cores:
         self._solver = solver_for(switched, context)
 
     def core(self, extra: Sequence[z3.BoolRef], end: float, spent: int) -> tuple[int, ...]:
-        """Give the indices of assertions that exclude `extra`; all of them together are known to do so.
+        """Return the indices of assertions that exclude `extra`; all of them together are known to do so.
 
         Each in turn is left out if the others still do. Each trial may take a few times the work `spent` up
         to here, by Z3's own count, so what is found does not depend on the machine unless `end` comes first.

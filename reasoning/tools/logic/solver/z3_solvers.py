@@ -73,5 +73,5 @@ def _unknown(reason: str) -> Outcome:
 
 
 def steps_of(solver: z3.Solver) -> int:
-    """Give Z3's count of the work in the solver's context up to its last check."""
+    """Return Z3's count of the work in the solver's context up to its last check."""
     return int(solver.statistics().get_key_value("rlimit count"))

@@ -29,7 +29,7 @@ def parsed(problem: Problem, context: z3.Context) -> Sequence[z3.BoolRef]:
 
 
 def message_of(error: Exception) -> str:
-    """Give the words of an error in one line; Z3's own are bytes."""
+    """Return the words of an error in one line; Z3's own are bytes."""
     value = error.args[0] if len(error.args) == 1 else error
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
     return " ".join(text.split())

@@ -14,7 +14,7 @@ month_abbr = [name[:3] for name in month_name]
 
 
 def isleap(year: int) -> bool:
-    """Tell whether a year has 366 days."""
+    """Return whether a year has 366 days."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 

@@ -53,5 +53,5 @@ def log(x: Any, base: Any = None) -> complex:
 
 
 def isclose(a: Any, b: Any, *, rel_tol: float = 1e-09, abs_tol: float = 0.0) -> bool:
-    """Tell whether two numbers are close."""
+    """Return whether two numbers are close."""
     return bool(abs(a - b) <= max(rel_tol * max(abs(a), abs(b)), abs_tol))

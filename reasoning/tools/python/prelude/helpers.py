@@ -37,7 +37,7 @@ def first_of(value: Any, items: Any, wanted: Any, *default: Any) -> Any:
 
 
 def is_integer(x: Any) -> bool:
-    """Tell whether a number has no fraction."""
+    """Return whether a number has no fraction."""
     return bool(x % 1 == 0)
 
 

@@ -41,7 +41,7 @@ _OTHERS = re.compile(r"\b(?:EnumSort|Function\(|ForAll|is_valid|is_sat|\(declare
 
 
 def recognises(program: str) -> int:
-    """Say how much a program looks like this dialect, from 0 to 100, by its headings and the signs of its lines."""
+    """Return how much a program looks like this dialect, from 0 to 100, by its headings and the signs of its lines."""
     if _OTHERS.search(program):
         return 0
     return sum(weight for sign, weight in _SIGNS if sign.search(program))

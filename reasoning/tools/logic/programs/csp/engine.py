@@ -223,7 +223,8 @@ class Engine:
         return tuple(propagators_of(formula, self.places, 1 + size_of(formula) * most // _LIGHT))
 
     def solutions(self, constraints: Iterable[Sequence[Propagator]]) -> Iterator[tuple[int, ...]]:
-        """Give the solutions one by one, each variable's value at its place, the lowest values of the first ones first.
+        """Return the solutions one by one, each variable's value at its place, the lowest values of the first ones
+        first.
 
         Raises `TooLargeError` where the bound of steps is met before the search is done.
         """
@@ -272,7 +273,7 @@ def _watching(propagators: Iterable[Propagator], count: int) -> list[list[Propag
 
 
 def fits(domains: Mapping[str, Sequence[int]], formulas: Iterable[Formula]) -> bool:
-    """Whether a problem is small enough for the engine to try."""
+    """Return whether a problem is small enough for the engine to try."""
     if len(domains) > VARIABLES or any(len(domain) > VALUES for domain in domains.values()):
         return False
     trees = list(itertools.islice(formulas, CONSTRAINTS + 1))

@@ -45,7 +45,7 @@ GLOSS, TURNED, FROM_QUESTION, WORDS = (
 
 
 def check_glosses(program: Program, question: Question | None) -> Program:
-    """Give the program with each formula that its gloss contradicts re-derived, each with a repair.
+    """Return the program with each formula that its gloss contradicts re-derived, each with a repair.
 
     An option's gloss is the question's own option where that is given and can be read. A line without a readable
     formula, and an option that the program lacks, are made of their words. Where the words or the direction of the
@@ -137,7 +137,9 @@ def _vote(statement: Statement, claim: Claim, scale: Scale, program: Program) ->
 
 
 def _same(one: Formula, other: Formula, program: Program) -> bool | None:
-    """Whether two formulas say the same where all differ that the program says are different; None: too many cases."""
+    """Return whether two formulas say the same where all differ that the program says are different; None: too many
+    cases.
+    """
     names = {*variables_of(one), *variables_of(other)}
     different = (each.formula for each in program.constraints if isinstance(each.formula, Different))
     return equivalent(one, other, program.domains, apart=any(names <= {*variables_of(each)} for each in different))

@@ -29,7 +29,7 @@ _TYPO, _MANY = 6, 200
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> Key:
-    """Give what all spellings of a name have in common; empty where it has no letters or digits."""
+    """Return what all spellings of a name have in common; empty where it has no letters or digits."""
     plain = _CAMEL.sub(" ", name.replace("'", "").replace("’", ""))
     if not plain.isascii():
         plain = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))

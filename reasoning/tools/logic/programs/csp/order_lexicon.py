@@ -77,7 +77,7 @@ _POLES = _poles()
 
 
 def pole_of(base: str) -> Pole | None:
-    """Give what a word in its base form means; None where it is no word of an order that is known."""
+    """Return what a word in its base form means; None where it is no word of an order that is known."""
     return _POLES.get(base)
 
 
@@ -121,13 +121,13 @@ _NUMERAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
 def ordinal(word: str) -> int | None:
-    """Give the number of `third`, `3rd`; None for any other word."""
+    """Return the number of `third`, `3rd`; None for any other word."""
     numeral = _NUMERAL.fullmatch(word)
     return int(numeral[1]) if numeral else _numbered(word, _ORDINALS)
 
 
 def cardinal(word: str) -> int | None:
-    """Give the number of `three`, `3`; None for any other word."""
+    """Return the number of `three`, `3`; None for any other word."""
     return int(word) if word.isascii() and word.isdigit() and len(word) < 5 else _numbered(word, _CARDINALS)
 
 
@@ -136,7 +136,7 @@ def _numbered(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def opposite(pole: Pole) -> Pole:
-    """Give the other end of each dimension."""
+    """Return the other end of each dimension."""
     return frozenset((dimension, -sign) for dimension, sign in pole)
 
 

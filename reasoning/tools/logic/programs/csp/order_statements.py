@@ -73,7 +73,7 @@ def read_scale(labels: Iterable[str]) -> Scale | None:
 
 
 def pole_in(text: str) -> Pole | None:
-    """Give the end of an order that a label names: `least expensive fruit` is the end of what is cheap."""
+    """Return the end of an order that a label names: `least expensive fruit` is the end of what is cheap."""
     words = [word.lower() for word in _WORD.findall(text)]
     for at, word in enumerate(words):
         if word in ("most", "least") and at + 1 < len(words):
@@ -87,7 +87,7 @@ def pole_in(text: str) -> Pole | None:
 
 
 def adjective_pole(word: str, less: bool) -> Pole:
-    """Give the end that `most expensive`, `more expensive` means; with `less`, `least expensive`."""
+    """Return the end that `most expensive`, `more expensive` means; with `less`, `least expensive`."""
     base, _ = degree_of(word)
     pole = pole_of(base) or unknown_pole(base)
     return opposite(pole) if less else pole

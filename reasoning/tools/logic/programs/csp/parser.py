@@ -231,7 +231,7 @@ class Parser(Cursor):
         return None
 
     def _comma_inside(self, count: int) -> bool:
-        """Whether the bracket behind a junction's name holds several formulas: `Or(a, b)`, not `or (a == b)`."""
+        """Return whether the bracket behind a junction's name holds several formulas: `Or(a, b)`, not `or (a == b)`."""
         depth = 0
         for token in self.tokens[self.at + count :]:
             depth += (token.text in CLOSING) - (token.text in CLOSING.values())
@@ -302,13 +302,13 @@ class Parser(Cursor):
         return functools.reduce(exclusive, others, first)
 
     def term(self, node: Node) -> Term:
-        """Give a node that has to be a term. Raises `ReadError` for a formula."""
+        """Return a node that has to be a term. Raises `ReadError` for a formula."""
         if isinstance(node, Comparison | Connective | Different):
             self.fail("a comparison of variables and numbers, not of formulas,")
         return node
 
     def truth(self, node: Node) -> Formula:
-        """Give a node that has to be a formula. Raises `ReadError` for a term."""
+        """Return a node that has to be a formula. Raises `ReadError` for a term."""
         if not isinstance(node, Comparison | Connective | Different):
             self.fail("a comparison (==, !=, <, <=, >, >=)")
         return node

@@ -26,13 +26,13 @@ _LOST = "a line could not be read, so there may be fewer solutions than those fo
 
 
 def unread(program: Program, expected: str) -> ProgramResult:
-    """Give the result of a program that could not be run."""
+    """Return the result of a program that could not be run."""
     missing = UnreadLine(0, "", expected)
     return ProgramResult(DIALECT, "unread", repairs=program.repairs, unread_lines=(missing, *program.unread))
 
 
 def judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
-    """Give the result of a program that was run."""
+    """Return the result of a program that was run."""
     if examined.solvable is None:
         return replace(_result(program, "undecided", why=examined.why), bounded=True)
     if not examined.solvable:
@@ -115,7 +115,9 @@ def said(statement: Statement) -> str:
 
 
 def proof_of(program: Program, examined: Examined, letter: str, mode: Mode) -> tuple[str, ...]:
-    """Give the steps to an answer: the constraints needed for it, the solutions that were found, the answer itself."""
+    """Return the steps to an answer: the constraints needed for it, the solutions that were found, the answer
+    itself.
+    """
     option = program.options[letter] if letter else program.query
     assert option  # Only what was read is judged.
     steps: list[str] = []

@@ -117,7 +117,7 @@ def _put_query(line: Line, label: re.Match[str] | None, into: Sorted) -> None:
 
 
 def _is_declaration(found: re.Match[str], line: Line) -> bool:
-    """Whether `x in [1, 2]` declares x: before the constraints it does; `[IN]` does everywhere."""
+    """Return whether `x in [1, 2]` declares x: before the constraints it does; `[IN]` does everywhere."""
     if line.section == "constraints":
         return re.search(r"\[\s*IN\s*\]", line.text, re.IGNORECASE) is not None
     return not (line.section == "domain" and found["names"].strip().lower() in HEADINGS)

@@ -120,7 +120,7 @@ def by_solver(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Ex
 
 
 def needed(program: Program, denied: Formula | None) -> tuple[Statement, ...] | None:
-    """Give constraints that exclude `denied` (or, with None, each other) and of which none can be left out.
+    """Return constraints that exclude `denied` (or, with None, each other) and of which none can be left out.
 
     None where the engine is not able to find them within its bounds.
     """

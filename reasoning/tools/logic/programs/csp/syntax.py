@@ -87,7 +87,7 @@ def exclusive(left: Formula, right: Formula) -> Formula:
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
-    """Give the nodes directly under a node."""
+    """Return the nodes directly under a node."""
     match node:
         case Sum(terms):
             return tuple(term for _, term in terms)
@@ -100,7 +100,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 
 def variables_of(node: Node) -> tuple[str, ...]:
-    """Give the names of the variables in a tree, each once, in the order of the text."""
+    """Return the names of the variables in a tree, each once, in the order of the text."""
     found: dict[str, None] = {}
     waiting: list[Node] = [node]
     while waiting:
@@ -226,7 +226,7 @@ def _joined(junction: str, parts: list[Callable[[Sequence[int]], bool]]) -> Call
 def equivalent(
     one: Formula, other: Formula, domains: Mapping[str, Sequence[int]], *, apart: bool = False
 ) -> bool | None:
-    """Say whether two formulas hold for the same values of their variables; None where there are too many to try.
+    """Return whether two formulas hold for the same values of their variables; None where there are too many to try.
 
     `apart` says that no two variables have the same value: then `a > b` is as much as `not (a < b)`.
     """

@@ -41,7 +41,7 @@ _OPPOSITE = {"True": "False", "False": "True", "Unknown": "Unknown"}
 
 
 def recognises(program: str) -> int:
-    """Say how much `program` looks like this dialect, from 0 to 100."""
+    """Return how much `program` looks like this dialect, from 0 to 100."""
     found = {m.lastindex or 0 for m in _SIGNS.finditer(program[:20_000])}
     return min(100, sum(_WEIGHTS[group - 1] for group in found))
 
@@ -89,7 +89,9 @@ def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Q
 
 
 def _denials(conclusion: Known, question: Question | None) -> Iterator[tuple[str, str]]:
-    """Say where the conclusion is the opposite of what stands beside it in words, by a name and the words of a step."""
+    """State where the conclusion is the opposite of what stands beside it in words, by a name and the words of a
+    step.
+    """
     gloss = conclusion.statement.gloss
     if gloss and is_against(conclusion.formula, gloss):
         yield "conclusion against its gloss", "Its words say"

@@ -31,7 +31,8 @@ _COMPOUND = re.compile(
 
 
 def is_opposite(gloss: str, question: Question) -> bool:
-    """Whether a conclusion, by its gloss, denies just what the question states: the same sentence but for its "not".
+    """Return whether a conclusion, by its gloss, denies just what the question states: the same sentence but for its
+    "not".
 
     Only for simple sentences, where a "not" denies the whole.
     """
@@ -41,7 +42,7 @@ def is_opposite(gloss: str, question: Question) -> bool:
 
 
 def is_against(conclusion: Formula, words: str) -> bool:
-    """Whether a conclusion of one predicate denies what its words state, or states what they deny.
+    """Return whether a conclusion of one predicate denies what its words state, or states what they deny.
 
     Only for simple sentences that have the predicate's own words and no other denial than "not".
     """
@@ -56,7 +57,7 @@ def is_against(conclusion: Formula, words: str) -> bool:
 
 
 def _content(sentence: str) -> tuple[list[str], bool]:
-    """Give the words of a sentence in one form each, without its negations, and whether it is denied."""
+    """Return the words of a sentence in one form each, without its negations, and whether it is denied."""
     text, cases = _CASE.subn("", sentence.strip())
     text = text.lower().replace("’", "'")
     for contracted, full in _CONTRACTED.items():
@@ -67,7 +68,7 @@ def _content(sentence: str) -> tuple[list[str], bool]:
 
 
 def _form(word: str) -> str:
-    """Give what the forms of a verb share: `plays`, `play` and `played`."""
+    """Return what the forms of a verb share: `plays`, `play` and `played`."""
     if word in _SAME:
         return _SAME[word]
     base = base_form(word) if looks_third_person(word) else word

@@ -98,7 +98,7 @@ def read_program(text: str, *, optional: bool = True) -> Program:
 
 
 def doubts(program: Program) -> list[str]:
-    """Say what may be the reason why neither the conclusion nor its negation follows."""
+    """State what may be the reason why neither the conclusion nor its negation follows."""
     found: list[str] = []
     if program.missing:
         lines = ", ".join(map(str, program.missing))

@@ -28,7 +28,7 @@ _SIGNS = re.compile(
 
 
 def recognises(program: str) -> int:
-    """Say how much a program looks like this dialect, from 0 to 100, by its sorts, functions and wrappers."""
+    """Return how much a program looks like this dialect, from 0 to 100, by its sorts, functions and wrappers."""
     found = {sign.group().strip("#* \t\n").lower()[:9] for sign in _SIGNS.finditer(program[:20_000])}
     return min(100, 25 * len(found))
 

@@ -45,7 +45,7 @@ def built(name: str, items: tuple[Node, ...], repairs: dict[str, str]) -> Node:
 
 
 def is_comprehension(node: Node) -> bool:
-    """Whether a node is `f(x) for x in S`."""
+    """Return whether a node is `f(x) for x in S`."""
     return isinstance(node, Quantified) and node.kind == "comprehension"
 
 

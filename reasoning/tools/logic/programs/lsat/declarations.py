@@ -79,7 +79,7 @@ def read_alias(text: str, signature: Signature) -> bool:
 
 
 def sort_of(node: Node, signature: Signature) -> Sort:
-    """Give the sort that is written in a binding or a function: a name, a list, or sorts joined by `+`."""
+    """Return the sort that is written in a binding or a function: a name, a list, or sorts joined by `+`."""
     match node:
         case Name(text=name) if isinstance(signature.aliases.get(name), Listing):
             return sort_of(signature.aliases[name], signature)
@@ -105,7 +105,7 @@ def _is_member(node: Node, signature: Signature) -> bool:
 
 
 def _is_name(node: Node, signature: Signature) -> bool:
-    """Whether it is a name that means something already: so no list contains itself."""
+    """Return whether it is a name that means something already: so no list contains itself."""
     return isinstance(node, Name) and (node.text in signature.families or node.text in signature.aliases)
 
 
@@ -174,5 +174,5 @@ def _counted(first: int, last: int) -> list[str]:
 
 
 def is_predicate(function: FunctionType) -> bool:
-    """Whether a function gives a truth value."""
+    """Return whether a function gives a truth value."""
     return function.values == (BOOL,)

@@ -42,23 +42,23 @@ _FALSE: dict[Ask, str] = {
 
 
 def words_of(statement: Statement) -> str:
-    """Say what a constraint means: its gloss, or the line itself where it has none."""
+    """State what a constraint means: its gloss, or the line itself where it has none."""
     line = statement.line
     return f"line {line.number}: {(line.gloss or line.text).rstrip('. ')[:_WIDEST]}"
 
 
 def step(option: Option, why: str, *, holds: bool) -> str:
-    """Say of an option whether it is true, and why."""
+    """State of an option whether it is true, and why."""
     return f"({option.letter}) {(_TRUE if holds else _FALSE)[option.kind]}{why}"
 
 
 def because(core: Sequence[Statement]) -> str:
-    """Say which constraints decide an option; nothing where none are needed."""
+    """State which constraints decide an option; nothing where none are needed."""
     return f" because of {'; '.join(map(words_of, core))}" if core else ""
 
 
 def for_example(instances: Instances, values: Sequence[str]) -> str:
-    """Say in which case the constraints hold: `for example with visits(Ann) = Monday`."""
+    """State in which case the constraints hold: `for example with visits(Ann) = Monday`."""
     pairs = list(zip(instances.unknowns, values, strict=False))[:MOST_SHOWN]
     shown = ", ".join(_value(unknown, value, instances) for unknown, value in pairs)
     return f", for example with {shown}{', …' if len(values) > MOST_SHOWN else ''}" if shown else ""
@@ -74,6 +74,6 @@ def _value(unknown: Instance, value: str, instances: Instances) -> str:
 
 
 def contradiction(core: Iterable[Statement]) -> str:
-    """Say which constraints exclude each other."""
+    """State which constraints exclude each other."""
     found = "; ".join(map(words_of, core))
     return f"the constraints exclude each other: {found}" if found else "the constraints exclude each other"

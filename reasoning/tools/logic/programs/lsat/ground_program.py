@@ -65,12 +65,12 @@ class Grounded:
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """What is checked for the options, each once."""
+        """Return what is checked for the options, each once."""
         return tuple(dict.fromkeys(check for option in self.options for check in option.checks))
 
     @property
     def is_repaired_freely(self) -> bool:
-        """Whether a repair was made that only a program without an answer needs."""
+        """Return whether a repair was made that only a program without an answer needs."""
         return self.are_negations or any(repair.name in (*FREE_REPAIRS, _SHARED) for repair in self.repairs)
 
     def _constrain(self, statement: Statement) -> None:
@@ -145,7 +145,7 @@ def _nodes(trees: Iterable[Node]) -> Iterator[Node]:
 
 
 def _partial(trees: list[Node]) -> frozenset[str]:
-    """Give the functions that the program compares with None: they need not have a value."""
+    """Return the functions that the program compares with None: they need not have a value."""
     pairs = (node.parts for node in _nodes(trees) if isinstance(node, Apply) and node.sign in ("=", "≠"))
     turned = itertools.chain.from_iterable(((one, other), (other, one)) for one, other in pairs)
     return frozenset(one.name for one, other in turned if isinstance(one, Call) and is_nothing(other))

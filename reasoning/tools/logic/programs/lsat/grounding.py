@@ -181,7 +181,7 @@ class Grounder:
         return disjunction(cases) if some else conjunction(cases)
 
     def _joined(self, node: Quantified, scope: Scope) -> Value:
-        """Give the body of Count, Sum or Distinct in one case, where its conditions hold."""
+        """Return the body of Count, Sum or Distinct in one case, where its conditions hold."""
         if not node.parts:
             return Truth(TRUE) if node.kind == "count" else scope[node.bindings[0].variable]
         values = [self._value(part, scope) for part in node.parts]
@@ -213,7 +213,7 @@ class Grounder:
         return ({**scope, **dict(zip(names, case, strict=True))} for case in itertools.product(*pools))
 
     def _sorts(self, bindings: tuple[Binding, ...]) -> list[Sort]:
-        """Give the sort of each variable; one without takes that of the next, as in [a, b:days]."""
+        """Return the sort of each variable; one without takes that of the next, as in [a, b:days]."""
         sorts: list[Sort] = []
         for binding in reversed(bindings):
             if binding.sort is not None:
@@ -250,7 +250,7 @@ def _is_unknown(value: Value) -> bool:
 
 
 def _are_alternatives(parts: tuple[Node, ...]) -> bool:
-    """Whether one term is said to be several things at once."""
+    """Return whether one term is said to be several things at once."""
     sides = [part.parts for part in parts if isinstance(part, Apply) and part.sign == "="]
     if len(sides) < max(len(parts), 2) or not isinstance(sides[0][0], Call):
         return False

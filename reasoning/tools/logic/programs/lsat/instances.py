@@ -75,7 +75,7 @@ class Instances:
         return conjunction(among(name, sorted(self._codes(sort)), real=self.real) for name, sort in self._bounded)
 
     def named(self, term: Term) -> Term:
-        """Give a long term a name of its own, so that it can stand at several places."""
+        """Return a long term a name of its own, so that it can stand at several places."""
         if len(term.text) < 40:
             return term
         name = f"t{len(self.definitions)}"
@@ -83,7 +83,7 @@ class Instances:
         return replace(term, text=name)
 
     def apply(self, function: FunctionType, arguments: Sequence[Term]) -> Value:
-        """Give the value of a function for its arguments, which may themselves be unknown. Raises `ReadError`."""
+        """Return the value of a function for its arguments, which may themselves be unknown. Raises `ReadError`."""
         if any(term.value is None for term in arguments):
             return self._apply(function, arguments)
         key = (function.name, *((term.text, term.word, term.defined, id(term.family)) for term in arguments))
@@ -111,7 +111,7 @@ class Instances:
         raise ReadError("", f"a member of {sort.name} was expected in {function.name}(…), not {describe(term)}")
 
     def _codes(self, sort: Sort) -> Collection[Fraction]:
-        """Give the numbers of a sort's members, in their order."""
+        """Return the numbers of a sort's members, in their order."""
         if id(sort) not in self._codes_of:
             family = self.signature.family(sort)
             codes = [family.codes[member] for member in sort.members] if family else map(Fraction, self.integers)

@@ -28,7 +28,7 @@ class Names:
         self._constants: dict[str, Value] = {}
 
     def value(self, name: str, scope: Mapping[str, Value]) -> Value:
-        """Give what a name means. Raises `ReadError` where it means nothing."""
+        """Return what a name means. Raises `ReadError` where it means nothing."""
         known = scope.get(name) or self._declared(name) or _special(name)
         if known is not None:
             return known
@@ -44,7 +44,7 @@ class Names:
         raise ReadError(name, f"a declared name was expected, not {name!r}.{nearest(name, declared)}")
 
     def members(self, names: Iterable[str]) -> tuple[Value, ...]:
-        """Give the members of a sort."""
+        """Return the members of a sort."""
         return tuple(self.value(name, {}) for name in names)
 
     def _declared(self, name: str) -> Value | None:
@@ -71,7 +71,7 @@ class Names:
 
 
 def is_nothing(node: Node) -> bool:
-    """Whether a name says that there is no value."""
+    """Return whether a name says that there is no value."""
     return isinstance(node, Name) and node.text.lower() in _NOTHING
 
 

@@ -41,7 +41,7 @@ class Option:
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """What is checked together with the constraints: each formula, or what denies it."""
+        """Return what is checked together with the constraints: each formula, or what denies it."""
         denied = self.ask in ("must", "need not")
         return tuple(negation(formula) if denied else formula for formula in self.formulas)
 
@@ -49,7 +49,7 @@ class Option:
 def asked_option(
     option: Statement, asks: Ask | None, declared: Collection[str], *, as_written: bool
 ) -> tuple[Asked, dict[str, str]]:
-    """Say what is asked of an option, by its wrapper and by the question, with the repairs that this takes.
+    """State what is asked of an option, by its wrapper and by the question, with the repairs that this takes.
 
     The question wins over a wrapper, but for those that are taken `as_written`. Raises `ReadError` where neither tells.
     """
@@ -67,7 +67,7 @@ def asked_option(
 
 
 def are_negations(options: Iterable[Statement], asks: Ask | None, declared: Collection[str]) -> bool:
-    """Whether some options are written as what they deny, so that their wrappers ask what the question asks."""
+    """Return whether some options are written as what they deny, so that their wrappers ask what the question asks."""
     try:
         return asks is not None and any(asks_of_negation(option.tree, asks, declared) for option in options)
     except ReadError:
@@ -133,7 +133,7 @@ def named_constraint(question: str, constraints: Sequence[Statement]) -> Stateme
 
 
 def results(options: Sequence[Option], found: Mapping[str, str], *, lost: bool) -> dict[str, str]:
-    """Give what came of each option by its letter: true, false, open or undecided.
+    """Return what came of each option by its letter: true, false, open or undecided.
 
     `found` has sat, unsat or unknown for each check. Where constraints were `lost`, those that are left allow too much:
     what they exclude is excluded, what they allow is open.

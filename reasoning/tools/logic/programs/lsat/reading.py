@@ -130,7 +130,7 @@ def _joined(lines: list[Line]) -> Iterable[Line]:
 
 
 def _end_of(lines: list[Line], at: int) -> int:
-    """Give the index behind the line that closes the brackets of the one at `at`."""
+    """Return the index behind the line that closes the brackets of the one at `at`."""
     still, end = _open(lines[at].text), at + 1
     if still <= 0 or lines[at].gloss:
         return at + 1
@@ -193,7 +193,7 @@ def _read_statement(program: Program, line: Line, names: tuple[str, ...]) -> Non
 
 
 def _as_option(line: Line, place: int, declared: Collection[str]) -> tuple[bool, str, Line]:
-    """Say whether a line is an option, with its letter: behind it, before it, or by its place among the options."""
+    """Return whether a line is an option, with its letter: behind it, before it, or by its place among the options."""
     before = _LABEL_BEFORE.match(line.text)
     if before and (_wrapped(line.text, before.end(), declared) or (line.section == "options" and _is_label(before))):
         return True, before["letter"].upper(), replace(line, text=line.text[before.end() :])
@@ -204,12 +204,12 @@ def _as_option(line: Line, place: int, declared: Collection[str]) -> tuple[bool,
 
 
 def _is_label(found: re.Match[str]) -> bool:
-    """Whether what stands before an option is its letter, `(A) f(x)`, not its formula's beginning, `(A) < B`."""
+    """Return whether what stands before an option is its letter, `(A) f(x)`, not its formula's beginning, `(A) < B`."""
     return found["follows"].isalnum() or found["follows"] in "([¬~∀∃"
 
 
 def _wrapped(text: str, start: int, declared: Collection[str]) -> bool:
-    """Whether a wrapper begins at `start`; a function that is declared is none, whatever its name."""
+    """Return whether a wrapper begins at `start`; a function that is declared is none, whatever its name."""
     found = _WRAPPER.match(text, start)
     return found is not None and found[1] not in declared
 

@@ -38,7 +38,7 @@ class Family:
     numeric: bool
 
     def word(self, code: Fraction) -> str:
-        """Give the member of a number; the number where there is none."""
+        """Return the member of a number; the number where there is none."""
         return next((member for member, known in self.codes.items() if known == code), str(code))
 
 
@@ -74,7 +74,7 @@ class Signature:
             self.families.update(dict.fromkeys(members, family))
 
     def family(self, sort: Sort) -> Family | None:
-        """Give the family of a sort; None for `int` and `bool`, and for a sort without members."""
+        """Return the family of a sort; None for `int` and `bool`, and for a sort without members."""
         return self.families[sort.members[0]] if sort.members else None
 
     def sort_named(self, name: str) -> Sort:
@@ -90,7 +90,7 @@ class Signature:
         return self.sorts[name]
 
     def word_names(self) -> tuple[str, ...]:
-        """Give the declared names that are no identifiers and no numbers; a line can't be split without them."""
+        """Return the declared names that are no identifiers and no numbers; a line can't be split without them."""
         names = (*self.families, *self.sorts, *self.functions)
         return tuple(name for name in names if not is_plain(name) and number(name) is None)
 
@@ -99,7 +99,7 @@ _BUILT_IN = {"int": INT, "integer": INT, "bool": BOOL, "boolean": BOOL, "real": 
 
 
 def number(text: str) -> Fraction | None:
-    """Give the value of a member that is a number, such as `3` or `1.5`; None for other names."""
+    """Return the value of a member that is a number, such as `3` or `1.5`; None for other names."""
     whole, _, part = text.partition(".")
     fits = whole.isascii() and whole.isdigit() and (not part or (part.isascii() and part.isdigit())) and len(text) < 20
     return Fraction(text.rstrip(".")) if fits else None

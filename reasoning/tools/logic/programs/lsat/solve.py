@@ -46,7 +46,7 @@ class Run:
         return self._judged(options, unknown)
 
     def _missing(self) -> str:
-        """Say what could not be read without which the program can't be run."""
+        """State what could not be read without which the program can't be run."""
         if not self.grounded.options and not self.grounded.unread_options:
             return "options were expected, as in is_sat(plays(Monday) == Lions) ::: (A)"
         if self.grounded.unread_options:
@@ -71,7 +71,7 @@ class Run:
         return self._made("undecided", options, why="no option holds")
 
     def _proof(self, answer: str, options: Mapping[str, str]) -> tuple[str, ...]:
-        """Say why each other option is false, where it surely is, and then why the answer is true."""
+        """State why each other option is false, where it surely is, and then why the answer is true."""
         told = [
             option for option in self.grounded.options if option.letter == answer or options[option.letter] == "false"
         ]
@@ -83,7 +83,7 @@ class Run:
         return tuple(step(option, why.get(option.letter, ""), holds=option.letter == answer) for option in told)
 
     def _why(self, outcome: Outcome) -> str:
-        """Say which constraints exclude what was checked, or a case in which it holds."""
+        """State which constraints exclude what was checked, or a case in which it holds."""
         if outcome.status == "sat":
             return for_example(self.grounded.instances, outcome.values)
         return because(self._named(outcome))

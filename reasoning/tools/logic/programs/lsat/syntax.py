@@ -84,7 +84,7 @@ def conjunction(parts: tuple[Node, ...]) -> Node:
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
-    """Give the nodes right below a node."""
+    """Return the nodes right below a node."""
     match node:
         case Apply(parts=parts) | Quantified(parts=parts):
             return parts

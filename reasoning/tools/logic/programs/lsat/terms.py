@@ -73,14 +73,14 @@ def constant(value: Fraction | int, family: Family | None = None, word: str = ""
 
 
 def formula_of(value: Value) -> str:
-    """Give the formula that a value is. Raises `ReadError` where it is none."""
+    """Return the formula that a value is. Raises `ReadError` where it is none."""
     if not isinstance(value, Truth):
         raise ReadError("", f"a formula was expected, not {describe(value)}")
     return value.text
 
 
 def term_of(value: Value) -> Term:
-    """Give the term that a value is; a truth value counts as 1 or 0. Raises `ReadError` where it is neither."""
+    """Return the term that a value is; a truth value counts as 1 or 0. Raises `ReadError` where it is neither."""
     match value:
         case Term():
             return value
@@ -92,7 +92,7 @@ def term_of(value: Value) -> Term:
 
 
 def describe(value: Value) -> str:
-    """Say in words what a value is."""
+    """State in words what a value is."""
     match value:
         case Truth():
             return "a formula"

@@ -38,7 +38,7 @@ class Token:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name is an identifier; others are found in a line only because they were declared."""
+    """Return whether a name is an identifier; others are found in a line only because they were declared."""
     return _PLAIN.fullmatch(name) is not None
 
 

@@ -111,7 +111,7 @@ def asks_of_negation(option: Node, ask: Ask, declared: Collection[str]) -> bool:
 
 
 def list_asks(text: str) -> Ask:
-    """Say what the words of a question ask of each member of a list: those that could, must, or cannot be."""
+    """State what the words of a question ask of each member of a list: those that could, must, or cannot be."""
     found = _LISTED.search(text)
     return (words_mode(found[0]) if found else None) or "must"
 

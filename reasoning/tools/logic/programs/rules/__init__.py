@@ -48,7 +48,7 @@ _CLOSED = re.compile(
 
 
 def recognises(program: str) -> int:
-    """Say how much `program` looks like this dialect, from 0 to 100."""
+    """Return how much `program` looks like this dialect, from 0 to 100."""
     start = program[:20_000]
     return sum(weight for sign, weight in _SIGNS if sign.search(start))
 

@@ -30,7 +30,7 @@ class Statement:
 
     @property
     def is_rule(self) -> bool:
-        """Whether it has a condition."""
+        """Return whether it has a condition."""
         return self.body != ((),)
 
 

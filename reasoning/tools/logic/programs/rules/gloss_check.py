@@ -35,7 +35,7 @@ def check_gloss(program: Program, stated: Stated) -> None:
 
 
 def _says(program: Program, statements: tuple[Claim | Rule, ...], said: tuple[Claim | Rule, ...]) -> bool:
-    """Whether a line says what its gloss says, or a part of it of which the program has the rest elsewhere."""
+    """Return whether a line says what its gloss says, or a part of it of which the program has the rest elsewhere."""
     here, whole = _canonical(statements), _canonical(said)
     if here == whole or not here < whole:
         return here == whole
@@ -56,7 +56,8 @@ def read_glosses(program: Program) -> None:
 
 
 def _plainly_agree(gloss: str, statements: tuple[Claim | Rule, ...]) -> bool:
-    """Whether the words of a gloss are those of a statement, one by one: all but few are, which saves their reading.
+    """Return whether the words of a gloss are those of a statement, one by one: all but few are, which saves their
+    reading.
 
     Only for one statement without variables, or about one variable throughout: words do not tell what else one means.
     """
@@ -71,7 +72,7 @@ def _plainly_agree(gloss: str, statements: tuple[Claim | Rule, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
-    """What the forms of a word share; `not` for a negation, nothing for a word that only builds sentences."""
+    """Return what the forms of a word share; `not` for a negation, nothing for a word that only builds sentences."""
     if _NEGATIVE.fullmatch(word):
         return "not"
     return "" if word.lower() in _UNSAID else predicate_key(word)[0]

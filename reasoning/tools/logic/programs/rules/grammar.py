@@ -101,7 +101,7 @@ class _Parser:
         return value
 
     def finished(self, read: Alternatives) -> Alternatives:
-        """What was read, where nothing is left of the line but closing brackets and `for all x`."""
+        """Return what was read, where nothing is left of the line but closing brackets and `for all x`."""
         if self.kind == "close":
             self.names.note("bracket left out", "one too many is closed")
             while self.kind == "close":

@@ -44,7 +44,7 @@ def words_of(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def predicate_key(written: str) -> tuple[str, bool]:
-    """Give what two forms of one predicate share, and whether it is affirmed: `IsNotFurry` is ("furry", False)."""
+    """Return what two forms of one predicate share, and whether it is affirmed: `IsNotFurry` is ("furry", False)."""
     words = [w.lower() for w in words_of(written)]
     positive = True
     while len(words) > 1 and words[0] in _AUXILIARY | _ARTICLES | {"not", "non"}:
@@ -57,7 +57,7 @@ def predicate_key(written: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=4096)
 def thing_key(written: str) -> str:
-    """Give what two forms of the name of one thing share: `the bald eagle`, `BaldEagle`, `bald_eagle`."""
+    """Return what two forms of the name of one thing share: `the bald eagle`, `BaldEagle`, `bald_eagle`."""
     text = written.casefold()
     text = text[4:] if text.startswith("the ") else text
     return "".join(c for c in text if c.isalnum()) or text
@@ -93,7 +93,7 @@ class Names:
             self.nouns.add(name)
 
     def predicate(self, written: str) -> tuple[str, bool]:
-        """Give the predicate that `written` names, and whether it affirms it (`NotSour` denies `Sour`)."""
+        """Return the predicate that `written` names, and whether it affirms it (`NotSour` denies `Sour`)."""
         known = self._predicates.get(written)
         if known is None:
             key, positive = predicate_key(written)
@@ -104,7 +104,7 @@ class Names:
         return known
 
     def thing(self, written: str) -> str | None:
-        """Give the constant or variable that `written` names; None where it is no name."""
+        """Return the constant or variable that `written` names; None where it is no name."""
         if written not in self._things:
             self._things[written] = self._thing(written)
         return self._things[written]
@@ -130,7 +130,7 @@ class Names:
         return Claim(Atom(name, arguments), positive == affirmed)
 
     def from_english(self, claim: Claim, new: bool = False) -> Claim | None:
-        """Give a claim that was read from a sentence in the names of the program.
+        """Return a claim that was read from a sentence in the names of the program.
 
         None where the program has no such predicate or thing; with `new` they are then taken in.
         """

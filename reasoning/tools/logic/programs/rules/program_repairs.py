@@ -89,7 +89,9 @@ def _value_read(program: Program, claim: Claim) -> Claim | Rule:
 
 
 def _is_meant(program: Program, statement: Claim | Rule, gloss: str, question: Question | None) -> bool:
-    """Whether a statement is kept: a fact about a variable only where something says that it holds of everything."""
+    """Return whether a statement is kept: a fact about a variable only where something says that it holds of
+    everything.
+    """
     if isinstance(statement, Rule) or not statement.atom.variables or (question is None and not gloss):
         return True
     context = "" if question is None else f"{question.context} {question.text}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def proof_of(program: Program, derivation: Derivation, claim: Claim) -> list[str]:
-    """Say how `claim` follows, a step each, premises first."""
+    """State how `claim` follows, a step each, premises first."""
     lines: dict[Claim | Rule, Line] = {}
     for stated in program.stated:
         for statement in stated.statements:
@@ -37,7 +37,7 @@ def _place(line: Line | None) -> str:
 
 
 def in_words(claim: Claim, nouns: frozenset[str] | set[str] = frozenset()) -> str:
-    """Say a claim in words: `Bob is not cold`, `the bald eagle chases the cat`."""
+    """State a claim in words: `Bob is not cold`, `the bald eagle chases the cat`."""
     predicate, arguments = claim.atom
     word = predicate.replace("_", " ").lower()
     names = [_name(a) for a in arguments]

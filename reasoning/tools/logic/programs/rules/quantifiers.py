@@ -54,7 +54,7 @@ def _quantifier(tokens: Sequence[Token]) -> tuple[int, list[str]]:
 
 
 def _begins_rule(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the word here is no further variable, but the "if" or the predicate that comes behind them."""
+    """Return whether the word here is no further variable, but the "if" or the predicate that comes behind them."""
     is_letter = _LETTER.fullmatch(tokens[at].text) is not None
     return _text(tokens, at) == "if" or (_kind(tokens, at + 1) == "open" and not is_letter)
 
@@ -68,7 +68,7 @@ def _text(tokens: Sequence[Token], at: int) -> str:
 
 
 def _encloses_rule(tokens: Sequence[Token]) -> bool:
-    """Whether the first bracket is closed by the last token and holds a rule."""
+    """Return whether the first bracket is closed by the last token and holds a rule."""
     if len(tokens) < 2 or tokens[0].kind != "open" or tokens[-1].kind != "close":
         return False
     depth, arrows = 0, 0

@@ -102,7 +102,7 @@ def _mended(program: Program, asked: Asked, claim: Claim, said: Claim | None, st
 
 
 def _polarity(claim: Claim, statement: str) -> bool | None:
-    """Whether the last sentence of a question affirms a claim; None where it is not surely about it."""
+    """Return whether the last sentence of a question affirms a claim; None where it is not surely about it."""
     last = sentences(statement)[-1:] or [""]
     words = {predicate_key(w)[0] for w in _WORD.findall(last[0])}
     names = [claim.atom.predicate, *claim.atom.arguments]

@@ -46,7 +46,7 @@ class ExpectedError(Exception):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Give the tokens of a statement, the full stop or question mark at its end left out."""
+    """Return the tokens of a statement, the full stop or question mark at its end left out."""
     bare = _ASKED.sub("", without_latex(text).strip().rstrip(".").rstrip())
     return [_token(m) for m in _TOKEN.finditer(bare) if m.lastgroup]
 

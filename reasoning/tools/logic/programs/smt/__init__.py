@@ -46,7 +46,7 @@ _SIGNS = re.compile(
 
 
 def recognises(program: str) -> int:
-    """Say how much `program` looks like this dialect, from 0 to 100."""
+    """Return how much `program` looks like this dialect, from 0 to 100."""
     return min(100, 30 * len({match[1] for match in _SIGNS.finditer(program[:20_000])}))
 
 

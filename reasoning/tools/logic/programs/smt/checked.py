@@ -51,7 +51,7 @@ class Checked:
         return tuple(assertion.term for assertion in self.asked.hypothesis)
 
     def solved(self, *extra: str, budget: Budget, share: float = 1.0) -> Outcome:
-        """Say whether the premises can hold together with `extra`; the core counts them behind the premises."""
+        """Return whether the premises can hold together with `extra`; the core counts them behind the premises."""
         problem = Problem(self.declarations, (*self.premises, *extra), (Check(core=True),))
         return budget.solve(problem, share)[0]
 

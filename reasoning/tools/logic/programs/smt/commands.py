@@ -98,7 +98,7 @@ def _chunks(tokens: Sequence[Token], *, by_lines: bool) -> Iterator[list[Token]]
 
 
 def _begins(token: Token, depth: int, named: bool, after: bool, by_lines: bool) -> bool:
-    """Whether a chunk begins; `named`: with the name of a command, `after`: behind a command."""
+    """Return whether a chunk begins; `named`: with the name of a command, `after`: behind a command."""
     if token.kind == "(" and by_lines:
         return (depth <= 0 and (named or token.first)) or (named and token.first)
     if token.kind == ")":
@@ -125,7 +125,7 @@ class _Reader:
             self._command(chunk, inner)
 
     def _inner(self, chunk: list[Token]) -> list[Token] | None:
-        """What stands between the outer brackets; None where that is not clear."""
+        """Return what stands between the outer brackets; None where that is not clear."""
         depth = 0
         for number, token in enumerate(chunk):
             depth += (token.kind == "(") - (token.kind == ")")
@@ -173,7 +173,7 @@ def _arguments(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 def items_of(text: str) -> tuple[str, ...]:
-    """Give the parts of a list: `(not (cold bob))` has the parts `not` and `(cold bob)`; a word has none."""
+    """Return the parts of a list: `(not (cold bob))` has the parts `not` and `(cold bob)`; a word has none."""
     if not text.startswith("("):
         return ()
     return tuple(_arguments(token for token in list(tokens_of(text))[1:-1]))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *, whole: bool) -> ProgramResult:
-    """Give the one option whose check is the only sat one, or the only unsat one."""
+    """Return the one option whose check is the only sat one, or the only unsat one."""
     words = [
         each.solved(*each.hypothesis, budget=budget, share=1 / (len(checks) - n)).status
         for n, each in enumerate(checks)
@@ -35,7 +35,7 @@ def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *
 
 
 def _none(last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, budget: Budget) -> ProgramResult:
-    """What is told where no option stands out."""
+    """Return what is told where no option stands out."""
     options = dict.fromkeys(letters, "open")
     if "sat" not in words and last.solved(budget=budget).status == "unsat":
         why = "The assertions exclude each other, without any option."

@@ -37,7 +37,7 @@ class Token:
 
 
 def tokens_of(program: str) -> Iterator[Token]:
-    """Give the tokens of a program; a quote or bar that is not closed is a token of the kind "bad"."""
+    """Return the tokens of a program; a quote or bar that is not closed is a token of the kind "bad"."""
     line, first = 1, True
     for match in _TOKEN.finditer(_without_fences(program)):
         found, text = str(match.lastgroup), match.group()

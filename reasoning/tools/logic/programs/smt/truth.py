@@ -28,7 +28,7 @@ _ANSWERS = {"True": "True", "False": "False", "Uncertain": "Unknown"}
 
 
 def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramResult:
-    """Say whether all that is asserted can hold together."""
+    """Return whether all that is asserted can hold together."""
     outcome = checked.solved(*checked.hypothesis, budget=budget)
     if outcome.status == "unknown":
         return ProgramResult("smt", "undecided", verdict="unknown", why=_reason(outcome.why), bounded=True)
@@ -44,7 +44,7 @@ def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramR
 def truth(
     checked: Checked, checks: Sequence[Asked], budget: Budget, letters: Mapping[str, str], *, whole: bool
 ) -> ProgramResult:
-    """Say whether the statement of a question follows; `letters` gives the option for each truth value.
+    """Return whether the statement of a question follows; `letters` gives the option for each truth value.
 
     Without `letters` the answer is the truth value itself.
     """
@@ -78,7 +78,9 @@ def _answered(
 
 
 def statement_of(asked: Asked, checks: Sequence[Asked]) -> tuple[str, bool, tuple[Repair, ...]]:
-    """Give the term of a question's statement, whether the check's hypothesis denies it, and the guess that this is."""
+    """Return the term of a question's statement, whether the check's hypothesis denies it, and the guess that this
+    is.
+    """
     hypothesis = _joined(asked.hypothesis)
     others = {_joined(check.hypothesis) for check in checks}
     if f"(not {hypothesis})" in others:

@@ -1,0 +1,83 @@
+"""The rules of the house that a machine can check: where things stand, and how names and docstrings are worded."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reasoning.strategies import COMPONENTS, STRATEGIES, strategy_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "reasoning").rglob("*.py"))
+NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
+"""First words of a docstring that are no verb of what a function does, or not the usual one."""
+
+PLACES = {
+    "self-consistency": "strategies/self_consistency.py",
+    "its stop rule": "strategies/voting/stop_rules.py",
+    "the wire format of OpenAI": "backends/openai/request.py",
+    "the calculator's grammar": "tools/calculator/grammar.py",
+    "the loader of LogiQA": "evaluation/tasks/logiqa.py",
+    "the prompt of lot": "prompts/lot/extract.j2",
+    "a sentence of ProofWriter made a fact": "tools/logic/english/sentence_to_facts.py",
+    "tree of thoughts": "strategies/search/tot.py",
+    "ReAct's protocols": "strategies/react/protocols.py",
+    "hidden thoughts cut off": "parsing/reasoning_tags.py",
+    "the one call": "api.py",
+}
+
+
+def functions(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the functions of a file with their docstrings, empty where there is none."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_a_newcomer_finds_it_by_the_files_name(place: str) -> None:
+    """What is looked for most stands in a file that says so."""
+    assert (ROOT / "reasoning" / place).is_file()
+
+
+def test_a_strategys_file_is_named_as_its_spec() -> None:
+    """The module of a strategy, or its package, is one of the names by which a spec knows it."""
+    for name, (module, _) in STRATEGIES.items():
+        parts = [part for part in module.split(".") if part != "strategy"]
+        assert strategy_class(parts[-1]) is strategy_class(name), module
+
+
+def test_components_stand_where_their_kind_is() -> None:
+    """Stop rules, judges and domains have packages; no module of a strategy holds another one's part."""
+    assert {module.split(".")[0] for module, _ in COMPONENTS.values()} <= {"voting", "judging", "search"}
+
+
+def test_the_tests_mirror_the_source() -> None:
+    """Each folder of tests is a folder of the source, but for what tests alone have."""
+    own = {"tools/hostile"}
+    folders = {
+        str(path.relative_to(ROOT / "tests"))
+        for path in (ROOT / "tests").rglob("*")
+        if path.is_dir() and any(path.glob("*.py"))
+    }
+    assert not {one for one in folders - own if not (ROOT / "reasoning" / one).is_dir()}
+
+
+def test_no_two_files_of_a_folder_share_a_prefix() -> None:
+    """What belongs together is a package: at most two files of a folder begin with the same word and a line."""
+    for folder in {path.parent for path in SOURCES}:
+        stems = [path.stem.partition("_")[0] for path in folder.glob("*_*.py") if not path.stem.startswith("_")]
+        many = {stem for stem in stems if stems.count(stem) > 3}
+        assert not many, (folder, many)
+
+
+def test_docstrings_begin_with_what_a_function_does() -> None:
+    """Return, read, write, check: the first word is a verb in the imperative, and the usual one."""
+    wrong = [place for path in SOURCES for place, words in functions(path) if words.split(" ")[0] in NO_VERBS]
+    assert not wrong
