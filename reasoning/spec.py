@@ -1,7 +1,7 @@
 """The spec language: `lot(sc(cot, samples=5))` becomes `LoT(SelfConsistency(CoT(), samples=5))`.
 
-Names of strategies, nested calls, and literal settings: numbers, strings, True, False, None, tuples of these. It is
-parsed, never evaluated.
+Names of strategies, nested calls, and literal settings: numbers, strings, True, False, None, tuples of these. A string
+of one word needs no quotes where no strategy is called so: `pal(sandbox=fallback)`. It is parsed, never evaluated.
 """
 
 from __future__ import annotations
@@ -100,6 +100,8 @@ class _Reader:
         return float(value) if hint is float else value
 
     def _read(self, node: ast.expr, hint: Any) -> Any:
+        if isinstance(node, ast.Name) and _is_word(node.id, hint):
+            return node.id
         if isinstance(node, ast.Name | ast.Call):
             return self.component(node, hint)
         if isinstance(node, ast.Tuple | ast.List):
@@ -165,6 +167,20 @@ def _fits(value: object, hint: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, hint) and not (hint is int and isinstance(value, bool))
+
+
+def _is_word(name: str, hint: Any) -> bool:
+    """Return whether a name stands for itself: one of listed words, or a string that names no strategy or setting."""
+    options = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    if get_origin(hint) is Literal or any(get_origin(one) is Literal and name in get_args(one) for one in options):
+        return True
+    if hint is not Any and not _fits(name, hint):
+        return False
+    try:
+        strategy_class(name)
+    except KeyError:
+        return True
+    return False
 
 
 def _words(hint: Any) -> str:

@@ -23,6 +23,8 @@ from reasoning.strategies import (
     SelfConsistency,
     strategy_class,
 )
+from reasoning.strategies.on import On
+from reasoning.strategies.pal import PAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,11 @@ if TYPE_CHECKING:
         ("lot(sc(cot, samples=5))", LoT(SelfConsistency(CoT(), samples=5))),
         ("lot(inner=direct, tokens=100, choose='all', check=False)", LoT(Direct(), 100, "all", check=False)),
         ("lot(\n  cot,\n  words='model')", LoT(CoT(), words="model")),
+        ("lot(cot, choose=all)", LoT(CoT(), choose="all")),
+        ("lot(cot, words=model)", LoT(CoT(), words="model")),
+        ("pal(sandbox=fallback)", PAL(sandbox="fallback")),
+        ("pal(style=pot, tool=box)", PAL(style="pot", tool="box")),
+        ("on(mock, cot)", On("mock", CoT())),
     ],
 )
 def test_a_spec_becomes_the_strategy(spec: str, strategy: object) -> None:

@@ -76,7 +76,7 @@ class PAL(Named):
     repairs: int = 1
     """How many times a program that fails is sent back with its error."""
 
-    sandbox: Any = None
+    sandbox: Literal["interpreter", "fallback", "process"] | Any = None
     """What runs the programs: a sandbox of `reasoning.tools.python`, or the name of one. None: the session's tool
     `tool`, else "interpreter", which has a subset of Python and no more. "process" is a locked-down CPython (Linux
     only), and "fallback" gives it the programs that need what the interpreter lacks (`yield`, inheritance, fractions).

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.parsing import parse_item, parse_json_object
 from reasoning.tools.logic import Implication, Literal, read_expressions
+from reasoning.tools.logic.signs import characters_of, pattern_of, without_latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,9 @@ _HEADING = re.compile(
     r"^[\s#*`\-•]*(propositions?|expressions?|claims?|facts?|relations?)\b[^:]*:?[\s*`]*$", re.IGNORECASE
 )
 _EXPRESSION = re.compile(
-    r"[→⇒⟹⟶⇐←↔⇔¬~∧∨&|]|[-=]>|<[-=]|\b(?:if|implies|iff|unless|only if)\b|^\W*(?:not\s+)?[A-Z]\d*\W*$", re.IGNORECASE
+    rf"{pattern_of('iff', 'implies', 'implied')}|[{characters_of('and', 'or', 'not')}~&|]"
+    r"|\b(?:if|implies|iff|unless|only if)\b|^\W*(?:not\s+)?[A-Z]\d*\W*$",
+    re.IGNORECASE,
 )
 
 Statement = Implication | Literal
@@ -153,7 +156,7 @@ def _from_lines(text: str, unread: list[str]) -> tuple[dict[str, str], list[str]
             part = heading[1].lower()
         elif match:
             (claims if part.startswith("claim") else propositions)[match[1]] = match[2]
-        elif _EXPRESSION.search(line):
+        elif _EXPRESSION.search(without_latex(line)):
             expressions.append(line)
         elif line.strip("`{}[] \t"):
             unread.append(f"{line.strip():.100}: it reads as talk, not as an expression")

@@ -15,6 +15,7 @@ from reasoning.strategies import LoT
 from reasoning.strategies.lot import strategy as lot_module
 from reasoning.strategies.lot.parsing import numbered_lines, read_extract
 from reasoning.tools.logic.prove import Verdict
+from reasoning.tools.logic.signs import SPELLINGS
 
 MATCH = Question(
     "Which of the following must be true?",
@@ -182,6 +183,14 @@ def test_wrong_settings_are_errors(settings: dict[str, Any]) -> None:
 def test_extractions_are_read_in_every_form(reply: str) -> None:
     """JSON with or without words around it, fences, lists, texts, and plain lines are all read."""
     assert [str(statement) for statement in read_extract(reply).statements][:1] == ["A -> B"]
+
+
+@pytest.mark.parametrize("arrow", [*SPELLINGS["implies"], "---->", "\\to", "\\Rightarrow", "\\implies"])
+def test_a_line_with_any_arrow_is_an_expression(arrow: str) -> None:
+    """Of lines without JSON, each arrow that the logic tools read makes an expression, and none makes talk."""
+    read = read_extract(f"A: it rains\nB: it is wet\nA {arrow} B")
+    assert read == read_extract("A: it rains\nB: it is wet\nA -> B")
+    assert (len(read.statements), read.unread) == (1, ())
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ _SAYS = re.compile(
 def letters_of(question: Question | None) -> dict[str, str]:
     """Return the letter of the option that says True, False and Unknown; empty where the options say other things.
 
-    `It is false`, `B) False` and `Cannot be determined` are such options.
+    `It is false`, `B) False` and `Cannot be determined` are such options; `y` and `n` are where all others are, too:
+    beside `x` and `z` they are names.
     """
-    found = {_value(option): letter for letter, option in question.labelled} if question else {}
-    return {value: letter for value, letter in found.items() if value}
+    values = [(_value(option), letter, option) for letter, option in question.labelled] if question else []
+    all_say = all(value for value, _, _ in values)
+    return {value: letter for value, letter, option in values if value and (all_say or len(option.strip(" .")) > 1)}
 
 
 def _value(option: str) -> str | None:
