@@ -11,7 +11,7 @@ from rich.text import Text
 
 from reasoning.errors import DataError
 from reasoning.evaluation.baselines import Baseline
-from reasoning.evaluation.manifest import read_settings
+from reasoning.evaluation.manifest import read_manifest
 from reasoning.evaluation.rows import Row
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.table import depths_table, score_tables
@@ -58,11 +58,11 @@ class Report:
     def read(cls, folder: str | Path) -> Report:
         """Compute the report of a folder of results. Raises DataError where it is none."""
         folder = Path(folder)
-        settings = read_settings(folder / "run.json")
-        if settings is None:
+        manifest = read_manifest(folder / "run.json")
+        if manifest is None:
             raise DataError(str(folder), "there is no run.json: name the folder of a run")
         latest = {one.key: one for one in read_results(folder / "results.jsonl")}
-        return cls.of(settings, latest.values(), folder)
+        return cls.of(manifest.to_dict(), latest.values(), folder)
 
     @property
     def is_mock(self) -> bool:

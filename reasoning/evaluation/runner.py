@@ -6,7 +6,7 @@ import asyncio
 import os
 import traceback
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ from reasoning.errors import (
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.items import Item, ItemSet
-from reasoning.evaluation.manifest import default_folder, read_settings, without_secrets
+from reasoning.evaluation.manifest import Manifest, read_manifest, without_secrets
 from reasoning.evaluation.progress import Silent, Watcher
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
@@ -89,10 +89,9 @@ async def aevaluate(
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
     try:
-        settings = _settings(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
-        folder = Path(out) if out else default_folder(settings)
-        settings["prompts"] = _hashes_now(folder, library)
-        with Store(folder, settings, existing) as store:
+        manifest = _manifest(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
+        folder = Path(out) if out else manifest.default_folder
+        with Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store:
             run = _Run(asked, chosen, model, store, library, seed, limits, progress or Silent())
             return await run.work(concurrency)
     finally:
@@ -133,8 +132,8 @@ class _Run:
         self.progress.begin(list(self.strategies), len(self.asked.items), kept)
         jobs = self._jobs()
         await together(self._worker(jobs) for _ in range(concurrency))
-        settings = {**self.store.settings, "strategies": list(self.strategies)}
-        report = Report.of(settings, self._results(), self.store.folder)
+        manifest = replace(self.store.manifest, strategies=tuple(self.strategies))
+        report = Report.of(manifest.to_dict(), self._results(), self.store.folder)
         write_whole(self.store.folder / "report.json", report.to_dict())
         return report
 
@@ -216,7 +215,7 @@ class _Run:
         gold = None if item.gold is None else question.answers.key(item.gold)
         depth = question.metadata.get("depth")
         depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
-        backend = self.store.settings["backend"]
+        backend = self.store.manifest.settings["backend"]
         return Result(question.id, name, backend, gold=gold, depth=depth, **{"abstained": False, **outcome})
 
 
@@ -268,29 +267,29 @@ def _backend_name(backend: str | Backend | None, model: Backend) -> str:
     return without_secrets(os.environ.get("REASONING_BACKEND", "")) if backend is None else model.model
 
 
-def _settings(
+def _manifest(
     items: ItemSet, strategies: list[str], backend: str, model: str, seed: int, limits: Limits | None
-) -> dict[str, Any]:
+) -> Manifest:
     shown = {name: getattr(limits, name) for name in Limits.__slots__} if limits else None
-    return {
+    settings = {
         **items.settings,
         "items": len(items.items),
         "backend": backend,
         "model": model,
         "seed": seed,
         "limits": shown,
-        "strategies": strategies,
         "version": reasoning.__version__,
         "baselines": [entry.to_dict() for entry in baselines(items)],
         "notes": list(items.notes),
     }
+    return Manifest(settings, tuple(strategies))
 
 
 def _hashes_now(folder: Path, library: Prompts) -> dict[str, str]:
     """Return what the templates that the run has used so far look like now; one that is gone is left out."""
-    used = (read_settings(folder / "run.json") or {}).get("prompts") or {}
+    before = read_manifest(folder / "run.json")
     known = set(library.names())
-    return {name: library.hash(name) for name in used if name in known}
+    return {name: library.hash(name) for name in before.prompts if name in known} if before else {}
 
 
 def _trace_of(error: BaseException) -> Trace | None:

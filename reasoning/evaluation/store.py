@@ -6,11 +6,12 @@ import errno
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.disk import disk_errors, write_whole
-from reasoning.evaluation.manifest import check_same, read_settings
+from reasoning.evaluation.manifest import Manifest, check_same, read_manifest
 from reasoning.evaluation.results import Result
 
 if TYPE_CHECKING:
@@ -31,17 +32,17 @@ class Store:
     operating system refuses.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, Any], existing: Existing = "resume") -> None:
+    def __init__(self, folder: Path, manifest: Manifest, existing: Existing = "resume") -> None:
         self.folder = folder
-        self.results_path, self.settings_path = folder / "results.jsonl", folder / "run.json"
+        self.results_path, self.manifest_path = folder / "results.jsonl", folder / "run.json"
         with disk_errors(folder, "write in the folder"):
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = _lock(folder)
             try:
-                self.settings = self._settle(dict(settings), existing)
+                self.manifest = self._settle(manifest, existing)
                 _cut_off_tail(self.results_path)
                 self.results = {result.key: result for result in read_results(self.results_path)}
-                write_whole(self.settings_path, self.settings)
+                write_whole(self.manifest_path, self.manifest.to_dict())
                 self._file = os.open(self.results_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             except BaseException:
                 os.close(self._lock)
@@ -61,10 +62,9 @@ class Store:
 
     def append(self, result: Result, prompts: Mapping[str, str] | None = None) -> None:
         """Keep a result, and the hashes of the templates that led to it. Raises DataError where the disk is full."""
-        used = self.settings["prompts"]
-        if prompts and not prompts.items() <= used.items():
-            used.update(prompts)
-            write_whole(self.settings_path, self.settings)
+        before, self.manifest = self.manifest, self.manifest.using(prompts or {})
+        if self.manifest is not before:
+            write_whole(self.manifest_path, self.manifest.to_dict())
         line = result.to_line()
         with disk_errors(self.results_path, "write a result"):
             written = os.write(self._file, line)
@@ -87,22 +87,20 @@ class Store:
             os.close(self._file)
             os.close(self._lock)
 
-    def _settle(self, settings: dict[str, Any], existing: Existing) -> dict[str, Any]:
+    def _settle(self, manifest: Manifest, existing: Existing) -> Manifest:
         if existing == "fresh":
-            _move_aside(self.results_path, self.settings_path)
+            _move_aside(self.results_path, self.manifest_path)
         has_results = self.results_path.exists() and self.results_path.stat().st_size > 0
         if has_results and existing == "refuse":
             raise UsageError(f"{self.folder} holds results: go on with --resume, or use another --out or --fresh")
-        before = read_settings(self.settings_path)
+        before = read_manifest(self.manifest_path)
         if has_results and before is None:
             why = "there is no run.json beside it, so it can't be told whose results these are: use another --out"
             raise DataError(str(self.results_path), why)
-        used: dict[str, str] = {}
-        if has_results and before is not None:
-            check_same(self.folder, before, settings)
-            used = dict(before.get("prompts") or {})
-            settings["strategies"] = list(dict.fromkeys([*before.get("strategies", []), *settings["strategies"]]))
-        return {**settings, "prompts": used}
+        if not has_results or before is None:
+            return replace(manifest, prompts={})
+        check_same(self.folder, before, manifest)
+        return manifest.resuming(before)
 
 
 def read_results(path: Path) -> list[Result]:

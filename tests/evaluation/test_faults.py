@@ -20,6 +20,7 @@ from reasoning.backends import Defaults, Mock, Request, Response, Sampling
 from reasoning.cli import app
 from reasoning.errors import DataError, ReasoningError, ServerError, UsageError
 from reasoning.evaluation import Item, Report, Result, aevaluate, progress
+from reasoning.evaluation.manifest import Manifest
 from reasoning.evaluation.progress import Shown
 from reasoning.evaluation.store import Store, read_results
 from reasoning.question import Question
@@ -199,7 +200,7 @@ SETTINGS["baselines"] = [{"name": "majority: B", "right": 1, "n": 2, "unknown": 
 
 
 def filled(folder: Path) -> Path:
-    with Store(folder, SETTINGS) as store:
+    with Store(folder, Manifest.of(SETTINGS)) as store:
         for name in ("a", "b"):
             store.append(Result(name, "cot", "mock", "A", "A", True, False, Usage(1, 2, 3, 0.5, 1.5), 2.0))
     return folder
@@ -248,7 +249,7 @@ def test_a_field_of_a_wrong_type_breaks_its_line(tmp_path: Path, name: str, valu
         Report.read(tmp_path)
     assert caught.value.line == 2
     with pytest.raises(DataError, match="Take the line out"):
-        Store(tmp_path, SETTINGS)
+        Store(tmp_path, Manifest.of(SETTINGS))
 
 
 TEXTS = {
@@ -270,7 +271,7 @@ TEXTS = {
 def test_files_that_are_none_are_told(tmp_path: Path, text: str, file: str) -> None:
     """Whatever stands in a run's files is a DataError that names the file, not a traceback."""
     (filled(tmp_path) / file).write_text(f"{text}\n{text}\n", "utf-8")
-    for act in (lambda: Report.read(tmp_path), lambda: Store(tmp_path, SETTINGS)):
+    for act in (lambda: Report.read(tmp_path), lambda: Store(tmp_path, Manifest.of(SETTINGS))):
         with pytest.raises(DataError) as caught:
             act()
         assert caught.value.path.endswith(file)
@@ -300,7 +301,7 @@ def test_a_setting_of_a_wrong_type_breaks_the_run(tmp_path: Path, name: str, val
     """A run.json with a wrong value is refused with the field's name, by the report and on resume."""
     path = filled(tmp_path) / "run.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {name: value}), "utf-8")
-    for act in (lambda: Report.read(tmp_path), lambda: Store(tmp_path, SETTINGS)):
+    for act in (lambda: Report.read(tmp_path), lambda: Store(tmp_path, Manifest.of(SETTINGS))):
         with pytest.raises(DataError, match=name):
             act()
 
