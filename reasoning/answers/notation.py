@@ -15,7 +15,10 @@ FUNCTIONS = word_set(
     "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh ln log lg exp sqrt abs floor"
     " ceil min max gcd lcm"
 )
-SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+SCALES = {
+    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
+    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "mn": 10**6, "bn": 10**9,
+}  # fmt: skip
 
 _FACES = (
     r"text|textnormal|textbf|textit|textrm|textsf|texttt|textsc|mathrm|mathbf|mathit|mathsf|mathtt|mathnormal|mbox|hbox"
@@ -35,13 +38,15 @@ _SPACE = re.compile(
     r"\\(?:quad|qquad|enspace|thinspace|medspace|displaystyle|textstyle|limits|nolimits|left|right|middle|therefore"
     r"|[bB]igg?[lrm]?)(?![A-Za-z])\.?|(?<!\\)\\[,;:! ]|~"
 )
-_MONEY = r"(?:\b(?:US|AU|CA|HK|NZ)\s?)?\\?[$€£¥₹]"
+CODES = "USD|EUR|GBP|AUD|CAD|CHF|JPY|INR|CNY|Rs"
+"""The currencies that are written in letters before an amount."""
+_MONEY = r"(?:\b(?:US|AU|CA|HK|NZ|A|C|S|R)\s?)?\\?[$€£¥₹]"
 _LARGE_MONEY = re.compile(
-    rf"{_MONEY}\s?([-+]?\d[\d,]*(?:\.\d+)?)\s?(k|K|thousand|M|m|mn|million|B|b|bn|billion|T|trillion)\b"
+    rf"(?:{_MONEY}|\b(?:{CODES})\.?)\s?([-+]?\d[\d,]*(?:\.\d+)?)\s?(k|K|thousand|M|m|mn|million|B|b|bn|billion|T|trillion)\b"
 )
-_MONEY_MARK = re.compile(r"[$€£¥₹]|\b(?:USD|EUR|GBP|Rs)\b")
+_MONEY_MARK = re.compile(rf"[$€£¥₹]|\b(?:{CODES})\b")
 _POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "T": 12}
-_MONEY_SIGN = re.compile(rf"{_MONEY}|\b(?:USD|EUR|GBP|Rs\.?)\s?(?=\d)")
+_MONEY_SIGN = re.compile(rf"{_MONEY}|\b(?:{CODES})\.?\s?(?=\d)")
 _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-z])")
 _TEMPERATURE = re.compile(r"°\s*(?:\\text\{\s*)?[CFK]\b\s*\}?")
 _REPEATING = re.compile(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers.grammar import NotAnExpressionError, names, read
 from reasoning.answers.lexing import UNITS
-from reasoning.answers.notation import FUNCTIONS, unframed
+from reasoning.answers.notation import CODES, FUNCTIONS, SCALES, unframed
 from reasoning.answers.numerals import CARDINALS, read_number_words
 from reasoning.answers.values import rational
 from reasoning.answers.wording import fold
@@ -51,6 +51,7 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
     A "!" at the end is an exclamation mark or a factorial: no number, unless `factorial` says which.
     """
     body = _MINUTES.sub(" minutes", _body(text))  # `min` is a function as well
+    body = _THOUSANDS.sub(" thousand", body) if _THOUSANDS.search(body) and "=" not in body else body
     if body.endswith("!") and not factorial:
         return None
     if re.search(rf"\d{{{_MAX_DIGITS},}}", body):
@@ -61,7 +62,8 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
     return value if value is not None and abs(value) <= LARGEST and value.denominator <= LARGEST else None
 
 
-_CURRENCIES = frozenset(["rs", "usd", "eur", "gbp", "us", "au", "ca", "hk", "nz", "aud", "cad", "inr"])
+_CURRENCIES = frozenset([*CODES.lower().split("|"), "us", "au", "ca", "hk", "nz"])
+_THOUSANDS = re.compile(r"(?<=\d)[kK]$")
 _MINUTES = re.compile(r"(?<=\d)\s?mins?\.?$", re.IGNORECASE)
 
 
@@ -173,8 +175,9 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _OPERATOR_WORD = re.compile(r"\s(?:times|plus|minus|divided|multiplied|squared|cubed|factorial|mod|[xyzn](?!\w))\b")
 _OPERATOR_SIGNS = "+*=^<>≤≥×·÷±"
 _SHARE_OF = re.compile(r"\s?(?P<percent>percent|per cent)?\s?of\s(?:the\s)?[$€£¥₹]?\d")
+_DOLLARS = re.compile(r"(?<![A-Za-z])(?:US|AU|CA|HK|NZ|A|C|S|R)$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
-_SCALE_WORD = re.compile(r"\s?(hundred|thousand|million|billion|trillion|dozen|k)\b", re.IGNORECASE)
+_SCALE_WORD = re.compile(rf"\s?({'|'.join(SCALES)}|k)\b", re.IGNORECASE)
 _FRACTION_WORD = re.compile(
     r"\s(?:and\s(?:a|an|one|three)\s(?:half|quarters?|third)|(?:thirds|halves|quarters|fifths))\b"
 )
@@ -200,7 +203,8 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     piece, start = _trimmed(written, match.start())
     end = start + len(piece)
     before, after = sentence[max(0, start - 1) : start], sentence[end : end + 40]
-    if _in_word(before) or (piece[0] in "-–" and (_in_word(before) or before.isdigit())):
+    named = piece[0] == "$" and _DOLLARS.search(sentence[max(0, start - 3) : start])
+    if (_in_word(before) and not named) or (piece[0] in "-–" and (_in_word(before) or before.isdigit())):
         return None
     if _ORDINAL.match(after) and piece[-1].isdigit():
         return None
