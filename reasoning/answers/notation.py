@@ -17,7 +17,8 @@ FUNCTIONS = word_set(
 )
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
-    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "mn": 10**6, "bn": 10**9,
+    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "lac": 10**5, "lacs": 10**5,
+    "mn": 10**6, "bn": 10**9,
 }  # fmt: skip
 
 _FACES = (

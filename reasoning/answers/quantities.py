@@ -176,8 +176,12 @@ _OPERATOR_WORD = re.compile(r"\s(?:times|plus|minus|divided|multiplied|squared|c
 _OPERATOR_SIGNS = "+*=^<>≤≥×·÷±"
 _SHARE_OF = re.compile(r"\s?(?P<percent>percent|per cent)?\s?of\s(?:the\s)?[$€£¥₹]?\d")
 _DOLLARS = re.compile(r"(?<![A-Za-z])(?:US|AU|CA|HK|NZ|A|C|S|R)$")
+_MINUS_OF_CODE = re.compile(
+    rf"(?P<left>\d\s{{0,2}})?[-−–]\s?(?<!\w)(?:{CODES}|US|AU|CA|HK|NZ|A|C|S|R)\.?\s?$", re.IGNORECASE
+)
+"""A minus before the letters of a currency, with the number that it may be taken from: `-A$5`, `7 - AUD 3`."""
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
-_SCALE_WORD = re.compile(rf"\s?({'|'.join(SCALES)}|k)\b", re.IGNORECASE)
+_SCALE_WORD = re.compile(rf"(?:\s?(?:{'|'.join(SCALES)})|k)\b", re.IGNORECASE)
 _FRACTION_WORD = re.compile(
     r"\s(?:and\s(?:a|an|one|three)\s(?:half|quarters?|third)|(?:thirds|halves|quarters|fifths))\b"
 )
@@ -212,6 +216,8 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
         return Quantity(f"{piece} *", start, end)  # a formula that goes on in words is no number
     if _in_word(after[:1]) and piece[-1] not in "-/" and not _begins_unit(after) and not _SCALE_WORD.match(after):
         return None if after[1:2].isalpha() else Quantity(piece + after[0], start, end)
+    if minus := _MINUS_OF_CODE.search(sentence[max(0, start - 12) : start]):
+        piece = f"-{piece}" if minus["left"] is None else f"{piece} *"
     hanging = re.search(r"\s{0,9}[-–/]$", piece) if after[:1].isalpha() or after[:2].strip()[:1].isalpha() else None
     stem = piece[: hanging.start()] if hanging else piece
     scale = _SCALE_WORD.match(after) if not hanging else None

@@ -41,3 +41,30 @@ def test_a_currency_before_a_number_is_no_part_of_it(amount: str, value: int, se
 def test_a_full_stop_behind_a_currency_never_gives_another_number(amount: str, value: int, sentence: str) -> None:
     """Where the full stop looks like a sentence's end, the answer may be none, and is never a part of the amount."""
     assert extract(sentence.format(amount), Number()).answer in (value, None)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    ("amount", "value"),
+    [
+        ("-A$5", -5), ("−A$5", -5), ("-US$ 5", -5), ("-R$ 30", -30), ("-AUD 3", -3), ("-INR 500", -500),
+        ("-Rs 5 lakh", -500_000), ("-CHF 20k", -20_000), ("A$-5", -5), ("-HK$40", -40), ("-$5 bn", -5 * 10**9),
+        ("-₹2.5 crore", -25_000_000),
+    ],
+)  # fmt: skip
+def test_a_minus_before_a_currency_is_kept(amount: str, value: int, sentence: str) -> None:
+    """A sign before the letters of a currency is that of the amount: it is never lost."""
+    assert extract(sentence.format(amount), Number()).answer == value
+
+
+@pytest.mark.parametrize("text", ["10 - A$3 is left of it", "It is 7 – AUD 3."])
+def test_what_is_taken_from_a_number_is_no_amount(text: str) -> None:
+    """A difference that is not worked out is no number."""
+    assert extract(text, Number()).answer is None
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(("amount", "value"), [("3 lac", 300_000), ("5 k", 5)])
+def test_scales_are_read_alike_everywhere(amount: str, value: int, sentence: str) -> None:
+    """A lac is a lakh; a k apart from its number is no scale."""
+    assert extract(sentence.format(amount), Number()).answer == value
