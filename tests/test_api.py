@@ -125,6 +125,7 @@ else:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's interrupt is sent otherwise there")
 @pytest.mark.parametrize("sandbox", [False, True], ids=["tool", "sandbox"])
 def test_an_interrupt_ends_the_process(sandbox: bool) -> None:

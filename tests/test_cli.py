@@ -24,6 +24,7 @@ def reasoning(*arguments: str, stdin: str = "", status: int = 0, where: Path | N
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_run_answers_a_question() -> None:
     """`reasoning run` prints the answer, the cost, and with --trace the tree."""
     shown = reasoning(
@@ -35,6 +36,7 @@ def test_run_answers_a_question() -> None:
     assert "lot/extract" in shown
 
 
+@pytest.mark.slow
 def test_run_prints_json() -> None:
     """With --json there is one JSON object, with the whole trace."""
     shown = reasoning(
@@ -45,6 +47,7 @@ def test_run_prints_json() -> None:
     assert solution["trace"]["children"][0]["kind"] == "call"
 
 
+@pytest.mark.slow
 def test_a_context_may_be_a_file(tmp_path: Path) -> None:
     """--context @FILE reads a file; one that is not there is a clear error."""
     file = tmp_path / "theory.txt"
@@ -54,6 +57,7 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
     assert "can't read it" in reasoning(*arguments, f"@{tmp_path / 'none.txt'}", status=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -84,6 +88,7 @@ def test_a_failed_run_tells_what_it_cost() -> None:
     assert "BudgetExceededError" in said
 
 
+@pytest.mark.slow
 def test_strategies_are_listed() -> None:
     """`reasoning strategies` lists each with its cost and paper."""
     shown = reasoning("strategies")
@@ -91,6 +96,7 @@ def test_strategies_are_listed() -> None:
     assert "paper: Liu et al., 2024, arXiv:2409.17539" in shown
 
 
+@pytest.mark.slow
 def test_a_strategy_is_described() -> None:
     """`reasoning strategies NAME` tells its settings with their values, and what its class says."""
     shown = reasoning("strategies", "logic")
@@ -105,6 +111,7 @@ def test_backends_are_listed() -> None:
     assert all(name in shown for name in ("openai", "vllm", "ollama", "llamacpp", "tgi", "mock"))
 
 
+@pytest.mark.slow
 def test_prompts_are_listed_shown_copied_and_overridden(tmp_path: Path) -> None:
     """Prompts can be listed, shown, copied out, edited, and used from the copy."""
     assert "lot/extract" in reasoning("prompts", "list")
@@ -121,6 +128,7 @@ def test_prompts_are_listed_shown_copied_and_overridden(tmp_path: Path) -> None:
     assert "like an owl" in shown
 
 
+@pytest.mark.slow
 def test_the_demo_runs_offline(tmp_path: Path) -> None:
     """`reasoning demo` shows a table of strategies and one answer with its trace, and says that no model answered."""
     shown = reasoning("demo", where=tmp_path)

@@ -197,6 +197,7 @@ def twice(x: float) -> float:
     return 2 * x
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
 @pytest.mark.parametrize(("read", "wanted"), READERS.values(), ids=READERS)
 def test_every_reader_sees_what_is_said(read: Read, wanted: object, around: Callable[[str, str], str]) -> None:

@@ -44,6 +44,7 @@ class Waits:
         raise AssertionError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["sleep", "lock", "tasks", "thread", "steps"])
 def test_a_strategys_own_wait_ends_with_the_time(how: str) -> None:
     """Whatever a strategy awaits, it is cancelled when the time is over, and the error names the limit."""

@@ -38,6 +38,7 @@ def generate() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_block_of_a_page_runs_and_prints_what_stands_there(page: Path, generate: ModuleType) -> None:
     """`python docs/generate.py` renews a page: its blocks, the table and sections of strategies, pictures of traces."""

@@ -77,6 +77,7 @@ def test_no_two_files_of_a_folder_share_a_prefix() -> None:
         assert not many, (folder, many)
 
 
+@pytest.mark.slow
 def test_docstrings_begin_with_what_a_function_does() -> None:
     """Return, read, write, check: the first word is a verb in the imperative, and the usual one."""
     wrong = [place for path in SOURCES for place, words in functions(path) if words.split(" ")[0] in NO_VERBS]

@@ -229,6 +229,7 @@ def excess(reader: Callable[[str], object], unit: str, end: str) -> str:
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
 def test_no_reader_of_text_is_worse_than_linear(name: str) -> None:
     """Whatever a model writes again and again, four times the text takes about four times the time."""

@@ -49,7 +49,7 @@ BOUNDED = {
     "reasoning.tools.currency.": 200,  # MAX_REQUEST_CHARS of a request
     "reasoning.tools.units.": 300,  # MAX_REQUEST_CHARS of a request
     "reasoning.tools.units.tool: ": 300,
-    "reasoning.tools.logic.programs.csp.order_direction._FROM_TO": 200,  # _LONGEST of a label
+    "reasoning.tools.logic.programs.csp.order_statements._FROM_TO": 200,  # _LONGEST of a label
     "reasoning.tools.logic.programs.lines._HEADING": 120,  # _LONGEST_HEADING
 }
 """Patterns that are given short texts alone, with the most characters that these have."""
@@ -126,6 +126,7 @@ def test_no_pattern_is_worse_than_linear(module: str) -> None:
     assert not [words for words in found if words]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("written", [r"(?m)^\s*x", r"\s*,", r"a\s*b?\s*c", r"if .*:", r"(?:a\s*)+b"])
 def test_what_is_worse_than_linear_is_found(written: str) -> None:
     """The measure itself tells the patterns that are usually written wrong."""

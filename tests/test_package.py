@@ -31,6 +31,7 @@ def test_links_lead_into_the_package() -> None:
     assert (ROOT / "tools").resolve() == ROOT / "reasoning" / "tools"
 
 
+@pytest.mark.slow
 def test_the_wheel_has_all_that_the_package_needs(wheel: Path) -> None:
     """Templates, their examples, prices, samples and the type marker are in the wheel; no second copy, no tests."""
     names = set(zipfile.ZipFile(wheel).namelist())

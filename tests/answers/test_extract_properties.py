@@ -138,21 +138,23 @@ def test_a_shown_option_is_read_back(form: Choice | Truth) -> None:
         assert extract(f"Answer: {form.show(value)}", form).answer == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_takes_bounded_time(flood: str) -> None:
-    """A megabyte of anything is read in well under two seconds by each format."""
+    """A megabyte of anything is read in seconds by each format; worse than linear time would take hours."""
     reply = flood * (1_000_000 // len(flood))
     for form in FORMATS:
         # Processor time: a busy machine is no fault of the extractor.
         start = time.process_time()
         extract(reply, form)
-        assert time.process_time() - start < 2, form.name
+        assert time.process_time() - start < 10, form.name
 
 
 def _json_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
+@pytest.mark.slow
 def test_recorded_solutions_are_read_as_they_were_graded(shared_data: Path) -> None:
     """On the recorded GSM8K solutions our verdict is the recorded one in at least 99.5 % of them."""
     questions = _json_lines(shared_data / "gsm8k/test.jsonl")

@@ -46,6 +46,7 @@ def _seconds(text: str) -> float:
     return min(tries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES, ids=[repr(shape) for shape in SHAPES])
 def test_time_grows_no_faster_than_the_reply(shape: str) -> None:
     """Of 4,000, 8,000 and 16,000 characters the four times longer one takes far less than sixteen times as long."""

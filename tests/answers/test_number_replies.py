@@ -162,6 +162,7 @@ def _notations(value: Fraction) -> list[str]:
     return replies
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)  # each example is some two hundred replies
 @given(st.fractions(min_value=-5000, max_value=5000, max_denominator=40) | st.integers(-(10**7), 10**7).map(Fraction))
 def test_a_number_is_read_back_from_every_notation(value: Fraction) -> None:

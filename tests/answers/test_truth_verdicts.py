@@ -199,6 +199,7 @@ def _sentences() -> st.SearchStrategy[str]:
     return sentence.map(lambda text: text[0].upper() + text[1:] + ("" if text.endswith("?") else "."))
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(sentence=_sentences(), before=st.sampled_from(BEFORE), after=st.sampled_from(AFTER))
 def test_no_verdict_is_invented(sentence: str, before: str, after: str) -> None:

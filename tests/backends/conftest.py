@@ -106,6 +106,7 @@ def serving_raw() -> Callable[[bytes], contextlib.AbstractContextManager[str]]:
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """What a test leaves unclosed or unread is found by it, not by a later one: warnings are errors."""
+    gc.freeze()  # what is there already is not gone through again after each test
     yield
     gc.collect()
 

@@ -102,6 +102,7 @@ async def test_each_kind_alone(misbehaving: Any, fault: str) -> None:
     assert 0 < solution.usage.tokens < 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["transient", "odd"])
 async def test_a_fifth_of_all_requests(misbehaving: Any, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     """Of 300 questions all are answered, none differently, and no completion is paid twice."""

@@ -53,6 +53,7 @@ def test_prices_of_ones_own_go_before() -> None:
     assert OpenAI("gpt-5.4", key="k", prices=Prices(1, 2)).prices == Prices(1, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made", ["key='k')", "key='k', prices=Prices(1, 2)).prices", "base_url='http://localhost:1/v1').prices"]
 )

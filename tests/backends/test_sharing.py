@@ -52,6 +52,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> type[Closable]:
     return Closable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["direct", "sc(direct, samples=3, stop=all)", "on('{}', direct)"])
 async def test_runs_side_by_side_share_their_connections(server: OpenAIServer, strategy: str) -> None:
     """200 runs that name one spec open no more connections than its `concurrency` allows requests."""
@@ -183,6 +184,7 @@ for _ in range(3):
 """
 
 
+@pytest.mark.slow
 def test_a_script_ends_without_a_word(openai_server: str) -> None:
     """What `run` leaves open for the next call is closed with the process, without a warning."""
     command = [sys.executable, "-X", "dev", "-c", SCRIPT.format(openai_server)]

@@ -58,6 +58,7 @@ def start_and_stop(out: Path, cwd: Path, more: int, how: signal.Signals) -> int:
     return process.wait(30)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_ends_with_the_same_table(tmp_path: Path) -> None:
     """Killed again and again and started again, a run repeats no answer, loses none, and ends with the same report."""
     rng, out, kills = random.Random(os.getpid()), tmp_path / "killed", 0
@@ -76,12 +77,14 @@ def test_killed_at_any_moment_it_ends_with_the_same_table(tmp_path: Path) -> Non
     assert timeless(reports[0]) == timeless(reports[1])
 
 
+@pytest.mark.slow
 def test_interrupted_it_keeps_what_is_there(tmp_path: Path) -> None:
     """Ctrl-C ends the run with status 130 and whole lines."""
     assert start_and_stop(tmp_path / "out", tmp_path, 5, signal.SIGINT) == 130
     assert 5 <= len(lines(tmp_path / "out" / "results.jsonl")) < 2 * QUESTIONS
 
 
+@pytest.mark.slow
 def test_the_same_command_resumes(tmp_path: Path) -> None:
     """Started again, the command asks nothing again and prints the same table; with --json, JSON alone."""
     first = run("proofwriter", "--backend", "mock", cwd=tmp_path)
@@ -95,6 +98,7 @@ def test_the_same_command_resumes(tmp_path: Path) -> None:
     assert "holds results" in run("proofwriter", "--backend", "mock", "--no-resume", cwd=tmp_path, status=2).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -112,6 +116,7 @@ def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...]
     assert said in run(*arguments, cwd=tmp_path, status=2).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 def test_the_scripts_take_the_same_options(tmp_path: Path, task: str) -> None:
     """benchmarks/NAME.py is `reasoning eval NAME`."""

@@ -216,6 +216,7 @@ async def test_what_can_not_be_run_is_refused(
         await aevaluate(items, strategies, "mock", out=tmp_path, concurrency=settings.get("concurrency", 1))
 
 
+@pytest.mark.slow
 async def test_http_and_mock_score_the_same(tmp_path: Path, openai_server: str) -> None:
     """The same evaluation runs against a server that speaks OpenAI's protocol: only the backend's name differs."""
     items, strategies = load("proofwriter"), ["cot", "lot(cot)", "sc(cot, samples=3)"]

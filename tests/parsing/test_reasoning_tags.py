@@ -143,6 +143,7 @@ def test_nothing_is_lost_between_the_two_parts(parts: list[str]) -> None:
     assert not (split.cut_off and split.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", sorted({mark for pair in MARKS.values() for mark in pair}))
 def test_floods_of_marks_are_read_in_linear_steps(mark: str) -> None:
     """A hundred thousand marks are no burden."""

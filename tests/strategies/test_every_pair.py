@@ -55,6 +55,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 OUTER = [name for name in STRATEGIES if made(name, made("direct"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outer", OUTER)
 @pytest.mark.parametrize("inner", STRATEGIES)
 def test_each_around_each(outer: str, inner: str, tools: dict[str, Any]) -> None:
@@ -67,6 +68,7 @@ def test_each_around_each(outer: str, inner: str, tools: dict[str, Any]) -> None
     assert json.dumps(solution.trace.to_dict(), default=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", QUESTIONS)
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_each_on_every_format(name: str, kind: str, tools: dict[str, Any]) -> None:

@@ -121,6 +121,7 @@ def found(tools: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_shared_keys_have_their_type(found: list[tuple[str, str, Any]]) -> None:
     """Every value under a key of the contract has its type, an inner strategy's too."""
     kinds = {key: TypeAdapter(one.kind) for key, one in EVIDENCE.items()}

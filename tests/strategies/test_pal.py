@@ -301,6 +301,7 @@ RUN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["pal", "pot"])
 @pytest.mark.parametrize("program", [program for _, program in RUN], ids=[name for name, _ in RUN])
 def test_what_a_program_says_is_its_result(program: str, style: Any) -> None:
@@ -352,6 +353,7 @@ BLOCKS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reply", BLOCKS.values(), ids=BLOCKS)
 def test_the_blocks_that_belong_together_are_the_program(reply: str) -> None:
     """Blocks that need each other are run together, a corrected one replaces, and what is no program is not run."""

@@ -24,6 +24,7 @@ def bench() -> dict[str, Any]:
     return runpy.run_path(str(BENCHMARK))
 
 
+@pytest.mark.slow
 async def test_every_recorded_completion_is_answered_or_explained(shared: Path, bench: dict[str, Any]) -> None:
     """Of 254 completions all are cut, at least 243 run, and each ends in one of its options or in a reason."""
     folder = shared / "pal"
@@ -55,6 +56,7 @@ COMPLETIONS = [
 ]
 
 
+@pytest.mark.slow
 async def test_a_completion_ends_in_an_option_or_a_reason(bench: dict[str, Any], tmp_path: Path) -> None:
     """What states an option is that option, what states none the nearest; all else is explained."""
     questions, outputs = (tmp_path / name for name in bench["FILES"])

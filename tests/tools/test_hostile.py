@@ -41,8 +41,8 @@ def lines(name: str) -> list[str]:
 
 def test_the_lists_are_long_and_nothing_stands_twice() -> None:
     """Calculator, SQL and sandbox have at least 500 different hostile inputs each, written down one by one."""
-    programs = runpy.run_path(str(HERE / "test_python_hostile.py"))["PROGRAMS"]
-    calculations = [text for _, text in runpy.run_path(str(HERE / "test_calculator_hostile.py"))["ASKED"]]
+    programs = runpy.run_path(str(HERE / "python" / "test_hostile.py"))["PROGRAMS"]
+    calculations = [text for _, text in runpy.run_path(str(HERE / "calculator" / "test_hostile.py"))["ASKED"]]
     statements = {name: lines(name) for name in ("sqlite.txt", "postgres.txt")}
     for listed in (programs, *statements.values()):
         assert len(set(listed)) == len(listed)

@@ -84,6 +84,7 @@ def test_it_never_fails_and_is_deterministic(
     assert first == [text for sample in samples for text in texts(alone, request.of((sample,)))]
 
 
+@pytest.mark.slow
 def test_other_text_is_answered_by_hash() -> None:
     """On text that it can't read the mock picks an option by hash: always the same, all about equally often."""
     options = ("red wine", "blue cheese", "green tea")

@@ -257,6 +257,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("status", "said", "kind", "words"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 async def test_refusals_as_they_are_written(
     server: Any, status: int, said: Any, kind: type[BackendError], words: str

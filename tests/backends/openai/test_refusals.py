@@ -390,6 +390,7 @@ SHAPES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(SHAPES, st.integers(200, 599))
 def test_any_refusal_is_read(said: Any, status: int) -> None:
     """Any JSON in the place of a refusal becomes words on one line, and one of our errors."""

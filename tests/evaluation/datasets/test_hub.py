@@ -73,6 +73,7 @@ def test_without_datasets_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) ->
         load("reclor", "someone/reclor")
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_datasets_itself_reads_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder in the hub's layout is read by `datasets`, without a network."""

@@ -401,6 +401,7 @@ HOSTILE = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(["add", "look", "", "é\n", "add "]), HOSTILE), min_size=1, max_size=4))
 def test_no_call_breaks_it(calls: list[tuple[str, str]]) -> None:
     """Whatever a model calls with whatever arguments, each call is answered and the run ends with its answer."""

@@ -56,6 +56,7 @@ def test_a_search_is_played_back(game24: Any) -> None:
     assert game24.exactly_judged(SEARCH, (1, 1, 4, 6)) == (True, True)
 
 
+@pytest.mark.slow
 def test_searches_end_as_published(game24: Any, searches: list[tuple[Any, Any]]) -> None:
     """Fed the recorded proposals and values, the beam keeps the recorded states and solves 69, with last lines rebuilt
     74; after the first step 84 can still be solved."""
@@ -70,6 +71,7 @@ def test_searches_end_as_published(game24: Any, searches: list[tuple[Any, Any]])
     assert (solved, rebuilt, alive) == (69, 74, 84)
 
 
+@pytest.mark.slow
 def test_an_exact_judge_keeps_more_alive(game24: Any, searches: list[tuple[Any, Any]]) -> None:
     """With the exact judge on the same proposals, 96 can still be solved after the first step, and 76 are."""
     outcomes = [game24.exactly_judged(search, puzzle) for search, puzzle in searches]
@@ -77,6 +79,7 @@ def test_an_exact_judge_keeps_more_alive(game24: Any, searches: list[tuple[Any, 
     assert sum(solved for _, solved in outcomes) == 76
 
 
+@pytest.mark.slow
 def test_votes_by_what_counts_as_the_same(game24: Any, shared: Path) -> None:
     """Recorded votes of 100 solve 9 puzzles where every last line is taken as it is written, and 8 by expressions."""
     if not (shared / "game24" / "gpt-4_cot_100_samples.json").is_file():

@@ -154,6 +154,7 @@ def test_an_exact_form_is_read_again(value: Fraction) -> None:
     assert _result(found.exact).value == value
 
 
+@pytest.mark.slow
 def test_it_is_safe_in_threads() -> None:
     """Irrational calculations in eight threads have the values that they have alone."""
     found: dict[int, str] = {}

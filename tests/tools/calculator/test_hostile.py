@@ -188,6 +188,7 @@ def test_there_are_enough_of_them() -> None:
     assert min(sum(function is tool for function, _ in ASKED) for tool in (calculate, solve, convert, exchange)) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("at", range(0, len(ASKED), 150))
 def test_hostile_inputs_have_a_value_or_a_failure(at: int, world: World) -> None:
@@ -199,6 +200,7 @@ def test_hostile_inputs_have_a_value_or_a_failure(at: int, world: World) -> None
     assert _memory() - before < 200
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("text", SYMBOLIC)
 def test_hostile_equations_end(text: str, world: World) -> None:
@@ -207,6 +209,7 @@ def test_hostile_equations_end(text: str, world: World) -> None:
     assert world.largest("calculator_worker") <= MEMORY / 2**20
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("text", ["(x+1)^64*(y+1)^64*(z+1)^64", "x^9^9", "√" * 70 + "x", "sin(" * 35 + "x" + ")" * 35])
 def test_hostile_formulas_end(text: str) -> None:
@@ -225,6 +228,7 @@ _SPACED = st.builds(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(_SPACED, st.text(max_size=60)))

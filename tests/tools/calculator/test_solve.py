@@ -95,6 +95,7 @@ def test_a_quadratic_has_the_roots_it_was_made_of(first: int, second: int, facto
     assert {solution["x"].value for solution in found.solutions} == {Fraction(first), Fraction(second)}
 
 
+@pytest.mark.slow
 def test_time_that_runs_out_ends_the_process() -> None:
     """A request beyond its time is an error, its process is ended, and the next request is answered."""
     tower: object = ("sum", ("+", ("name", "x")), ("+", ("name", "y")), ("+", ("name", "z")))

@@ -6,6 +6,8 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reasoning.tools.logic import Implication, Literal
 from reasoning.tools.logic.entailment import verdict
 
@@ -33,6 +35,7 @@ def by_truth_table(premises: Sequence[Implication | Literal], claim: Sequence[Im
     )
 
 
+@pytest.mark.slow
 def test_it_is_what_the_truth_table_says() -> None:
     """On 150 random sets of statements, disjunctions and cases included, the verdict is that of the truth table."""
     rng = Random(7)

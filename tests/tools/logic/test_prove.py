@@ -209,6 +209,7 @@ def test_what_z3_cannot_finish_is_undecided() -> None:
     assert prove(CATS, p("Soft", TOM), seconds=0).status == "undecided"
 
 
+@pytest.mark.slow
 def test_memory_is_a_reason_of_its_own() -> None:
     """Out of memory is undecided, for that reason."""
     both, left, right = And((p("P", X), p("P", Y))), f("f", X), f("g", X)
@@ -236,6 +237,7 @@ def test_texts_are_read() -> None:
         prove(["Cat(tom"], "→→")
 
 
+@pytest.mark.slow
 def test_threads_have_the_same_verdicts() -> None:
     """Eight threads at once have the verdicts that each has alone."""
     problems = [

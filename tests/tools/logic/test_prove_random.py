@@ -204,6 +204,7 @@ def problem(number: int) -> tuple[Sequence[Models], list[Formula], Formula]:
     return PREFIXED, [prefixed(rng, each) for each in existential], ground
 
 
+@pytest.mark.slow
 def test_the_verdicts_are_those_of_a_search_through_all_models() -> None:
     """On 2,000 random problems the verdict is that of the search, and no premise used can be left out."""
     problems = [problem(number) for number in range(2 * PROBLEMS)]

@@ -248,6 +248,7 @@ print("best:",
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", METHODS)
 async def test_methods_are_values(sandbox: MontySandbox, program: str) -> None:
     """A method that is not called at once is a function, of an object as of a type."""
@@ -255,6 +256,7 @@ async def test_methods_are_values(sandbox: MontySandbox, program: str) -> None:
     assert (ran.value, ran.error) == (expected(program.replace("; ", "\n"))[0], None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 async def test_programs_give_what_cpython_gives(sandbox: MontySandbox, name: str) -> None:
     """The value and the output are CPython's."""
@@ -285,6 +287,7 @@ LACKING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", LACKING)
 async def test_what_is_lacking_is_said_with_its_reason(sandbox: MontySandbox, program: str) -> None:
     """The kind is "missing feature", and the message names the line, the reason and what to write instead."""
@@ -306,6 +309,7 @@ ERRORS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ERRORS)
 async def test_a_programs_own_errors_keep_their_lines(sandbox: MontySandbox, program: str) -> None:
     """What is wrong in a program is an exception, at the line where the program has it."""
@@ -330,6 +334,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=4).map("\n".join), st.text(max_size=30))
 def test_no_text_breaks_the_adapting(program: str, text: str) -> None:

@@ -109,6 +109,7 @@ def test_enough_programs() -> None:
     assert len(set(PROGRAMS)) == len(PROGRAMS) >= 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_hostile_in_the_interpreter(part: int, world: World) -> None:
     """No hostile program harms us from within the interpreter, and a plain one runs after them."""
@@ -121,6 +122,7 @@ async def test_hostile_in_the_interpreter(part: int, world: World) -> None:
     assert _memory() - before < 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_hostile_in_a_process(part: int, world: World) -> None:
     """No hostile program harms us from within the locked-down process."""
@@ -146,6 +148,7 @@ def pooled(runner: asyncio.Runner) -> Iterator[MontySandbox]:
     runner.run(sandbox.aclose())
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PROGRAMS[:400]), min_size=1, max_size=2), st.text(max_size=20))
 def test_mixed_programs(runner: asyncio.Runner, pooled: MontySandbox, parts: list[str], text: str) -> None:

@@ -42,6 +42,7 @@ AVERAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", AVERAGES)
 @given(data=st.one_of(whole, floats))
 def test_statistics(name: str, data: list[Any]) -> None:

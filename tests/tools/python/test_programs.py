@@ -61,6 +61,7 @@ IMPORTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reply", CUTS)
 async def test_cut_and_run(reply: str) -> None:
     """A reply's program is found whatever stands around it, and gives its answer."""
@@ -127,6 +128,7 @@ def test_long_replies(piece: str) -> None:
     cut_program(piece * (1_000_000 // len(piece)))
 
 
+@pytest.mark.slow
 async def test_recorded_programs(shared: Path) -> None:
     """Of 254 recorded completions all are cut; 243 run, with CPython's results; the others fail as in CPython."""
     if missing():

@@ -62,6 +62,7 @@ ERRORS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("program", "kind", "line"), ERRORS)
 async def test_errors(sandbox: Sandbox, program: str, kind: str, line: int) -> None:
     """A failure is a value with its kind and the program's own line."""

@@ -135,6 +135,7 @@ def test_the_hostile_statements_for_postgresql_never_reach_a_server() -> None:
     assert passed == ["SELECT * FROM nowhere", "SELECT * FROM secret"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), soup()), st.sampled_from(DIALECTS))
 def test_any_text_is_let_through_or_refused_in_time(text: str, dialect: Dialect) -> None:
@@ -148,6 +149,7 @@ def test_any_text_is_let_through_or_refused_in_time(text: str, dialect: Dialect)
         assert again == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "opening",
     [

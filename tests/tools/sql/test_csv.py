@@ -121,6 +121,7 @@ def test_the_folder_goes_with_the_database(tmp_path: Path) -> None:
     assert not place.parent.exists()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(alphabet='ab1.,;"\n\r\t é\0', max_size=60).map(str.encode)))
 def test_any_file_is_loaded_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:

@@ -60,6 +60,7 @@ NO_COLUMN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sql", "name"), NO_COLUMN)
 def test_a_quoted_name_that_is_no_column_is_an_error(database: SQLite, sql: str, name: str) -> None:
     """Wherever it stands and however it is quoted, the error names it and the columns that there are."""
@@ -96,6 +97,7 @@ COLUMNS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sql", "value"), COLUMNS)
 def test_a_quoted_name_that_is_a_column_is_read(database: SQLite, sql: str, value: object) -> None:
     """Columns, aliases, parts of WITH, derived tables, views and outer queries are found in quotes of any kind."""
@@ -104,6 +106,7 @@ def test_a_quoted_name_that_is_a_column_is_read(database: SQLite, sql: str, valu
     assert found.rows[0][-1 if isinstance(value, (int, float)) else 0] == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [

@@ -127,6 +127,7 @@ def rows(result: Rows | Failure) -> tuple[tuple[Any, ...], ...]:
     return result.rows
 
 
+@pytest.mark.slow
 def test_a_query_gives_typed_rows(url: str) -> None:
     """Names, types and order are the database's own; JSON stays text."""
     database = PostgreSQL(url)
@@ -209,6 +210,7 @@ def test_a_function_of_the_callers_may_be_allowed(url: str) -> None:
     assert rows(PostgreSQL(url, functions=["shout"]).query("SELECT shout('a')")) == (("A",),)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [

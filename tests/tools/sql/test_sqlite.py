@@ -91,6 +91,7 @@ def test_what_analysts_write_is_run(path: Path, sql: str, value: object) -> None
     assert found.rows[0][0] == value
 
 
+@pytest.mark.slow
 def test_no_hostile_statement_gets_through(path: Path, world: World) -> None:
     """None of the hostile statements gives rows, and afterwards not a byte of the folder is different."""
     assert len(HOSTILE["refused"]) >= 300
@@ -103,6 +104,7 @@ def test_no_hostile_statement_gets_through(path: Path, world: World) -> None:
     assert sorted(path.parent.iterdir()) == beside
 
 
+@pytest.mark.slow
 def test_harmless_extremes_give_rows_or_a_failure(path: Path, world: World) -> None:
     """What only goes to the limits of values and strings is a bounded result, or a failure."""
     for sql in map(world.aimed, HOSTILE["bounded"]):
@@ -111,6 +113,7 @@ def test_harmless_extremes_give_rows_or_a_failure(path: Path, world: World) -> N
         assert len(str(found)) < 1_000_000, sql
 
 
+@pytest.mark.slow
 def test_time_and_memory_are_bounded(path: Path, world: World) -> None:
     """What would never end, or would fill the memory, is a failure soon after its limit."""
     for sql in HOSTILE["endless"]:
@@ -121,6 +124,7 @@ def test_time_and_memory_are_bounded(path: Path, world: World) -> None:
     assert world.largest("sqlite_worker") <= MEMORY / 2**20
 
 
+@pytest.mark.slow
 def test_the_guard_refuses_what_the_check_does_not_know(path: Path) -> None:
     """Even run unchecked, what writes, attaches, sets or loads is denied by the database itself."""
     before = path.read_bytes()
@@ -181,6 +185,7 @@ def test_the_schema_is_shown(path: Path) -> None:
     assert "Red" not in SQLite(path).schema(samples=0)
 
 
+@pytest.mark.slow
 def test_a_long_schema_is_cut(tmp_path: Path) -> None:
     """Many tables lose their samples, then the last of them are left out, which is said."""
     with closing(sqlite3.connect(tmp_path / "x.db")) as connection:

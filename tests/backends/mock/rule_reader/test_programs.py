@@ -63,6 +63,7 @@ def test_repairs_end() -> None:
     assert len(solution.evidence["failures"]) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ProofWriter", "ProntoQA"])
 def test_recorded_questions(shared: Path, name: str) -> None:
     """Questions in controlled English are all answered right through the programs of rules."""

@@ -52,6 +52,7 @@ async def test_theories_are_understood() -> None:
         assert await share_right(strategy, Mock(), 60) == 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("samples", [1, 5, 11])
 async def test_a_vote_reaches_the_binomials_accuracy(samples: int) -> None:
     """Errors of different samples are independent: a vote of n is right as often as the binomial says."""
@@ -70,6 +71,7 @@ async def test_the_extremes_of_the_error_rate(rate: float, right: bool) -> None:
     assert answers == {right}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["ProofWriter_dev.json", "ProntoQA_dev.json"])
 async def test_real_questions_in_controlled_english(shared: Path, file: str) -> None:
     """Every question of the two sets in controlled English is answered right."""

@@ -75,6 +75,7 @@ def test_the_words_are_others(folder: Path) -> None:
     assert "<solution>\n{{ solution }}" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["mock", "mock?tools=1"])
 @pytest.mark.parametrize("spec", SPECS)
 def test_other_words_same_replies(spec: str, backend: str, folder: Path, tools: dict[str, Any]) -> None:

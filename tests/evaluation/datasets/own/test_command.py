@@ -41,6 +41,7 @@ def evaluated(*arguments: str, cwd: Path, status: int = 0) -> subprocess.Complet
     return run("eval", *arguments, "--backend", "mock", "--strategy", "direct", cwd=cwd, status=status)
 
 
+@pytest.mark.slow
 def test_a_file_of_ones_own_is_measured_and_resumed(tmp_path: Path) -> None:
     """Fields are named on the command line; the same command goes on, other fields have results of their own."""
     rows = [{"ask": f"Which of these is number {n}?", "one": "x", "two": "y", "says": "two"} for n in range(4)]
@@ -61,6 +62,7 @@ def test_a_file_of_ones_own_is_measured_and_resumed(tmp_path: Path) -> None:
     assert "fields" in evaluated(*named, "--out", folder, cwd=tmp_path, status=2).stderr
 
 
+@pytest.mark.slow
 def test_a_table_is_measured_with_nothing_named(tmp_path: Path) -> None:
     """Usual names of columns are found, whatever the file's ending."""
     (tmp_path / "mine.csv").write_text("question,A,B,answer\nWhich?,x,y,b\nAnd now?,x,y,a\n", "utf-8")
@@ -68,6 +70,7 @@ def test_a_table_is_measured_with_nothing_named(tmp_path: Path) -> None:
     assert report["strategies"][0]["n"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -87,6 +90,7 @@ def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...]
     assert said in evaluated(*arguments, cwd=tmp_path, status=2).stderr
 
 
+@pytest.mark.slow
 def test_a_task_of_another_package_is_found(tmp_path: Path) -> None:
     """An installed package's entry point in `reasoning.tasks` is a task: listed, shown, measured on a file."""
     site = tmp_path / "site"

@@ -57,6 +57,7 @@ def recorded(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_the_checker_agrees_with_all_recorded_rewards(recorded: list[dict[str, Any]], puzzles: list[Puzzle]) -> None:
     """On 10,000 samples the checker says what was recorded: 403 are right."""
     checked = [is_solution(text, puzzles[row["idx"]]) for row in recorded for text in row["ys"]]
@@ -64,6 +65,7 @@ def test_the_checker_agrees_with_all_recorded_rewards(recorded: list[dict[str, A
     assert sum(checked) == 403
 
 
+@pytest.mark.slow
 def test_the_first_verified_solves_what_the_vote_does_not(
     recorded: list[dict[str, Any]], puzzles: list[Puzzle]
 ) -> None:
@@ -90,6 +92,7 @@ def test_best_of_takes_the_checker(recorded: list[dict[str, Any]], puzzles: list
         assert is_solution(solution.text, puzzle) == solution.evidence["verified"]
 
 
+@pytest.mark.slow
 def test_last_lines_rebuilt_from_the_steps(recorded: list[dict[str, Any]], folder: Path, puzzles: list[Puzzle]) -> None:
     """Replaying the steps lifts one sample from 4.03 to 4.94 %, the best of 100 to 50, recorded searches 69 to 74."""
 
@@ -105,6 +108,7 @@ def test_last_lines_rebuilt_from_the_steps(recorded: list[dict[str, Any]], folde
     assert sum(any(repaired(row)) for row in searches) == 74
 
 
+@pytest.mark.slow
 def test_all_puzzles_are_solved_exactly(puzzles: list[Puzzle]) -> None:
     """With all moves listed and the exact judge, every puzzle is solved without a call."""
     assert len(puzzles) == 1362

@@ -114,6 +114,7 @@ def shown(closure: Closure) -> set[str]:
     return set(map(str, closure.implications))
 
 
+@pytest.mark.slow
 def test_ten_thousand_random_inputs_agree_with_truth_tables() -> None:
     """On random implications, cycles among them, all that follows is derived and nothing else."""
     rng = random.Random(20)
@@ -132,6 +133,7 @@ SIDES = st.lists(LITERALS, min_size=1, max_size=3).map(tuple)
 RULES = st.lists(st.builds(Implication, SIDES, SIDES) | st.builds(Implication, st.just(()), SIDES), max_size=7)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(RULES, st.lists(LITERALS, max_size=2))
 def test_implications_of_any_shape_agree_with_truth_tables(rules: list[Implication], facts: list[Literal]) -> None:
@@ -140,6 +142,7 @@ def test_implications_of_any_shape_agree_with_truth_tables(rules: list[Implicati
         agrees(rules, facts)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(RULES, st.builds(Implication, SIDES, SIDES) | LITERALS)
 def test_entailment_has_three_answers(rules: list[Implication], statement: Implication | Literal) -> None:

@@ -75,6 +75,7 @@ def formulas(draw: st.DrawFn, bound: tuple[Variable, ...] = (), depth: int = 3) 
     return Iff(parts[0], parts[1]) if draw(st.booleans()) else Xor(parts[0], parts[1])
 
 
+@pytest.mark.slow
 @given(formulas())
 def test_what_is_written_is_read_as_the_same_tree(formula: Formula) -> None:
     """Names of any kind, variables that hide names, and connectives in each other survive both notations."""

@@ -106,6 +106,7 @@ def _ended() -> Iterator[None]:
     stop()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_ended")
 def test_the_gold_formulas_of_folio_prove_their_labels(shared: Path) -> None:
     """At least 203 of 204 are read and 195 verdicts are the label; the others are wrong in the data."""

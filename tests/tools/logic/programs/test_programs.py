@@ -169,6 +169,7 @@ def test_a_report_words_lines_and_reasons() -> None:
     assert result.report == "line 3: ')' was expected: P(\na query was expected\nnothing was asked"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_batch(jobs: int) -> None:
     """Results come in the order of the programs, from one process or several."""
@@ -246,6 +247,7 @@ def test_what_is_no_program(call: Callable[[], object], words: str) -> None:
         call()
 
 
+@pytest.mark.slow
 def test_a_batch_that_is_left_early() -> None:
     """A batch that nobody reads to its end leaves no process behind."""
     batch = solve_programs([FOL] * 4, jobs=2)

@@ -17,6 +17,7 @@ SETS = {"ProofWriter": 5, "ProntoQA": 3, "FOLIO": 7, "LogicalDeduction": 7, "AR-
 --truncated 10` cuts at every one."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETS)
 def test_a_program_that_breaks_off(shared: Path, name: str) -> None:
     """Ten programs of each set, cut off all along, have results; what could not be run says why."""

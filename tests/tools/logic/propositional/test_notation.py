@@ -188,6 +188,7 @@ WORDS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(st.text() | SIGNS | WORDS.map(" ".join) | st.lists(st.text(), max_size=3))
 def test_reading_never_raises(text: str | list[str]) -> None:

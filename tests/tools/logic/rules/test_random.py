@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import product
 
+import pytest
 import z3
 
 from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
@@ -78,6 +79,7 @@ def entailed_by_z3(grounded: list[tuple[list[Claim], Claim]], claims: set[Claim]
     return outcomes == [z3.unsat, z3.sat]
 
 
+@pytest.mark.slow
 def test_definite_rules_are_what_z3_entails() -> None:
     """On 2,000 random theories without negation, the derived atoms are those that follow classically, and no others."""
     rng = random.Random(21)
@@ -118,6 +120,7 @@ def by_strata(theory: Theory) -> set[Claim]:
     return known
 
 
+@pytest.mark.slow
 def test_closed_world_is_the_model_of_the_strata() -> None:
     """On 1,000 random stratified theories, the closed world is what evaluation level by level gives."""
     rng = random.Random(22)

@@ -150,6 +150,7 @@ def test_a_solver_that_does_not_hear_is_ended() -> None:
     assert solve(EASY)[0].core == (0,)
 
 
+@pytest.mark.slow
 def test_memory_is_bounded() -> None:
     """A check that takes too much memory is told so, and those behind it are still answered."""
     greedy, absurd = solve(GREEDY, seconds=20, megabytes=80)

@@ -66,6 +66,7 @@ def brute_force(program: Program) -> list[tuple[int, ...]]:
     return [values for values in itertools.product(*program.domains.values()) if all(test(values) for test in tests)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(4))
 def test_engine_equals_brute_force(block: int) -> None:
     """The engine finds exactly the assignments that trying all of them finds, in random programs."""
@@ -98,6 +99,7 @@ def test_solver_equals_engine() -> None:
         assert (one.solvable, one.can_hold, one.can_fail) == (other.solvable, other.can_hold, other.can_fail), text
 
 
+@pytest.mark.slow
 def test_needed_constraints_are_minimal() -> None:
     """The constraints that a contradiction needs exclude each other, and without any one of them they do not."""
     seen = 0

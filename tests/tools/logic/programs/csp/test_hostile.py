@@ -49,6 +49,7 @@ def test_truncation_at_every_character() -> None:
         assert solve(PROGRAM[end:]).dialect == "csp"
 
 
+@pytest.mark.slow
 def test_any_character_missing_or_doubled() -> None:
     """A program that lacks any one character, or has one twice, gives a result."""
     for at in range(len(PROGRAM)):
@@ -92,6 +93,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs(name: str) -> None:
     """A program that is made to break the reader or the solver gives a result within the bounds."""

@@ -32,6 +32,7 @@ def outcomes(folder: Path, model: str, *, gloss: bool, asked: bool = True) -> Co
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "gloss", "least"),
     [("gpt-4", False, 0.876), ("gpt-4", True, 0.97), ("gpt-3.5-turbo", False, 0.657), ("gpt-3.5-turbo", True, 0.90)],
@@ -49,6 +50,7 @@ def test_recorded_programs_without_their_questions(shared: Path) -> None:
     assert found["right"] / found.total() >= 0.97, found
 
 
+@pytest.mark.slow
 def test_answers_with_the_check_are_rarely_wrong(shared: Path) -> None:
     """With the gloss check, of the answers that are given at least 97 in 100 are right."""
     found = outcomes(shared, "gpt-3.5-turbo", gloss=True)
@@ -60,6 +62,7 @@ def test_recorded_programs_are_recognised(shared: Path) -> None:
     assert min(csp.recognises(record["raw_logic_programs"][0]) for record in records(shared, "gpt-3.5-turbo")) >= 80
 
 
+@pytest.mark.slow
 def test_truncated_recorded_programs(shared: Path) -> None:
     """A recorded program that is cut off at any character gives a result, whatever it is."""
     for record in records(shared, "gpt-4")[::75]:

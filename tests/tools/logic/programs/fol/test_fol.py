@@ -261,6 +261,7 @@ def test_no_program_breaks_the_dialect(program: str) -> None:
     assert (result.answer is not None) == (result.status == "answered")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", [" " * 100_000, "p" + " " * 100_000 + "x", "A" + " " * 90_000 + "x", "(" * 100_000, "P(a)\n" * 20_000]
 )

@@ -24,6 +24,7 @@ def _ended() -> Iterator[None]:
     stop()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "right"), [("gpt-4", 0.73), ("gpt-3.5-turbo", 0.58)])
 def test_recorded_programs(shared: Path, model: str, right: float) -> None:
     """At least 99 % are executed, and as many of all as is claimed have the right answer."""

@@ -44,6 +44,7 @@ def ground(program: str) -> Grounded:
     return Grounded(read_program(program), "Which one of the following must be true?", lenient=True)
 
 
+@pytest.mark.slow
 def test_truncated_anywhere() -> None:
     """A program that is cut off at any character is read as far as it goes."""
     for end in range(len(PROGRAM)):
@@ -141,6 +142,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile(kind: str) -> None:
     """A hostile line is read or reported; the program has its result within its bounds."""

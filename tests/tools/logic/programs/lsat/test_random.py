@@ -87,6 +87,7 @@ def expected(truths: list[bool], cases: Sequence[Case]) -> str:
     return "several" if any(truths) else "undecided"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_random_programs(seed: int) -> None:
     """Every option is what it is in all cases that the constraints allow, with the question given and without."""

@@ -39,6 +39,7 @@ def records(shared: Path, model: str) -> list[Record]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_figures(shared: Path, model: str) -> None:
     """The shares are at least what is asked for, and every result is consistent in itself."""
@@ -71,6 +72,7 @@ def test_recognised(shared: Path, model: str) -> None:
     assert min(recognises(record.program) for record in records(shared, model)) >= 75
 
 
+@pytest.mark.slow
 def test_truncated(shared: Path) -> None:
     """Recorded programs that are cut off anywhere are read as far as they go."""
     for record in records(shared, "gpt-3.5-turbo")[::12]:

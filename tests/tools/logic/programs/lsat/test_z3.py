@@ -191,6 +191,7 @@ def test_a_text_that_is_never_closed_stays() -> None:
     assert result.answer == "B"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -75,6 +75,7 @@ def test_long_nonsense(lines: str) -> None:
     assert recognises(lines) <= 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["P{0}($x, True) >>> P{1}($x, True)", "if P{0}(x) and not not P{0}(x) then P{1}(x)"], ids=["strict", "free"]
 )

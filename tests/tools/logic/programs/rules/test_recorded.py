@@ -48,6 +48,7 @@ def results(shared: Path, name: str, model: str) -> list[tuple[ProgramResult, st
     return [(solve(record["raw_logic_programs"][0], question_of(record)), record["answer"]) for record in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "model", "run", "right", "of_answered"), LEAST)
 def test_accuracy(shared: Path, name: str, model: str, run: float, right: float, of_answered: float) -> None:
     """No fewer programs are run and right than are known to be."""
@@ -86,6 +87,7 @@ def test_recognition(shared: Path) -> None:
         assert all(recognises(r["raw_logic_programs"][0]) <= 20 for r in records(shared, name, "gpt-4"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "model"), [(name, model) for name, models in SETS.items() for model in models])
 def test_truncated_programs(shared: Path, name: str, model: str) -> None:
     """A program that ends anywhere gives a result, and more of it is never less sure to be read."""

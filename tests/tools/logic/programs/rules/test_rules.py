@@ -429,6 +429,7 @@ def test_worlds() -> None:
     assert "nothing proves the opposite" in answer(rule, query, asked("Al is kind.", context=closed)).proof[1]
 
 
+@pytest.mark.slow
 def test_bounds() -> None:
     """A theory from which too much follows is undecided, and says so."""
     facts = "\n".join(f"N(c{n}, True)" for n in range(30))

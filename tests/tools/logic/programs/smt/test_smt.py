@@ -249,6 +249,7 @@ def test_nothing_is_written_or_read(tmp_path: Path) -> None:
     assert [line.line for line in result.unread_lines] == [3, 4, 5]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program",
     [
