@@ -82,7 +82,7 @@ async def arun(
     if limits is not None and not isinstance(limits, Limits):
         raise UsageError(f"{limits!r:.100} is no limit: give Limits(calls=…, tokens=…, dollars=…, seconds=…)")
     if model is not None and backend is not None:
-        raise UsageError(f"backend={backend!r:.100} and model={model!r:.100} name the model twice: give one of them")
+        raise UsageError("backend= and model= name the model twice: give one of them")
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     async with _opened(model if backend is None else backend) as opened:
         session = Session(opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit)

@@ -139,7 +139,8 @@ class Solution:
     @property
     def shown(self) -> str:
         """The answer in words: `B) The ground is wet.`, or `(no answer)`."""
-        return "(no answer)" if self.answer is None else self.format.show(self.answer)
+        words = self.answer_text
+        return "(no answer)" if words is None else words
 
     @property
     def answer_text(self) -> str | None:

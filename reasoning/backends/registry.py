@@ -94,8 +94,7 @@ MODEL_PROVIDERS = {
 """How the names of well-known models begin, and who serves them: for the line to type where a model is named alone."""
 
 _PLAIN_NAME = re.compile(
-    r"[A-Za-z]{0,16}|(?:[a-z-]{1,20}/)?(?:gpt|chatgpt|o\d|claude|gemini|gemma|llama|qwen|mi[sx]tral|magistral|codestral|deepseek|phi|grok"
-    r"|command|sonar|kimi)[\w.-]{0,40}",
+    rf"[A-Za-z]{{0,16}}|(?:[a-z-]{{1,20}}/)?(?:gpt|o\d|mixtral|{'|'.join(MODEL_PROVIDERS)})[\w.-]{{0,40}}",
     re.IGNORECASE,
 )
 """Names that hold no secret: a word, or a model's name in the place of a backend's."""
@@ -133,8 +132,9 @@ def _slashed(name: str) -> tuple[str, str]:
     provider, _, model = name.partition("/")
     if provider in backend_names():
         return provider, model
-    if (line := _line_for(provider, model)) is not None:
-        raise SpecError(name, f"{provider} is reached by its address: {line}")
+    shown = MASK if looks_like_key(model) else model
+    if (line := _line_for(provider, shown)) is not None:
+        raise SpecError(f"{provider}/{shown}", f"{provider} is reached by its address: {line}")
     return name, ""
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning import parse_spec
+from reasoning import parse_spec, run
 from reasoning.backends import OpenAI, Request, open_backend
 from reasoning.backends.registry import AROUND, OWN
 from reasoning.errors import AuthenticationError, BackendError, ReasoningError, SpecError, UsageError
@@ -236,3 +236,15 @@ def test_no_value_of_an_unknown_setting_is_shown(value: str, name: str) -> None:
     with pytest.raises(UsageError) as caught:
         open_backend(f"openai:gpt-5?{name}={value}!")
     assert value not in str(caught.value)
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "lmstudio", "openai", "nobody"])
+def test_a_key_in_the_place_of_a_model_is_not_repeated(provider: str) -> None:
+    """`provider/KEY` and the two names of a backend given at once show nothing of what was typed."""
+    key = "sk-ant-abcdef0123456789abcdef"
+    with pytest.raises(UsageError) as caught:
+        open_backend(f"{provider}/{key}")
+    assert key not in str(caught.value)
+    with pytest.raises(UsageError) as caught:
+        run("direct", "Is it wet?", backend=f"openai:m?key={key}", model="mock")
+    assert key not in str(caught.value)
