@@ -128,7 +128,7 @@ class _Ledger:
 
 
 def _dollars(prices: Prices | None, sent: int, written: float, seen: _Seen | None) -> float:
-    if prices is None or not (prices.sent or prices.written):  # what is said to be free is seen to be, first
+    if prices is None or not (prices.input or prices.output):  # what is said to be free is seen to be, first
         return seen.margin * seen.dollars if seen else inf
     if written == inf:
         return inf

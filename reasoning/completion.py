@@ -37,22 +37,22 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
         node.data["notes"] = list(response.notes)
     choice, model = response.choices[0], response.model or backend.model
     said = split_reasoning(choice.text)
-    reasoning = "\n\n".join(part for part in (choice.thoughts, said.reasoning) if part)
-    node.data |= {"reply": said.text, "finish": choice.finish, "logprob": choice.logprob}
+    reasoning = "\n\n".join(part for part in (choice.reasoning, said.reasoning) if part)
+    node.data |= {"reply": said.text, "finish_reason": choice.finish_reason, "logprob": choice.logprob}
     if reasoning:
         node.data["reasoning"] = reasoning
     if choice.tool_calls:
         node.data["tool_calls"] = _plain_calls(choice.tool_calls)
     return Reply(
         said.text,
-        choice.finish,
+        choice.finish_reason,
         request.samples[0],
         node.own_usage,
         choice.logprob,
         model,
         choice.tool_calls,
         reasoning,
-        choice.thoughts,
+        choice.reasoning,
     )
 
 

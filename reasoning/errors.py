@@ -1,26 +1,26 @@
 """The errors of the toolkit: one tree, each with its fields, each wording itself and saying what to do next.
 
 ReasoningError
-├── UsageError                what the caller wrote can't be used
-│   ├── SpecError             a strategy or backend spec: where it fails, what was probably meant
-│   ├── SettingError          a setting's value
-│   ├── QuestionError         a question that its answer format can't ask
-│   ├── PromptError           a template: missing, broken, or out of its bounds
-│   ├── NoBackendError        no backend was named
-│   └── MissingExtraError     an optional package is not installed
-├── DataError                 a data file: which line, what was expected
-├── BackendError              a model that could not be asked
-│   ├── AuthenticationError   no key, or a refused one
-│   ├── UnreachableError      no connection, or none in time
-│   ├── RateLimitError        too many requests: when to come back
-│   ├── ServerError           the server failed (5xx)
-│   │   └── ToolCallError     it could not read the tool's call that the model wrote
-│   ├── RequestError          the server refused the request (4xx)
-│   │   └── ChoicesError      it refused several completions in one request
-│   ├── NoToolsError          the server, the model or the backend takes no tools
-│   └── ResponseError         the server's reply is not of its protocol
-├── BudgetExceededError       a limit was reached with nothing to return
-└── ReadError                 a text that a symbolic tool does not read
+├── UsageError                  what the caller wrote can't be used
+│   ├── SpecError               a strategy or backend spec: where it fails, what was probably meant
+│   ├── SettingError            a setting's value
+│   ├── QuestionError           a question that its answer format can't ask
+│   ├── PromptError             a template: missing, broken, or out of its bounds
+│   ├── NoBackendError          no backend was named
+│   └── MissingExtraError       an optional package is not installed
+├── DataError                   a data file: which line, what was expected
+├── BackendError                a model that could not be asked
+│   ├── AuthenticationError     no key, or a refused one
+│   ├── UnreachableError        no connection, or none in time
+│   ├── RateLimitError          too many requests: when to come back
+│   ├── ServerError             the server failed (5xx)
+│   │   └── ToolCallError       it could not read the tool's call that the model wrote
+│   ├── RequestError            the server refused the request (4xx)
+│   │   └── ChoicesError        it refused several completions in one request
+│   ├── ToolsNotSupportedError  the server, the model or the backend takes no tools
+│   └── ResponseError           the server's reply is not of its protocol
+├── BudgetExceededError         a limit was reached with nothing to return
+└── ReadError                   a text that a symbolic tool does not read
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from reasoning.deprecation import renamed_in
 from reasoning.masking import mask_spec
 
 if TYPE_CHECKING:
@@ -214,12 +215,10 @@ class ChoicesError(RequestError):
 
     def __init__(self, model: str, why: str, status: int, most: int = 1) -> None:
         self.most = most
-        super().__init__(
-            model, f"{why} (say how many it takes in the backend's setting `choices`: choices={most})", status
-        )
+        super().__init__(model, f"{why} (say how many it takes in the backend's setting `max_n`: max_n={most})", status)
 
 
-class NoToolsError(BackendError):
+class ToolsNotSupportedError(BackendError):
     """The server, the model or the backend takes no tools."""
 
     def __init__(self, model: str, why: str) -> None:
@@ -249,3 +248,7 @@ class ReadError(ReasoningError):
         self.text, self.why = text, why
         shown = text if len(text) <= 200 else f"{text[:200]}…"
         super().__init__(f"can't read {shown!r}: {why}")
+
+
+if not TYPE_CHECKING:  # types are checked by the names of today
+    __getattr__ = renamed_in(__name__, NoToolsError="ToolsNotSupportedError")

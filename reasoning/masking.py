@@ -13,8 +13,19 @@ MAX_SHOWN = 4_000
 
 HARMLESS_SETTINGS = frozenset(
     (
-        *("temperature", "top_p", "max_tokens", "concurrency", "attempts", "error_rate", "seed", "delay", "tools"),
-        *("choices", "prices", "logprobs", "timeout"),
+        *(
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "concurrency",
+            "max_attempts",
+            "attempts",
+            "error_rate",
+            "seed",
+            "delay",
+            "tools",
+        ),
+        *("max_n", "choices", "prices", "logprobs", "timeout"),
     )
 )
 """Settings of a backend's spec that hold numbers and flags."""
@@ -69,9 +80,9 @@ def looks_like_key(text: str) -> bool:
 def mask_value(setting: str, value: str) -> str:
     """Return a setting's value as messages may show it: numbers and flags of what holds such, else masked.
 
-    Of `key` the name of an environment variable is shown.
+    Of `api_key_env` the name of an environment variable is shown.
     """
-    if setting == "key":
+    if setting in ("api_key_env", "key"):
         return value if len(value) <= 40 and _VARIABLE.fullmatch(value) else MASK
     return value if setting in HARMLESS_SETTINGS and _PLAIN.fullmatch(value) else MASK
 

@@ -24,7 +24,8 @@ from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget, unknown_price
 from reasoning.completion import call, plain_message
 from reasoning.deadline import Deadline
-from reasoning.errors import NoToolsError, UsageError
+from reasoning.deprecation import renamed_fields
+from reasoning.errors import ToolsNotSupportedError, UsageError
 from reasoning.prompts import Prompts
 from reasoning.solution import Reply, Solution
 from reasoning.spec_repr import described
@@ -96,6 +97,7 @@ class _Scope:
     """The solutions of the strategies that its own strategy solved with."""
 
 
+@renamed_fields(converse="chat")
 class Session:
     """What a strategy sees of the world: it asks prompts, solves with inner strategies, and knows its limits."""
 
@@ -132,7 +134,7 @@ class Session:
 
     @property
     def native_tools(self) -> bool:
-        """Return whether the model may be given tools to call, in `converse`."""
+        """Return whether the model may be given tools to call, in `chat`."""
         return has_native_tools(self._scope.backend)
 
     @property
@@ -257,7 +259,7 @@ class Session:
             raise UsageError("generate takes a text, or at least one Message: Message('user', 'Why is it wet?')")
         return await self._ask("generate", Request(turns), sampling, template="")
 
-    async def converse(
+    async def chat(
         self,
         prompt: str,
         /,
@@ -271,11 +273,11 @@ class Session:
         """Return the next turn of a conversation: the prompt with that name, then `turns`.
 
         Where the model calls `tools`, the reply has `tool_calls`: `reply.message` is the next turn then, and after it
-        one of `Message("tool", …, tool_call_id=call.id)` for each. Raises NoToolsError where the backend has no
-        native tool calls, and else what `ask` raises.
+        one of `Message("tool", …, tool_call_id=call.id)` for each. Raises ToolsNotSupportedError where the backend has
+        no native tool calls, and else what `ask` raises.
         """
         if tools and not self.native_tools:
-            raise NoToolsError(self._scope.backend.model, "this backend has no native tool calls")
+            raise ToolsNotSupportedError(self._scope.backend.model, "this backend has no native tool calls")
         schemas = tuple(map(ToolSchema.of, tools))
         messages = (*self._rendered(prompt, variables), *turns)
         request = Request(messages, tools=schemas, tool_choice=tool_choice, prompt=prompt)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.answers import AnswerFormat, Extraction, Text, extract
 from reasoning.backends.base import Message, ToolCall
+from reasoning.deprecation import renamed_fields
 from reasoning.trace import Trace, in_plain_text
 from reasoning.usage import Usage
 
@@ -32,6 +33,7 @@ OUTRIGHT = ("json", "boxed", "tag", "marker")
 """The rules of `extract` by which an answer is stated outright."""
 
 
+@renamed_fields(finish="finish_reason", thoughts="reasoning_content")
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One completion of a prompt, as a strategy sees it."""
@@ -39,7 +41,7 @@ class Reply:
     text: str
     """What the model wrote; empty where it wrote nothing."""
 
-    finish: str = "stop"
+    finish_reason: str = "stop"
     """Why it ended: stop, tool_calls, length (cut off at the token limit), filter (withheld by the provider), or
     other."""
 
@@ -61,13 +63,13 @@ class Reply:
     reasoning: str = ""
     """What the model thought aloud, whatever marks or field it came in; no part of `text`."""
 
-    thoughts: str = ""
+    reasoning_content: str = ""
     """Of that, what came in a field of its own, as the provider wants it back with the calls."""
 
     @property
     def message(self) -> Message:
-        """The reply as a turn of the conversation, for `Session.converse`."""
-        return Message("assistant", self.text, self.tool_calls, thoughts=self.thoughts)
+        """The reply as a turn of the conversation, for `Session.chat`."""
+        return Message("assistant", self.text, self.tool_calls, reasoning=self.reasoning_content)
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,13 @@ class Solution:
         A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
         by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
         """
-        found, evidence = extract(reply.text, question.answers, reply.finish), dict[str, Any]()
+        found, evidence = extract(reply.text, question.answers, reply.finish_reason), dict[str, Any]()
         if not reply.text.strip() and reply.reasoning:
             found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:
             evidence["parse_errors"] = [found.how]
-        if reply.finish in ("length", "filter"):
-            evidence["finish"] = reply.finish
+        if reply.finish_reason in ("length", "filter"):
+            evidence["finish"] = reply.finish_reason
         reading = "" if found.answer is None else f"{found.how}: {found.quote}"
         return cls(found.answer, question.answers, reply.text, evidence=evidence, reading=reading)
 
@@ -194,10 +196,14 @@ class Solution:
 
 
 def _from_thoughts(question: Question, reply: Reply) -> Extraction:
-    found = extract(reply.reasoning, question.answers) if reply.thoughts and reply.finish == "stop" else Extraction()
+    found = (
+        extract(reply.reasoning, question.answers)
+        if reply.reasoning_content and reply.finish_reason == "stop"
+        else Extraction()
+    )
     if found.how in OUTRIGHT:
         return found
-    return Extraction(how="thoughts only" if reply.thoughts else "cut off")
+    return Extraction(how="thoughts only" if reply.reasoning_content else "cut off")
 
 
 def _line(value: object) -> str:

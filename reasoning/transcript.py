@@ -62,7 +62,7 @@ def _call(node: Trace, number: int) -> Iterator[str]:
     if "reasoning" in data:
         yield _inner("reasoning", data["reasoning"])
     if "reply" in data:
-        yield _inner(f"reply ({data.get('finish', '')})", data["reply"])
+        yield _inner(f"reply ({data.get('finish_reason', data.get('finish', ''))})", data["reply"])
     yield from _tool_calls(data)
     if "error" in data:
         yield _inner("error", data["error"])

@@ -106,7 +106,8 @@ class OpenAIServer:
         self._seen[request.key] += len(samples)
         response = asyncio.run(self.mock.complete(request.of(samples)))
         choices = [
-            {"index": i, "message": _written(c), "finish_reason": c.finish} for i, c in enumerate(response.choices)
+            {"index": i, "message": _written(c), "finish_reason": c.finish_reason}
+            for i, c in enumerate(response.choices)
         ]
         usage = {"prompt_tokens": response.usage.prompt_tokens, "completion_tokens": response.usage.completion_tokens}
         return 200, {"id": "x", "object": "chat.completion", "model": "m", "choices": choices, "usage": usage}, {}

@@ -285,7 +285,9 @@ async def test_a_price_that_is_not_known_is_found_within_a_run() -> None:
             "on('vllm:http://127.0.0.1:9/v1#m', cot)", ASKED, backend=Mock(["Answer: B"]), limits=Limits(dollars=1)
         )
     with pytest.raises(BackendError):
-        await arun("cot", ASKED, backend="vllm:http://127.0.0.1:9/v1#m?prices=1,2&attempts=1", limits=Limits(dollars=1))
+        await arun(
+            "cot", ASKED, backend="vllm:http://127.0.0.1:9/v1#m?prices=1,2&max_attempts=1", limits=Limits(dollars=1)
+        )
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
         (("run", "cot", "", "--backend", "mock"), "empty"),
         (("run", "cot", "q", "--backend", "mock", "--max-calls", "0"), "above 0"),
         (("run", "cot", "q", "--backend", "mock", "--prompts", "/nowhere/at/all"), "does not exist"),
-        (("run", "cot", "q", "--backend", "openai:http://127.0.0.1:9/v1#m?attempts=1"), "is the server running"),
+        (("run", "cot", "q", "--backend", "openai:http://127.0.0.1:9/v1#m?max_attempts=1"), "is the server running"),
         (("prompts", "show", "cot/zero"), "Did you mean 'cot/zero_shot'?"),
     ],
 )

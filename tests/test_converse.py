@@ -10,7 +10,7 @@ import pytest
 from reasoning import Limits, Mock, Question, Reply, Session, run
 from reasoning.backends import Completion, Message, Request, Response, Sampling, ToolCall, ToolSchema, Wrapper
 from reasoning.backends.base import has_native_tools
-from reasoning.errors import BudgetExceededError, NoToolsError, ResponseError, SettingError
+from reasoning.errors import BudgetExceededError, ResponseError, SettingError, ToolsNotSupportedError
 from reasoning.tools.base import Tool
 from reasoning.tools.calculator.tool import calculate
 
@@ -30,10 +30,15 @@ async def test_a_conversation() -> None:
     """A reply's calls are its next turn; the request has the prompt, the turns and the tools, and the trace has all."""
     mock = Mock([Completion("I add.", tool_calls=(CALL,)), "Answer: 5"], native_tools=True)
     session = Session(mock)
-    first = await session.converse("direct", tools=[ADD], question=ASKED)
+    first = await session.chat("direct", tools=[ADD], question=ASKED)
     turns = [first.message, Message("tool", "5", tool_call_id=first.tool_calls[0].id)]
-    second = await session.converse("direct", turns, tools=[ADD], tool_choice="none", question=ASKED)
-    assert (first.text, first.finish, first.tool_calls, second.text) == ("I add.", "tool_calls", (CALL,), "Answer: 5")
+    second = await session.chat("direct", turns, tools=[ADD], tool_choice="none", question=ASKED)
+    assert (first.text, first.finish_reason, first.tool_calls, second.text) == (
+        "I add.",
+        "tool_calls",
+        (CALL,),
+        "Answer: 5",
+    )
     request = mock.calls[1].request
     assert request.messages == (*mock.calls[0].request.messages, *turns)
     assert (request.tools, request.tool_choice) == ((ToolSchema.of(ADD),), "none")
@@ -48,21 +53,21 @@ async def test_a_conversation() -> None:
 async def test_turns_are_numbered_and_paid_like_any_call() -> None:
     """Identical turns are samples 0, 1, …; limits hold; the tools and calls sent count as tokens."""
     session = Session(Mock(lambda request, sample: str(sample), native_tools=True), limits=Limits(calls=3))
-    replies = [await session.converse("direct", tools=[ADD], question=ASKED) for _ in range(2)]
+    replies = [await session.chat("direct", tools=[ADD], question=ASKED) for _ in range(2)]
     plain = await session.ask("direct", question=ASKED)
     assert [reply.text for reply in (*replies, plain)] == ["0", "1", "0"]
     assert replies[0].usage.prompt_tokens > plain.usage.prompt_tokens
     with pytest.raises(BudgetExceededError):
-        await session.converse("direct", question=ASKED)
+        await session.chat("direct", question=ASKED)
 
 
 async def test_a_backend_without_tools_is_given_none() -> None:
     """Tools for a backend that does not say that it takes them are an error; turns alone are not."""
     session = Session(Mock(["hi"]))
     assert not session.native_tools
-    with pytest.raises(NoToolsError, match="no native tool calls"):
-        await session.converse("direct", tools=[ADD], question=ASKED)
-    assert (await session.converse("direct", [Message("user", "Well?")], question=ASKED)).text == "hi"
+    with pytest.raises(ToolsNotSupportedError, match="no native tool calls"):
+        await session.chat("direct", tools=[ADD], question=ASKED)
+    assert (await session.chat("direct", [Message("user", "Well?")], question=ASKED)).text == "hi"
 
 
 def test_the_key_without_tools_is_as_it_ever_was() -> None:
@@ -80,7 +85,7 @@ def test_the_key_without_tools_is_as_it_ever_was() -> None:
         Request((Message("user", "x", (CALL,)),)),
         Request((Message("user", "x", (ToolCall("c2", "add", CALL.arguments),)),)),
         Request((Message("user", "x", tool_call_id="c1"),)),
-        Request((Message("user", "x", thoughts="c1"),)),
+        Request((Message("user", "x", reasoning="c1"),)),
     ],
     ids=["tools", "choice", "schema", "calls", "id", "answer", "thoughts"],
 )
@@ -122,7 +127,7 @@ def test_the_mock_calls_tools() -> None:
     mock = Mock([Completion("", tool_calls=(CALL,)), Completion("cut", "length")])
     request = Request((Message("user", "x"),))
     response = asyncio.run(mock.complete(request.of((0, 1))))
-    assert [(choice.finish, choice.tool_calls) for choice in response.choices] == [
+    assert [(choice.finish_reason, choice.tool_calls) for choice in response.choices] == [
         ("tool_calls", (CALL,)),
         ("length", ()),
     ]

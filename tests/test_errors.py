@@ -10,20 +10,20 @@ from reasoning.errors import (
     BudgetExceededError,
     DataError,
     NoBackendError,
-    NoToolsError,
     PromptError,
     ReadError,
     ReasoningError,
     ServerError,
     SettingError,
     SpecError,
+    ToolsNotSupportedError,
 )
 
 ERRORS: list[ReasoningError] = [
     BudgetExceededError("calls", 3, 4),
     DataError("a.jsonl", "no JSON", 7),
     NoBackendError(),
-    NoToolsError("m", "none are taken"),
+    ToolsNotSupportedError("m", "none are taken"),
     PromptError("cot", "broken", 2),
     ReadError("1 +", "it ends early"),
     ServerError("m", "down", 503, 1.5),

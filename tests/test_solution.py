@@ -50,7 +50,7 @@ def test_no_answer_is_shown_as_such() -> None:
 
 def test_a_cut_off_reply_is_told() -> None:
     """A reply that was cut off or withheld leaves a word about it in the evidence."""
-    cut = Solution.read(ASKED, Reply("Let me think about the", finish="length"))
+    cut = Solution.read(ASKED, Reply("Let me think about the", finish_reason="length"))
     assert cut.abstained
     assert cut.evidence["finish"] == "length"
 

@@ -17,7 +17,7 @@ def test_a_reply_is_parted_once() -> None:
     """The text is what is said, the reasoning what was thought; the trace has both."""
     session = Session(Mock(["<think>A? No.</think>\nAnswer: B"]))
     reply = asyncio.run(session.ask("direct", question=WHICH))
-    assert (reply.text, reply.reasoning, reply.thoughts) == ("Answer: B", "A? No.", "")
+    assert (reply.text, reply.reasoning, reply.reasoning_content) == ("Answer: B", "A? No.", "")
     assert session.trace.calls[0].data["reply"] == "Answer: B"
     assert session.trace.calls[0].data["reasoning"] == "A? No."
 
@@ -25,9 +25,13 @@ def test_a_reply_is_parted_once() -> None:
 @pytest.mark.parametrize(
     ("reply", "answer", "unread"),
     [
-        (Reply("", "stop", reasoning="So it is two.\nAnswer: B", thoughts="So it is two.\nAnswer: B"), "B", None),
-        (Reply("", "stop", reasoning="Perhaps B, or A.", thoughts="Perhaps B, or A."), None, "thoughts only"),
-        (Reply("", "length", reasoning="Answer: B", thoughts="Answer: B"), None, "thoughts only"),
+        (
+            Reply("", "stop", reasoning="So it is two.\nAnswer: B", reasoning_content="So it is two.\nAnswer: B"),
+            "B",
+            None,
+        ),
+        (Reply("", "stop", reasoning="Perhaps B, or A.", reasoning_content="Perhaps B, or A."), None, "thoughts only"),
+        (Reply("", "length", reasoning="Answer: B", reasoning_content="Answer: B"), None, "thoughts only"),
         (Reply("", "stop", reasoning="Answer: B"), None, "cut off"),
         (Reply(""), None, "empty"),
     ],
@@ -49,7 +53,7 @@ def test_how_an_answer_was_read_is_kept() -> None:
 
 def test_thoughts_of_the_provider_and_in_marks_are_joined() -> None:
     """Both kinds are kept, and neither is read as the reply."""
-    said = Completion("<think>one</think>Answer: B", thoughts="two")
+    said = Completion("<think>one</think>Answer: B", reasoning="two")
     mock = Mock([said])
     solution = run("direct", WHICH, backend=mock)
     assert solution.answer == "B"

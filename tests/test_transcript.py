@@ -44,7 +44,7 @@ def test_every_prompt_and_reply_is_there() -> None:
         ("Hm.", "evidence, parse_errors"),
         ("Answer: B", "reply (stop): Answer: B"),
         (Completion("Answer: B or", "length"), "reply (length)"),
-        (Completion("Answer: B", thoughts="In a field of its own."), "reasoning: In a field of its own."),
+        (Completion("Answer: B", reasoning="In a field of its own."), "reasoning: In a field of its own."),
         ("", "reply (stop):"),
     ],
 )

@@ -31,10 +31,10 @@ class Once:
 
     async def solve(self, question: Question, session: Session) -> Solution:
         tool = Tool.of(len)
-        first = await session.converse("direct", tools=[tool], question=question)
+        first = await session.chat("direct", tools=[tool], question=question)
         assert_type(first.tool_calls, tuple[ToolCall, ...])
         results = [Message("tool", str(await tool.call({})), tool_call_id=call.id) for call in first.tool_calls]
-        return Solution.read(question, await session.converse("direct", [first.message, *results], question=question))
+        return Solution.read(question, await session.chat("direct", [first.message, *results], question=question))
 
 
 class Parrot:

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from reasoning.backends.prices import Prices
+from reasoning.deprecation import renamed_fields
 from reasoning.errors import SettingError
 from reasoning.usage import Usage, estimate_tokens
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
     from reasoning.tools.base import Tool
 
-LONGEST_NAME = 64
+MAX_TOOL_NAME_CHARS = 64
 """Characters of a tool's name, as the providers take it."""
 
-LONGEST_DESCRIPTION = 1_024
+MAX_DESCRIPTION_CHARS = 1_024
 """Characters of a tool's description, as the providers take it."""
 
 ToolChoice = Literal["auto", "none", "required"]
@@ -49,10 +50,10 @@ class ToolSchema:
     """A tool as a model is told of it."""
 
     name: str
-    """Letters, digits, `_` and `-`, at most `LONGEST_NAME` of them."""
+    """Letters, digits, `_` and `-`, at most `MAX_TOOL_NAME_CHARS` of them."""
 
     description: str
-    """What it does, cut to `LONGEST_DESCRIPTION` characters; what is longer belongs into the prompt."""
+    """What it does, cut to `MAX_DESCRIPTION_CHARS` characters; what is longer belongs into the prompt."""
 
     parameters: str
     """The JSON schema of the arguments, as text."""
@@ -65,10 +66,11 @@ class ToolSchema:
         except (TypeError, ValueError, RecursionError) as error:
             raise SettingError("tool", tool.name, tool.parameters, f"its parameters are no JSON: {error}") from None
         told = tool.description
-        cut = f"{told[: LONGEST_DESCRIPTION - 1]}…" if len(told) > LONGEST_DESCRIPTION else told
+        cut = f"{told[: MAX_DESCRIPTION_CHARS - 1]}…" if len(told) > MAX_DESCRIPTION_CHARS else told
         return cls(fit_name(tool.name), cut, parameters)
 
 
+@renamed_fields(thoughts="reasoning")
 @dataclass(frozen=True, slots=True)
 class Message:
     """One turn of a conversation; the role is system, user, assistant or tool."""
@@ -82,13 +84,13 @@ class Message:
     tool_call_id: str = ""
     """Of a tool's message: the id of the call that it answers."""
 
-    thoughts: str = ""
-    """What the assistant thought aloud, where the provider wants it back; see `Completion.thoughts`."""
+    reasoning: str = ""
+    """What the assistant thought aloud, where the provider wants it back; see `Completion.reasoning`."""
 
     @property
     def shape(self) -> list[Any]:
         """All of it as plain lists, for hashing; a plain message is its role and content alone."""
-        more = [[astuple(call) for call in self.tool_calls], self.tool_call_id, self.thoughts]
+        more = [[astuple(call) for call in self.tool_calls], self.tool_call_id, self.reasoning]
         return [self.role, self.content, *(more if any(more) else ())]
 
 
@@ -161,18 +163,19 @@ class Request:
         return replace(self, samples=samples)
 
 
+@renamed_fields(finish="finish_reason", thoughts="reasoning")
 @dataclass(frozen=True, slots=True)
 class Completion:
     """One of the completions of a response."""
 
     text: str
-    finish: str = "stop"
+    finish_reason: str = "stop"
     """stop, tool_calls, length (cut off at the token limit), filter (withheld by the provider), or other."""
     logprob: float | None = None
     """The sum of its tokens' log-probabilities (natural logarithm), where the provider gives it."""
     tool_calls: tuple[ToolCall, ...] = ()
     """The calls that it wishes, in order."""
-    thoughts: str = ""
+    reasoning: str = ""
     """What the model thought aloud beside its calls, where the provider tells it and wants it back with them."""
 
     @property
@@ -261,7 +264,7 @@ def _told(backend: object, name: str) -> Iterator[Any]:
 
 def fit_name(name: str) -> str:
     """Return a tool's name as the providers take it: what is no letter, digit, `_` or `-` becomes `_`."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:LONGEST_NAME] or "_"
+    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:MAX_TOOL_NAME_CHARS] or "_"
 
 
 class Wrapper:

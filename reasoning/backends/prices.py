@@ -7,29 +7,34 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from reasoning.deprecation import renamed_fields, renamed_keywords
+
 _DATE = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
 _MAX_NAME_CHARS = 200
 
 
+@renamed_fields(sent="input", written="output", cached="cached_input")
 @dataclass(frozen=True, slots=True)
 class Prices:
     """US dollars per million tokens."""
 
-    sent: float
-    written: float
-    cached: float | None = None
+    input: float
+    output: float
+    cached_input: float | None = None
     """For tokens that the provider had in its own cache; None: as for others sent."""
 
     long_context: tuple[tuple[int, Prices], ...] = field(default=(), kw_only=True)
     """What all tokens of a request cost instead where more are sent than so many, from the fewest upwards."""
 
-    def of(self, sent: int, cached: int, written: int) -> float:
-        """Return the dollars for so many tokens; `cached` are among those sent."""
+    @renamed_keywords(sent="input_tokens", cached="cached_tokens", written="output_tokens")
+    def of(self, input_tokens: int, cached_tokens: int, output_tokens: int) -> float:
+        """Return the dollars for so many tokens; the cached ones are among those of the input."""
         for start, prices in reversed(self.long_context):
-            if sent > start:
-                return prices.of(sent, cached, written)
-        low = self.sent if self.cached is None else self.cached
-        return ((sent - cached) * self.sent + cached * low + written * self.written) / 1e6
+            if input_tokens > start:
+                return prices.of(input_tokens, cached_tokens, output_tokens)
+        low = self.input if self.cached_input is None else self.cached_input
+        whole = input_tokens - cached_tokens
+        return (whole * self.input + cached_tokens * low + output_tokens * self.output) / 1e6
 
     @classmethod
     def known(cls, model: str) -> Prices | None:
@@ -57,7 +62,7 @@ def _known(model: str) -> Prices | None:
         return None
     dearer = ((start, _at(parts, start + 1)) for start in starts)
     return Prices(
-        base.sent, base.written, base.cached, long_context=tuple((start, one) for start, one in dearer if one)
+        base.input, base.output, base.cached_input, long_context=tuple((start, one) for start, one in dearer if one)
     )
 
 

@@ -16,6 +16,7 @@ from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.retry import Retry
+from reasoning.deprecation import renamed_keywords, warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
 from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_value
 
@@ -143,7 +144,7 @@ def _line_for(provider: str, model: str) -> str | None:
     endpoint = ENDPOINTS.get(provider.lower())
     if endpoint is None:
         return None
-    key = "" if "localhost" in endpoint else f"?key={provider.upper()}_API_KEY"
+    key = "" if "localhost" in endpoint else f"?api_key_env={provider.upper()}_API_KEY"
     return f"openai:{endpoint}#{model}{key}"
 
 
@@ -171,7 +172,9 @@ def _given(backend: Backend, concurrency: int) -> Backend:
 def _settings(name: str, query: str) -> dict[str, str]:
     settings: dict[str, str] = {}
     for written, value in parse_qsl(query, keep_blank_values=True):
-        setting = OTHER_NAMES.get(written, written)
+        if written in OLD_NAMES:
+            warn_renamed(f"the setting {written}", OLD_NAMES[written])
+        setting = {**OTHER_NAMES, **OLD_NAMES}.get(written, written)
         if setting in settings:
             raise SettingError(name, mask_name(setting, value), mask_value(setting, value), "it is given twice")
         settings[setting] = value
@@ -180,24 +183,28 @@ def _settings(name: str, query: str) -> dict[str, str]:
 
 OWN = {
     "mock": ("error_rate", "seed", "delay", "tools"),
-    "openai": ("key", "choices", "prices", "logprobs", "timeout", "tools"),
+    "openai": ("api_key_env", "max_n", "prices", "logprobs", "timeout", "tools"),
 }
 """The settings of the built-in backends; servers have those of openai."""
 
-OTHER_NAMES = {"max_attempts": "attempts", "api_key_env": "key", "max_n": "choices", "max_concurrency": "concurrency"}
+OTHER_NAMES = {"max_concurrency": "concurrency"}
 """Other usual names of settings."""
 
-AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "attempts")
+OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n"}
+"""Names of before, which are accepted for one release."""
+
+AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "max_attempts")
 """The settings of every backend: of what is put around it."""
 
 
+@renamed_keywords(attempts="max_attempts")
 def dress(
     backend: Backend,
     temperature: str | None = None,
     top_p: str | None = None,
     max_tokens: str | None = None,
     concurrency: str | None = None,
-    attempts: str | None = None,
+    max_attempts: str | None = None,
 ) -> Backend:
     """Put the toolkit's wrappers around a backend: defaults → batch → limit → retry → the backend."""
     sampling = Sampling(
@@ -205,7 +212,7 @@ def dress(
         _number("top_p", top_p, float, 0),
         _number("max_tokens", max_tokens, int, 1),
     )
-    tries = _number("attempts", attempts, int, 1)
+    tries = _number("max_attempts", max_attempts, int, 1)
     limited = Limit(
         Retry(backend, tries) if tries else Retry(backend), _number("concurrency", concurrency, int, 1) or CONCURRENCY
     )
@@ -262,17 +269,15 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
         example = "openai:gpt-5-mini" if name == "openai" else f"{name}:{SERVERS[name][0]}#MODEL"
         raise SettingError(name, "model", "", f"name the model: {example}")
     if looks_like_key(model):
-        why = (
-            "this looks like a key, not like a model: keys are read from the environment, ?key=NAME names the variable"
-        )
+        why = "this looks like a key, not like a model: keys are read from the environment, ?api_key_env=NAME names it"
         raise SettingError(name, "model", MASK, why)
     base, choices = SERVERS.get(name, (None, None))
-    variable = settings.pop("key", None)
+    variable = settings.pop("api_key_env", None)
     return OpenAI(
         model,
         url or base,
         key=_secret(name, variable) if variable else None,
-        max_choices=_number("choices", settings.pop("choices", None), int, 1) or choices,
+        max_choices=_number("max_n", settings.pop("max_n", None), int, 1) or choices,
         prices=_prices(settings.pop("prices", None)),
         logprobs=_flag(name, "logprobs", settings.pop("logprobs", "0")),
         timeout=_number("timeout", settings.pop("timeout", None), float, 0.001) or 600.0,
@@ -285,9 +290,9 @@ def _secret(name: str, variable: str) -> Secret:
     if key:
         return key
     why = "it names the environment variable that holds the key"
-    shown = mask_value("key", variable)
+    shown = mask_value("api_key_env", variable)
     wrong = "is not the key itself" if shown == MASK else "that variable is not set"
-    raise SettingError(name, "key", shown, f"{why}, and {wrong}")
+    raise SettingError(name, "api_key_env", shown, f"{why}, and {wrong}")
 
 
 def _flag(name: str, setting: str, text: str) -> bool:
@@ -304,7 +309,7 @@ def _prices(text: str | None) -> Prices | None:
     numbers = [_number("prices", part, float, 0) for part in parts] if 2 <= len(parts) <= 3 else []
     given = [number for number in numbers if number is not None]
     if not given:
-        why = "give dollars per million tokens: prices=SENT,WRITTEN or prices=SENT,WRITTEN,CACHED"
+        why = "give dollars per million tokens: prices=INPUT,OUTPUT or prices=INPUT,OUTPUT,CACHED"
         raise SettingError("backend", "prices", mask_value("prices", text), why)
     return Prices(*given)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
+from reasoning.deprecation import renamed_fields
 from reasoning.errors import BackendError, RateLimitError, ServerError, SettingError, ToolCallError
 from reasoning.usage import Usage
 
@@ -18,21 +19,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("reasoning")
 
-FIRST_WAIT, LONGEST_BACKOFF = 0.5, 20.0
+FIRST_WAIT_SECONDS, MAX_BACKOFF_SECONDS = 0.5, 20.0
 """Seconds: the first wait, which doubles with each try, and what it grows to."""
 
-LONGEST_WAIT = 60.0
+MAX_WAIT_SECONDS = 60.0
 """Seconds: a server that wishes a longer wait than this is taken for not available."""
 
 
 def _passes(error: BaseException) -> bool:
-    return isinstance(error, BackendError) and error.retryable and (_wished(error) or 0) <= LONGEST_WAIT
+    return isinstance(error, BackendError) and error.retryable and (_wished(error) or 0) <= MAX_WAIT_SECONDS
 
 
 def _wished(error: BaseException | None) -> float | None:
     return error.retry_after if isinstance(error, RateLimitError | ServerError) else None
 
 
+@renamed_fields(attempts="max_attempts")
 class Retry(Wrapper):
     """Ask again after a rate limit, a server's failure or a lost connection.
 
@@ -45,18 +47,18 @@ class Retry(Wrapper):
     """
 
     def __init__(
-        self, inner: Backend, attempts: int = 5, sleep: Callable[[float], Awaitable[None]] | None = None
+        self, inner: Backend, max_attempts: int = 5, sleep: Callable[[float], Awaitable[None]] | None = None
     ) -> None:
-        if attempts < 1:
-            raise SettingError("backend", "attempts", attempts, "give at least 1")
+        if max_attempts < 1:
+            raise SettingError("backend", "max_attempts", max_attempts, "give at least 1")
         super().__init__(inner)
-        self.attempts = attempts
+        self.max_attempts = max_attempts
         self._options = {"sleep": sleep} if sleep else {}
 
     async def complete(self, request: Request) -> Response:
-        """Pass the request on, up to `attempts` times. Raises the last error."""
+        """Pass the request on, up to `max_attempts` times. Raises the last error."""
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self.attempts),
+            stop=stop_after_attempt(self.max_attempts),
             wait=_wait,
             retry=retry_if_exception(_passes),
             before_sleep=self._report,
@@ -87,14 +89,14 @@ class Retry(Wrapper):
     def _report(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         wait = state.next_action.sleep if state.next_action else 0
-        log.warning("try %d of %d failed, next in %.1f s: %s", state.attempt_number, self.attempts, wait, error)
+        log.warning("try %d of %d failed, next in %.1f s: %s", state.attempt_number, self.max_attempts, wait, error)
 
 
 def _wait(state: RetryCallState) -> float:
     wished = _wished(state.outcome.exception() if state.outcome else None)
-    doubled = FIRST_WAIT * 2.0 ** min(state.attempt_number - 1, 30)
-    wait = min(doubled, LONGEST_BACKOFF) if wished is None else wished
-    return wait + random.uniform(0, max(FIRST_WAIT, wait / 2))
+    doubled = FIRST_WAIT_SECONDS * 2.0 ** min(state.attempt_number - 1, 30)
+    wait = min(doubled, MAX_BACKOFF_SECONDS) if wished is None else wished
+    return wait + random.uniform(0, max(FIRST_WAIT_SECONDS, wait / 2))
 
 
 def _of_one_call(failed: list[Usage]) -> Usage:
@@ -103,7 +105,7 @@ def _of_one_call(failed: list[Usage]) -> Usage:
 
 
 def _not_waited_for(error: RateLimitError | ServerError) -> BackendError:
-    why = f"{error.why} (it asks to come back in {error.retry_after:g} s; the longest wait is {LONGEST_WAIT:g} s)"
+    why = f"{error.why} (it asks to come back in {error.retry_after:g} s; the longest wait is {MAX_WAIT_SECONDS:g} s)"
     found: BackendError = RateLimitError(error.model, why, error.retry_after)
     if isinstance(error, ServerError):
         found = ServerError(error.model, why, error.status, error.retry_after)

@@ -43,7 +43,7 @@ class _Attempt:
     result: ProgramResult
     answer: Any
     """Its answer in the question's format; None where it has none."""
-    finish: str = "stop"
+    finish_reason: str = "stop"
 
     @property
     def faultless(self) -> bool:
@@ -149,7 +149,7 @@ class LogicProgram(Named):
             written = cut_program(reply.text)
             bounds = Bounds(seconds=session.time_for(self.seconds))
             result = await aside(_solved, written, question, dialect, bounds)
-            attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish))
+            attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish_reason))
             if attempts[-1].faultless or len(attempts) > self.repairs:
                 return attempts, None
             if session.seconds_left is not None and session.seconds_left <= 0:
@@ -204,7 +204,7 @@ def _evidence(best: _Attempt) -> dict[str, Any]:
         "parse_errors": list(map(str, result.unread_lines)),
         "why": result.why,
         "verified": decided and not result.repairs and not result.unread_lines,
-        "finish": best.finish if best.finish in ("length", "filter") else "",
+        "finish": best.finish_reason if best.finish_reason in ("length", "filter") else "",
     }
     return {key: value for key, value in evidence.items() if value}
 

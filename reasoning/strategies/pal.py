@@ -183,6 +183,6 @@ def _without_answer(question: Question, reply: Reply, program: Program | None) -
     evidence: dict[str, Any] = {"program": program.code} if program else {}
     if program and program.added_imports:
         evidence["added_imports"] = list(program.added_imports)
-    if reply.finish in ("length", "filter"):
-        evidence["finish"] = reply.finish
+    if reply.finish_reason in ("length", "filter"):
+        evidence["finish"] = reply.finish_reason
     return Solution(None, question.answers, text=reply.text, evidence=evidence)

@@ -124,4 +124,6 @@ def _cut(reply: Reply) -> Reply:
     invented = _INVENTED.search(reply.text)
     if invented is None or not reply.text[: invented.start()].strip():
         return reply
-    return Reply(reply.text[: invented.start()], reply.finish, reply.sample, reply.usage, reply.logprob, reply.model)
+    return Reply(
+        reply.text[: invented.start()], reply.finish_reason, reply.sample, reply.usage, reply.logprob, reply.model
+    )

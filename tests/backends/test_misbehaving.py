@@ -18,7 +18,7 @@ from reasoning import Question, arun
 from reasoning.backends import Defaults, Message, OpenAI, Request, Sampling
 from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
-from reasoning.backends.retry import LONGEST_WAIT, Retry
+from reasoning.backends.retry import MAX_WAIT_SECONDS, Retry
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -147,7 +147,7 @@ def date(ahead: timedelta) -> str:
     ("told", "least", "most"),
     [
         ("2", 2.0, 3.0),
-        (timedelta(seconds=40), 1.0, LONGEST_WAIT),
+        (timedelta(seconds=40), 1.0, MAX_WAIT_SECONDS),
         (timedelta(days=-9), 0.0, 0.5),
         ("soon", 0.5, 1.0),
         ("-7", 0.5, 1.0),

@@ -34,7 +34,7 @@ def test_the_table_has_the_published_prices(model: str, sent: float, cached: flo
     """Prices of OpenAI's price page stand in the table, an older snapshot's own ones too."""
     found = Prices.known(model)
     assert found is not None
-    assert (found.sent, found.cached, found.written) == (sent, cached, written)
+    assert (found.input, found.cached_input, found.output) == (sent, cached, written)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def opened(spec: str) -> OpenAI:
         ("ollama:http://box:1/v1#llama3.2:3b", "llama3.2:3b", "http://box:1/v1", 1),
         ("llamacpp:default", "default", "http://localhost:8080/v1", 1),
         ("tgi:http://localhost:3000/v1#tgi", "tgi", "http://localhost:3000/v1", 1),
-        ("  vllm:m?choices=4 ", "m", "http://localhost:8000/v1", 4),
+        ("  vllm:m?max_n=4 ", "m", "http://localhost:8000/v1", 4),
     ],
 )
 def test_every_form_of_a_spec(spec: str, model: str, url: str, choices: int) -> None:
@@ -63,7 +63,7 @@ def test_the_examples_work(name: str) -> None:
 
 def test_what_is_put_around_a_backend() -> None:
     """From outside in: defaults, batch, limit, retry, the backend; settings of the spec reach each of them."""
-    spec = "vllm:m?temperature=0.7&top_p=0.9&max_tokens=50&attempts=2&timeout=5&prices=1,2,0.5&logprobs=true"
+    spec = "vllm:m?temperature=0.7&top_p=0.9&max_tokens=50&max_attempts=2&timeout=5&prices=1,2,0.5&logprobs=true"
     defaults, batch, limit, retry, inner = layers(open_backend(spec))
     assert isinstance(defaults, Defaults)
     assert isinstance(batch, Batch)
@@ -71,7 +71,7 @@ def test_what_is_put_around_a_backend() -> None:
     assert isinstance(retry, Retry)
     sampling = defaults.sampling
     assert (sampling.temperature, sampling.top_p, sampling.max_tokens) == (0.7, 0.9, 50)
-    assert (retry.attempts, inner.timeout, inner.prices, inner.logprobs) == (2, 5.0, Prices(1, 2, 0.5), True)
+    assert (retry.max_attempts, inner.timeout, inner.prices, inner.logprobs) == (2, 5.0, Prices(1, 2, 0.5), True)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_settings_of_the_mock() -> None:
 def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     """`key` names an environment variable; where that is not set, or is a key itself, no error shows a secret."""
     monkeypatch.setenv("MY_KEY", "sk-abc")
-    assert opened("vllm:m?key=MY_KEY")._key.reveal() == "sk-abc"
+    assert opened("vllm:m?api_key_env=MY_KEY")._key.reveal() == "sk-abc"
     with pytest.raises(SettingError, match=r"OTHER_KEY.*not set"):
-        open_backend("vllm:m?key=OTHER_KEY")
+        open_backend("vllm:m?api_key_env=OTHER_KEY")
     with pytest.raises(SettingError, match="not the key itself") as caught:
-        open_backend("openai:gpt-5-mini?key=sk-proj-123")
+        open_backend("openai:gpt-5-mini?api_key_env=sk-proj-123")
     assert "sk-proj-123" not in str(caught.value)
 
 
@@ -120,8 +120,11 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("opnai:gpt-5-mini", "no backend is called 'opnai'. Did you mean 'openai'?"),
         ("gpt-5-mini", "For this model write openai:gpt-5-mini."),
         ("o3-mini", "For this model write openai:o3-mini."),
-        ("claude-sonnet-5", "openai:https://api.anthropic.com/v1#claude-sonnet-5?key=ANTHROPIC_API_KEY"),
-        ("anthropic/claude-sonnet-5", "openai:https://api.anthropic.com/v1#claude-sonnet-5?key=ANTHROPIC_API_KEY"),
+        ("claude-sonnet-5", "openai:https://api.anthropic.com/v1#claude-sonnet-5?api_key_env=ANTHROPIC_API_KEY"),
+        (
+            "anthropic/claude-sonnet-5",
+            "openai:https://api.anthropic.com/v1#claude-sonnet-5?api_key_env=ANTHROPIC_API_KEY",
+        ),
         ("lmstudio/qwen3", "openai:http://localhost:1234/v1#qwen3"),
         ("llama3.2", "For this model write ollama:llama3.2."),
         ("nobody/gpt-5", "For this model write openai:gpt-5."),
@@ -131,7 +134,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         (":x", "no backend is called ''"),
         ("mock?eror_rate=0.1", "Did you mean 'error_rate'?"),
         ("vllm:m?temprature=1", "Did you mean 'temperature'?"),
-        ("mock?key=X", "no such setting"),
+        ("mock?api_key_env=X", "no such setting"),
         ("vllm:m?error_rate=0.1", "no such setting"),
         ("mock?error_rate=many", "error_rate='…' can't be used: give a number"),
         ("mock?error_rate=1.5", "from 0 to 1"),
@@ -143,7 +146,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("mock?temperature=0&temperature=1", "given twice"),
         ("mock?temperature=-1", "at least 0"),
         ("mock?concurrency=0", "at least 1"),
-        ("mock?attempts=0", "at least 1"),
+        ("mock?max_attempts=0", "at least 1"),
         ("mock?max_tokens=2.5", "give a number (int)"),
         ("mock:x", "the mock has no models"),
         ("openai", "name the model: openai:gpt-5-mini"),
@@ -153,13 +156,13 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("vllm:http://localhost:8000/v1#", "name the model"),
         ("vllm:localhost:8000/v1#m", "begins with http://"),
         ("vllm:http://#m", "base_url"),
-        ("vllm:m?prices=1", "prices=SENT,WRITTEN"),
-        ("vllm:m?prices=1,2,3,4", "prices=SENT,WRITTEN"),
+        ("vllm:m?prices=1", "prices=INPUT,OUTPUT"),
+        ("vllm:m?prices=1,2,3,4", "prices=INPUT,OUTPUT"),
         ("vllm:m?prices=1,x", "prices='…' can't be used: give a number"),
         ("vllm:m?prices=nan,1", "prices='nan'"),
         ("vllm:m?prices=-1,1", "prices='-1'"),
         ("vllm:m?timeout=0", "timeout"),
-        ("vllm:m?choices=0", "choices"),
+        ("vllm:m?max_n=0", "max_n"),
         ("vllm:m?logprobs=maybe", "true or false"),
     ],
 )
@@ -247,7 +250,7 @@ def test_providers_that_speak_the_protocol_are_pointed_to(name: str) -> None:
         ("openai/gpt-5-mini", "openai:gpt-5-mini"),
         ("ollama/llama3.2?temperature=0", "ollama:llama3.2?temperature=0"),
         ("vllm/Qwen/Qwen3-8B", "vllm:Qwen/Qwen3-8B"),
-        ("openai:m?max_attempts=2&max_concurrency=3&max_n=4", "openai:m?attempts=2&concurrency=3&choices=4"),
+        ("openai:m?max_attempts=2&max_concurrency=3&max_n=4", "openai:m?max_attempts=2&concurrency=3&max_n=4"),
     ],
 )
 def test_specs_are_read_as_others_write_them(spec: str, same: str) -> None:
@@ -256,4 +259,4 @@ def test_specs_are_read_as_others_write_them(spec: str, same: str) -> None:
     assert [type(layer) for layer in one] == [type(layer) for layer in other]
     for name in ("model", "max_choices"):
         assert getattr(one[-1], name) == getattr(other[-1], name)
-    assert one[3].attempts == other[3].attempts
+    assert one[3].max_attempts == other[3].max_attempts

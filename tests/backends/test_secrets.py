@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reasoning import parse_spec, run
 from reasoning.backends import OpenAI, Request, open_backend
-from reasoning.backends.registry import AROUND, OWN
+from reasoning.backends.registry import AROUND, OLD_NAMES, OWN
 from reasoning.errors import AuthenticationError, BackendError, ReasoningError, SpecError, UsageError
 from reasoning.masking import HARMLESS_SETTINGS, MASK, Secret, looks_like_key, mask_spec, mask_text, mask_value
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 MISTYPED = [
     ("openai:gpt-5?api_key=sk-proj-Abc123Def456", "sk-proj-Abc123Def456"),
-    ("openai:gpt-5?key=sk-proj-Abc123Def456", "sk-proj-Abc123Def456"),
-    ("openai:gpt-5?key=hunter2", "hunter2"),
-    ("openai:gpt-5?key=AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
-    ("openai:gpt-5?key=ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOP"),
+    ("openai:gpt-5?api_key_env=sk-proj-Abc123Def456", "sk-proj-Abc123Def456"),
+    ("openai:gpt-5?api_key_env=hunter2", "hunter2"),
+    ("openai:gpt-5?api_key_env=AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
+    ("openai:gpt-5?api_key_env=ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOP"),
     ("openai:gpt-5?token=hunter2", "hunter2"),
     ("openai:gpt-5?temperature=hunter2", "hunter2"),
     ("openai:gpt-5?temperature=sk-1234567890", "sk-1234567890"),
@@ -33,14 +33,14 @@ MISTYPED = [
     ("openai:gpt-5?prices=hunter2,hunter2", "hunter2"),
     ("openai:gpt-5?logprobs=hunter2", "hunter2"),
     ("openai:gpt-5?tools=hunter2&tools=hunter2", "hunter2"),
-    ("openai:gpt-5?key=A_KEY&key=hunter2", "hunter2"),
+    ("openai:gpt-5?api_key_env=A_KEY&api_key_env=hunter2", "hunter2"),
     ("openai:gpt-5?hunter2", "hunter2"),
     ("openai:gpt-5?hunter2=1", "hunter2"),
     ("openai:gpt-5#hunter2", "hunter2"),
     ("openai:sk-proj-Abc123Def456", "sk-proj-Abc123Def456"),
     ("openai:gsk_Abc123Def456", "gsk_Abc123Def456"),
     ("mock:hunter2", "hunter2"),
-    ("mock?key=hunter2", "hunter2"),
+    ("mock?api_key_env=hunter2", "hunter2"),
     ("sk-proj-Abc123Def456", "sk-proj-Abc123Def456"),
     ("sk-proj-Abc123Def456:gpt-5", "sk-proj-Abc123Def456"),
     ("hunter2", "hunter2"),
@@ -78,7 +78,9 @@ def test_what_was_mistyped_is_not_repeated(spec: str, secret: str) -> None:
 
 
 QUOTED = [row for row in MISTYPED if row[0] != "hunter2"]
-UNQUOTED = [row for row in QUOTED if "_key=" in row[0] or "?key=" in row[0] or "@h/" in row[0] or "sk-" in row[0]]
+UNQUOTED = [
+    row for row in QUOTED if "_key=" in row[0] or "?api_key_env=" in row[0] or "@h/" in row[0] or "sk-" in row[0]
+]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_nor_in_the_spec_around_it(spec: str, secret: str) -> None:
 def test_a_backend_holds_no_key_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a backend's repr nor what it holds shows the key, and neither it nor its key is pickled."""
     monkeypatch.setenv("MY_KEY", "sk-secret-1")
-    for backend in (OpenAI("m", "http://localhost:1/v1", key="sk-secret-1"), open_backend("vllm:m?key=MY_KEY")):
+    for backend in (OpenAI("m", "http://localhost:1/v1", key="sk-secret-1"), open_backend("vllm:m?api_key_env=MY_KEY")):
         layer: Any = backend
         while layer is not None:
             assert "sk-secret-1" not in f"{layer!r} {vars(layer)!r} {layer}"
@@ -116,7 +118,7 @@ async def test_blanks_around_a_key_are_not_sent(
 ) -> None:
     """Blanks and line breaks at the ends of a key, as of a file from another system, are no part of it."""
     monkeypatch.setenv("MY_KEY", key)
-    for backend in (OpenAI("m", server.url, key=key), open_backend(f"vllm:{server.url}#m?key=MY_KEY")):
+    for backend in (OpenAI("m", server.url, key=key), open_backend(f"vllm:{server.url}#m?api_key_env=MY_KEY")):
         await backend.complete(hello)
         await backend.aclose()
     assert {headers["Authorization"] for headers in server.headers} == {"Bearer sk-abc"}
@@ -132,7 +134,7 @@ async def test_what_can_not_be_sent_is_no_key(
     if "\x00" not in key:
         monkeypatch.setenv("MY_KEY", key)
         monkeypatch.setenv("OPENAI_API_KEY", key)
-        for spec, name in ((f"vllm:{server.url}#m?key=MY_KEY", "MY_KEY"), ("openai:gpt-5", "OPENAI_API_KEY")):
+        for spec, name in ((f"vllm:{server.url}#m?api_key_env=MY_KEY", "MY_KEY"), ("openai:gpt-5", "OPENAI_API_KEY")):
             with pytest.raises(AuthenticationError, match=f"{name} holds what is in no key") as caught:
                 await open_backend(spec).complete(hello)
             assert not [text for text in unfolded(caught.value) if key in text]
@@ -149,7 +151,7 @@ async def test_a_blank_key_is_none(hello: Request, monkeypatch: pytest.MonkeyPat
         await OpenAI("gpt-5").complete(hello)
     monkeypatch.setenv("MY_KEY", key)
     with pytest.raises(UsageError, match=r"MY_KEY.*that variable is not set"):
-        open_backend("openai:gpt-5?key=MY_KEY")
+        open_backend("openai:gpt-5?api_key_env=MY_KEY")
 
 
 async def test_a_refused_key_is_named_by_its_variable(
@@ -158,7 +160,7 @@ async def test_a_refused_key_is_named_by_its_variable(
     """A server that refuses the key gets an error that says where the key came from."""
     monkeypatch.setenv("MY_KEY", "sk-secret-1")
     server.answer = lambda body: (401, {"error": {"message": "Incorrect API key provided: sk-secret-1"}}, {})
-    backend = open_backend(f"vllm:{server.url}#m?key=MY_KEY")
+    backend = open_backend(f"vllm:{server.url}#m?api_key_env=MY_KEY")
     with pytest.raises(AuthenticationError, match=r"provided: \[key\] \(is the API key in MY_KEY right"):
         await backend.complete(hello)
     await backend.aclose()
@@ -218,7 +220,7 @@ def test_models_do_not_look_like_keys(name: str) -> None:
 
 def test_the_settings_that_may_be_shown_are_all_settings() -> None:
     """What is known as harmless is every setting but the key."""
-    assert {*AROUND, *OWN["mock"], *OWN["openai"]} - {"key"} == HARMLESS_SETTINGS
+    assert {*AROUND, *OWN["mock"], *OWN["openai"], *OLD_NAMES} - {"api_key_env", "key"} == HARMLESS_SETTINGS
 
 
 @given(st.text(max_size=60), st.integers(0, 60))
@@ -230,7 +232,10 @@ def test_masking_takes_any_text(text: str, position: int) -> None:
     assert mask_value("temperature", text) in (text, MASK)
 
 
-@given(st.text("abcXYZ123-_.", min_size=6, max_size=30), st.sampled_from(["api_key", "token", "key", "password", "n"]))
+@given(
+    st.text("abcXYZ123-_.", min_size=6, max_size=30),
+    st.sampled_from(["api_key", "token", "api_key_env", "password", "n"]),
+)
 def test_no_value_of_an_unknown_setting_is_shown(value: str, name: str) -> None:
     """Whatever is given to a setting that holds no number is not shown."""
     with pytest.raises(UsageError) as caught:
@@ -246,5 +251,5 @@ def test_a_key_in_the_place_of_a_model_is_not_repeated(provider: str) -> None:
         open_backend(f"{provider}/{key}")
     assert key not in str(caught.value)
     with pytest.raises(UsageError) as caught:
-        run("direct", "Is it wet?", backend=f"openai:m?key={key}", model="mock")
+        run("direct", "Is it wet?", backend=f"openai:m?api_key_env={key}", model="mock")
     assert key not in str(caught.value)

@@ -108,7 +108,7 @@ def test_the_same_command_resumes(tmp_path: Path) -> None:
         (("reclor", "--backend", "mock", "--data", "none.json"), "no such file"),
         (("reclor", "--backend", "mock", "--depth", "3"), "have no depths"),
         (("reclor", "--backend", "mock", "--max-calls", "0"), "above 0"),
-        (("reclor", "--backend", "openai:http://127.0.0.1:9/v1#m?attempts=1"), "127.0.0.1:9"),
+        (("reclor", "--backend", "openai:http://127.0.0.1:9/v1#m?max_attempts=1"), "127.0.0.1:9"),
     ],
 )
 def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -105,5 +105,5 @@ def _completion(reply: object) -> Completion:
         return Completion(reply)
     if not isinstance(reply, Completion):
         raise ResponseError("mock", f"its reply has to be a text or a Completion, not {reply!r:.80}")
-    calls = reply.finish == "stop" and reply.tool_calls
-    return replace(reply, finish="tool_calls") if calls else reply
+    calls = reply.finish_reason == "stop" and reply.tool_calls
+    return replace(reply, finish_reason="tool_calls") if calls else reply

@@ -21,10 +21,10 @@ from reasoning.errors import (
     AuthenticationError,
     BackendError,
     ChoicesError,
-    NoToolsError,
     RequestError,
     ResponseError,
     SettingError,
+    ToolsNotSupportedError,
     UnreachableError,
 )
 from reasoning.masking import MASK, Secret, mask_text
@@ -215,14 +215,14 @@ class OpenAI:
         elif "tools" in sent and "tool_choice" not in sent and refuses_tools(status, failure):
             self.native_tools = False
             self._learn(f"the server refuses tools: {self._safe(failure.words)}")
-            return NoToolsError(self.model, why)
+            return ToolsNotSupportedError(self.model, why)
         elif most:
             self.max_choices = min(self.max_choices, most)
             self._learn(f"the server refuses n={asked}: {most} at a time are asked for ({self._safe(failure.words)})")
             return ChoicesError(self.model, why, status, most)
         error = refusal(self.model, why, status, failure, headers, self._key.name)
         if asked > 1 and type(error) is RequestError:
-            more = f"{error.why} ({asked} completions were asked for at once; choices=1 asks for one at a time)"
+            more = f"{error.why} ({asked} completions were asked for at once; max_n=1 asks for one at a time)"
             return RequestError(self.model, more, status)
         return error
 

@@ -38,7 +38,7 @@ _SINGLE = re.compile(
     re.I,
 )
 _WORDS_OF_ONE = re.compile(r"\b(?:only|exactly|just) (?:one|1|a single)\b|\bmust be (?:1|one)\b", re.I)
-_MOST = re.compile(
+_NAMED_MAX = re.compile(
     r"(?:<=?|≤|between\s+\d+\s+and|between\s+\d+\s*<=?[^<]{1,20}<=?"
     r"|in (?:the )?range\s*\d+\s*(?:to|-|–|\.\.)|[\[(]\s*\d+\s*(?:,|to|-|–|\.\.)"
     r"|at most|up to|no more than|(?:not|n't) exceed|less than or equal to|less than"
@@ -77,7 +77,7 @@ def most_choices(status: int, failure: Failure, asked: int) -> int | None:
         return None
     if _WORDS_OF_ONE.search(failure.words):
         return 1
-    named = [int(found[1]) for found in _MOST.finditer(failure.words)]
+    named = [int(found[1]) for found in _NAMED_MAX.finditer(failure.words)]
     return next((number for number in named if 1 <= number < asked), 1)
 
 

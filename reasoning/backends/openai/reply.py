@@ -38,7 +38,7 @@ MAX_TOKENS = 10**9
 MUCH_TOO_LOW = 1.5
 """By this factor a count of tokens has to lie below an estimate of several texts, to be replaced by it."""
 
-MOST_CALLS = 128
+MAX_CALLS = 128
 """Calls of a reply that are read."""
 
 MAX_DEPTH = 5
@@ -188,7 +188,7 @@ def _is_thought(part: object) -> bool:
 def _calls(told: object) -> tuple[ToolCall, ...]:
     """Read the calls that name a tool; what they leave out or garble besides is told to the model by what runs them."""
     calls: dict[str, ToolCall] = {}
-    for call in told[:MOST_CALLS] if isinstance(told, list) else ():
+    for call in told[:MAX_CALLS] if isinstance(told, list) else ():
         function = _object(_object(call).get("function"))
         name = function.get("name")
         if isinstance(name, str) and name.strip():

@@ -41,8 +41,8 @@ def _message(message: Message, thoughts: bool) -> dict[str, Any]:
     if message.tool_calls:
         written["content"] = written["content"] or None
         written["tool_calls"] = [_call(call) for call in message.tool_calls]
-    if thoughts and message.tool_calls and message.thoughts:
-        written["reasoning_content"] = in_unicode(message.thoughts)
+    if thoughts and message.tool_calls and message.reasoning:
+        written["reasoning_content"] = in_unicode(message.reasoning)
     if message.role == "tool":
         written["tool_call_id"] = message.tool_call_id
     return written

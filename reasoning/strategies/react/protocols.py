@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from reasoning.backends.base import LONGEST_DESCRIPTION, LONGEST_NAME, Message, ToolSchema, fit_name
-from reasoning.errors import NoToolsError, ToolCallError
+from reasoning.backends.base import MAX_DESCRIPTION_CHARS, MAX_TOOL_NAME_CHARS, Message, ToolSchema, fit_name
+from reasoning.errors import ToolCallError, ToolsNotSupportedError
 from reasoning.parsing import truncate
 from reasoning.solution import Reply
 from reasoning.strategies.react.answers import finishing_text
@@ -78,7 +78,7 @@ class TextTurns:
 
     def read(self, reply: Reply) -> Turn:
         """Read the turn."""
-        return read_turn(reply.text, self.tools, cut_off=reply.finish == "length")
+        return read_turn(reply.text, self.tools, cut_off=reply.finish_reason == "length")
 
     async def act(self, reply: Reply, acting: Acting) -> None:
         """There are no native calls."""
@@ -104,7 +104,8 @@ class NativeTurns:
         *,
         doubts: bool = True,
     ) -> None:
-        """Begin; with `doubts`, a server that seems to leave the tools out is a NoToolsError in the first turn."""
+        """Begin; with `doubts`, a server that seems to leave the tools out is an error (ToolsNotSupportedError) in
+        the first turn."""
         self.question, self.session, self.sampling, self.tools = question, session, sampling, tools
         self.turns: list[Message] = []
         self.doubts, self.unread = doubts, NOTHING_DONE
@@ -120,26 +121,26 @@ class NativeTurns:
         except ToolCallError as error:
             self.unread = f"error: the call could not be read: {truncate(error.why, 500)}\n{WRITE_AGAIN}"
             self.session.note("call not read", error.why)
-            return Reply(error.written or "(a call that could not be read)", finish="other")
+            return Reply(error.written or "(a call that could not be read)", finish_reason="other")
 
     async def _asked(self, *, last: bool) -> Reply:
-        return await self.session.converse(
+        return await self.session.chat(
             "react/native",
             self.turns,
             tools=tuple(self.tools.values()),
             tool_choice="none" if last else "auto",
             sampling=self.sampling,
             question=self.question,
-            described=[tool for tool in self.tools.values() if len(tool.description) > LONGEST_DESCRIPTION],
+            described=[tool for tool in self.tools.values() if len(tool.description) > MAX_DESCRIPTION_CHARS],
             last=last,
         )
 
     def read(self, reply: Reply) -> Turn | None:
         """Read the text of a reply without calls, or with one that gives the answer; None: there are calls to run."""
         if not reply.tool_calls:
-            turn = read_turn(reply.text, self.tools, cut_off=reply.finish == "length")
+            turn = read_turn(reply.text, self.tools, cut_off=reply.finish_reason == "length")
             if self.doubts and not self.turns and not turn.calls and self._left_out(reply):
-                raise NoToolsError(
+                raise ToolsNotSupportedError(
                     reply.model, "the server seems to leave the tools out: its count of tokens is too small"
                 )
             return turn
@@ -163,7 +164,7 @@ class NativeTurns:
         if more > 0:
             observations[-1] += f"\n({more} further calls were not run: make fewer in a turn)"
             self.session.note("calls not run", f"{more} beyond the {MAX_CALLS} of a turn")
-        self.turns.append(Message("assistant", reply.text[-LONGEST:], calls, thoughts=reply.thoughts))
+        self.turns.append(Message("assistant", reply.text[-LONGEST:], calls, reasoning=reply.reasoning_content))
         self.turns += map(_answered, calls, observations)
 
     def add(self, turn: Turn, observation: str) -> None:
@@ -179,7 +180,7 @@ def by_native_name(tools: Iterable[Tool]) -> dict[str, Tool]:
         name, number = fit_name(tool.name), 2
         while name in found:
             ending = f"_{number}"
-            name, number = fit_name(tool.name)[: LONGEST_NAME - len(ending)] + ending, number + 1
+            name, number = fit_name(tool.name)[: MAX_TOOL_NAME_CHARS - len(ending)] + ending, number + 1
         found[name] = replace(tool, name=name)
     return found
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling, ToolSchema
 from reasoning.concurrency import aside
-from reasoning.errors import NoToolsError, ReasoningError, SettingError
+from reasoning.errors import ReasoningError, SettingError, ToolsNotSupportedError
 from reasoning.parsing import truncate
 from reasoning.session import Strategy
 from reasoning.solution import OUTRIGHT, Reply, Solution
@@ -83,7 +83,7 @@ class ReAct(Named):
 
     native: bool | None = None
     """Whether the model acts by native tool calls; None: where the backend has them. True: without them it is an error
-    (NoToolsError)."""
+    (ToolsNotSupportedError)."""
 
     def __post_init__(self) -> None:
         require_positive(self, "steps", "observation")
@@ -102,7 +102,7 @@ class ReAct(Named):
             turns = NativeTurns(question, session, sampling, named.tools, doubts=self.native is None)
             try:
                 return await self._acted(question, session, named, turns)
-            except NoToolsError as error:
+            except ToolsNotSupportedError as error:
                 if self.native or turns.turns:
                     raise
                 session.note("acting by text", error.why)
@@ -180,7 +180,7 @@ def _answer(question: Question, reply: Reply, turn: Turn, *, free: bool) -> Solu
         return None
     found = Solution.read(question, replace(reply, text=turn.answer or turn.said)).replace(text=turn.said)
     if turn.answer:
-        return None if found.abstained and reply.finish == "length" else found
+        return None if found.abstained and reply.finish_reason == "length" else found
     if found.abstained or free:
         return None if found.abstained else found
     outright = found.reading.split(":", 1)[0] in OUTRIGHT

@@ -11,18 +11,18 @@ from reasoning.errors import (
     AuthenticationError,
     BackendError,
     ChoicesError,
-    NoToolsError,
     RateLimitError,
     RequestError,
     ServerError,
     ToolCallError,
+    ToolsNotSupportedError,
 )
 
 TOOL = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {}}')
 MESSAGES = (Message("user", "hello"),)
 
 AUTH, RATE, SERVER, BAD = AuthenticationError, RateLimitError, ServerError, RequestError
-TOOLS, CHOICES, CALL = NoToolsError, ChoicesError, ToolCallError
+TOOLS, CHOICES, CALL = ToolsNotSupportedError, ChoicesError, ToolCallError
 
 
 def openai(message: str, kind: str = "invalid_request_error", code: Any = None, param: Any = None) -> dict[str, Any]:
@@ -52,7 +52,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
     ("openai server", 500, openai("The server had an error", "server_error"), SERVER, "had an error"),
     ("openai length", 400, openai("maximum context length is 8192", code="context_length_exceeded"), BAD, "8192"),
     ("openai temperature", 400, openai("Unsupported value: 'temperature' does not support 0.7"), BAD, "temperature"),
-    ("openai n", 400, openai("Unsupported value: 'n' does not support 3", param="n"), CHOICES, "choices=1"),
+    ("openai n", 400, openai("Unsupported value: 'n' does not support 3", param="n"), CHOICES, "max_n=1"),
     ("openai schema", 400, openai("Invalid schema for function 'add': None is not of type"), BAD, "Invalid schema"),
     (
         "openai call ids",
@@ -114,7 +114,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
         "exceeds",
     ),
     ("llama.cpp key", 401, llama("Invalid API Key", "authentication_error", 401), AUTH, "Invalid API Key"),
-    ("llama.cpp n", 400, llama("Field 'n': Value must be between 1 <= value <= 2, but got 3"), CHOICES, "choices=2"),
+    ("llama.cpp n", 400, llama("Field 'n': Value must be between 1 <= value <= 2, but got 3"), CHOICES, "max_n=2"),
     ("llama.cpp old n", 500, llama("Only one completion choice is allowed", "server_error", 500), CHOICES, "only"),
     ("llama.cpp jinja", 500, llama("tools param requires --jinja flag", "server_error", 500), TOOLS, "--jinja"),
     (
@@ -155,7 +155,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
     ("openrouter moderation", 403, router(403, "Input was flagged"), AUTH, "flagged"),
     ("openrouter model", 400, router(400, "x is not a valid model ID"), BAD, "valid model ID"),
     ("deepseek money", 402, openai("Insufficient Balance", "unknown_error"), BAD, "quota is used up"),
-    ("deepseek n", 400, openai("Invalid n value (currently only n = 1 is supported)"), CHOICES, "choices=1"),
+    ("deepseek n", 400, openai("Invalid n value (currently only n = 1 is supported)"), CHOICES, "max_n=1"),
     ("deepseek model", 400, openai("Model Not Exist"), BAD, "Model Not Exist"),
     ("deepseek tools", 400, openai("deepseek-reasoner does not support Function Calling"), TOOLS, "Function Calling"),
     ("mistral key", 401, {"message": "Unauthorized", "request_id": "r"}, AUTH, "Unauthorized"),
@@ -181,7 +181,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
         CALL,
         "",
     ),
-    ("groq n", 400, openai("'n' : number must be at most 1"), CHOICES, "choices=1"),
+    ("groq n", 400, openai("'n' : number must be at most 1"), CHOICES, "max_n=1"),
     ("groq capacity", 498, openai("Flex tier capacity exceeded", "capacity"), SERVER, "capacity"),
     ("groq large", 413, openai("Request too large for model", "tokens", "rate_limit_exceeded"), BAD, "too large"),
     ("groq field", 400, openai("property 'logprobs' is unsupported, did you mean 'n'?"), BAD, "'logprobs'"),
@@ -242,7 +242,7 @@ ROWS: list[tuple[str, int, Any, type[BackendError], str]] = [
     ),
     ("moonshot money", 429, openai("suspended", "exceeded_current_quota_error"), BAD, "quota is used up"),
     ("zhipu rate", 429, {"error": {"code": "1302", "message": "too many concurrent"}}, RATE, "concurrent"),
-    ("dashscope", 400, {"code": "InvalidParameter", "message": "Range of n should be [1, 2]"}, CHOICES, "choices=2"),
+    ("dashscope", 400, {"code": "InvalidParameter", "message": "Range of n should be [1, 2]"}, CHOICES, "max_n=2"),
     ("fastapi", 422, {"detail": [{"loc": ["body", "messages", 0], "msg": "bad"}]}, BAD, "body.messages.0: bad"),
     (
         "cloudflare",
@@ -264,7 +264,7 @@ async def test_refusals_as_they_are_written(
 ) -> None:
     """Each refusal is an error of its kind that tells the server's words, whatever was asked for."""
     server.answer = lambda body: (status, said, {})
-    backend = OpenAI("m", server.url, max_choices=8)
+    backend = OpenAI("m", server.url, max_max_n=8)
     wanted = Request(MESSAGES, Sampling(0.0, None, 99), (0, 1, 2) if kind is CHOICES else (0,), (TOOL,))
     with pytest.raises(BackendError) as caught:
         await backend.complete(wanted)

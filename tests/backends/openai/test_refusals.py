@@ -106,10 +106,10 @@ async def test_the_refusal_is_a_note_of_each_response(server: Any, hello: Reques
 
 
 async def test_other_refusals_of_several_name_the_setting(server: Any, hello: Request) -> None:
-    """A refusal that does not say what it is about names `choices=1` where several were asked for, and not for one."""
+    """A refusal that does not say what it is about names `max_n=1` where several were asked for, and not for one."""
     server.answer = lambda body: (400, told("Bad request"), {})
     backend = open_backend(f"vllm:{server.url}#m")
-    with pytest.raises(RequestError, match=r"Bad request \(3 completions were asked for at once; choices=1"):
+    with pytest.raises(RequestError, match=r"Bad request \(3 completions were asked for at once; max_n=1"):
         await backend.complete(hello.of((0, 1, 2)))
     with pytest.raises(RequestError) as caught:
         await backend.complete(hello)
@@ -132,7 +132,7 @@ async def test_other_refusals_of_several_name_the_setting(server: Any, hello: Re
 async def test_what_is_no_refusal_of_choices(server: Any, hello: Request, words: str) -> None:
     """A refusal of something else leaves the number of choices as it is."""
     server.answer = lambda body: (400, told(words), {})
-    backend = OpenAI("m", server.url, max_choices=8)
+    backend = OpenAI("m", server.url, max_max_n=8)
     with pytest.raises(RequestError) as caught:
         await backend.complete(hello.of((0, 1, 2)))
     await backend.aclose()

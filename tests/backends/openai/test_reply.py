@@ -251,7 +251,7 @@ def test_the_text_of_a_reply(given_choice: dict[str, Any], text: str) -> None:
 )
 def test_why_it_ended(told: Any, finish: str) -> None:
     """The reason for which it ended is one of ours, whatever the server calls it."""
-    assert read({"choices": [choice("x", told)]})[0].finish == finish
+    assert read({"choices": [choice("x", told)]})[0].finish_reason == finish
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_tokens_of_several_completions(choices: list[Any], told: int | None, wri
 
 def test_cached_tokens_cost_less() -> None:
     """Tokens that the provider had in its cache cost their own price, and never more than were sent."""
-    prices = Prices(sent=1.0, written=10.0, cached=0.1)
+    prices = Prices(input=1.0, output=10.0, cached_input=0.1)
     for cached, dollars in ((0, 1100e-6), (500, 650e-6), (5000, 200e-6)):
         told = {"prompt_tokens": 1000, "completion_tokens": 10, "prompt_tokens_details": {"cached_tokens": cached}}
         payload, choices = completions(json.dumps({"choices": [choice()], "usage": told}).encode(), 1)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Request, ToolCall, ToolSchema
-from reasoning.backends.openai.reply import MOST_CALLS, completions, usage
+from reasoning.backends.openai.reply import MAX_CALLS, completions, usage
 from reasoning.backends.openai.request import body
-from reasoning.errors import NoToolsError, RequestError, ServerError, ToolCallError
+from reasoning.errors import RequestError, ServerError, ToolCallError, ToolsNotSupportedError
 
 ADD = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {"a": {"type": "integer"}}}')
 ASKED = Request((Message("user", "2 + 3?"),), tools=(ADD,))
@@ -37,7 +37,11 @@ async def test_tools_are_sent_and_calls_come_back(server: Any) -> None:
     response = await backend.complete(ASKED)
     await backend.aclose()
     choice = response.choices[0]
-    assert (choice.text, choice.finish, choice.tool_calls) == ("", "tool_calls", (ToolCall("c1", "add", '{"a": 2}'),))
+    assert (choice.text, choice.finish_reason, choice.tool_calls) == (
+        "",
+        "tool_calls",
+        (ToolCall("c1", "add", '{"a": 2}'),),
+    )
     assert server.requests[0]["tools"] == [
         {"type": "function", "function": {"name": "add", "description": ADD.description, "parameters": {**PARAMETERS}}}
     ]
@@ -51,7 +55,7 @@ PARAMETERS: dict[str, Any] = json.loads(ADD.parameters)
 def test_turns_with_calls_are_written_back() -> None:
     """An assistant's calls and their answers go back in the protocol's form, with what the provider wants back."""
     made = ToolCall("c1", "add", '{"a": 2}', '{"extra_content": {"signature": "x"}}')
-    turns = (Message("assistant", "", (made,), thoughts="Hm."), Message("tool", "5", tool_call_id="c1"))
+    turns = (Message("assistant", "", (made,), reasoning="Hm."), Message("tool", "5", tool_call_id="c1"))
     written = body(Request((*ASKED.messages, *turns), tools=(ADD,), tool_choice="none"), "m")
     assert written["messages"][1:] == [
         {
@@ -78,11 +82,11 @@ def test_half_characters_are_not_sent() -> None:
     """What JSON can hold and UTF-8 can't is replaced, both ways."""
     half = "a\ud800b"
     schema = ToolSchema("add", half, json.dumps({"title": half}, ensure_ascii=False))
-    turn = Message("assistant", half, (ToolCall("c1", "add", json.dumps({"a": half})),), thoughts=half)
+    turn = Message("assistant", half, (ToolCall("c1", "add", json.dumps({"a": half})),), reasoning=half)
     json.dumps(body(Request((turn,), tools=(schema,)), "m"), ensure_ascii=False).encode()
     found = read([call(half, half, id=half, extra_content=half)], half, reasoning_content=half)
     assert repr(found).isascii()
-    assert found.text == found.tool_calls[0].name == found.thoughts == "a?b"
+    assert found.text == found.tool_calls[0].name == found.reasoning == "a?b"
 
 
 @pytest.mark.parametrize(
@@ -124,13 +128,13 @@ def test_the_calls_of_a_reply(calls: Any, found: list[tuple[str, str]]) -> None:
 )
 def test_why_a_reply_with_calls_ended(told: Any, calls: Any, finish: str) -> None:
     """A reply with calls ended for them, whatever the server calls it, unless it was cut."""
-    assert read(calls, finish=told).finish == finish
+    assert read(calls, finish=told).finish_reason == finish
 
 
 def test_what_the_provider_wants_back_is_kept() -> None:
     """A call's signature is kept with it, and so are the thoughts beside calls."""
     found = read([call(extra_content={"s": "x"})], reasoning_content="Hm.")
-    assert (found.tool_calls[0].extra, found.thoughts) == ('{"extra_content": {"s": "x"}}', "Hm.")
+    assert (found.tool_calls[0].extra, found.reasoning) == ('{"extra_content": {"s": "x"}}', "Hm.")
 
 
 @pytest.mark.parametrize(("name", "sent"), [("reasoning_content", "Hm."), ("reasoning", None)])
@@ -140,9 +144,9 @@ async def test_thoughts_go_back_to_those_who_want_them(server: Any, name: str, s
     server.answer = lambda _: (200, {"choices": [{"message": message, "finish_reason": "tool_calls"}]}, {})
     backend = OpenAI("m", server.url)
     choice = (await backend.complete(ASKED)).choices[0]
-    assert choice.thoughts == "Hm."
+    assert choice.reasoning == "Hm."
     turns = (
-        Message("assistant", "", choice.tool_calls, thoughts=choice.thoughts),
+        Message("assistant", "", choice.tool_calls, reasoning=choice.reasoning),
         Message("tool", "5", tool_call_id=choice.tool_calls[0].id),
     )
     await backend.complete(Request((*ASKED.messages, *turns), tools=(ADD,)))
@@ -169,23 +173,27 @@ def test_the_thoughts_beside_an_empty_reply_are_kept(more: dict[str, Any], finis
     message = {"role": "assistant", "content": None, **more}
     payload = {"choices": [{"message": message, "finish_reason": finish}]}
     found = completions(json.dumps(payload).encode(), 1)[1][0]
-    assert (found.text, found.thoughts, found.finish) == ("", "Hm.", finish)
+    assert (found.text, found.reasoning, found.finish_reason) == ("", "Hm.", finish)
 
 
 def test_a_flood_of_calls_is_cut() -> None:
     """So many calls are read and no more."""
-    assert len(read([call(id=str(number)) for number in range(MOST_CALLS + 5)]).tool_calls) == MOST_CALLS
+    assert len(read([call(id=str(number)) for number in range(MAX_CALLS + 5)]).tool_calls) == MAX_CALLS
 
 
 @pytest.mark.parametrize(
     ("status", "words", "kind"),
     [
-        (400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set', NoToolsError),
-        (400, "gemma3:4b does not support tools", NoToolsError),
-        (400, "this model does not support Function Calling", NoToolsError),
-        (404, "No endpoints found that support tool use", NoToolsError),
-        (422, "body.tools: Extra inputs are not permitted", NoToolsError),
-        (500, "Unsupported param: tools", NoToolsError),
+        (
+            400,
+            '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set',
+            ToolsNotSupportedError,
+        ),
+        (400, "gemma3:4b does not support tools", ToolsNotSupportedError),
+        (400, "this model does not support Function Calling", ToolsNotSupportedError),
+        (404, "No endpoints found that support tool use", ToolsNotSupportedError),
+        (422, "body.tools: Extra inputs are not permitted", ToolsNotSupportedError),
+        (500, "Unsupported param: tools", ToolsNotSupportedError),
         (400, "Invalid schema for function 'add': 'int' is not valid", RequestError),
         (400, "maximum context length exceeded", RequestError),
         (400, "Failed to call a function. Please adjust your prompt.", ToolCallError),
@@ -201,11 +209,11 @@ def test_a_flood_of_calls_is_cut() -> None:
         (400, "Unknown parameter: 'tools[0].function.strict'.", RequestError),
         (400, "tools.0.function.parameters: schema keyword 'x' is not supported", RequestError),
         (400, "Too many tools: at most 64 are supported", RequestError),
-        (500, "tools param requires --jinja flag", NoToolsError),
-        (400, "Unrecognized request argument supplied: tools", NoToolsError),
-        (400, "Function calling is not enabled for this model", NoToolsError),
-        (400, "`tools` is not supported by this model", NoToolsError),
-        (400, "registry.ollama.ai/library/m does not support tools", NoToolsError),
+        (500, "tools param requires --jinja flag", ToolsNotSupportedError),
+        (400, "Unrecognized request argument supplied: tools", ToolsNotSupportedError),
+        (400, "Function calling is not enabled for this model", ToolsNotSupportedError),
+        (400, "`tools` is not supported by this model", ToolsNotSupportedError),
+        (400, "registry.ollama.ai/library/m does not support tools", ToolsNotSupportedError),
         (503, "tools are not available", ServerError),
     ],
 )
@@ -218,7 +226,7 @@ async def test_a_refusal_of_tools(server: Any, status: int, words: str, kind: ty
     await backend.aclose()
     assert type(caught.value) is kind
     assert words in str(caught.value)
-    assert backend.native_tools is (kind is not NoToolsError)
+    assert backend.native_tools is (kind is not ToolsNotSupportedError)
 
 
 async def test_without_tools_no_refusal_is_one_of_tools(server: Any) -> None:
@@ -250,5 +258,5 @@ def test_nothing_crashes_the_reader(calls: Any, thoughts: Any) -> None:
     ids = [one.id for one in found.tool_calls]
     assert len(set(ids)) == len(ids)
     assert usage({}, ASKED, (found,), None, 0.0).completion_tokens >= 0
-    turn = Message("assistant", found.text, found.tool_calls, thoughts=found.thoughts)
+    turn = Message("assistant", found.text, found.tool_calls, reasoning=found.reasoning)
     json.dumps(body(Request((turn,), tools=(ADD,)), "m"), ensure_ascii=False).encode()

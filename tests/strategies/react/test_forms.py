@@ -265,7 +265,7 @@ def test_a_call_that_is_cut_off_is_told_and_not_run(reply: str, native: bool) ->
 )
 def test_a_reply_that_was_cut_at_its_limit_is_no_call(reply: str) -> None:
     """Words that end at the length limit may have gone on: they are not passed to a tool."""
-    _, mock = acting(Completion(reply, finish="length"), "Answer: 10", native=False)
+    _, mock = acting(Completion(reply, finish_reason="length"), "Answer: 10", native=False)
     assert RUN == []
     assert "cut off" in mock.calls[1].request.text
 
@@ -444,7 +444,7 @@ def test_talk_is_no_answer(reply: str, options: tuple[str, ...], native: bool) -
 def test_a_reply_cut_at_its_limit_is_no_answer(native: bool) -> None:
     """What ends at the length limit was not the answer: the model goes on."""
     truth = Question("Is Bob kind?", format="truth")
-    cut = Completion("Bob is kind, so it is true that he", finish="length")
+    cut = Completion("Bob is kind, so it is true that he", finish_reason="length")
     solution, mock = acting(cut, "Answer: False", native=native, question=truth)
     assert (solution.shown, len(mock.calls)) == ("False", 2)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from reasoning import Limits, Mock, Question, arun, run
 from reasoning.backends import Completion, OpenAI, ToolCall
-from reasoning.backends.base import LONGEST_DESCRIPTION
-from reasoning.errors import BudgetExceededError, NoToolsError
+from reasoning.backends.base import MAX_DESCRIPTION_CHARS
+from reasoning.errors import BudgetExceededError, ToolsNotSupportedError
 from reasoning.strategies import CoT
 from reasoning.strategies.react import ReAct
 from reasoning.strategies.react.calls import MAX_CALLS
@@ -211,7 +211,7 @@ def test_long_descriptions_stand_in_the_prompt() -> None:
     mock = Mock(["Answer: 1"], native_tools=True)
     run(ReAct(), SUM, backend=mock, tools={"sql": long, "add": add})
     request = mock.calls[0].request
-    assert [len(tool.description) for tool in request.tools] == [LONGEST_DESCRIPTION, len("Add two numbers.")]
+    assert [len(tool.description) for tool in request.tools] == [MAX_DESCRIPTION_CHARS, len("Add two numbers.")]
     assert long.description.strip() in request.messages[0].content
     assert "Add two numbers" not in request.text
 
@@ -248,7 +248,7 @@ def test_without_tools_it_thinks_by_text() -> None:
 
 def test_native_calls_that_the_backend_lacks() -> None:
     """Demanded of a backend that has none, they are an error that says what to do."""
-    with pytest.raises(NoToolsError, match=r"no native tool calls .*react\(native=False\)"):
+    with pytest.raises(ToolsNotSupportedError, match=r"no native tool calls .*react\(native=False\)"):
         run(ReAct(native=True), SUM, backend=Mock(["Answer: 1"]), tools=TOOLS)
 
 
@@ -287,7 +287,7 @@ def refusing(server: Any, generation: str = "", times: int = 1) -> str:
         return 400, {"error": {"type": "invalid_request_error", **error}}, {}
 
     server.answer = answer
-    return f"openai:{server.url}#m?attempts=1"
+    return f"openai:{server.url}#m?max_attempts=1"
 
 
 @pytest.mark.parametrize("native", [None, True])
@@ -336,7 +336,7 @@ def test_a_server_that_leaves_the_tools_out(server: Any, counted: int, by_text: 
 def test_refused_tools_that_were_demanded(server: Any) -> None:
     """With `native=True` the refusal is an error with the server's words and what to do."""
     server.answer = lambda body: (*REFUSALS[1], {})
-    with pytest.raises(NoToolsError, match=r"does not support tools \(act by text"):
+    with pytest.raises(ToolsNotSupportedError, match=r"does not support tools \(act by text"):
         run(ReAct(native=True), SUM, backend=f"openai:{server.url}#m", tools=TOOLS)
     assert len(server.requests) == 1
 

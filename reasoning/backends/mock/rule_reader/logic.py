@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reasoning.backends.mock.rule_reader.forms import Form, Prompted
     from reasoning.tools.logic import Implication, Literal
 
-MOST = 400
+MAX_EXPRESSIONS = 400
 """The most expressions that an extraction holds: rules about all things are written out for each thing."""
 
 _CONDITIONAL = re.compile(
@@ -59,7 +59,7 @@ def extraction(context: str, question: str, options: Iterable[str]) -> dict[str,
     if reading.unread:
         expressions = _conditionals(context, names)
     else:
-        expressions = list(islice(_grounded(reading.theory, names), MOST))
+        expressions = list(islice(_grounded(reading.theory, names), MAX_EXPRESSIONS))
     claims = _claims(question, options, names)
     return {
         "propositions": {letter: clause for clause, letter in names.letters.items()},

@@ -18,7 +18,7 @@ _ADDED = re.compile(r"\n\n(?:(?:Solution|Candidate) \d+:\n)?<(?:solution|steps)>
 _STATE = re.compile(r"<steps>\n((?:(?!<steps>).)*?)\n</steps>", re.DOTALL)
 _ANSWER = re.compile(r"^[^\S\n]*(?:\d+\. )?Answer: (.+)$", re.MULTILINE)
 _LEFT = re.compile(r"(?:numbers|\(left): ([-\d/ ]{3,80})")
-_MOST = 5
+_MAX_STEPS = 5
 
 
 def _propose(asked: Prompted) -> str:
@@ -37,7 +37,7 @@ def _next(asked: Prompted) -> list[str]:
     if numbers:
         return _equations(numbers[-1])
     *steps, answer = _solved(asked, errs=False).splitlines()
-    right = next((step for step in steps[-_MOST:] if step.casefold() not in state.casefold()), answer)
+    right = next((step for step in steps[-_MAX_STEPS:] if step.casefold() not in state.casefold()), answer)
     wrong = _solved(asked, errs=True).splitlines()[-1]
     return list(dict.fromkeys([wrong, right] if asked.errs else [right, wrong]))
 

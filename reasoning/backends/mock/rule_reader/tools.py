@@ -23,7 +23,7 @@ _ARGUMENT = re.compile(r'\{"(\w+)"')
 _OBSERVED = re.compile(r"^Observation: (.*)$", re.MULTILINE)
 _RUN = re.compile(r"[\d\s.()+*/^×÷-]+")
 _OPERATION = re.compile(r"\d[\s)]*[-+*/^×÷][\s(]*\d")
-_LONGEST = 2_000
+_MAX_QUESTION_CHARS = 2_000
 
 
 class ToolUser(RuleReader):
@@ -63,5 +63,5 @@ def _native(expression: str, request: Request) -> Completion:
 
 def _expression(question: str) -> str:
     """Return the longest arithmetic in a question; empty where there is none."""
-    runs = [run.strip(" \n.-") for run in _RUN.findall(question[:_LONGEST])]
+    runs = [run.strip(" \n.-") for run in _RUN.findall(question[:_MAX_QUESTION_CHARS])]
     return max((run for run in runs if _OPERATION.search(run)), key=len, default="")

@@ -1,0 +1,120 @@
+"""Names of before: each is accepted, warns with the name of today, and means the same."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import importlib
+import inspect
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reasoning import Mock, OpenAI, Reply, Session, Trace
+from reasoning.backends import Completion, Message, Prices, dress, open_backend
+from reasoning.backends.base import Wrapper
+from reasoning.backends.retry import Retry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reasoning.backends import Backend
+
+MODULES = [("reasoning.errors", "NoToolsError", "ToolsNotSupportedError")]
+
+ATTRIBUTES: list[tuple[Any, str, str]] = [
+    (Reply("x", "length"), "finish", "finish_reason"),
+    (Reply("x", reasoning_content="Hm."), "thoughts", "reasoning_content"),
+    (Completion("x", "filter"), "finish", "finish_reason"),
+    (Completion("x", reasoning="Hm."), "thoughts", "reasoning"),
+    (Message("assistant", "x", reasoning="Hm."), "thoughts", "reasoning"),
+    (Prices(1, 2, 0.5), "sent", "input"),
+    (Prices(1, 2, 0.5), "written", "output"),
+    (Prices(1, 2, 0.5), "cached", "cached_input"),
+    (Retry(Mock(), 3), "attempts", "max_attempts"),
+    (Session(Mock()), "converse", "chat"),
+]
+
+KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
+    (Reply, {"text": "x", "finish": "length"}, {"text": "x", "finish_reason": "length"}),
+    (Reply, {"text": "x", "thoughts": "Hm."}, {"text": "x", "reasoning_content": "Hm."}),
+    (Completion, {"text": "x", "finish": "filter"}, {"text": "x", "finish_reason": "filter"}),
+    (Completion, {"text": "x", "thoughts": "Hm."}, {"text": "x", "reasoning": "Hm."}),
+    (Message, {"role": "user", "content": "", "thoughts": "Hm."}, {"role": "user", "content": "", "reasoning": "Hm."}),
+    (Prices, {"sent": 1, "written": 2, "cached": 3}, {"input": 1, "output": 2, "cached_input": 3}),
+    (
+        Prices(1, 2).of,
+        {"sent": 10, "cached": 0, "written": 5},
+        {"input_tokens": 10, "cached_tokens": 0, "output_tokens": 5},
+    ),
+]
+
+SETTINGS = [
+    ("vllm:m?choices=4", "vllm:m?max_n=4"),
+    ("vllm:m?attempts=2", "vllm:m?max_attempts=2"),
+    ("vllm:m?key=MY_KEY", "vllm:m?api_key_env=MY_KEY"),
+]
+
+
+@pytest.mark.parametrize(("module", "old", "new"), MODULES, ids=[old for _, old, _ in MODULES])
+def test_what_a_module_had_under_an_old_name(module: str, old: str, new: str) -> None:
+    """The old name is the same object as the new one; what neither names is no attribute."""
+    home = importlib.import_module(module)
+    with pytest.warns(DeprecationWarning, match=f"{old} is now {new};"):
+        assert getattr(home, old) is getattr(home, new)
+    with pytest.raises(AttributeError, match="no attribute 'gone'"):
+        _ = home.gone
+
+
+@pytest.mark.parametrize(("owner", "old", "new"), ATTRIBUTES, ids=[f"{type(o).__name__}.{x}" for o, x, _ in ATTRIBUTES])
+def test_attributes_under_their_old_names(owner: Any, old: str, new: str) -> None:
+    """An attribute or a method of before is the one of today, and the warning is of the line that uses it."""
+    with pytest.warns(DeprecationWarning, match=f"{type(owner).__name__}.{old} is now {new};") as caught:
+        assert getattr(owner, old) == getattr(owner, new)
+    assert [one.filename for one in caught] == [__file__]
+
+
+@pytest.mark.parametrize(("made", "old", "new"), KEYWORDS, ids=[str(old) for _, old, _ in KEYWORDS])
+def test_keywords_under_their_old_names(made: Callable[..., Any], old: dict[str, Any], new: dict[str, Any]) -> None:
+    """What is called with keywords of before gives what it gives with those of today."""
+    with pytest.warns(DeprecationWarning, match=r"= is now .*=;") as caught:
+        assert made(**old) == made(**new)
+    assert {one.filename for one in caught} == {__file__}
+
+
+@pytest.mark.parametrize(("old", "new"), SETTINGS)
+def test_settings_of_backends_under_their_old_names(old: str, new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spec with a setting of before opens the same backend."""
+    monkeypatch.setenv("MY_KEY", "sk-abc")
+    with pytest.warns(DeprecationWarning, match="the setting .* is now"):
+        one = told(open_backend(old))
+    assert one == told(open_backend(new))
+    with pytest.warns(DeprecationWarning, match="attempts= is now max_attempts="):
+        assert told(dress(Mock(), attempts="2")) == told(dress(Mock(), max_attempts="2"))  # type: ignore[call-arg]
+
+
+def test_what_has_old_names_is_whole() -> None:
+    """It is replaced, copied, pickled and shown in the names of today, without a warning."""
+    reply = Reply("x", "length", reasoning_content="Hm.")
+    assert dataclasses.replace(reply, text="y").finish_reason == "length"
+    assert copy.copy(reply) == pickle.loads(pickle.dumps(reply)) == reply
+    assert "finish_reason='length'" in repr(reply)
+    assert "finish_reason" in inspect.signature(Reply).parameters
+    with pytest.warns(DeprecationWarning, match="finish= is now finish_reason="):
+        assert dataclasses.replace(reply, finish="stop").finish_reason == "stop"  # type: ignore[call-arg]
+
+
+def told(backend: Backend) -> list[object]:
+    """Return what the settings have made of a backend, layer by layer."""
+    found: list[object] = []
+    while isinstance(backend, Wrapper):
+        found.append((type(backend), getattr(backend, "max_attempts", None)))
+        backend = backend.inner
+    key = backend._key.reveal() if isinstance(backend, OpenAI) else ""
+    return [*found, type(backend), backend.max_choices, key]
+
+
+def test_a_trace_of_before_is_shown() -> None:
+    """A call that was kept under the old name tells why its reply ended."""
+    assert "reply (length)" in Trace("call", "direct", {"reply": "It is", "finish": "length"}).full()
