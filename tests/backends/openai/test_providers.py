@@ -264,7 +264,7 @@ async def test_refusals_as_they_are_written(
 ) -> None:
     """Each refusal is an error of its kind that tells the server's words, whatever was asked for."""
     server.answer = lambda body: (status, said, {})
-    backend = OpenAI("m", server.url, max_max_n=8)
+    backend = OpenAI("m", server.url, max_choices=8)
     wanted = Request(MESSAGES, Sampling(0.0, None, 99), (0, 1, 2) if kind is CHOICES else (0,), (TOOL,))
     with pytest.raises(BackendError) as caught:
         await backend.complete(wanted)

@@ -132,7 +132,7 @@ async def test_other_refusals_of_several_name_the_setting(server: Any, hello: Re
 async def test_what_is_no_refusal_of_choices(server: Any, hello: Request, words: str) -> None:
     """A refusal of something else leaves the number of choices as it is."""
     server.answer = lambda body: (400, told(words), {})
-    backend = OpenAI("m", server.url, max_max_n=8)
+    backend = OpenAI("m", server.url, max_choices=8)
     with pytest.raises(RequestError) as caught:
         await backend.complete(hello.of((0, 1, 2)))
     await backend.aclose()
