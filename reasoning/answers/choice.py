@@ -238,7 +238,7 @@ class Choice(ProseFormat):
             return NOTHING
         if self._finder.joined.match(rest) or self._adds_another(letter, rest):
             return SEVERAL
-        if REJECTED.match(rest) or rest.startswith("?"):
+        if (REJECTED.match(rest) and not self._followed_by_own(letter, rest)) or rest.startswith("?"):
             return NOTHING
         return SEVERAL if self._worded_first(rest.lstrip(_BEHIND_LABEL)) not in (None, letter) else Reading(letter)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers.json_answers import json_answers
@@ -14,7 +13,7 @@ from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, R
 from reasoning.answers.remarks import denies_answer, finished, judges_answer
 from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
-from reasoning.answers.wording import SENTENCE_END, fold, sentences
+from reasoning.answers.wording import fold, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +44,11 @@ _ASKS = re.compile(
 )
 _QUOTED = re.compile(r"([\"'`])[^\"'`\n]*\1\.?")
 _SENTENCE_START = re.compile(
-    r"(?:^|[.!?:;,\n]|\b(?:so|therefore|thus|hence|and|that|then))[\s*_\"'(]{0,6}(?:(?:the|my|our|final"
-    r"|correct)[\s*_]{1,4}){0,3}$",
+    r"(?:(?:^|[.!?:;,\n]|\b(?:so|therefore|thus|hence|and|that|then))[\s*_\"'(]{0,6}"
+    r"|(?-i:(?<=\s)(?=(?:The|My|Our|Final|Correct)\s)))(?:(?:the|my|our|final|correct)[\s*_]{1,4}){0,3}$",
     re.IGNORECASE,
 )
+"""A capital letter begins a sentence as well: `= 30 The answer is 30.`"""
 _MAX_START_CHARS = 60
 """Characters of the longest match of _SENTENCE_START."""
 _LEAD_IN = re.compile(r"(?:\W|\b(?:so|therefore|thus|hence|the|my|our|final|correct|that|then)\b)*", re.IGNORECASE)
@@ -121,7 +121,7 @@ def _from_statements(text: str, form: AnswerFormat, *, unfinished: bool = False)
     every = _statements(text, folded, form)
     if unfinished and _takes_any_text(form):
         every = [finished(statement, text) for statement in every]
-    read = cache(lambda statement: _read(statement, form))
+    read = _reader(form)
     kept, raised = _without_yielding(every, read, folded)
     ranked = [replace(s, rank=Rank.MARKED) if s in raised else _demoted(s, text, form) for s in kept]
     stated = [(counted, read(s)) for counted, s in zip(ranked, kept, strict=True)]
@@ -157,9 +157,19 @@ def _statements(text: str, folded: str, form: AnswerFormat) -> list[Statement]:
 def _is_announced(statement: Statement, folded: str, form: AnswerFormat) -> bool:
     if not isinstance(form, ProseFormat):
         return True
-    front = folded[max(0, statement.start - _MAX_FRONT_CHARS) : statement.start]
-    *_, before, last = ["", *SENTENCE_END.split(front)]
-    return form.announces(last, before)
+    return form.announces(folded[max(0, statement.start - _MAX_FRONT_CHARS) : statement.start])
+
+
+def _reader(form: AnswerFormat) -> Callable[[Statement], Reading]:
+    """Return a function that reads each statement once; `functools.cache` takes longer to make than most readings."""
+    known: dict[Statement, Reading] = {}
+
+    def read(statement: Statement) -> Reading:
+        if (reading := known.get(statement)) is None:
+            reading = known[statement] = _read(statement, form)
+        return reading
+
+    return read
 
 
 def _read(statement: Statement, form: AnswerFormat) -> Reading:

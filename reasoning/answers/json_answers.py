@@ -28,6 +28,7 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _LATEX_LOST = re.compile("[\f\x08\t\r](?=[a-z])")
+_DECODER = json.JSONDecoder()
 _LETTERS = {"\f": "f", "\x08": "b", "\t": "t", "\r": "r"}
 
 
@@ -36,13 +37,13 @@ def json_answers(text: str, *, as_python: bool = False) -> Iterator[Statement]:
 
     A list is the row of its members, or with `as_python` written as Python does, as any value but a string is.
     """
-    decoder, end, found = json.JSONDecoder(), 0, False
+    end, found = 0, False
     for match in list(_OBJECT.finditer(text))[-_MAX_OBJECTS:]:
         at = match.start()
         if at < end:
             continue
         try:
-            value, end = decoder.raw_decode(text, at)
+            value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             continue
         answer = _member(value, as_python=as_python)

@@ -101,6 +101,14 @@ _REPORTED = re.compile(
     r"[\"“‘«'(\[*_`]{0,3}(?:(?:the|its|my|final|correct)\s){0,3}[*_]{0,3}$",
     re.IGNORECASE,
 )
+_REPORTING = ("say", "said", "read", "stat", "writ", "wrote", "label", "print")
+"""Of which one is in what _REPORTED matches."""
+_SUPPOSING = (
+    *("if", "suppos", "assum", "whether", "unless", "when", "had", "why", "might", "could", "may", "think", "thought"),
+    *("claim", "until", "before", "belie", "imagin"),
+)
+"""Of which one is in what _HYPOTHESIS matches."""
+_APOSTROPHE = re.compile("['’]")
 _QUOTE_OPENS = re.compile(r"[\"“‘«'`][*_]{0,3}(?:(?:the|my|final|correct)\s){0,3}$", re.IGNORECASE)
 _QUOTE_GOES_ON = re.compile(r"[^\n\"”’»`]{1,40}[\"”’»`][*_]{0,3}[,]?[^\S\n]{1,3}\w")
 _MARKUP = " \t*_`$\\[]:#-|\"'”’"
@@ -116,7 +124,7 @@ NEXT_QUESTION = re.compile(
 
 
 _BEGINNINGS = (
-    *(word for word in _ANSWER_WORD.split("|") if word.isascii()),
+    *("ans", *(word for word in _ANSWER_WORD.split("|") if word.isascii() and not word.startswith("ans"))),
     *("my", "correct", "right", "best", "closest", "nearest", "most", "valid", "only", "option", "choice"),
 )
 """What _MARKER and _SAID may begin with where a text is ASCII, in small letters."""
@@ -144,7 +152,7 @@ def _signs(folded: str) -> _Signs:
     if not folded.isascii():  # small letters could be of another length
         return _Signs(None, True, True)
     small = folded.lower()
-    starts = sorted(start for word in _BEGINNINGS for start in _starts(word, small))
+    starts = sorted(start for word in _BEGINNINGS if word in small for start in _starts(word, small))
     concludes = any(word in small for word in _CONCLUDING)
     return _Signs(starts, bool(starts) or concludes, concludes)
 
@@ -212,11 +220,13 @@ def _announces(folded: str, start: int, end: int) -> bool:
     line = folded[max(folded.rfind("\n", 0, start) + 1, start - 120) : start]
     sentence = re.split(r"[.!?]\s", line)[-1]
     near = max(0, len(line) - _MAX_END_CHARS)
-    if _OTHER_ANSWER.search(line, near) or _POSSESSOR.search(line, near) or _REPORTED.search(line, near):
+    if _OTHER_ANSWER.search(line, near) or (_APOSTROPHE.search(line, near) and _POSSESSOR.search(line, near)):
+        return False
+    if _has(_REPORTING, line) and _REPORTED.search(line, near):
         return False
     if _WOULD.search(folded, start, end) and _IF.search(sentence):
         return False
-    supposed = _HYPOTHESIS.search(sentence)
+    supposed = _HYPOTHESIS.search(sentence) if _has(_SUPPOSING, sentence) else None
     if supposed and not _SO.search(supposed["rest"] or supposed["after"] or ""):
         return False
     quoted = _QUOTE_OPENS.search(line, near)
@@ -224,6 +234,12 @@ def _announces(folded: str, start: int, end: int) -> bool:
         return True
     opens_line = not re.search(r"\w", line[: quoted.start()])
     return opens_line and not _QUOTE_GOES_ON.match(folded, end)
+
+
+def _has(parts: tuple[str, ...], text: str) -> bool:
+    """Return whether one of `parts` is in a text, whatever the case."""
+    small = text.lower()
+    return any(part in small for part in parts)
 
 
 def _statement(text: str, match: re.Match[str], rank: Rank, *, exact: bool = False) -> Statement:

@@ -59,9 +59,9 @@ class ProseFormat(AnswerFormat):
         value = self.parse_exact(text)
         return self.claim(text) if value is None else Reading(value)
 
-    def announces(self, front: str, before: str) -> bool:
-        """Return whether "the answer is" announces an answer behind `front`, after the sentence `before`."""
-        del front, before
+    def announces(self, front: str) -> bool:
+        """Return whether "the answer is" announces an answer behind `front`, the text in front of it."""
+        del front
         return True
 
     @abstractmethod

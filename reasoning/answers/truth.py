@@ -13,7 +13,7 @@ from reasoning.answers.verdict_fronts import announces
 from reasoning.answers.verdict_tails import is_talk, qualified, trails_off
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
 from reasoning.answers.verdicts import Verdict, not_known, verdict, whole_sentences
-from reasoning.answers.wording import plain, sentences, word_set, words
+from reasoning.answers.wording import SENTENCE_END, plain, sentences, word_set, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -169,9 +169,10 @@ class Truth(ProseFormat):
                     yield end - 1, self._reading(found)
             before = sentence
 
-    def announces(self, front: str, before: str) -> bool:
+    def announces(self, front: str) -> bool:
         """Return whether "the answer is" holds with `front` in front of it: not so with `in the first case, `."""
-        return announces(plain(front), plain(before))
+        *_, before, last = ["", *SENTENCE_END.split(front)]
+        return announces(plain(last), plain(before))
 
     @property
     def _own_words(self) -> frozenset[str]:

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 
 MAX_SENTENCE_CHARS = 1000
+_COMMA_WITHIN = re.compile(r"([,;])([\"”’'])(?=\s)")
+"""A comma before a closing quotation mark, as printers set it: the statement is "False," as ..."""
+_HIDDEN = re.compile("¤+")
+_QUOTED_SUBJECT = re.compile(r"(?<!\w)[\"“‘'«]¤+[\"”’'»]\s{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def verdict(sentence: str, *, three: bool, before: str = "") -> Verdict | None:
     sentence = sentence[:MAX_SENTENCE_CHARS]
     if re.search(r"\?[\s*_\"'”’)]*$", sentence):
         return None
-    masked = QUOTED.sub(_hidden, sentence)
+    masked = _COMMA_WITHIN.sub(r"\2\1", QUOTED.sub(_hidden, sentence))
     found = list(_predicates(masked, three=three, before=before))
     unknown = _unknown(masked)
     if unknown and not (found and found[-1].at < unknown.at and BECAUSE.search(masked[found[-1].at : unknown.at])):
@@ -82,8 +86,9 @@ def _hidden(quoted: re.Match[str]) -> str:
 
 
 def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[Verdict]:
+    quotes_one = len(_HIDDEN.findall(sentence)) == 1
     for match in PREDICATE.finditer(sentence):
-        subject = _subject(sentence[: match.start()])
+        subject = _subject(sentence[: match.start()], quotes_one=quotes_one)
         if subject is None:
             continue
         start, firm = subject
@@ -99,8 +104,11 @@ def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[Verdict]
             yield Verdict(value, match.end(), firm or connected)
 
 
-def _subject(text: str) -> tuple[int, bool] | None:
-    """Return where the subject of a predicate begins that follows `text`, and whether it is named."""
+def _subject(text: str, *, quotes_one: bool) -> tuple[int, bool] | None:
+    """Return where the subject of a predicate begins that follows `text`, and whether it is named.
+
+    A quotation is a subject where the sentence has no other one: of two it is not told which is spoken of.
+    """
     last = max((m.start() for m in re.finditer(rf"\b{NOUN}\b", text, re.IGNORECASE)), default=-1)
     if last >= 0:
         for match in SUBJECT.finditer(text[max(0, last - 60) :]):
@@ -109,7 +117,8 @@ def _subject(text: str) -> tuple[int, bool] | None:
                 return max(0, last - 60) + match.start(), True
     if pronoun := PRONOUN.search(text):
         return pronoun.start("pronoun"), False
-    return None
+    quoted = _QUOTED_SUBJECT.search(text) if quotes_one else None
+    return (quoted.start(), False) if quoted else None
 
 
 def _value(match: re.Match[str], *, three: bool) -> str | None:

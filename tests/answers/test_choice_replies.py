@@ -18,6 +18,18 @@ COUNTS = Choice(("12", "15", "20", "24"))
 TWINS = Choice(("Yes", "Yes", "No"))
 SYMBOLS = Choice(("$\\pi$", "$2\\pi$", "0", "1"))
 
+DENYING = Choice(
+    ("is not supported by the facts", "doesn't follow", "It is false that all cats sleep", "neither of the two")
+)
+"""Options whose own words deny something."""
+DENIALS: list[Row] = [
+    ("a wording that begins with a denial", "A) is not supported by the facts\n\nExplanation: C) goes too far.", "A"),
+    ("a contraction", "B) doesn't follow\n\nExplanation: C) goes too far.", "B"),
+    ("behind a marker", "Answer: (B) doesn't follow", "B"),
+    ("false within the wording", "**C) It is false that all cats sleep**\nThe text says so.", "C"),
+    ("so the answer is", "So the answer is (D), neither of the two.", "D"),
+    ("a label that is denied", "A) is not the answer.", None),
+]
 FIRST: list[Row] = [
     ("a letter and an explanation", "B\n\nExplanation: A is wrong because it goes too far.", "B"),
     ("a letter with a dot", "B.\n\nOption A is too strong and option C is irrelevant.", "B"),
@@ -101,7 +113,7 @@ SAME: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("reply", "form", "expected"), cases((ABCD, FIRST)))
+@pytest.mark.parametrize(("reply", "form", "expected"), cases((ABCD, FIRST), (DENYING, DENIALS)))
 def test_an_option_that_comes_first_is_the_answer(reply: str, form: AnswerFormat, expected: Any) -> None:
     """A reply that begins with its option and goes on with the reasons says that option."""
     check(reply, form, expected)

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from reasoning.answers import Expression, Number, extract
 
 ROWS = [
+    ("A: 60/3 = 20 left. So 40-10 = <<40-10=30.0>>30.0 The answer is 30.", "30"),
+    ("A: 2 + 3 = 5 and 5 * 4 = 20 The final answer is 20", "20"),
+    ("A: 2 + 3 = 5 My answer is 5", "5"),
+    ("Answer: 6 * 2 = 12 apples, 12 - 4 = 8 left Final answer: 8", "8"),
     ("Answer: Rs. 697.50", "697.5"),
     ("Answer: Rs.1560", "1560"),
     ("Answer: USD 20", "20"),

@@ -48,6 +48,11 @@ UNKNOWN: list[Row] = [
     ("no, for want of facts", "No, we cannot determine that from the facts.", "Unknown"),
 ]
 PLAIN: list[Row] = [
+    ("a comma within the quotes", 'The statement is "False," as there is no information on it.', "False"),
+    ("a comma within single quotes", "The statement is 'False,' because the text says otherwise.", "False"),
+    ("a comma within curly quotes", "The statement is “True,” as all cats are blue.", "True"),
+    ("a quotation is false", '"Ann is calm" is False, since there is no information about Ann.', "False"),
+    ("so a quotation is true", 'So "Ann is calm" is true.', "True"),
     (
         "a first line, then an adjective",
         'A) True\n\nThe statement Ann is calm is true by rule 2. The sentence "Ann is calm" '
@@ -79,6 +84,11 @@ PLAIN: list[Row] = [
     ("an opening no and a want in its reason", "No, Ann is not calm, because she is loud.", "False"),
 ]
 NONE: list[Row] = [
+    ("one quotation true, one false", '"Ann is calm" is true and "Ann is kind" is false.', None),
+    ("maybe a quotation", 'Maybe "Ann is calm" is false.', None),
+    ("if a quotation", 'If "Ann is calm" is true, then she is kind.', None),
+    ("a premise says a quotation", 'Premise 2 says "Ann is calm" is true.', None),
+    ("only if", '"Ann is calm" is true only if "Ann is kind" is true.', None),
     (
         "labelled words that contradict the letters",
         "A) False The statement Ann is calm is false.\n\nB) True The statement Ann is kind is true.",
