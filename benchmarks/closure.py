@@ -22,7 +22,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from reasoning.tools.logic import Closure, Implication, Literal, close
+from reasoning.tools.logic import Closure, Implication, SignedAtom, close
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +62,8 @@ class Row:
 def rules_at_random(atoms: int, count: int, signed: bool, rng: random.Random) -> list[Implication]:
     """Draw implications between two literals each, uniformly."""
 
-    def literal() -> Literal:
-        return Literal(f"p{rng.randrange(atoms)}", not signed or rng.random() < 0.5)
+    def literal() -> SignedAtom:
+        return SignedAtom(f"p{rng.randrange(atoms)}", not signed or rng.random() < 0.5)
 
     return [Implication((literal(),), (literal(),)) for _ in range(count)]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.parsing import parse_item, parse_json_object
-from reasoning.tools.logic import Implication, Literal, read_expressions
+from reasoning.tools.logic import Implication, SignedAtom, read_expressions
 from reasoning.tools.logic.signs import characters_of, pattern_of, without_latex
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _EXPRESSION = re.compile(
     re.IGNORECASE,
 )
 
-Statement = Implication | Literal
+Statement = Implication | SignedAtom
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ class _Names:
         if missing:
             unread.append(f"{place}{statement}: {missing[0]!r:.60} is not among the propositions")
             return None
-        renamed = {literal: Literal(letter or "", literal.positive) for literal, letter in literals.items()}
-        if isinstance(statement, Literal):
+        renamed = {literal: SignedAtom(letter or "", literal.positive) for literal, letter in literals.items()}
+        if isinstance(statement, SignedAtom):
             return renamed[statement]
         premises, conclusions = (
             tuple(renamed[literal] for literal in side) for side in (statement.premises, statement.conclusions)
@@ -163,5 +163,5 @@ def _from_lines(text: str, unread: list[str]) -> tuple[dict[str, str], list[str]
     return propositions, expressions, claims
 
 
-def _literals(part: Statement) -> tuple[Literal, ...]:
-    return (part,) if isinstance(part, Literal) else (*part.premises, *part.conclusions)
+def _literals(part: Statement) -> tuple[SignedAtom, ...]:
+    return (part,) if isinstance(part, SignedAtom) else (*part.premises, *part.conclusions)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Solution
-    from reasoning.tools.logic import Extension, Implication
-    from reasoning.tools.logic import Literal as Fact
+    from reasoning.tools.logic import Extension, Implication, SignedAtom
 
 MOST = 1_000
 """Consequences that are put into a context at most, whatever the allowance."""
@@ -90,7 +89,7 @@ class LoT(Named):
         return solution.replace(evidence=evidence, children=(solution,))
 
     async def _sentences(
-        self, question: Question, extract: Extract, derived: list[Implication | Fact], session: Session
+        self, question: Question, extract: Extract, derived: list[Implication | SignedAtom], session: Session
     ) -> list[str]:
         if not derived:
             return []
@@ -105,7 +104,7 @@ class LoT(Named):
             templated = numbered_lines(reply.text, templated)
         return list(dict.fromkeys(templated))
 
-    def _chosen(self, extract: Extract, extension: Extension) -> Iterator[Implication | Fact]:
+    def _chosen(self, extract: Extract, extension: Extension) -> Iterator[Implication | SignedAtom]:
         """Yield the derived statements that go into the context, within the allowance."""
         if self.choose == "all":
             yield from islice((*extension.facts, *extension.implications), MOST)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.derived import Contradiction
 from reasoning.tools.logic.closure.extend import Extension, extend, relevant
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.propositional.notation import read_expressions
 from reasoning.tools.logic.propositional.reading import Unread
 from reasoning.tools.logic.prove import Verdict, prove
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _PROGRAMS = ("Bounds", "ProgramResult", "solve_program", "solve_programs")
 
+Literal = SignedAtom
+"""The former name of `SignedAtom`: the same class."""
+
 __all__ = [
     "Bounds",
     "Closure",
@@ -30,6 +33,7 @@ __all__ = [
     "Implication",
     "Literal",
     "ProgramResult",
+    "SignedAtom",
     "Unread",
     "Verdict",
     "close",

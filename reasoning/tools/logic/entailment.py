@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.fol.syntax import And, Boolean, Formula, Implies, Not, Or, Predicate
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.prove import Verdict, prove
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    Statement = Implication | Literal
+    Statement = Implication | SignedAtom
 
 
 def verdict(premises: Sequence[Statement], claim: Sequence[Statement], *, seconds: float = 10.0) -> Verdict:
@@ -21,7 +21,7 @@ def verdict(premises: Sequence[Statement], claim: Sequence[Statement], *, second
 
 def formula_of(statement: Statement) -> Formula:
     """Return a statement as a formula whose propositions are predicates without arguments."""
-    if isinstance(statement, Literal):
+    if isinstance(statement, SignedAtom):
         atom = Predicate(statement.atom)
         return atom if statement.positive else Not(atom)
     conclusion = _any(map(formula_of, statement.conclusions))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from reasoning.tools.logic.fol.reading import Reading, read_texts
+from reasoning.tools.logic.fol.reading import FormulaReading, read_texts
 from reasoning.tools.logic.fol.smtlib import theory_of
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled
-from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
-from reasoning.tools.logic.solver.solving import Budget
+from reasoning.tools.logic.solver.problem import Outcome, Problem, SolverCheck
+from reasoning.tools.logic.solver.solving import SolverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def prove(
 def _read(formulas: Sequence[Formula | str]) -> Reconciled:
     """The formulas as trees; where some are texts, with what had to be guessed about them."""
     texts = iter(read_texts([each for each in formulas if isinstance(each, str)]))
-    readings = [next(texts) if isinstance(each, str) else Reading(each) for each in formulas]
+    readings = [next(texts) if isinstance(each, str) else FormulaReading(each) for each in formulas]
     trees = [reading.formula for reading in readings]
     if not any(isinstance(each, str) for each in formulas):
         return Reconciled(tuple(trees))
@@ -117,13 +117,13 @@ def entailed(
     """State what premises in SMT-LIB say about a claim; `axioms` hold besides, and are never among the premises
     used.
     """
-    budget = Budget(seconds, megabytes)
-    sides = (Check((f"(not {claim})",), core=True), Check((claim,), core=True))
+    budget = SolverBudget(seconds, megabytes)
+    sides = (SolverCheck((f"(not {claim})",), core=True), SolverCheck((claim,), core=True))
     problem = Problem(declarations, (*premises, *axioms), sides)
     denied, claimed = budget.solve(problem, 1 - _RESERVED)
     alone = _SAT
     if "sat" not in (denied.status, claimed.status):  # What satisfies one of them satisfies the premises alone.
-        problem = replace(problem, checks=(Check(core=True),))
+        problem = replace(problem, checks=(SolverCheck(core=True),))
         (alone,) = budget.solve(problem)
     return _verdict(alone, denied, claimed, len(premises))
 

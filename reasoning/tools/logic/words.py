@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_sentence, to_english
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.rules import Claim
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _OPENING = re.compile(
 )
 
 
-def to_words(statement: Implication | Literal, meanings: Mapping[str, str]) -> str:
+def to_words(statement: Implication | SignedAtom, meanings: Mapping[str, str]) -> str:
     """State an implication or a fact in a sentence; a letter without a meaning stands for itself."""
-    if isinstance(statement, Literal):
+    if isinstance(statement, SignedAtom):
         text = _clause(statement, meanings)
     else:
         then = " or ".join(_clause(literal, meanings) for literal in statement.conclusions)
@@ -57,7 +57,7 @@ def deny(clause: str) -> str:
     return f"it is not the case that {clause}"
 
 
-def _clause(literal: Literal, meanings: Mapping[str, str]) -> str:
+def _clause(literal: SignedAtom, meanings: Mapping[str, str]) -> str:
     clause = meanings.get(literal.atom, literal.atom).strip().rstrip(".").strip() or literal.atom
     if _OPENING.match(clause):
         clause = f"{clause[0].lower()}{clause[1:]}"

@@ -12,7 +12,7 @@ from reasoning.tools.logic import read_expressions
 from reasoning.tools.logic.fol import read_formula, to_unicode
 from reasoning.tools.logic.programs import solve_program
 from reasoning.tools.logic.programs.rules.grammar import read_statement
-from reasoning.tools.logic.programs.rules.names import Names
+from reasoning.tools.logic.programs.rules.names import RuleNames
 from reasoning.tools.logic.signs import LATEX, SPELLINGS, kind_of, without_latex
 from reasoning.tools.logic.solver import stop
 
@@ -74,7 +74,7 @@ def test_rules_know_each_sign(kind: str, sign: str) -> None:
         "or": "A(bob, True) {} B(bob, True) >>> C(bob, True)",
     }
     form = forms.get(kind, "{} B(bob)" if kind == "not" else "A(bob, True) {} B(bob, True)")
-    read, plain = (read_statement(form.format(each), Names(lambda *_: None)) for each in (sign, PLAIN[kind]))
+    read, plain = (read_statement(form.format(each), RuleNames(lambda *_: None)) for each in (sign, PLAIN[kind]))
     assert read == plain
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from reasoning.backends.mock.rule_reader.forms import Form, Prompted
-    from reasoning.tools.logic import Implication, Literal
+    from reasoning.tools.logic import Implication, SignedAtom
 
 MAX_EXPRESSIONS = 400
 """The most expressions that an extraction holds: rules about all things are written out for each thing."""
@@ -120,7 +120,7 @@ def _plain(text: str) -> tuple[str, str]:
 def sentence(expression: str, meanings: Mapping[str, str]) -> str:
     """State one expression in words; what is no expression is returned as it is."""
     reading = read_expressions([expression])
-    statements: list[Implication | Literal] = [*reading.implications, *reading.facts]
+    statements: list[Implication | SignedAtom] = [*reading.implications, *reading.facts]
     return to_words(statements[0], meanings) if statements else expression
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reasoning.backends.mock.rule_reader.asked import asked_in
 from reasoning.backends.mock.rule_reader.logic import extraction
 from reasoning.errors import ReasoningError
-from reasoning.tools.logic import Literal, extend, read_expressions
+from reasoning.tools.logic import SignedAtom, extend, read_expressions
 from reasoning.tools.logic.english import read_claim, read_theory, to_english
 from reasoning.tools.logic.programs.rules.writing import write_rules_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
@@ -96,7 +96,7 @@ def _of_conditions(context: str, text: str, options: tuple[str, ...]) -> _Task |
     if not reading.implications or not claims or len(claims) < len(options):
         return None
 
-    def holds(literal: Literal) -> Claim:
+    def holds(literal: SignedAtom) -> Claim:
         return Claim(Atom("holds", (found["propositions"][literal.atom],)), literal.positive)
 
     def words(stated: Claim | Rule) -> str:

@@ -17,7 +17,7 @@ from reasoning.backends.mock.rule_reader.asked import UNREADABLE, Asked, asked_i
 from reasoning.backends.mock.rule_reader.forms import Prompted
 from reasoning.backends.mock.rule_reader.logic import extraction, sentence
 from reasoning.errors import ReadError, ReasoningError
-from reasoning.tools.logic import Closure, Implication, Literal, extend, read_expressions
+from reasoning.tools.logic import Closure, Implication, SignedAtom, extend, read_expressions
 from reasoning.tools.logic.english import read_claim, read_theory, to_english
 from reasoning.tools.logic.rules import Claim, Derivation, World, derive
 
@@ -117,7 +117,7 @@ def _by_conditions(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
 
 def _entails(closure: Closure, claim: str) -> bool:
     reading = read_expressions([claim])
-    statements: list[Implication | Literal] = [*reading.implications, *reading.facts]
+    statements: list[Implication | SignedAtom] = [*reading.implications, *reading.facts]
     return bool(statements) and all(closure.entails(statement) for statement in statements)
 
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.closure.bitset import bits, flags, joined
 from reasoning.tools.logic.closure.compound import CompoundSearch
 from reasoning.tools.logic.closure.derived import Contradiction, Derived
-from reasoning.tools.logic.closure.graph import Graph
+from reasoning.tools.logic.closure.graph import LiteralGraph
 from reasoning.tools.logic.closure.search import MAX_STEPS, Search, Spent
 from reasoning.tools.logic.closure.settled import Settled
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +39,9 @@ class Closure:
     implications are those found by chaining alone (reachability in the graph of the clauses with two literals).
     """
 
-    def __init__(self, given: Iterable[Implication], facts: Iterable[Literal] = (), steps: int = MAX_STEPS) -> None:
+    def __init__(self, given: Iterable[Implication], facts: Iterable[SignedAtom] = (), steps: int = MAX_STEPS) -> None:
         self._given = list(given)
-        self._graph = Graph(self._given, facts)
+        self._graph = LiteralGraph(self._given, facts)
         self._settled = Settled(self._graph, steps)
         self.consistent = not self._settled.clash
         """Whether there is a way to make everything given true."""
@@ -75,7 +75,7 @@ class Closure:
     # -- what follows
 
     @cached_property
-    def facts(self) -> tuple[Literal, ...]:
+    def facts(self) -> tuple[SignedAtom, ...]:
         """The literals that follow and were not given, in the order of the atoms."""
         return tuple(self._graph.named(self._settled.forced & ~self._settled.given))
 
@@ -102,11 +102,11 @@ class Closure:
     # -- by number
 
     @property
-    def literals(self) -> list[Literal]:
+    def literals(self) -> list[SignedAtom]:
         """All the literals, by node: the atoms in order of appearance, each followed by its negation."""
         return self._graph.literals
 
-    def node(self, literal: Literal) -> int:
+    def node(self, literal: SignedAtom) -> int:
         """Return the number of a literal in `literals`; -1 for an atom that does not occur."""
         return self._graph.node(literal)
 
@@ -137,16 +137,12 @@ class Closure:
 
     # -- questions
 
-    def implies(self, premise: Literal, conclusion: Literal) -> bool:
-        """Return whether the conclusion follows when the premise is assumed; from a refuted premise everything does."""
-        return self.entails(Implication((premise,), (conclusion,))) is True
-
-    def entails(self, statement: Literal | Implication) -> bool | None:
+    def entails(self, statement: SignedAtom | Implication) -> bool | None:
         """Return whether a statement follows (True), its negation does (False), or neither (None).
 
         None as well where the given is inconsistent and chaining does not settle it, or the search ends without result.
         """
-        clause = [statement] if isinstance(statement, Literal) else list(statement.clause)
+        clause = [statement] if isinstance(statement, SignedAtom) else list(statement.clause)
         if isinstance(statement, Implication) and statement.trivial:
             return True
         known = [self.node(literal) for literal in clause if self.node(literal) >= 0]
@@ -168,7 +164,7 @@ class Closure:
         except Spent:
             return False
 
-    def chain(self, start: Literal, end: Literal) -> list[Literal]:
+    def chain(self, start: SignedAtom, end: SignedAtom) -> list[SignedAtom]:
         """Return the literals on a shortest way from one to the other, both included: why `start -> end` holds.
 
         Empty where no chain of clauses with two literals leads there.
@@ -177,6 +173,6 @@ class Closure:
         return [self._graph.literals[n] for n in self._graph.path(*ends)] if min(ends) >= 0 else []
 
 
-def close(implications: Iterable[Implication], facts: Iterable[Literal] = (), *, steps: int = MAX_STEPS) -> Closure:
+def close(implications: Iterable[Implication], facts: Iterable[SignedAtom] = (), *, steps: int = MAX_STEPS) -> Closure:
     """Close implications and facts under the laws of logic; the work is bounded by `steps` (see `MAX_STEPS`)."""
     return Closure(implications, facts, steps)

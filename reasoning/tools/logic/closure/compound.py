@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reasoning.tools.logic.closure.settled import Settled
-    from reasoning.tools.logic.propositional import Literal
+    from reasoning.tools.logic.propositional import SignedAtom
 
 
 class CompoundSearch:
@@ -88,5 +88,5 @@ class CompoundSearch:
         if follows and not follows & ends:
             yield Implication(self._named(start), self._named(ends))
 
-    def _named(self, mask: int) -> tuple[Literal, ...]:
+    def _named(self, mask: int) -> tuple[SignedAtom, ...]:
         return tuple(self.graph.literals[node] for node in bits(mask))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.closure.bitset import bits
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.closure import Closure
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Contradiction:
     """Something that can't be: an assumption that refutes itself, or an atom that is both true and false."""
 
-    literal: Literal
+    literal: SignedAtom
     """The assumption that refutes itself; or the atom, as a positive literal."""
 
     both: bool

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.bitset import bits
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.propositional.notation import read_expressions
-from reasoning.tools.logic.propositional.reading import Reading, Unread
+from reasoning.tools.logic.propositional.reading import ExpressionReading, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reasoning.tools.logic.closure.derived import Contradiction, Derived
 
-Expression = str | Implication | Literal
-Statement = Implication | Literal
+Expression = str | Implication | SignedAtom
+Statement = Implication | SignedAtom
 
 _SHOWN = 20
 
@@ -30,7 +30,7 @@ _SHOWN = 20
 class Extension:
     """What follows from given expressions; iterating yields the derived implications, lazily."""
 
-    given: Reading
+    given: ExpressionReading
     """What was read: the given implications and facts, and what could not be read."""
 
     closure: Closure
@@ -42,7 +42,7 @@ class Extension:
         return self.closure.implications
 
     @property
-    def facts(self) -> tuple[Literal, ...]:
+    def facts(self) -> tuple[SignedAtom, ...]:
         """The derived facts, without the given ones."""
         return self.closure.facts
 
@@ -107,13 +107,13 @@ def _cut(items: list[str]) -> list[str]:
 def extend(expressions: Expression | Iterable[Expression], facts: Expression | Iterable[Expression] = ()) -> Extension:
     """Read expressions and derive what follows from them.
 
-    `expressions` and `facts` are a text, an `Implication` or `Literal`, or any mix of these in a list; both may hold
+    `expressions` and `facts` are a text, an `Implication` or `SignedAtom`, or any mix of these in a list; both may hold
     both. Never raises on text: what is not read is in `Extension.unread`. `extend(["A -> B", "B → ¬C"])` derives
     `A -> ¬C`, `C -> ¬B`, `¬B -> ¬A` and `C -> ¬A`.
     """
     items = [item for source in (expressions, facts) for item in _items(source)]
     readings = [read_expressions(item) if isinstance(item, str) else _reading(item) for item in items]
-    given = Reading(
+    given = ExpressionReading(
         tuple(dict.fromkeys(i for reading in readings for i in reading.implications)),
         tuple(dict.fromkeys(f for reading in readings for f in reading.facts)),
         tuple(u for reading in readings for u in reading.unread),
@@ -122,15 +122,17 @@ def extend(expressions: Expression | Iterable[Expression], facts: Expression | I
 
 
 def _items(source: Expression | Iterable[Expression]) -> Iterable[Expression]:
-    return [source] if isinstance(source, str | Implication | Literal) else source
+    return [source] if isinstance(source, str | Implication | SignedAtom) else source
 
 
-def _reading(item: Statement) -> Reading:
-    return Reading(implications=(item,)) if isinstance(item, Implication) else Reading(facts=(item,))
+def _reading(item: Statement) -> ExpressionReading:
+    return (
+        ExpressionReading(implications=(item,)) if isinstance(item, Implication) else ExpressionReading(facts=(item,))
+    )
 
 
 def relevant(
-    extension: Extension, atoms: Iterable[str | Literal] = (), limit: int | None = None
+    extension: Extension, atoms: Iterable[str | SignedAtom] = (), limit: int | None = None
 ) -> Iterator[Statement]:
     """Return what is derived in the order of its use for a question about `atoms`, lazily, at most `limit` statements.
 
@@ -146,12 +148,14 @@ def relevant(
 class _Ranking:
     """The derived statements around the atoms of interest; sets of literals are bits over `Closure.literals`."""
 
-    def __init__(self, closure: Closure, atoms: Iterable[str | Literal]) -> None:
+    def __init__(self, closure: Closure, atoms: Iterable[str | SignedAtom]) -> None:
         self.closure = closure
         self.premises = {closure.node(p) for g in closure.given for p in g.premises}
         self.given = {g.clause for g in closure.given}
-        self.said: set[frozenset[Literal]] = set()  # Of the compound ones, which are few.
-        names = (a if isinstance(a, Literal) else Literal(a) for a in atoms if isinstance(a, Literal) or a.strip())
+        self.said: set[frozenset[SignedAtom]] = set()  # Of the compound ones, which are few.
+        names = (
+            a if isinstance(a, SignedAtom) else SignedAtom(a) for a in atoms if isinstance(a, SignedAtom) or a.strip()
+        )
         nodes = {closure.node(name) >> 1 for name in names}
         self.levels = self.distances(sorted(nodes - {-1}))
         self.interest = _both(self.levels[0])
@@ -194,7 +198,7 @@ class _Ranking:
         yield from self.far()
         yield from self.compounds(0)
 
-    def touches(self, literals: Iterable[Literal]) -> int:
+    def touches(self, literals: Iterable[SignedAtom]) -> int:
         return sum(self.interest >> self.closure.node(literal) & 1 for literal in literals)
 
     def far(self) -> Iterator[Statement]:

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.closure.bitset import bits, joined, mask_of
 from reasoning.tools.logic.closure.components import Components
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class Graph:
+class LiteralGraph:
     """Literals as nodes: the i-th atom, in order of appearance, is the node 2i, and its negation 2i + 1.
 
     The clause `a ∨ b` is the two edges `¬a -> b` and `¬b -> a`.
     """
 
-    def __init__(self, given: Iterable[Implication], facts: Iterable[Literal] = ()) -> None:
+    def __init__(self, given: Iterable[Implication], facts: Iterable[SignedAtom] = ()) -> None:
         self.numbers: dict[str, int] = {}
         """The node of each atom."""
         self.edges: list[list[int]] = []
@@ -77,7 +77,7 @@ class Graph:
         self.edges += [], []
         return node
 
-    def _number(self, literal: Literal) -> int:
+    def _number(self, literal: SignedAtom) -> int:
         node = self.numbers.get(literal.atom)
         return (self._new(literal.atom) if node is None else node) + (not literal.positive)
 
@@ -97,26 +97,26 @@ class Graph:
                 self.edges[last ^ 1].append(first)
 
     @cached_property
-    def literals(self) -> list[Literal]:
+    def literals(self) -> list[SignedAtom]:
         """All the literals, by node."""
-        return [Literal(atom, sign) for atom in self.numbers for sign in (True, False)]
+        return [SignedAtom(atom, sign) for atom in self.numbers for sign in (True, False)]
 
     @cached_property
     def refuting(self) -> int:
         """The literals whose assumption leads to their own negation."""
         return mask_of(self.components.refuting, len(self.edges))
 
-    def named(self, mask: int) -> Iterator[Literal]:
+    def named(self, mask: int) -> Iterator[SignedAtom]:
         """Return the literals of a set, without making the others."""
         atoms = list(self.numbers)
-        return (Literal(atoms[node >> 1], not node & 1) for node in bits(mask))
+        return (SignedAtom(atoms[node >> 1], not node & 1) for node in bits(mask))
 
-    def node(self, literal: Literal) -> int:
+    def node(self, literal: SignedAtom) -> int:
         """Return the node of a literal; -1 for an atom that does not occur."""
         node = self.numbers.get(literal.atom, -1)
         return node + (not literal.positive) if node >= 0 else -1
 
-    def mask(self, literals: Iterable[Literal]) -> int:
+    def mask(self, literals: Iterable[SignedAtom]) -> int:
         """Return a set of literals, all of which occur."""
         return joined(1 << self.node(literal) for literal in literals)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.closure.bitset import bits
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.closure.graph import Graph
+    from reasoning.tools.logic.closure.graph import LiteralGraph
 
 MAX_STEPS = 500_000
 """The most visits to a clause of three or more literals; beyond it `Closure.complete` is False."""
@@ -24,7 +24,7 @@ class Search:
     each open atom, as the clauses of two literals can be satisfied: only a literal in it can be a consequence.
     """
 
-    def __init__(self, graph: Graph, steps: int = MAX_STEPS) -> None:
+    def __init__(self, graph: LiteralGraph, steps: int = MAX_STEPS) -> None:
         self.graph, self.clauses, self.steps = graph, graph.large, steps
 
     def closed(self, mask: int) -> int:

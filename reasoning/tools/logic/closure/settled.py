@@ -8,13 +8,13 @@ from reasoning.tools.logic.closure.bitset import mask_of
 from reasoning.tools.logic.closure.search import Search, Spent
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.closure.graph import Graph
+    from reasoning.tools.logic.closure.graph import LiteralGraph
 
 
 class Settled:
     """The settled literals of a graph and its larger clauses, each kind as a set."""
 
-    def __init__(self, graph: Graph, steps: int) -> None:
+    def __init__(self, graph: LiteralGraph, steps: int) -> None:
         self.graph, self.search = graph, Search(graph, steps)
         self.complete = True
         """Whether the search stayed within its steps."""

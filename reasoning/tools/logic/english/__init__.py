@@ -17,7 +17,7 @@ from reasoning.tools.logic.english.sentence_to_facts import Statement, read_sent
 from reasoning.tools.logic.english.writing import to_english
 from reasoning.tools.logic.rules import Claim, Rule, Theory
 
-__all__ = ["Reading", "UnreadSentence", "read_claim", "read_sentence", "read_theory", "sentences", "to_english"]
+__all__ = ["EnglishReading", "UnreadSentence", "read_claim", "read_sentence", "read_theory", "sentences", "to_english"]
 
 _END = re.compile(r"[.?!](?=\s|$)|\n[ \t]*\n")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:[A-Z]|Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Inc|Co|Ltd|cf|[Ff]ig)$")
@@ -41,7 +41,7 @@ class UnreadSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EnglishReading:
     """What a text says: its theory, the sentences not read, and the sentence that each fact or rule is from."""
 
     theory: Theory
@@ -62,7 +62,7 @@ def sentences(text: str) -> list[str]:
     return [s for s in found if any(map(str.isalnum, s))]
 
 
-def read_theory(text: str) -> Reading:
+def read_theory(text: str) -> EnglishReading:
     """Read a text into facts and rules. Raises nothing: what is not of the language is in `unread`."""
     facts: list[Claim] = []
     rules: list[Rule] = []
@@ -80,7 +80,7 @@ def read_theory(text: str) -> Reading:
                 facts.append(statement)
             else:
                 rules.append(statement)
-    return Reading(Theory(tuple(facts), tuple(rules)), tuple(unread), sources)
+    return EnglishReading(Theory(tuple(facts), tuple(rules)), tuple(unread), sources)
 
 
 def read_claim(text: str) -> Claim:

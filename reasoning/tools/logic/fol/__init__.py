@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from reasoning.tools.logic.fol.printing import to_ascii, to_unicode
-from reasoning.tools.logic.fol.reading import Reading, read_formula, read_tolerantly
+from reasoning.tools.logic.fol.reading import FormulaReading, read_formula, read_tolerantly
 from reasoning.tools.logic.fol.repairs import Mend
 from reasoning.tools.logic.fol.syntax import Formula
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled
 
 __all__ = [
     "Formula",
+    "FormulaReading",
     "Mend",
-    "Reading",
     "Reconciled",
     "read_formula",
     "read_tolerantly",

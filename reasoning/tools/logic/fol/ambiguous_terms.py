@@ -33,14 +33,14 @@ _LISTS = {"{": "set", "[": "list", "⟨": "list", "(": "tuple"}
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameOperand:
     """A name, a quoted one, a number or a truth value, with no arguments."""
 
     token: Token
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallOperand:
     """A name with its arguments."""
 
     name: str
@@ -62,7 +62,7 @@ class Group:
     items: tuple[Operand, ...]
 
 
-Operand = Name | Call | Minus | Group | Formula | Term
+Operand = NameOperand | CallOperand | Minus | Group | Formula | Term
 
 
 @dataclass(slots=True)
@@ -78,9 +78,9 @@ class Meaning:
     def formula(self, operand: Operand) -> Formula:
         """Return the formula that is meant. Raises `ReadError` for a term."""
         match operand:
-            case Name(token):
+            case NameOperand(token):
                 return self._proposition(token)
-            case Call(name, arguments):
+            case CallOperand(name, arguments):
                 return Predicate(name, self.terms(arguments))
             case Minus(body):
                 return Not(self.formula(body))
@@ -101,9 +101,9 @@ class Meaning:
     def term(self, operand: Operand) -> Term:
         """Return the term that is meant; a formula in the place of a term stands for itself, by a name of its own."""
         match operand:
-            case Name(token):
+            case NameOperand(token):
                 return self._individual(token)
-            case Call(name, arguments):
+            case CallOperand(name, arguments):
                 return Function(name, self.terms(arguments)) if arguments else Constant(name)
             case Minus(body):
                 return self._negative(body)
@@ -178,7 +178,7 @@ class Meaning:
         return Function(text, variables) if variables else Constant(text)
 
     def _is_truth(self, operand: Operand) -> bool:
-        if isinstance(operand, Name):
+        if isinstance(operand, NameOperand):
             return operand.token.kind in ("true", "false")
         return isinstance(operand, Formula) or (isinstance(operand, Minus) and self._is_truth(operand.body))
 

@@ -10,7 +10,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.fol.ambiguous_terms import Call, Group, Meaning, Minus, Name, Operand
+from reasoning.tools.logic.fol.ambiguous_terms import CallOperand, Group, Meaning, Minus, NameOperand, Operand
 from reasoning.tools.logic.fol.brackets import PARTNERS, between_rules
 from reasoning.tools.logic.fol.quantifiers import FUNCTIONS, PADDING, QUANTIFIERS, begins_operand, binders, used_beyond
 from reasoning.tools.logic.fol.syntax import (
@@ -108,7 +108,11 @@ class _Parser:
         """State which binary operator is next: a comma may be one between formulas, and a lone `v` is one."""
         token = self.next
         if token.kind == "comma":
-            joins = not self.listing and not isinstance(left, Name | Term) and begins_operand(self.tokens, self.at + 1)
+            joins = (
+                not self.listing
+                and not isinstance(left, NameOperand | Term)
+                and begins_operand(self.tokens, self.at + 1)
+            )
             return ("rules" if self.at in self.between_rules else "comma") if joins else ""
         if token.kind == "name" and token.text == "v" and begins_operand(self.tokens, self.at + 1):
             self.mending.guess("v as or", "v is read as ∨", f"a connective was expected in place of {token.text!r}")
@@ -172,7 +176,7 @@ class _Parser:
         if token.kind in ("name", "quote", "number") or token.word:
             return self.named(token)
         if token.kind in ("true", "false"):
-            return Name(token)
+            return NameOperand(token)
         if token.kind in QUANTIFIERS:
             raise self.fail("a variable")
         self.at -= 1
@@ -182,9 +186,9 @@ class _Parser:
         token = self.joined(token)
         opened = self.next
         if opened.kind != "open" or (opened.text != "(" and opened.spaced):
-            return Name(token)
+            return NameOperand(token)
         self.at += 1
-        return Call(token.text, self.items(opened, listing=True))
+        return CallOperand(token.text, self.items(opened, listing=True))
 
     def joined(self, token: Token) -> Token:
         """Join a name of several words, where it has arguments or is one: `bald eagle(x)`, `Likes(tom, bald eagle)`."""
@@ -276,7 +280,7 @@ class _Parser:
             raise ReadError(self.mending.text, why)
         taken = {token.text for token in self.tokens} if kind == "unique" else set()
         for name in reversed(bound.names):
-            guard = self.meaning.member(Name(Token("name", name)), domain) if domain else None
+            guard = self.meaning.member(NameOperand(Token("name", name)), domain) if domain else None
             formula = quantified(kind, name, formula, guard, taken)
         del self.meaning.bound[-len(bound.names) :]
         return formula
@@ -287,7 +291,7 @@ class _Parser:
             return None
         self.at += 1
         token = self.take("name", "quote")
-        return Name(token) if token else self.expression(_POWER["plus"])
+        return NameOperand(token) if token else self.expression(_POWER["plus"])
 
     def body(self, bound: Binders, outer: Sequence[str]) -> Operand:
         if bound.called:

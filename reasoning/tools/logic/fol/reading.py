@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FormulaReading:
     """A formula without free variables, and what had to be guessed about it."""
 
     formula: Formula
@@ -44,7 +44,7 @@ def read_formula(text: str) -> Formula:
     return _bounded(closed(with_individuals(written.formula, individuals([written.formula])), mending))
 
 
-def read_tolerantly(text: str) -> Reading:
+def read_tolerantly(text: str) -> FormulaReading:
     """Read one formula as `read_formula` does and, where that fails, with repairs.
 
     Repaired are brackets without a partner, a quantifier whose variable is used beyond its reach, free variables,
@@ -54,14 +54,14 @@ def read_tolerantly(text: str) -> Reading:
     return bind_free(text, written, individuals([written.formula]))
 
 
-def read_texts(texts: Sequence[str]) -> list[Reading]:
+def read_texts(texts: Sequence[str]) -> list[FormulaReading]:
     """Read the formulas of one program: a name is an individual in all of them, or in none. Raises `ReadError`."""
     written = [parse_tolerantly(text) for text in texts]
     names = individuals(each.formula for each in written)
     return [bind_free(text, each, names) for text, each in zip(texts, written, strict=True)]
 
 
-def parse_tolerantly(text: str) -> Reading:
+def parse_tolerantly(text: str) -> FormulaReading:
     """Parse one formula as `read_tolerantly` does, and leave its free variables free. Raises `ReadError`."""
     tokens = _tokens(text)
     try:
@@ -70,11 +70,11 @@ def parse_tolerantly(text: str) -> Reading:
         return _parsed(text, tokens, strict=False)
 
 
-def bind_free(text: str, written: Reading, names: Collection[str]) -> Reading:
+def bind_free(text: str, written: FormulaReading, names: Collection[str]) -> FormulaReading:
     """Bind the free variables of a parsed formula; `names` are those of individuals. Raises `ReadError`."""
     mending = Mending(text, strict=False, made=list(written.mends))
     formula = _bounded(closed(with_individuals(written.formula, names), mending))
-    return Reading(formula, tuple(mending.made))
+    return FormulaReading(formula, tuple(mending.made))
 
 
 def _tokens(text: str) -> list[Token]:
@@ -87,10 +87,10 @@ def _tokens(text: str) -> list[Token]:
     return tokens
 
 
-def _parsed(text: str, tokens: list[Token], *, strict: bool) -> Reading:
+def _parsed(text: str, tokens: list[Token], *, strict: bool) -> FormulaReading:
     mending = Mending(text, strict)
     formula = _bounded(parsed(tokens if strict else balanced(tokens, mending), mending))
-    return Reading(formula, tuple(mending.made))
+    return FormulaReading(formula, tuple(mending.made))
 
 
 def _bounded(formula: Formula) -> Formula:

@@ -50,7 +50,7 @@ _COMPARISONS = {"=": "=", "<": "<", "≤": "<=", ">": ">", "≥": ">="}
 
 
 @dataclass(frozen=True, slots=True)
-class Theory:
+class SmtTheory:
     """Formulas in the solver's language."""
 
     declarations: str
@@ -63,7 +63,7 @@ class Theory:
     """What holds besides: that integers among individuals are different. Empty where there are fewer than two."""
 
 
-def theory_of(formulas: Iterable[Formula]) -> Theory:
+def theory_of(formulas: Iterable[Formula]) -> SmtTheory:
     """Translate formulas that are about the same things.
 
     A constant and a predicate of the same name are two things. Raises ReadError where a name is used with different
@@ -73,7 +73,7 @@ def theory_of(formulas: Iterable[Formula]) -> Theory:
     translation = _Translation()
     pieces = [translation.pieces(formula) for formula in formulas]
     terms = tuple("".join(map(translation.text, found)) for found in pieces)
-    return Theory(translation.declarations(), terms, translation.axioms())
+    return SmtTheory(translation.declarations(), terms, translation.axioms())
 
 
 class _Sort(NamedTuple):

@@ -16,14 +16,14 @@ from reasoning.tools.process_pool import Workers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Asked = str | tuple[str, Question | str | None]
+AskedProgram = str | tuple[str, Question | str | None]
 """A program, or a program and the question that it was written for."""
 
 _Request = tuple[str, Question | str | None, str | None, Bounds | None]
 
 
 def solve_programs(
-    programs: Iterable[Asked], dialect: str | None = None, bounds: Bounds | None = None, jobs: int = 0
+    programs: Iterable[AskedProgram], dialect: str | None = None, bounds: Bounds | None = None, jobs: int = 0
 ) -> Iterator[ProgramResult]:
     """Return the result of each program as `solve_program` would, in order, from `jobs` processes (0: one a core).
 

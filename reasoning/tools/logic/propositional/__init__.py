@@ -40,7 +40,7 @@ def _shown(atom: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Literal:
+class SignedAtom:
     """An atom, or its negation; `~literal` is the other one. Raises `ReadError` for an empty atom.
 
     The case of an atom counts (`A` is not `a`); white space and the composition of accents don't.
@@ -58,8 +58,8 @@ class Literal:
         if not self.atom:
             raise ReadError(self.atom, "an atom needs a name")
 
-    def __invert__(self) -> Literal:
-        other = object.__new__(Literal)  # The atom has its one spelling already.
+    def __invert__(self) -> SignedAtom:
+        other = object.__new__(SignedAtom)  # The atom has its one spelling already.
         object.__setattr__(other, "atom", self.atom)
         object.__setattr__(other, "positive", not self.positive)
         return other
@@ -68,7 +68,7 @@ class Literal:
         return f"{'' if self.positive else '¬'}{_shown(self.atom)}"
 
 
-def _normal(literals: Iterable[Literal]) -> tuple[Literal, ...]:
+def _normal(literals: Iterable[SignedAtom]) -> tuple[SignedAtom, ...]:
     return tuple(sorted(set(literals)))
 
 
@@ -81,10 +81,10 @@ class Implication:
     does not depend on the order of writing. Raises `ReadError` if both sides are empty.
     """
 
-    premises: tuple[Literal, ...]
+    premises: tuple[SignedAtom, ...]
     """Joined by "and"."""
 
-    conclusions: tuple[Literal, ...]
+    conclusions: tuple[SignedAtom, ...]
     """Joined by "or"; never empty."""
 
     def __post_init__(self) -> None:
@@ -106,7 +106,7 @@ class Implication:
         return Implication(tuple(~c for c in self.conclusions), tuple(~p for p in self.premises))
 
     @property
-    def clause(self) -> frozenset[Literal]:
+    def clause(self) -> frozenset[SignedAtom]:
         """Return what the implication says, without a direction: the negated premises or the conclusions."""
         return frozenset((*(~p for p in self.premises), *self.conclusions))
 

@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,14 +18,14 @@ MAX_CLAUSES = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compound:
-    """A formula of other formulas; `sign` is one of `not`, `and`, `or`, `implies`. A leaf is a `Literal` or a bool."""
+    """A formula of other formulas; `sign` is one of `not`, `and`, `or`, `implies`. A leaf is a `SignedAtom` or bool."""
 
     sign: str
     parts: tuple[Formula, ...]
 
 
-Formula = Literal | bool | Compound
-Clauses = frozenset[frozenset[Literal]]
+Formula = SignedAtom | bool | Compound
+Clauses = frozenset[frozenset[SignedAtom]]
 
 
 def equivalent(left: Formula, right: Formula) -> Compound:
@@ -48,7 +48,7 @@ def implications(formula: Formula) -> Iterator[Implication]:
             yield implication
 
 
-_Sides = tuple[frozenset[Literal], frozenset[Literal]]
+_Sides = tuple[frozenset[SignedAtom], frozenset[SignedAtom]]
 _Memo = dict[tuple[int, bool], Clauses]
 
 
@@ -74,7 +74,7 @@ def _clauses(formula: Formula, positive: bool, memo: _Memo) -> Clauses:
     """Return the conjunctive normal form of a formula, or of its negation."""
     if isinstance(formula, bool):
         return frozenset() if formula is positive else frozenset([frozenset()])
-    if isinstance(formula, Literal):
+    if isinstance(formula, SignedAtom):
         return frozenset([frozenset([formula if positive else ~formula])])
     key = (id(formula), positive)
     if key not in memo:
@@ -97,9 +97,9 @@ def _compound(formula: Compound, positive: bool, memo: _Memo) -> Clauses:
     return joined
 
 
-def _minimal(clauses: Iterable[frozenset[Literal]]) -> Clauses:
+def _minimal(clauses: Iterable[frozenset[SignedAtom]]) -> Clauses:
     """Drop what is trivially true and what a shorter clause says already."""
-    kept: list[frozenset[Literal]] = []
+    kept: list[frozenset[SignedAtom]] = []
     for clause in sorted(set(clauses), key=len):
         if not any(c.positive and ~c in clause for c in clause) and not any(k <= clause for k in kept):
             kept.append(clause)

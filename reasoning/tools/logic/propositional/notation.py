@@ -16,13 +16,13 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.propositional.formula import implications
 from reasoning.tools.logic.propositional.json_lines import MAX_INPUT, lines_of
 from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.lexer import Token, tokens_of
 from reasoning.tools.logic.propositional.parser import parsed
-from reasoning.tools.logic.propositional.reading import Reading, Unread
+from reasoning.tools.logic.propositional.reading import ExpressionReading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
 from reasoning.tools.logic.propositional.strip_markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.talk import is_chat, is_courtesy, is_whether
@@ -31,9 +31,9 @@ from reasoning.tools.logic.propositional.vocabulary import NOT_ATOMS, is_heading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    Item = Implication | Literal | Unread
+    Item = Implication | SignedAtom | Unread
 
-__all__ = ["MAX_INPUT", "MAX_LINE", "Reading", "Unread", "read_expressions"]
+__all__ = ["MAX_INPUT", "MAX_LINE", "ExpressionReading", "Unread", "read_expressions"]
 
 _SIMPLE = r"[ \t]*([¬~-]?)([A-Za-z]\w{0,60})(?:[ \t]*(?:->|→)[ \t]*([¬~-]?)([A-Za-z]\w{0,60}))?[ \t]*(?:[.;][ \t]*)?"
 
@@ -44,16 +44,16 @@ MAX_LINE = 2_000
 """The most characters that one statement may have."""
 
 
-def read_expressions(source: str | Iterable[str]) -> Reading:
+def read_expressions(source: str | Iterable[str]) -> ExpressionReading:
     """Read the statements of a text, or of a list of texts; a text may be several lines, a list in one line, or JSON.
 
-    Never raises on text: what can't be read is in `Reading.unread`.
+    Never raises on text: what can't be read is in `ExpressionReading.unread`.
     """
     texts = [source] if isinstance(source, str) else source
     found = [item for text in texts for item in _document(text)]
-    return Reading(
+    return ExpressionReading(
         tuple(dict.fromkeys(item for item in found if isinstance(item, Implication))),
-        tuple(dict.fromkeys(item for item in found if isinstance(item, Literal))),
+        tuple(dict.fromkeys(item for item in found if isinstance(item, SignedAtom))),
         tuple(item for item in found if isinstance(item, Unread)),
     )
 
@@ -76,10 +76,10 @@ def _simple(line: str) -> list[Item] | None:
     found = pattern(_SIMPLE, re.ASCII).fullmatch(line)
     if found is None or found[2].lower() in NOT_ATOMS or (found[4] and found[4].lower() in NOT_ATOMS):
         return None
-    left = Literal(found[2], not found[1])
+    left = SignedAtom(found[2], not found[1])
     if not found[4]:
         return [left]
-    implication = Implication((left,), (Literal(found[4], not found[3]),))
+    implication = Implication((left,), (SignedAtom(found[4], not found[3]),))
     return [] if implication.trivial else [implication]
 
 

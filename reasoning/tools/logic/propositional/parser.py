@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.propositional import Literal
+from reasoning.tools.logic.propositional import SignedAtom
 from reasoning.tools.logic.propositional.formula import Compound, Formula, equivalent
 from reasoning.tools.logic.propositional.lexer import Token
 from reasoning.tools.logic.propositional.vocabulary import FOREIGN
@@ -233,7 +233,7 @@ def _atom(token: Token) -> Formula:
     text = token.text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    return Literal(text[1:-1] if text[0] in "\"'`“«‘" else text)
+    return SignedAtom(text[1:-1] if text[0] in "\"'`“«‘" else text)
 
 
 def _named(words: list[str], negative: bool) -> Formula:
@@ -246,5 +246,5 @@ def _named(words: list[str], negative: bool) -> Formula:
     if len(words) == 1 and lower[0] in ("true", "false"):
         return lower[0] == "true"
     if len(words) > 2 and lower[-2] in ("is", "be") and lower[-1] in ("true", "false"):
-        return Literal(" ".join(words[:-2]), (lower[-1] == "true") is not negative)
-    return Literal(" ".join(words), not negative)
+        return SignedAtom(" ".join(words[:-2]), (lower[-1] == "true") is not negative)
+    return SignedAtom(" ".join(words), not negative)

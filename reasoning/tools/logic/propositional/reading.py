@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reasoning.tools.logic.propositional import Implication, Literal
+from reasoning.tools.logic.propositional import Implication, SignedAtom
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExpressionReading:
     """What was read, in the order of the text and without duplicates."""
 
     implications: tuple[Implication, ...] = ()
     """The implications, and the disjunctive facts as implications without premises."""
 
-    facts: tuple[Literal, ...] = ()
+    facts: tuple[SignedAtom, ...] = ()
     """The literals that were stated."""
 
     unread: tuple[Unread, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
-from reasoning.tools.logic.solver.solving import Budget, solve, stop
+from reasoning.tools.logic.solver.problem import Outcome, Problem, SolverCheck
+from reasoning.tools.logic.solver.solving import SolverBudget, solve, stop
 
-__all__ = ["Budget", "Check", "Outcome", "Problem", "solve", "stop"]
+__all__ = ["Outcome", "Problem", "SolverBudget", "SolverCheck", "solve", "stop"]

@@ -15,7 +15,7 @@ from reasoning.tools.logic.solver.z3_text import message_of, parsed, placed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.tools.logic.solver.problem import Check, Problem
+    from reasoning.tools.logic.solver.problem import Problem, SolverCheck
 
 
 def outcomes(problem: Problem, context: z3.Context, seconds: float) -> Iterator[Outcome]:
@@ -49,7 +49,7 @@ class _Checking:
         self._solver = solver_for(self._assertions, context)
         self._cores: Cores | None = None
 
-    def outcome(self, number: int, check: Check, end: float) -> Outcome:
+    def outcome(self, number: int, check: SolverCheck, end: float) -> Outcome:
         """Return the outcome of one check; `end` is the time of the monotonic clock when it must be there."""
         self._solver.push()
         self._solver.add(*self._extra[number])

@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class SolverCheck:
     """One question about a problem: can all its assertions hold together with `extra`?"""
 
     extra: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Problem:
     assertions: tuple[str, ...]
     """SMT-LIB terms of sort Bool."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[SolverCheck, ...]
     """What is asked, each apart from the others."""
 
 

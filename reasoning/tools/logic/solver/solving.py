@@ -24,7 +24,7 @@ _ENDING = 1.0
 _workers = Workers("reasoning.tools.logic.solver.worker", most=os.cpu_count() or 1)
 
 
-class Budget:
+class SolverBudget:
     """What several problems may take together."""
 
     def __init__(self, seconds: float = 10.0, megabytes: int = 2000) -> None:
@@ -55,7 +55,7 @@ def solve(problem: Problem, *, seconds: float = 10.0, megabytes: int = 2000) -> 
     at once as the machine has processors; the others wait, which does not count. Whatever a problem does to Z3 is an
     outcome, and a process that dies of it is replaced. Raises OSError where the system lets no process start.
     """
-    return Budget(seconds, megabytes).solve(problem)
+    return SolverBudget(seconds, megabytes).solve(problem)
 
 
 def stop() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from reasoning.tools.logic.solver.checking import outcomes
-from reasoning.tools.logic.solver.problem import Check, Problem
+from reasoning.tools.logic.solver.problem import Problem, SolverCheck
 from reasoning.tools.logic.solver.z3_solvers import MemoryBoundError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _answer(line: str, context: z3.Context, replies: TextIO) -> None:
     problem = Problem(
         declarations,
         tuple(assertions),
-        tuple(Check(tuple(extra), core, tuple(values)) for extra, core, values in checks),
+        tuple(SolverCheck(tuple(extra), core, tuple(values)) for extra, core, values in checks),
     )
     for outcome in outcomes(problem, context, seconds):
         _write(replies, json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail, outcome.values]))

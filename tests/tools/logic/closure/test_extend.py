@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from reasoning.tools.logic import Implication, Literal, extend, relevant
+from reasoning.tools.logic import Implication, SignedAtom, extend, relevant
 
-A, B, C = map(Literal, "ABC")
+A, B, C = map(SignedAtom, "ABC")
 
 
 @pytest.mark.parametrize("texts", [["A -> B", "B → ¬C"], "A -> B\nB → ¬C", ["A->B, B->¬C"], ['["A -> B", "B -> ¬C"]']])
@@ -24,7 +24,7 @@ def test_expressions_may_be_texts_and_data_mixed() -> None:
     """Texts, implications and literals stand in one list, facts in the second argument too."""
     extension = extend(["A -> B", Implication((B,), (C,))], facts=[A, "D"])
     assert extension.facts == (B, C)
-    assert extension.given.facts == (A, Literal("D"))
+    assert extension.given.facts == (A, SignedAtom("D"))
     assert extend(A).given.facts == (A,)
 
 
@@ -100,7 +100,7 @@ def test_all_that_is_new_is_ranked_once() -> None:
     """Without a limit each derived clause appears exactly once, whatever the atoms of interest."""
     rng = random.Random(11)
     for _ in range(300):
-        pool = [Literal(a, s) for a in "ABCDEF" for s in (True, False)]
+        pool = [SignedAtom(a, s) for a in "ABCDEF" for s in (True, False)]
         rules = [
             Implication(tuple(rng.sample(pool, rng.choice([1, 1, 1, 2]))), (rng.choice(pool),))
             for _ in range(rng.randint(1, 9))
@@ -115,7 +115,7 @@ def test_all_that_is_new_is_ranked_once() -> None:
 
 def test_five_thousand_atoms_are_ranked_lazily() -> None:
     """The first twenty of fifty million come without listing the others."""
-    atoms = [Literal(f"p{n}") for n in range(5_000)]
+    atoms = [SignedAtom(f"p{n}") for n in range(5_000)]
     extension = extend([Implication((atoms[n],), (atoms[(n + 1) % 5_000],)) for n in range(5_000)])
     first = list(relevant(extension, ["p1", atoms[3_000]], 20))
     assert list(map(str, first[:2])) == ["p1 -> p3000", "p3000 -> p1"]

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reasoning.tools.logic import Implication, Literal, Unread, read_expressions
-from reasoning.tools.logic.propositional.notation import MAX_INPUT, MAX_LINE, Reading
+from reasoning.tools.logic import Implication, SignedAtom, Unread, read_expressions
+from reasoning.tools.logic.propositional.notation import MAX_INPUT, MAX_LINE, ExpressionReading
 
 
-def shown(reading: Reading) -> str:
+def shown(reading: ExpressionReading) -> str:
     return "; ".join(map(str, (*reading.implications, *reading.facts)))
 
 
@@ -129,7 +129,7 @@ def test_an_unread_piece_does_not_take_its_neighbours_with_it() -> None:
 )
 def test_what_is_no_statement_is_skipped(text: str) -> None:
     """Blank lines, fences and headings are neither statements nor unread."""
-    assert read_expressions(text) == Reading()
+    assert read_expressions(text) == ExpressionReading()
 
 
 def test_json_is_found_inside_a_reply() -> None:
@@ -159,15 +159,15 @@ NAMES += "x is false;well-known;1:30PM;Dr. No;A -> B;猫;1. A;either way;then A;
 ATOMS = st.sampled_from(NAMES.split(";")) | st.text("abcXYZ012_é ∧→-.", min_size=1, max_size=12).filter(
     lambda s: bool(s.strip())
 )
-LITERALS = st.builds(Literal, ATOMS, st.booleans())
+LITERALS = st.builds(SignedAtom, ATOMS, st.booleans())
 SIDES = st.lists(LITERALS, min_size=1, max_size=3).map(tuple)
 
 
 @settings(max_examples=400, deadline=None)
 @given(LITERALS)
-def test_a_literal_reads_back(literal: Literal) -> None:
+def test_a_literal_reads_back(literal: SignedAtom) -> None:
     """What a literal shows is read as that literal."""
-    assert read_expressions(str(literal)) == Reading(facts=(literal,))
+    assert read_expressions(str(literal)) == ExpressionReading(facts=(literal,))
 
 
 @settings(max_examples=400, deadline=None)
@@ -193,15 +193,15 @@ WORDS = st.lists(
 @given(st.text() | SIGNS | WORDS.map(" ".join) | st.lists(st.text(), max_size=3))
 def test_reading_never_raises(text: str | list[str]) -> None:
     """Any text at all gives a reading."""
-    assert isinstance(read_expressions(text), Reading)
+    assert isinstance(read_expressions(text), ExpressionReading)
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, '{"a":' * 20_000, "(" * 1_999, "¬" * 1_900 + "A", "A <-> " * 300 + "B"])
 def test_reading_is_bounded(text: str) -> None:
     """Deep and long input is answered at once, read or not."""
-    assert isinstance(read_expressions(text), Reading)
+    assert isinstance(read_expressions(text), ExpressionReading)
 
 
 def test_lines_that_begin_like_json_stay_cheap() -> None:
     """Many lines that open a bracket don't make the reader try the whole rest again for each."""
-    assert isinstance(read_expressions("[\n" * 40_000), Reading)
+    assert isinstance(read_expressions("[\n" * 40_000), ExpressionReading)

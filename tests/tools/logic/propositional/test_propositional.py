@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic import Implication, Literal
+from reasoning.tools.logic import Implication, SignedAtom
 from reasoning.tools.logic.propositional.formula import MAX_CLAUSES, Compound, Formula, equivalent, implications
 
-A, B, C = Literal("A"), Literal("B"), Literal("C")
+A, B, C = SignedAtom("A"), SignedAtom("B"), SignedAtom("C")
 
 
 def test_a_literal_negates_and_shows_itself() -> None:
@@ -18,15 +18,15 @@ def test_a_literal_negates_and_shows_itself() -> None:
 
 def test_the_spelling_of_an_atom_is_one() -> None:
     """White space and composed accents make no difference, the case of letters does."""
-    assert Literal(" the  ground\nis wet") == Literal("the ground is wet")
-    assert Literal("cafe\u0301") == Literal("café")
-    assert Literal("Likes(a,b)") == Literal("Likes( a,  b )")
-    assert Literal("a") != Literal("A")
+    assert SignedAtom(" the  ground\nis wet") == SignedAtom("the ground is wet")
+    assert SignedAtom("cafe\u0301") == SignedAtom("café")
+    assert SignedAtom("Likes(a,b)") == SignedAtom("Likes( a,  b )")
+    assert SignedAtom("a") != SignedAtom("A")
 
 
 def test_an_atom_that_reads_as_something_else_is_shown_in_quotes() -> None:
     """An atom with a connective in it, a heading or a constant stands in quotes, others don't."""
-    shown = [str(Literal(atom)) for atom in ("salt and pepper", "None", "it is true", "Kind(bob)", "wet street")]
+    shown = [str(SignedAtom(atom)) for atom in ("salt and pepper", "None", "it is true", "Kind(bob)", "wet street")]
     assert shown == ["“salt and pepper”", "“None”", "“it is true”", "Kind(bob)", "wet street"]
 
 
@@ -34,7 +34,7 @@ def test_an_atom_that_reads_as_something_else_is_shown_in_quotes() -> None:
 def test_an_atom_has_a_name(atom: str) -> None:
     """A literal without a name is refused."""
     with pytest.raises(ReadError, match="needs a name"):
-        Literal(atom)
+        SignedAtom(atom)
 
 
 def test_an_implication_is_normal() -> None:
@@ -73,11 +73,11 @@ def test_what_is_always_true_is_trivial() -> None:
 
 def test_a_formula_becomes_a_bounded_number_of_implications() -> None:
     """A formula whose normal form would explode is refused, fast."""
-    pairs: list[Formula] = [Compound("and", (Literal(f"x{n}"), Literal(f"y{n}"))) for n in range(30)]
+    pairs: list[Formula] = [Compound("and", (SignedAtom(f"x{n}"), SignedAtom(f"y{n}"))) for n in range(30)]
     with pytest.raises(ReadError, match=str(MAX_CLAUSES)):
         list(implications(Compound("or", tuple(pairs))))
     nested: Formula = A
     for n in range(40):
-        nested = equivalent(nested, Literal(f"x{n}"))
+        nested = equivalent(nested, SignedAtom(f"x{n}"))
     with pytest.raises(ReadError, match=str(MAX_CLAUSES)):
         list(implications(nested))

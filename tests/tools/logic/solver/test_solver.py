@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.tools.logic.solver import Budget, Check, Outcome, Problem, solve, solving, stop
+from reasoning.tools.logic.solver import Outcome, Problem, SolverBudget, SolverCheck, solve, solving, stop
 from reasoning.tools.process_pool import Worker
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 SOCRATES = Problem(
     "(declare-sort U 0)\n(declare-const s U)\n(declare-fun Man (U) Bool)\n(declare-fun Mortal (U) Bool)",
     ("(or (Man s) (not (Man s)))", "(forall ((x U)) (=> (Man x) (Mortal x)))", "(Man s)", "(exists ((x U)) (Man x))"),
-    (Check(), Check(("(not (Mortal s))",), core=True), Check(("(Mortal s)",), core=True), Check(("false",), core=True)),
+    (
+        SolverCheck(),
+        SolverCheck(("(not (Mortal s))",), core=True),
+        SolverCheck(("(Mortal s)",), core=True),
+        SolverCheck(("false",), core=True),
+    ),
 )
 ENDLESS = Problem(
     "(declare-sort U 0)\n(declare-fun R (U U) Bool)\n(declare-fun f (U) U)",
@@ -31,7 +36,7 @@ ENDLESS = Problem(
         "(forall ((x U) (y U) (z U)) (=> (and (R x y) (R y z)) (R x z)))",
         "(forall ((x U)) (not (R x x)))",
     ),
-    (Check(), Check(("false",))),
+    (SolverCheck(), SolverCheck(("false",))),
 )
 GREEDY = Problem(
     "(declare-sort U 0)\n(declare-fun f (U) U)\n(declare-fun g (U) U)\n(declare-fun P (U) Bool)\n(declare-const a U)",
@@ -42,14 +47,14 @@ GREEDY = Problem(
         "(forall ((x U) (y U)) (=> (and (P x) (P y) (not (= x y))) (not (= (f x) (f y)))))",
         "(forall ((x U) (y U)) (=> (and (P x) (P y) (not (= x y))) (not (= (g x) (g y)))))",
     ),
-    (Check(), Check(("false",))),
+    (SolverCheck(), SolverCheck(("false",))),
 )
 DEAF = Problem(
     "(declare-const x (_ BitVec 4000))\n(declare-const y (_ BitVec 4000))",
     (f"(= (bvmul x y x) (bvmul y y #x{'1' * 1000}))", "(= (bvudiv x y) y)"),
-    (Check(), Check()),
+    (SolverCheck(), SolverCheck()),
 )
-EASY = Problem("(declare-const a Bool)", ("a",), (Check(("(not a)",), core=True),))
+EASY = Problem("(declare-const a Bool)", ("a",), (SolverCheck(("(not a)",), core=True),))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -72,12 +77,14 @@ def test_no_assertion_of_a_core_can_be_left_out() -> None:
     names = [f"p{n}" for n in range(12)]
     rules = [f"(=> {a} {b})" for a in names for b in names if a < b]
     assertions = ("p0", *rules, "(not p11)", "(or p3 p4)")
-    problem = Problem("\n".join(f"(declare-const {name} Bool)" for name in names), assertions, (Check(core=True),))
+    problem = Problem(
+        "\n".join(f"(declare-const {name} Bool)" for name in names), assertions, (SolverCheck(core=True),)
+    )
     (found,) = solve(problem)
     assert found.status == "unsat"
     kept = [assertions[index] for index in found.core]
     for left in (None, *kept):
-        fewer = Problem(problem.declarations, tuple(term for term in kept if term != left), (Check(),))
+        fewer = Problem(problem.declarations, tuple(term for term in kept if term != left), (SolverCheck(),))
         assert solve(fewer)[0].status == ("unsat" if left is None else "sat")
 
 
@@ -96,14 +103,14 @@ def test_no_assertion_of_a_core_can_be_left_out() -> None:
 )
 def test_text_that_z3_rejects_is_unread(declarations: str, assertions: tuple[str, ...], extra: str, part: str) -> None:
     """Every check of a problem that Z3 does not read is unknown, with Z3's words and the part that they are about."""
-    found = solve(Problem(declarations, assertions, (Check((extra,)), Check())))
+    found = solve(Problem(declarations, assertions, (SolverCheck((extra,)), SolverCheck())))
     assert [outcome.why for outcome in found] == ["unread", "unread"]
     assert re.search(part, found[0].detail)
 
 
 def test_what_z3_gives_up_is_incomplete() -> None:
     """Where Z3 has no method is told apart from a bound that was met."""
-    (found,) = solve(Problem("(declare-const x Real)", ("(= (^ 2.0 x) 3.0)",), (Check(),)))
+    (found,) = solve(Problem("(declare-const x Real)", ("(= (^ 2.0 x) 3.0)",), (SolverCheck(),)))
     assert (found.status, found.why) == ("unknown", "incomplete")
 
 
@@ -122,7 +129,7 @@ def test_no_time_is_no_outcome() -> None:
 
 def test_a_budget_is_shared_between_problems() -> None:
     """A share of the time leaves the rest to the next problem; what is spent is spent."""
-    budget = Budget(0.8)
+    budget = SolverBudget(0.8)
     assert budget.solve(ENDLESS, 0.5)[0].why == "time"
     assert 0 < budget.seconds <= 0.6
     assert budget.solve(EASY)[0].core == (0,)
@@ -197,8 +204,8 @@ def test_a_forked_child_has_processes_of_its_own() -> None:
     """After a fork both sides solve, and neither reads what the other asked."""
     code = (
         "import os, stat, sys\n"
-        "from reasoning.tools.logic.solver import Check, Problem, solve, solving\n"
-        "yes, no = Problem('', (), (Check(),)), Problem('', (), (Check(('false',)),))\n"
+        "from reasoning.tools.logic.solver import SolverCheck, Problem, solve, solving\n"
+        "yes, no = Problem('', (), (SolverCheck(),)), Problem('', (), (SolverCheck(('false',)),))\n"
         "assert solve(yes)[0].status == 'sat'\n"
         "pipe = solving._workers.all[0].process.stdin.fileno()\n"
         "child = os.fork()\n"
@@ -213,9 +220,9 @@ def test_a_forked_child_has_processes_of_its_own() -> None:
 def test_the_processes_end_with_their_parent() -> None:
     """At exit the processes are ended, and nothing was printed."""
     code = (
-        "from reasoning.tools.logic.solver import Check, Problem, solve, solving\n"
-        "solve(Problem('', ('(=> true unknown)',), (Check(),)))\n"
-        "solve(Problem('', (), (Check(),)))\n"
+        "from reasoning.tools.logic.solver import SolverCheck, Problem, solve, solving\n"
+        "solve(Problem('', ('(=> true unknown)',), (SolverCheck(),)))\n"
+        "solve(Problem('', (), (SolverCheck(),)))\n"
         "print(solving._workers.all[0].process.pid)"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
@@ -227,7 +234,7 @@ def test_the_processes_end_with_their_parent() -> None:
 def test_the_parent_loads_no_solver() -> None:
     """The process that asks never loads Z3."""
     code = (
-        "import sys\nfrom reasoning.tools.logic.solver import Check, Problem, solve\n"
-        "solve(Problem('', (), (Check(),)))\nassert 'z3' not in sys.modules"
+        "import sys\nfrom reasoning.tools.logic.solver import SolverCheck, Problem, solve\n"
+        "solve(Problem('', (), (SolverCheck(),)))\nassert 'z3' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

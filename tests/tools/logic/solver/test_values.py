@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reasoning.tools.logic.solver import Check, Outcome, Problem, solve
+from reasoning.tools.logic.solver import Outcome, Problem, SolverCheck, solve
 
 DECLARED = "(declare-fun a () Int)\n(declare-fun b () Bool)\n(declare-fun r () Real)"
 
@@ -11,7 +11,11 @@ def test_values_of_terms_of_any_sort() -> None:
     """A check that holds gives the values of the terms that it asks for; one that does not, and one that asks for none,
     give none.
     """
-    checks = (Check(("(< a 4)",), values=("a", "b", "r", "(- a)")), Check(("(< a 2)",), values=("a",)), Check())
+    checks = (
+        SolverCheck(("(< a 4)",), values=("a", "b", "r", "(- a)")),
+        SolverCheck(("(< a 2)",), values=("a",)),
+        SolverCheck(),
+    )
     held, refuted, plain = solve(Problem(DECLARED, ("(< 2 a)", "(not b)", "(= r 1.5)"), checks))
     assert held == Outcome("sat", values=("3", "false", "(/ 3.0 2.0)", "(- 3)"))
     assert refuted == Outcome("unsat")
@@ -20,5 +24,5 @@ def test_values_of_terms_of_any_sort() -> None:
 
 def test_unread_value() -> None:
     """A value that can't be read is an outcome that names its check."""
-    (outcome,) = solve(Problem(DECLARED, (), (Check(values=("a", "zz")),)))
+    (outcome,) = solve(Problem(DECLARED, (), (SolverCheck(values=("a", "zz")),)))
     assert (outcome.why, outcome.detail) == ("unread", "check 0: unknown constant zz")

@@ -28,7 +28,7 @@ from reasoning.tools.logic.programs.csp.solve import examine
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.tools.logic.programs.base import Bounds, ProgramResult
-    from reasoning.tools.logic.programs.csp.program import Program
+    from reasoning.tools.logic.programs.csp.program import CspProgram
 
 _SIGNS = (
     (re.compile(r"^[ \t#*]*variables?\b[ \t*]*:", re.IGNORECASE | re.MULTILINE), 30),
@@ -63,7 +63,7 @@ def solve(program: str, question: Question | None, bounds: Bounds, *, gloss: boo
     return result
 
 
-def _run(program: Program, question: Question | None, bounds: Bounds) -> ProgramResult:
+def _run(program: CspProgram, question: Question | None, bounds: Bounds) -> ProgramResult:
     asked = {letter: option.formula for letter, option in program.options.items() if option}
     if program.query and not program.options:
         asked[""] = program.query.formula

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.csp.syntax import (
     Comparison,
     Connective,
+    CspNumber,
+    CspVariable,
     Different,
-    Number,
     Sum,
-    Variable,
     predicate,
     size_of,
     variables_of,
@@ -55,8 +55,8 @@ def propagators_of(formula: Formula, places: Mapping[str, int], weight: int = 1)
 
 
 def _made(formula: Formula, places: Mapping[str, int]) -> Iterator[Propagator]:
-    if isinstance(formula, Different) and all(isinstance(term, Variable) for term in formula.terms):
-        yield _all_different(tuple(places[term.name] for term in formula.terms if isinstance(term, Variable)))
+    if isinstance(formula, Different) and all(isinstance(term, CspVariable) for term in formula.terms):
+        yield _all_different(tuple(places[term.name] for term in formula.terms if isinstance(term, CspVariable)))
         return
     if isinstance(formula, Comparison):
         yield from _ordered(formula, places)
@@ -114,9 +114,9 @@ def _ordered(formula: Comparison, places: Mapping[str, int]) -> Iterator[Propaga
 def _offset(term: Term) -> tuple[str, int] | None:
     """Take a term apart into a variable and the number that is added to it."""
     match term:
-        case Variable(name):
+        case CspVariable(name):
             return name, 0
-        case Sum(((1, Variable(name)), (factor, Number(value)))):
+        case Sum(((1, CspVariable(name)), (factor, CspNumber(value)))):
             return name, factor * value
         case _:
             return None

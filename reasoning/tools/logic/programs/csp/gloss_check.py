@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.base import Repair
 from reasoning.tools.logic.programs.csp.names import key_of, short_names
 from reasoning.tools.logic.programs.csp.order_statements import common_scale, read_claim, read_scale
-from reasoning.tools.logic.programs.csp.program import Statement
+from reasoning.tools.logic.programs.csp.program import CspStatement
 from reasoning.tools.logic.programs.csp.syntax import (
-    Apply,
     Comparison,
+    CspApply,
+    CspNumber,
+    CspVariable,
     Different,
-    Number,
     Sum,
-    Variable,
     equivalent,
     negated,
     shifted,
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reasoning.question import Question
-    from reasoning.tools.logic.programs.csp.names import Names
-    from reasoning.tools.logic.programs.csp.order_statements import Claim, Scale
-    from reasoning.tools.logic.programs.csp.program import Program
+    from reasoning.tools.logic.programs.csp.names import CspNames
+    from reasoning.tools.logic.programs.csp.order_statements import OrderClaim, Scale
+    from reasoning.tools.logic.programs.csp.program import CspProgram
     from reasoning.tools.logic.programs.csp.syntax import Formula
 
 GLOSS, TURNED, FROM_QUESTION, WORDS = (
@@ -44,7 +44,7 @@ GLOSS, TURNED, FROM_QUESTION, WORDS = (
 )
 
 
-def check_glosses(program: Program, question: Question | None) -> Program:
+def check_glosses(program: CspProgram, question: Question | None) -> CspProgram:
     """Return the program with each formula that its gloss contradicts re-derived, each with a repair.
 
     An option's gloss is the question's own option where that is given and can be read. A line without a readable
@@ -78,7 +78,7 @@ def check_glosses(program: Program, question: Question | None) -> Program:
     )
 
 
-def _with_options(program: Program, question: Question | None) -> Program:
+def _with_options(program: CspProgram, question: Question | None) -> CspProgram:
     """Put the question's options in the place of the glosses, where they can be read."""
     said = dict(question.labelled) if question else {}
     options = {
@@ -90,7 +90,7 @@ def _with_options(program: Program, question: Question | None) -> Program:
     return replace(program, options=options)
 
 
-def _claim(statement: Statement, program: Program, short: Names) -> Claim | None:
+def _claim(statement: CspStatement, program: CspProgram, short: CspNames) -> OrderClaim | None:
     """Read a gloss, with the formula's own variables where it calls them by a part of their names."""
     own = variables_of(statement.formula)
     if not statement.gloss or len(own) > 2:
@@ -110,7 +110,7 @@ def _longer(name: str, own: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _scale(program: Program, claims: Mapping[Statement, Claim]) -> tuple[Scale | None, list[Repair]]:
+def _scale(program: CspProgram, claims: Mapping[CspStatement, OrderClaim]) -> tuple[Scale | None, list[Repair]]:
     """The direction of the order: as the Domain section says, or, where it does not, as most formulas have it.
 
     The formulas outvote the section only where all of them, and more than one, have the other direction.
@@ -128,7 +128,7 @@ def _scale(program: Program, claims: Mapping[Statement, Claim]) -> tuple[Scale |
     return (None if ahead == against else scale if ahead > against else scale.turned), []
 
 
-def _vote(statement: Statement, claim: Claim, scale: Scale, program: Program) -> int:
+def _vote(statement: CspStatement, claim: OrderClaim, scale: Scale, program: CspProgram) -> int:
     """1: a formula says what its gloss does in this direction alone; -1: in the other alone; 0: it does not tell."""
     here, there = (formula_of(claim, one, program.domains) for one in (scale, scale.turned))
     if here is None or there is None:
@@ -136,7 +136,7 @@ def _vote(statement: Statement, claim: Claim, scale: Scale, program: Program) ->
     return bool(_same(statement.formula, here, program)) - bool(_same(statement.formula, there, program))
 
 
-def _same(one: Formula, other: Formula, program: Program) -> bool | None:
+def _same(one: Formula, other: Formula, program: CspProgram) -> bool | None:
     """Return whether two formulas say the same where all differ that the program says are different; None: too many
     cases.
     """
@@ -146,8 +146,8 @@ def _same(one: Formula, other: Formula, program: Program) -> bool | None:
 
 
 def _rederived(
-    claims: Mapping[Statement, Claim], scale: Scale, program: Program
-) -> Iterator[tuple[Statement, Statement]]:
+    claims: Mapping[CspStatement, OrderClaim], scale: Scale, program: CspProgram
+) -> Iterator[tuple[CspStatement, CspStatement]]:
     """Each statement whose formula does not say what its gloss does, with what it becomes."""
     for statement, claim in claims.items():
         formula = formula_of(claim, scale, program.domains)
@@ -155,7 +155,7 @@ def _rederived(
             yield statement, replace(statement, formula=formula, text=show(formula))
 
 
-def _options_said(program: Program, question: Question | None, scale: Scale) -> Iterator[tuple[str, Statement]]:
+def _options_said(program: CspProgram, question: Question | None, scale: Scale) -> Iterator[tuple[str, CspStatement]]:
     """The options that have no readable formula, made of the question's own words or of their gloss."""
     texts = dict(question.labelled) if question and not program.query else {}
     missing = {letter: 0 for letter in texts if not program.options.get(letter)}
@@ -168,25 +168,25 @@ def _options_said(program: Program, question: Question | None, scale: Scale) -> 
                 break
 
 
-def _constraints_said(program: Program, scale: Scale) -> Iterator[Statement]:
+def _constraints_said(program: CspProgram, scale: Scale) -> Iterator[CspStatement]:
     """The constraints whose formulas could not be read, made of their gloss, or of the line where that is in words."""
     for line in program.lost:
         if made := _said(line.gloss, line.number, program, scale) or _said(line.text, line.number, program, scale):
             yield made
 
 
-def _said(text: str, number: int, program: Program, scale: Scale) -> Statement | None:
+def _said(text: str, number: int, program: CspProgram, scale: Scale) -> CspStatement | None:
     claim = read_claim(text, program.names) if text else None
     formula = formula_of(claim, scale, program.domains) if claim else None
-    return Statement(formula, number, show(formula), text) if formula else None
+    return CspStatement(formula, number, show(formula), text) if formula else None
 
 
-def formula_of(claim: Claim, scale: Scale, domains: Mapping[str, Sequence[int]]) -> Formula | None:
+def formula_of(claim: OrderClaim, scale: Scale, domains: Mapping[str, Sequence[int]]) -> Formula | None:
     """Write a claim as a formula; None where the scale has no end of its kind, or not as many places."""
     formula: Formula
     if claim.kind == "beside":
-        first, second = map(Variable, claim.variables)
-        formula = Comparison("=", Apply("abs", (Sum(((1, first), (-1, second))),)), Number(1))
+        first, second = map(CspVariable, claim.variables)
+        formula = Comparison("=", CspApply("abs", (Sum(((1, first), (-1, second))),)), CspNumber(1))
     elif not (direction := scale.direction(claim.pole)):
         return None
     elif claim.kind == "position":
@@ -194,9 +194,9 @@ def formula_of(claim: Claim, scale: Scale, domains: Mapping[str, Sequence[int]])
         if claim.number > len(domain):
             return None
         value = domain[-claim.number] if direction > 0 else domain[claim.number - 1]
-        formula = Comparison("=", Variable(claim.variables[0]), Number(value))
+        formula = Comparison("=", CspVariable(claim.variables[0]), CspNumber(value))
     else:
-        first, second = map(Variable, claim.variables)
+        first, second = map(CspVariable, claim.variables)
         formula = Comparison(">" if direction > 0 else "<", first, second)
         if claim.number:
             formula = Comparison("=", first, shifted(second, direction * claim.number))

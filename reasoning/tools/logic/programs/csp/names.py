@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.english.plurals import singular
 from reasoning.tools.logic.programs.csp.order_lexicon import degree_of, ordinal, pole_of
-from reasoning.tools.logic.programs.csp.syntax import Number, Term, Variable
+from reasoning.tools.logic.programs.csp.syntax import CspNumber, CspVariable, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ def key_of(name: str) -> Key:
 
 
 @dataclass(frozen=True)
-class Names:
+class CspNames:
     """What the names of a program stand for."""
 
     terms: Mapping[Key, Term]
@@ -80,10 +80,10 @@ class Names:
         return near[0] if len(near) == 1 else None
 
 
-def names_of(variables: Iterable[str], values: Mapping[str, int]) -> Names:
+def names_of(variables: Iterable[str], values: Mapping[str, int]) -> CspNames:
     """Collect the names of variables and of values; a name that a variable and a value share is the variable's."""
-    terms: dict[Key, Term] = {key_of(name): Number(number) for name, number in values.items()}
-    terms |= {key_of(name): Variable(name) for name in variables}
+    terms: dict[Key, Term] = {key_of(name): CspNumber(number) for name, number in values.items()}
+    terms |= {key_of(name): CspVariable(name) for name in variables}
     terms.pop((), None)
     by_singular: dict[Key, Term | None] = {}
     for key, term in terms.items():
@@ -91,10 +91,10 @@ def names_of(variables: Iterable[str], values: Mapping[str, int]) -> Names:
         by_singular[short] = None if short in by_singular else term
     longest = max(map(len, terms), default=0) + 1
     starts = frozenset(key[0] for keys in (terms, by_singular) for key in keys)
-    return Names(terms, longest, {key: term for key, term in by_singular.items() if term}, starts)
+    return CspNames(terms, longest, {key: term for key, term in by_singular.items() if term}, starts)
 
 
-def short_names(variables: Iterable[str]) -> Names:
+def short_names(variables: Iterable[str]) -> CspNames:
     """The variables by those words of their names that no other name has: `apples` for `apples_price`.
 
     A name that would be left with a word of an order (`first`, `left`) has no short one.
@@ -103,11 +103,11 @@ def short_names(variables: Iterable[str]) -> Names:
     counts = Counter(word for key in keys.values() for word in set(key))
     short = {name: tuple(word for word in key if counts[word] == 1) for name, key in keys.items()}
     terms: dict[Key, Term] = {
-        key: Variable(name)
+        key: CspVariable(name)
         for name, key in short.items()
         if key and not any(ordinal(word) or pole_of(degree_of(word)[0]) for word in key)
     }
-    return Names(terms, max(map(len, terms), default=0), starts=frozenset(key[0] for key in terms))
+    return CspNames(terms, max(map(len, terms), default=0), starts=frozenset(key[0] for key in terms))
 
 
 def singular_key(key: Key) -> Key:

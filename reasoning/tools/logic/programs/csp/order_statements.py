@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reasoning.tools.logic.english.plurals import singular
 from reasoning.tools.logic.programs.csp.domains import MEANING
-from reasoning.tools.logic.programs.csp.names import Names, key_of, singular_key
+from reasoning.tools.logic.programs.csp.names import CspNames, key_of, singular_key
 from reasoning.tools.logic.programs.csp.order_lexicon import (
     ORDINAL,
     Pole,
@@ -20,7 +20,7 @@ from reasoning.tools.logic.programs.csp.order_lexicon import (
     pole_of,
     unknown_pole,
 )
-from reasoning.tools.logic.programs.csp.syntax import Variable
+from reasoning.tools.logic.programs.csp.syntax import CspVariable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,7 +150,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class OrderClaim:
     """What is said of the places of one thing or two in an order."""
 
     kind: Literal["order", "position", "beside"]
@@ -169,7 +169,7 @@ class Claim:
     """Whether it is denied."""
 
 
-def read_claim(text: str, names: Names, subject: str = "") -> Claim | None:
+def read_claim(text: str, names: CspNames, subject: str = "") -> OrderClaim | None:
     """Read one statement; None where it is not about the order of one thing or two that `names` knows.
 
     `subject` is whom it is about where none of the names is in it, as in `The motorcyle is the newest`.
@@ -186,7 +186,7 @@ def read_claim(text: str, names: Names, subject: str = "") -> Claim | None:
     return _order(sentence, (mentioned[0], mentioned[1])) if len(mentioned) == 2 else None
 
 
-def _marked(words: Sequence[str], names: Names) -> tuple[str, list[str]]:
+def _marked(words: Sequence[str], names: CspNames) -> tuple[str, list[str]]:
     """Put `@` in the place of each name of a variable, leave out the articles, and give the names in their order."""
     out: list[str] = []
     found: list[str] = []
@@ -202,13 +202,13 @@ def _marked(words: Sequence[str], names: Names) -> tuple[str, list[str]]:
     return _SUFFIXED.sub(r"\1\2", " ".join(out)), found
 
 
-def _mention(words: Sequence[str], at: int, names: Names) -> tuple[int, str]:
+def _mention(words: Sequence[str], at: int, names: CspNames) -> tuple[int, str]:
     if words[at] not in names.starts and singular(words[at]) not in names.starts:
         return 1, ""
     for count in range(min(names.longest, len(words) - at), 0, -1):
         key = tuple(words[at : at + count])
         term = names.terms.get(key) or names.singular.get(singular_key(key))
-        if isinstance(term, Variable):
+        if isinstance(term, CspVariable):
             return count, term.name
     return 1, ""
 
@@ -217,9 +217,9 @@ def _denied(found: re.Match[str]) -> bool:
     return len(re.findall(rf"\b{_NOT}\b", found["verbs"])) % 2 == 1
 
 
-def _order(sentence: str, pair: tuple[str, str]) -> Claim | None:
+def _order(sentence: str, pair: tuple[str, str]) -> OrderClaim | None:
     if found := _BESIDE.fullmatch(sentence):
-        return Claim("beside", pair, negated=_denied(found))
+        return OrderClaim("beside", pair, negated=_denied(found))
     found = _ORDER.fullmatch(sentence)
     if not found:
         return None
@@ -231,13 +231,13 @@ def _order(sentence: str, pair: tuple[str, str]) -> Claim | None:
         pole = pole_of(base) if (degree == "comparative") or found["link"] != "than" else None
     if pole is None or steps is None:
         return None
-    return Claim("order", pair, pole, steps, _denied(found))
+    return OrderClaim("order", pair, pole, steps, _denied(found))
 
 
-def _position(sentence: str, name: str) -> Claim | None:
+def _position(sentence: str, name: str) -> OrderClaim | None:
     for pattern, read in ((_FROM, _from_end), (_AT_END, _at_end), (_PLACED, _placed), (_POSITION, _superlative)):
         if (found := pattern.fullmatch(sentence)) and (place := read(found)):
-            return Claim("position", (name,), *place, _denied(found))
+            return OrderClaim("position", (name,), *place, _denied(found))
     return None
 
 

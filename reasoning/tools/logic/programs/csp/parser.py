@@ -9,14 +9,14 @@ from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.csp.domains import values_of
 from reasoning.tools.logic.programs.csp.names import key_of
 from reasoning.tools.logic.programs.csp.syntax import (
-    Apply,
     Comparison,
     Connective,
+    CspApply,
+    CspNumber,
+    CspVariable,
     Different,
-    Number,
     Product,
     Sum,
-    Variable,
     exclusive,
 )
 from reasoning.tools.logic.programs.csp.tokens import BRACKETS, CLOSING, WORDS, Cursor
@@ -47,7 +47,7 @@ _RELATIONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
 _OPERATORS = frozenset({*WORDS, "if"})
 
 
-class Parser(Cursor):
+class CspParser(Cursor):
     """Reads one line."""
 
     depth = products = 0
@@ -144,9 +144,9 @@ class Parser(Cursor):
 
     def _any_of(self, left: Term, values: Sequence[int] | tuple[str, ...]) -> Formula:
         if isinstance(values, range):
-            ends = (Comparison("≥", left, Number(values[0])), Comparison("≤", left, Number(values[-1])))
+            ends = (Comparison("≥", left, CspNumber(values[0])), Comparison("≤", left, CspNumber(values[-1])))
             return Connective("and", ends)
-        terms = [Number(value) if isinstance(value, int) else self._named(value) for value in values]
+        terms = [CspNumber(value) if isinstance(value, int) else self._named(value) for value in values]
         return Connective("or", tuple(Comparison("=", left, term) for term in terms))
 
     def _named(self, name: str) -> Term:
@@ -157,7 +157,7 @@ class Parser(Cursor):
         token, sign = self.next, self.sign
         if token.kind == "number":
             self.take()
-            return Number(int(token.text))
+            return CspNumber(int(token.text))
         if token.kind == "word" and (node := self._name()):
             return node
         if token.text.lower() == "if":
@@ -180,7 +180,7 @@ class Parser(Cursor):
     def _signed(self, factor: int) -> Term:
         self.take()
         term = self.term(self.expression(_NEGATIVE))
-        return Number(factor * term.value) if isinstance(term, Number) else Sum(((factor, term),))
+        return CspNumber(factor * term.value) if isinstance(term, CspNumber) else Sum(((factor, term),))
 
     def _absolute(self) -> Term:
         self.take()
@@ -188,7 +188,7 @@ class Parser(Cursor):
         term = self.term(self.expression())
         self.bars -= 1
         self.expect("|")
-        return Apply("abs", (term,))
+        return CspApply("abs", (term,))
 
     def _name(self) -> Node | None:
         """Read a name, a function or a junction that is written as one; None where an operator stands here."""
@@ -260,7 +260,7 @@ class Parser(Cursor):
     def _different(self, count: int) -> Formula:
         given = [] if self._is_every(count) else [self.term(node) for node in self._arguments(count)]
         if not given:
-            given = [term for term in self.names.terms.values() if isinstance(term, Variable)]
+            given = [term for term in self.names.terms.values() if isinstance(term, CspVariable)]
             self.repairs[EVERY] = "all variables taken"
         return Different(tuple(given))
 
@@ -289,7 +289,7 @@ class Parser(Cursor):
         given = tuple(self.term(node) for node in self._arguments(count))
         if not given or (function == "abs" and len(given) != 1):
             self.fail(f"the argument of {function}")
-        return Apply(function, given)
+        return CspApply(function, given)
 
     def _joined(self, junction: Junction, count: int) -> Formula:
         given = tuple(self.truth(node) for node in self._arguments(count))

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.csp.names import Names
+from reasoning.tools.logic.programs.csp.names import CspNames
 from reasoning.tools.logic.programs.csp.syntax import Formula
 from reasoning.tools.logic.programs.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class CspStatement:
     """A constraint or an option."""
 
     formula: Formula
@@ -29,22 +29,22 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class CspProgram:
     """What is known of a program."""
 
     domains: Mapping[str, Sequence[int]]
     """The values that each variable may take, in their order."""
 
-    names: Names
+    names: CspNames
     """What the names in it stand for."""
 
-    constraints: tuple[Statement, ...]
+    constraints: tuple[CspStatement, ...]
     """What holds of the variables."""
 
-    options: Mapping[str, Statement | None]
+    options: Mapping[str, CspStatement | None]
     """What is asked, by letter; None where the option's line could not be read."""
 
-    query: Statement | None = None
+    query: CspStatement | None = None
     """What is asked where there are no options."""
 
     labels: tuple[str, ...] = ()

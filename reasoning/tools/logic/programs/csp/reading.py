@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.csp.domains import declare
-from reasoning.tools.logic.programs.csp.names import Names, names_of
-from reasoning.tools.logic.programs.csp.parser import Parser
-from reasoning.tools.logic.programs.csp.program import Program, Statement
+from reasoning.tools.logic.programs.csp.names import CspNames, names_of
+from reasoning.tools.logic.programs.csp.parser import CspParser
+from reasoning.tools.logic.programs.csp.program import CspProgram, CspStatement
 from reasoning.tools.logic.programs.csp.sections import sort_lines
 from reasoning.tools.logic.programs.csp.syntax import Formula, size_of
 
@@ -28,7 +28,7 @@ NODES = 200_000
 """The most names and signs in all formulas of a program together."""
 
 
-def read_program(text: str) -> Program:
+def read_program(text: str) -> CspProgram:
     """Read a program. It never raises: what can't be read is in the result, with what was expected."""
     lines = sort_lines(text)
     declared = declare(lines)
@@ -40,7 +40,7 @@ def read_program(text: str) -> Program:
     constraints = [(line, reader.statement(line)) for line in lines.constraints]
     options = list(reader.options(lines))
     undeclared = {line.line for line in declared.unread}
-    return Program(
+    return CspProgram(
         domains=declared.domains,
         names=reader.names,
         constraints=tuple(statement for _, statement in constraints if statement),
@@ -62,12 +62,12 @@ def read_program(text: str) -> Program:
 class _Reader:
     """Reads formulas, and collects what was repaired and what could not be read."""
 
-    names: Names
+    names: CspNames
     repairs: list[Repair]
     unread: list[UnreadLine]
     nodes: int = 0
 
-    def statement(self, line: Line) -> Statement | None:
+    def statement(self, line: Line) -> CspStatement | None:
         """Read a constraint or an option, strictly first; None where that is not possible."""
         text = line.text.rstrip(" .;,")
         try:
@@ -76,16 +76,16 @@ class _Reader:
             self.unread.append(UnreadLine(line.number, line.text, error.why))
             return None
         self.repairs.extend(Repair(name, line.number, detail) for name, detail in parser.repairs.items())
-        return Statement(formula, line.number, text, line.gloss)
+        return CspStatement(formula, line.number, text, line.gloss)
 
-    def _parsed(self, text: str) -> tuple[Parser, Formula]:
+    def _parsed(self, text: str) -> tuple[CspParser, Formula]:
         if self.nodes > NODES:
             raise ReadError(text, f"a program of at most {NODES} names and signs was expected")
-        parser = Parser(text, self.names)
+        parser = CspParser(text, self.names)
         try:
             formula = parser.formula()
         except ReadError as strict:
-            parser = Parser(text, self.names, balance=True)
+            parser = CspParser(text, self.names, balance=True)
             try:
                 formula = parser.formula()
             except ReadError:
@@ -93,7 +93,7 @@ class _Reader:
         self.nodes += size_of(formula)
         return parser, formula
 
-    def options(self, lines: Sorted) -> Iterator[tuple[str, Line, Statement | None]]:
+    def options(self, lines: Sorted) -> Iterator[tuple[str, Line, CspStatement | None]]:
         """Read what is asked. Where no line has a letter and there are several, they get theirs in their order."""
         letterless = all(not letter for _, letter in lines.options)
         for at, (line, letter) in enumerate(lines.options):

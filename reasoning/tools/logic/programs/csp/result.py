@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reasoning.question import Question
     from reasoning.tools.logic.programs.base import Status
-    from reasoning.tools.logic.programs.csp.program import Program, Statement
+    from reasoning.tools.logic.programs.csp.program import CspProgram, CspStatement
     from reasoning.tools.logic.programs.csp.solve import Examined
     from reasoning.tools.logic.programs.question_mode import Mode
 
@@ -25,13 +25,13 @@ DIALECT = "csp"
 _LOST = "a line could not be read, so there may be fewer solutions than those found"
 
 
-def unread(program: Program, expected: str) -> ProgramResult:
+def unread(program: CspProgram, expected: str) -> ProgramResult:
     """Return the result of a program that could not be run."""
     missing = UnreadLine(0, "", expected)
     return ProgramResult(DIALECT, "unread", repairs=program.repairs, unread_lines=(missing, *program.unread))
 
 
-def judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
+def judged(program: CspProgram, examined: Examined, question: Question | None) -> ProgramResult:
     """Return the result of a program that was run."""
     if examined.solvable is None:
         return replace(_result(program, "undecided", why=examined.why), bounded=True)
@@ -44,11 +44,11 @@ def judged(program: Program, examined: Examined, question: Question | None) -> P
     return _options_judged(program, examined, mode)
 
 
-def _excluding(core: tuple[Statement, ...]) -> str:
+def _excluding(core: tuple[CspStatement, ...]) -> str:
     return f"these constraints exclude each other: {'; '.join(map(said, core[:12]))}"
 
 
-def _options_judged(program: Program, examined: Examined, mode: Mode) -> ProgramResult:
+def _options_judged(program: CspProgram, examined: Examined, mode: Mode) -> ProgramResult:
     found = {letter: holds(mode, examined.can_hold[letter], examined.can_fail[letter]) for letter in examined.can_hold}
     states = {letter: _state(letter, found) for letter in program.options}
     chosen = [letter for letter, is_asked in found.items() if is_asked]
@@ -73,7 +73,7 @@ def _state(letter: str, found: dict[str, bool | None]) -> str:
     return "undecided" if held is None else "true" if held else "false"
 
 
-def _query_judged(program: Program, examined: Examined, question: Question | None) -> ProgramResult:
+def _query_judged(program: CspProgram, examined: Examined, question: Question | None) -> ProgramResult:
     can_hold, can_fail = examined.can_hold[""], examined.can_fail[""]
     if can_fail is False or can_hold is False:
         verdict = "True" if can_fail is False else "False"
@@ -93,7 +93,7 @@ def _query_judged(program: Program, examined: Examined, question: Question | Non
 
 
 def _result(
-    program: Program,
+    program: CspProgram,
     status: Status,
     *,
     answer: str | None = None,
@@ -108,13 +108,13 @@ def _result(
 _SHOWN = 30
 
 
-def said(statement: Statement) -> str:
+def said(statement: CspStatement) -> str:
     """Quote a statement with its line and its gloss."""
     place = f"line {statement.line}: " if statement.line else ""
     return f"{place}{statement.text[:200]}{f' ({statement.gloss[:200]})' if statement.gloss else ''}"
 
 
-def proof_of(program: Program, examined: Examined, letter: str, mode: Mode) -> tuple[str, ...]:
+def proof_of(program: CspProgram, examined: Examined, letter: str, mode: Mode) -> tuple[str, ...]:
     """Return the steps to an answer: the constraints needed for it, the solutions that were found, the answer
     itself.
     """

@@ -7,28 +7,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError, fits
-from reasoning.tools.logic.programs.csp.program import Statement
+from reasoning.tools.logic.programs.csp.program import CspStatement
 from reasoning.tools.logic.programs.csp.syntax import (
-    Apply,
     Comparison,
     Connective,
+    CspApply,
+    CspNumber,
+    CspVariable,
     Different,
-    Number,
     Product,
     Sum,
-    Variable,
     negated,
     predicate,
     variables_of,
 )
-from reasoning.tools.logic.solver import Check, Problem, solve
+from reasoning.tools.logic.solver import Problem, SolverCheck, solve
 from reasoning.tools.logic.solver.terms import among, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.tools.logic.programs.base import Bounds
-    from reasoning.tools.logic.programs.csp.program import Program
+    from reasoning.tools.logic.programs.csp.program import CspProgram
     from reasoning.tools.logic.programs.csp.syntax import Formula, Term
 
 
@@ -60,11 +60,11 @@ class Examined:
     why: str = ""
     """The bound that was met, where something could not be found out."""
 
-    core: tuple[Statement, ...] | None = None
+    core: tuple[CspStatement, ...] | None = None
     """The constraints that exclude each other, where the solver has named them."""
 
 
-def examine(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Examined:
+def examine(program: CspProgram, asked: dict[str, Formula], bounds: Bounds) -> Examined:
     """Examine a program: by the exhaustive engine where that is able to, else by Z3."""
     if fits(program.domains, (*(one.formula for one in program.constraints), *asked.values())):
         try:
@@ -74,7 +74,7 @@ def examine(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Exam
     return by_solver(program, asked, bounds)
 
 
-def by_engine(program: Program, asked: dict[str, Formula]) -> Examined:
+def by_engine(program: CspProgram, asked: dict[str, Formula]) -> Examined:
     """Examine a program by the exhaustive engine. Raises `TooLargeError` where its bound of steps is met."""
     engine = Engine(program.domains)
     found = Examined(can_hold=dict.fromkeys(asked, False), can_fail=dict.fromkeys(asked, False))
@@ -97,15 +97,15 @@ def by_engine(program: Program, asked: dict[str, Formula]) -> Examined:
     return found
 
 
-def by_solver(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Examined:
+def by_solver(program: CspProgram, asked: dict[str, Formula], bounds: Bounds) -> Examined:
     """Examine a program by Z3, within the bounds of time and memory."""
     names = {name: f"v{at}" for at, name in enumerate(program.domains)}
     domains = [among(names[name], domain) for name, domain in program.domains.items()]
     constraints = [formula_text(one.formula, names) for one in program.constraints]
     questions = [formula_text(formula, names) for formula in asked.values()]
-    checks = [Check((text,)) for text in questions] + [Check((f"(not {text})",)) for text in questions]
+    checks = [SolverCheck((text,)) for text in questions] + [SolverCheck((f"(not {text})",)) for text in questions]
     declarations = "\n".join(f"(declare-fun {name} () Int)" for name in names.values())
-    problem = Problem(declarations, (*domains, *constraints), (Check(core=True), *checks))
+    problem = Problem(declarations, (*domains, *constraints), (SolverCheck(core=True), *checks))
     base, *outcomes = solve(problem, seconds=bounds.seconds, megabytes=bounds.megabytes)
     known = {"sat": True, "unsat": False, "unknown": None}
     answers = [known[outcome.status] for outcome in outcomes]
@@ -119,7 +119,7 @@ def by_solver(program: Program, asked: dict[str, Formula], bounds: Bounds) -> Ex
     )
 
 
-def needed(program: Program, denied: Formula | None) -> tuple[Statement, ...] | None:
+def needed(program: CspProgram, denied: Formula | None) -> tuple[CspStatement, ...] | None:
     """Return constraints that exclude `denied` (or, with None, each other) and of which none can be left out.
 
     None where the engine is not able to find them within its bounds.
@@ -163,17 +163,17 @@ def formula_text(formula: Formula, names: Mapping[str, str]) -> str:
 def term_text(term: Term, names: Mapping[str, str]) -> str:
     """Write a term, as `formula_text`."""
     match term:
-        case Number(value):
+        case CspNumber(value):
             return numeral(value)
-        case Variable(name):
+        case CspVariable(name):
             return names[name]
         case Sum(terms):
             return _applied("+", ["0", *(f"(* {numeral(factor)} {term_text(part, names)})" for factor, part in terms)])
         case Product(factors):
             return _applied("*", ["1", *(term_text(part, names) for part in factors)])
-        case Apply("abs", (argument,)):
+        case CspApply("abs", (argument,)):
             return f"(abs {term_text(argument, names)})"
-        case Apply(function, arguments):
+        case CspApply(function, arguments):
             return _extreme(function, [term_text(part, names) for part in arguments])
 
 

@@ -17,14 +17,14 @@ Junction = Literal["and", "or", "not", "implies", "iff"]
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class CspNumber:
     """An integer."""
 
     value: int
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class CspVariable:
     """A variable, by its declared name."""
 
     name: str
@@ -45,7 +45,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
+class CspApply:
     """The absolute value of one term, the least or the greatest of several."""
 
     function: Literal["abs", "min", "max"]
@@ -76,7 +76,7 @@ class Different:
     terms: tuple[Term, ...]
 
 
-Term = Number | Variable | Sum | Product | Apply
+Term = CspNumber | CspVariable | Sum | Product | CspApply
 Formula = Comparison | Connective | Different
 Node = Term | Formula
 
@@ -91,7 +91,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     match node:
         case Sum(terms):
             return tuple(term for _, term in terms)
-        case Product(parts) | Apply(_, parts) | Connective(_, parts) | Different(parts):
+        case Product(parts) | CspApply(_, parts) | Connective(_, parts) | Different(parts):
             return parts
         case Comparison(_, left, right):
             return (left, right)
@@ -105,7 +105,7 @@ def variables_of(node: Node) -> tuple[str, ...]:
     waiting: list[Node] = [node]
     while waiting:
         here = waiting.pop()
-        if isinstance(here, Variable):
+        if isinstance(here, CspVariable):
             found[here.name] = None
         waiting.extend(reversed(parts_of(here)))
     return tuple(found)
@@ -131,21 +131,21 @@ def negated(formula: Formula) -> Formula:
 
 def shifted(term: Term, by: int) -> Term:
     """Add a number to a term."""
-    return Sum(((1, term), (1 if by > 0 else -1, Number(abs(by))))) if by else term
+    return Sum(((1, term), (1 if by > 0 else -1, CspNumber(abs(by))))) if by else term
 
 
 def show(node: Node, inner: bool = False) -> str:
     """Write a tree in the dialect's own spelling; `inner` puts brackets around what is joined."""
     match node:
-        case Number(value):
+        case CspNumber(value):
             text, inner = str(value), False
-        case Variable(name):
+        case CspVariable(name):
             text, inner = name, False
         case Sum(terms):
             text = _sum(terms)
         case Product(factors):
             text = " * ".join(show(factor, True) for factor in factors)
-        case Apply(function, arguments):
+        case CspApply(function, arguments):
             text, inner = f"{function}({', '.join(map(show, arguments))})", False
         case Different(terms):
             text, inner = f"AllDifferentConstraint([{', '.join(map(show, terms))}])", False
@@ -195,9 +195,9 @@ def predicate(formula: Formula, places: Mapping[str, int]) -> Callable[[Sequence
 def value(term: Term, places: Mapping[str, int]) -> Callable[[Sequence[int]], int]:
     """Make a function of a term: given the values, each variable's at its place, it gives the term's."""
     match term:
-        case Number(number):
+        case CspNumber(number):
             return lambda values: number
-        case Variable(name):
+        case CspVariable(name):
             return operator.itemgetter(places[name])
         case Sum(terms):
             added = [(factor, value(part, places)) for factor, part in terms]
@@ -205,7 +205,7 @@ def value(term: Term, places: Mapping[str, int]) -> Callable[[Sequence[int]], in
         case Product(factors):
             multiplied = [value(part, places) for part in factors]
             return lambda values: math.prod(part(values) for part in multiplied)
-        case Apply(function, arguments):
+        case CspApply(function, arguments):
             apply, given = _FUNCTIONS[function], [value(part, places) for part in arguments]
             return lambda values: apply([part(values) for part in given])
 

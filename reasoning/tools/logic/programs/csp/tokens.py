@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.csp.syntax import Variable, show
+from reasoning.tools.logic.programs.csp.syntax import CspVariable, show
 from reasoning.tools.logic.signs import kind_of, pattern_of
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.csp.names import Names
+    from reasoning.tools.logic.programs.csp.names import CspNames
     from reasoning.tools.logic.programs.csp.syntax import Term
 
 
@@ -93,7 +93,7 @@ class Cursor:
     Where `balance` is set, missing closing brackets are read as closed and surplus ones at the end are left out.
     """
 
-    def __init__(self, text: str, names: Names, *, balance: bool = False) -> None:
+    def __init__(self, text: str, names: CspNames, *, balance: bool = False) -> None:
         self.text, self.names, self.balance = text, names, balance
         self.tokens = tokens_of(text)
         self.at = 0
@@ -156,14 +156,14 @@ class Cursor:
     def name(self, text: str, count: int, term: Term, known: bool) -> Term:
         """Pass over a name of `count` tokens; a spelling other than the declared one is a repair."""
         self.at += count
-        name = term.name if isinstance(term, Variable) else text
+        name = term.name if isinstance(term, CspVariable) else text
         if text.strip() != name:
             self.repairs[SPELLING if known else MISSPELT] = f"{text.strip()} read as {show(term)}"
         return term
 
     def unknown(self, name: str) -> NoReturn:
         """Raise `ReadError` for a name that was not declared."""
-        variables = (term.name for term in self.names.terms.values() if isinstance(term, Variable))
+        variables = (term.name for term in self.names.terms.values() if isinstance(term, CspVariable))
         known = list(itertools.islice(variables, _SHOWN + 1))
         shown = f"{', '.join(known[:_SHOWN])}{', …' if len(known) > _SHOWN else ''}" or "none is declared"
         raise ReadError(self.text, f"a declared variable was expected, not {name[:60]!r} ({shown})")

@@ -18,7 +18,7 @@ from reasoning.tools.logic.programs.base import Bounds, ProgramResult
 from reasoning.tools.logic.programs.fol.explain import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.fol.options import judged
 from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
-from reasoning.tools.logic.programs.fol.reading import Known, Program, doubts, read_program
+from reasoning.tools.logic.programs.fol.reading import FolProgram, Known, doubts, read_program
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.prove import REASONS, Verdict, prove
 
@@ -68,7 +68,7 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
     return _answered(read, read.conclusion, verdict, question)
 
 
-def _answered(program: Program, conclusion: Known, verdict: Verdict, question: Question | None) -> ProgramResult:
+def _answered(program: FolProgram, conclusion: Known, verdict: Verdict, question: Question | None) -> ProgramResult:
     found = _WORDS[verdict.status]
     proof = proof_of(program, conclusion, verdict)
     for name, other in _denials(conclusion, question):

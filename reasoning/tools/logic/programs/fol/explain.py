@@ -8,27 +8,27 @@ from reasoning.tools.logic.fol import to_unicode
 from reasoning.tools.logic.programs.base import ProgramResult, Status
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.fol.reading import Known, Program
+    from reasoning.tools.logic.programs.fol.reading import FolProgram, Known
     from reasoning.tools.logic.prove import Verdict
 
 DIALECT = "fol"
 _ENDS = {"True": "So it holds", "False": "So it does not hold"}
 
 
-def result_of(program: Program, status: Status, why: str = "") -> ProgramResult:
+def result_of(program: FolProgram, status: Status, why: str = "") -> ProgramResult:
     """Return a result with the repairs and the unread lines of a program, in their order."""
     repairs = tuple(sorted(program.repairs, key=lambda r: r.line))
     unread = tuple(sorted(program.unread, key=lambda u: u.line))
     return ProgramResult(DIALECT, status, repairs=repairs, unread_lines=unread, why=why)
 
 
-def conflict(program: Program, verdict: Verdict) -> str:
+def conflict(program: FolProgram, verdict: Verdict) -> str:
     """Name the premises that exclude each other."""
     excluded = [program.premises[index] for index in verdict.used]
     return f"The premises exclude each other: {'; '.join(map(_shown, excluded))}."
 
 
-def proof_of(program: Program, conclusion: Known, verdict: Verdict) -> tuple[str, ...]:
+def proof_of(program: FolProgram, conclusion: Known, verdict: Verdict) -> tuple[str, ...]:
     """Name what is needed, and what comes of it; nothing where neither the conclusion nor its negation follows."""
     if verdict.status not in _ENDS:
         return ()

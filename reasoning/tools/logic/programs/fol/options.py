@@ -14,7 +14,7 @@ from reasoning.tools.logic.prove import prove
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.tools.logic.programs.base import Bounds, ProgramResult
-    from reasoning.tools.logic.programs.fol.reading import Program
+    from reasoning.tools.logic.programs.fol.reading import FolProgram
     from reasoning.tools.logic.programs.question_mode import Mode
     from reasoning.tools.logic.prove import Verdict
 
@@ -22,7 +22,7 @@ _CAN_HOLD = {"True": True, "False": False, "Uncertain": True}
 _CAN_FAIL = {"True": False, "False": True, "Uncertain": True}
 
 
-def judged(program: Program, question: Question | None, bounds: Bounds) -> ProgramResult:
+def judged(program: FolProgram, question: Question | None, bounds: Bounds) -> ProgramResult:
     """Return the option that follows from the premises, or whatever else the question asks: that could hold, cannot."""
     if program.unread_options or not program.premises:
         left = ", ".join(program.unread_options)
@@ -37,7 +37,7 @@ def judged(program: Program, question: Question | None, bounds: Bounds) -> Progr
     return _chosen(program, verdicts, (question and question_mode(question.text)) or "must")
 
 
-def _verdicts(program: Program, bounds: Bounds) -> dict[str, Verdict]:
+def _verdicts(program: FolProgram, bounds: Bounds) -> dict[str, Verdict]:
     """Prove each option in its share of the time that is left. Raises `ReadError`."""
     premises = [known.formula for known in program.premises]
     end = time.monotonic() + bounds.seconds
@@ -48,7 +48,7 @@ def _verdicts(program: Program, bounds: Bounds) -> dict[str, Verdict]:
     return found
 
 
-def _chosen(program: Program, verdicts: dict[str, Verdict], mode: Mode) -> ProgramResult:
+def _chosen(program: FolProgram, verdicts: dict[str, Verdict], mode: Mode) -> ProgramResult:
     states = {letter: _state(program, verdict, mode) for letter, verdict in verdicts.items()}
     true = [letter for letter, state in states.items() if state == "true"]
     if len(true) > 1:
@@ -68,7 +68,7 @@ def _chosen(program: Program, verdicts: dict[str, Verdict], mode: Mode) -> Progr
     return replace(result_of(program, "answered"), answer=letter, options=states, proof=proof)
 
 
-def _state(program: Program, verdict: Verdict, mode: Mode) -> str:
+def _state(program: FolProgram, verdict: Verdict, mode: Mode) -> str:
     """Return what came of an option; more follows from more premises, so what does not follow is open without some."""
     held = holds(mode, _CAN_HOLD.get(verdict.status), _CAN_FAIL.get(verdict.status))
     if held is None:

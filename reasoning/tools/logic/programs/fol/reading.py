@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError, nearest
-from reasoning.tools.logic.fol import Formula, Reading, reconciled
+from reasoning.tools.logic.fol import Formula, FormulaReading, reconciled
 from reasoning.tools.logic.fol.individuals import individuals
 from reasoning.tools.logic.fol.reading import bind_free, parse_tolerantly
 from reasoning.tools.logic.fol.syntax import Predicate
 from reasoning.tools.logic.fol.trees import nodes
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.fol.sections import Statement, sections_of
+from reasoning.tools.logic.programs.fol.sections import WrittenFormula, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _MOST_NOTES, _MOST_NAMES, _LONGEST_NAME = 10, 500, 100
 class Known:
     """A formula that was read."""
 
-    statement: Statement
+    statement: WrittenFormula
     """Where it stands, and what it means."""
 
     formula: Formula
@@ -33,7 +33,7 @@ class Known:
 
 
 @dataclass(slots=True)
-class Program:
+class FolProgram:
     """A program as it was read."""
 
     premises: list[Known] = field(default_factory=list)
@@ -61,15 +61,15 @@ class Program:
         """Note a repair."""
         self.repairs.append(Repair(name, line, detail))
 
-    def lack(self, expected: str, statement: Statement | None = None) -> None:
+    def lack(self, expected: str, statement: WrittenFormula | None = None) -> None:
         """Note what was expected in place of a statement, or anywhere."""
         line, text = (statement.line, statement.text) if statement else (0, "")
         self.unread.append(UnreadLine(line, text, expected))
 
 
-def read_program(text: str, *, optional: bool = True) -> Program:
+def read_program(text: str, *, optional: bool = True) -> FolProgram:
     """Read what can be read of a program; `optional`: lettered conclusions may be the options of a question."""
-    program, sections = Program(), sections_of(text)
+    program, sections = FolProgram(), sections_of(text)
     options = sections.options if optional else ()
     premises = [(statement, _parsed(program, statement)) for statement in sections.premises]
     asked = [(statement, _parsed(program, statement)) for statement in options]
@@ -97,7 +97,7 @@ def read_program(text: str, *, optional: bool = True) -> Program:
     return program
 
 
-def doubts(program: Program) -> list[str]:
+def doubts(program: FolProgram) -> list[str]:
     """State what may be the reason why neither the conclusion nor its negation follows."""
     found: list[str] = []
     if program.missing:
@@ -113,7 +113,7 @@ def doubts(program: Program) -> list[str]:
     ]
 
 
-def _parsed(program: Program, statement: Statement) -> Reading | None:
+def _parsed(program: FolProgram, statement: WrittenFormula) -> FormulaReading | None:
     try:
         return parse_tolerantly(statement.text)
     except ReadError as error:
@@ -121,7 +121,9 @@ def _parsed(program: Program, statement: Statement) -> Reading | None:
         return None
 
 
-def _bound(program: Program, statement: Statement, written: Reading | None, names: frozenset[str]) -> Known | None:
+def _bound(
+    program: FolProgram, statement: WrittenFormula, written: FormulaReading | None, names: frozenset[str]
+) -> Known | None:
     """Bind the free variables of a formula; `names` are individuals in all formulas of the program."""
     if written is None:
         return None
@@ -135,7 +137,9 @@ def _bound(program: Program, statement: Statement, written: Reading | None, name
     return Known(statement, reading.formula)
 
 
-def _concluded(program: Program, statements: Sequence[Statement]) -> Iterator[tuple[Statement, Reading]]:
+def _concluded(
+    program: FolProgram, statements: Sequence[WrittenFormula]
+) -> Iterator[tuple[WrittenFormula, FormulaReading]]:
     """Take the first line of the conclusion that can be read; there is only one conclusion."""
     is_found = False
     for statement in statements:
@@ -148,7 +152,7 @@ def _concluded(program: Program, statements: Sequence[Statement]) -> Iterator[tu
         program.lack("a formula was expected under the heading 'Conclusion:'")
 
 
-def _reconcile(program: Program) -> None:
+def _reconcile(program: FolProgram) -> None:
     """Bring the formulas into one vocabulary, with the premises that this adds."""
     asked = [program.conclusion] if program.conclusion else list(program.options.values())
     if not asked:
@@ -163,7 +167,7 @@ def _reconcile(program: Program) -> None:
     for mend in fitting.mends:
         program.guess(mend.name, detail=mend.detail)
     for formula, mend in zip(fitting.added, fitting.mends, strict=False):
-        program.premises.append(Known(Statement(0, mend.detail, str(mend)), formula))
+        program.premises.append(Known(WrittenFormula(0, mend.detail, str(mend)), formula))
 
 
 def _predicates(formulas: Sequence[Formula]) -> list[str]:

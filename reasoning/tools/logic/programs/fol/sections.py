@@ -44,7 +44,7 @@ _TAG = re.compile(r"</?\w+/?>")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class WrittenFormula:
     """A formula as it was written."""
 
     line: int
@@ -64,14 +64,14 @@ class Statement:
 class Sections:
     """The formulas of a program."""
 
-    premises: tuple[Statement, ...]
+    premises: tuple[WrittenFormula, ...]
     """In the order of the program."""
 
-    conclusions: tuple[Statement, ...]
+    conclusions: tuple[WrittenFormula, ...]
     """What stands under the heading of the conclusion: one formula, or one for each option of a question."""
 
     @property
-    def options(self) -> tuple[Statement, ...]:
+    def options(self) -> tuple[WrittenFormula, ...]:
         """The conclusions with a letter, where they are options: several letters, or one that labels nothing else."""
         found = tuple(each for each in self.conclusions if each.letter)
         if len({each.letter for each in found}) < len(found) or [each.letter for each in found] in (["C"], ["P"]):
@@ -98,7 +98,7 @@ def sections_of(program: str) -> Sections:
     return Sections(_statements(given), tuple(_concluded(line, several=len(concluded) > 1) for line in concluded))
 
 
-def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
+def _alternating(lines: Sequence[Line]) -> Iterator[WrittenFormula]:
     """Return the formulas of a program whose glosses stand on lines of their own; a line goes on below its heading."""
     text = ""
     for line in lines:
@@ -109,7 +109,7 @@ def _alternating(lines: Sequence[Line]) -> Iterator[Statement]:
             text = ""
 
 
-def _concluded(line: Line, *, several: bool) -> Statement:
+def _concluded(line: Line, *, several: bool) -> WrittenFormula:
     """Return a conclusion without the letter of an option, which stands before it or in its gloss.
 
     In the gloss of the only one, a letter without brackets is a name: `A. Lincoln was president.`
@@ -124,12 +124,12 @@ def _concluded(line: Line, *, several: bool) -> Statement:
     return replace(_statement(line, line.gloss, dashed=False), letter=letter)
 
 
-def _statements(lines: Sequence[Line]) -> tuple[Statement, ...]:
+def _statements(lines: Sequence[Line]) -> tuple[WrittenFormula, ...]:
     dashed = len(lines) > 1 and all(_DASH.match(line.text) for line in lines)
     return tuple(_statement(line, line.gloss, dashed=dashed) for line in lines if line.text)
 
 
-def _statement(line: Line, gloss: str, *, dashed: bool) -> Statement:
+def _statement(line: Line, gloss: str, *, dashed: bool) -> WrittenFormula:
     """Return the formula of a line, without what stands around it; `dashed` says that dashes are bullets here."""
     text = line.text.strip("` ")
     if dashed and (dash := _DASH.match(text)):
@@ -138,4 +138,4 @@ def _statement(line: Line, gloss: str, *, dashed: bool) -> Statement:
         text = text[label.end() :]
     if not gloss and (remark := _REMARK.search(text)):
         text, gloss = text[: remark.start()], text[remark.end() :]
-    return Statement(line.number, text.strip("` "), gloss.strip())
+    return WrittenFormula(line.number, text.strip("` "), gloss.strip())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.syntax import (
-    Apply,
     Binding,
-    Call,
     Listing,
-    Name,
+    LsatCall,
+    LsatName,
+    LsatNumber,
     Node,
-    Number,
+    Operation,
     Quantified,
     conjunction,
 )
@@ -37,11 +37,11 @@ def built(name: str, items: tuple[Node, ...], repairs: dict[str, str]) -> Node:
     Raises `ReadError` whose `why` is what was expected in place of the arguments.
     """
     word = name.lower().replace("_", "")
-    if word in _BOUNDED and len(items) > 1 and isinstance(items[0], Number):
-        return Apply(_BOUNDED[word], (_quantified("count", items[1:]), items[0]))
+    if word in _BOUNDED and len(items) > 1 and isinstance(items[0], LsatNumber):
+        return Operation(_BOUNDED[word], (_quantified("count", items[1:]), items[0]))
     if word in _QUANTIFIERS:
         return _quantified(_QUANTIFIERS[word], items)
-    return _applied(_OPERATIONS[word], items, repairs) if word in _OPERATIONS else Call(name, items)
+    return _applied(_OPERATIONS[word], items, repairs) if word in _OPERATIONS else LsatCall(name, items)
 
 
 def is_comprehension(node: Node) -> bool:
@@ -74,9 +74,9 @@ def _opened(items: tuple[Node, ...], kind: str) -> list[tuple[Node, bool]]:
         is_bare = (
             isinstance(item, Listing)
             and place == 0 < len(items) - 1
-            and all(isinstance(each, Name) for each in item.items)
+            and all(isinstance(each, LsatName) for each in item.items)
         )
-        if kind in ("forall", "exists") and isinstance(item, Name) and place == 0 < len(items) - 1:
+        if kind in ("forall", "exists") and isinstance(item, LsatName) and place == 0 < len(items) - 1:
             opened.append((item, True))
             continue
         is_list = binds or is_bare
@@ -88,9 +88,9 @@ def _binding(node: Node, *, bare: bool = False) -> Binding | None:
     match node:
         case Binding():
             return node
-        case Apply("in", (Name(text=variable), sort)):
+        case Operation("in", (LsatName(text=variable), sort)):
             return Binding(variable, sort)
-        case Name(text=variable) if bare:
+        case LsatName(text=variable) if bare:
             return Binding(variable, None)
         case _:
             return None
@@ -109,4 +109,4 @@ def _applied(sign: str, items: tuple[Node, ...], repairs: dict[str, str]) -> Nod
         items = (conjunction(items[:-1]), items[-1])
     if not least <= len(items) <= most:
         raise ReadError("", f"{least} argument{'s' if least > 1 else ''} of {sign!r}")
-    return Apply(sign, items)
+    return Operation(sign, items)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.parser import parse
 from reasoning.tools.logic.programs.lsat.signature import BOOL, FunctionType, Signature, Sort, number
-from reasoning.tools.logic.programs.lsat.syntax import Apply, Call, Listing, Name, Number
+from reasoning.tools.logic.programs.lsat.syntax import Listing, LsatCall, LsatName, LsatNumber, Operation
 from reasoning.tools.logic.programs.lsat.tokens import is_plain, unquoted
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_alias(text: str, signature: Signature) -> bool:
         return False
     tree, _ = parse(found["body"], signature.word_names(), signature.functions)
     items = tree.items if isinstance(tree, Listing) else (tree,)
-    if all(isinstance(item, Number) or _is_name(item, signature) for item in items):
+    if all(isinstance(item, LsatNumber) or _is_name(item, signature) for item in items):
         signature.aliases[found["name"]] = tree
         return True
     return False
@@ -81,15 +81,15 @@ def read_alias(text: str, signature: Signature) -> bool:
 def sort_of(node: Node, signature: Signature) -> Sort:
     """Return the sort that is written in a binding or a function: a name, a list, or sorts joined by `+`."""
     match node:
-        case Name(text=name) if isinstance(signature.aliases.get(name), Listing):
+        case LsatName(text=name) if isinstance(signature.aliases.get(name), Listing):
             return sort_of(signature.aliases[name], signature)
-        case Name(text=name) | Call(name=name, arguments=()):
+        case LsatName(text=name) | LsatCall(name=name, arguments=()):
             return signature.sort_named(name)
         case Listing(items=(only,)) if not _is_member(only, signature):
             return sort_of(only, signature)
         case Listing(items=items) if items and all(_is_member(item, signature) for item in items):
             return Sort("the list", tuple(_member(item) for item in items))
-        case Apply("+" | "or" | "and", parts) | Call(name="Union" | "union", arguments=parts):
+        case Operation("+" | "or" | "and", parts) | LsatCall(name="Union" | "union", arguments=parts):
             joined = [member for part in parts for member in sort_of(part, signature).members]
             return Sort("the union", tuple(dict.fromkeys(joined)))
         case _:
@@ -101,22 +101,22 @@ def _sort_reader(signature: Signature) -> Callable[[Node], Sort]:
 
 
 def _is_member(node: Node, signature: Signature) -> bool:
-    return isinstance(node, Name | Number) and _member(node) in signature.families
+    return isinstance(node, LsatName | LsatNumber) and _member(node) in signature.families
 
 
 def _is_name(node: Node, signature: Signature) -> bool:
     """Return whether it is a name that means something already: so no list contains itself."""
-    return isinstance(node, Name) and (node.text in signature.families or node.text in signature.aliases)
+    return isinstance(node, LsatName) and (node.text in signature.families or node.text in signature.aliases)
 
 
 def _member(node: Node) -> str:
-    return node.text if isinstance(node, Name) else str(node.value) if isinstance(node, Number) else ""
+    return node.text if isinstance(node, LsatName) else str(node.value) if isinstance(node, LsatNumber) else ""
 
 
 def _sides(tree: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     """Split `[A, B] -> [C]`, `A, B, C` or `[A, B], [C]` into what a function takes and what it gives."""
     match tree:
-        case Apply("implies", (left, right)):
+        case Operation("implies", (left, right)):
             return _listed(left), _listed(right)
         case Listing(items=(*left, right)):
             return tuple(item for part in left for item in _listed(part)), _listed(right)

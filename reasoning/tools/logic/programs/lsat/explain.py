@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.lsat.instances import Instance, Instances
     from reasoning.tools.logic.programs.lsat.options import Option
-    from reasoning.tools.logic.programs.lsat.reading import Statement
+    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
     from reasoning.tools.logic.programs.lsat.wrappers import Ask
 
 _WIDEST = 200
@@ -41,7 +41,7 @@ _FALSE: dict[Ask, str] = {
 }
 
 
-def words_of(statement: Statement) -> str:
+def words_of(statement: LsatStatement) -> str:
     """State what a constraint means: its gloss, or the line itself where it has none."""
     line = statement.line
     return f"line {line.number}: {(line.gloss or line.text).rstrip('. ')[:_WIDEST]}"
@@ -52,7 +52,7 @@ def step(option: Option, why: str, *, holds: bool) -> str:
     return f"({option.letter}) {(_TRUE if holds else _FALSE)[option.kind]}{why}"
 
 
-def because(core: Sequence[Statement]) -> str:
+def because(core: Sequence[LsatStatement]) -> str:
     """State which constraints decide an option; nothing where none are needed."""
     return f" because of {'; '.join(map(words_of, core))}" if core else ""
 
@@ -73,7 +73,7 @@ def _value(unknown: Instance, value: str, instances: Instances) -> str:
     return f"{unknown.call} = {family.word(code) if family else code}"
 
 
-def contradiction(core: Iterable[Statement]) -> str:
+def contradiction(core: Iterable[LsatStatement]) -> str:
     """State which constraints exclude each other."""
     found = "; ".join(map(words_of, core))
     return f"the constraints exclude each other: {found}" if found else "the constraints exclude each other"

@@ -18,7 +18,7 @@ from reasoning.tools.logic.programs.lsat.options import (
     whole_lists,
     without_shared,
 )
-from reasoning.tools.logic.programs.lsat.syntax import Apply, Call, Node, Number, parts_of
+from reasoning.tools.logic.programs.lsat.syntax import LsatCall, LsatNumber, Node, Operation, parts_of
 from reasoning.tools.logic.programs.question_mode import question_mode
 from reasoning.tools.logic.solver.terms import TRUE, conjunction
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reasoning.tools.logic.programs.lsat.options import Option
-    from reasoning.tools.logic.programs.lsat.reading import Program, Statement
+    from reasoning.tools.logic.programs.lsat.reading import LsatProgram, LsatStatement
     from reasoning.tools.logic.programs.lsat.signature import Sort
-    from reasoning.tools.logic.programs.lsat.wrappers import Ask, Asked
+    from reasoning.tools.logic.programs.lsat.wrappers import Ask, AskedOption
 
 _SHARED = "condition shared by the options"
 _HIGHEST = 50
@@ -40,12 +40,12 @@ class Grounded:
     With `lenient`, the repairs are made as well that only a program without an answer needs.
     """
 
-    def __init__(self, program: Program, question: str, *, lenient: bool = False) -> None:
+    def __init__(self, program: LsatProgram, question: str, *, lenient: bool = False) -> None:
         trees = [statement.tree for statement in (*program.constraints, *program.options)]
         self.instances = Instances(
             program.signature, _partial(trees), _integers(trees, program.signature.sorts.values())
         )
-        self.constraints: list[tuple[Statement, str]] = []
+        self.constraints: list[tuple[LsatStatement, str]] = []
         self.options: list[Option] = []
         self.condition = TRUE
         self.are_negations = False
@@ -73,7 +73,7 @@ class Grounded:
         """Return whether a repair was made that only a program without an answer needs."""
         return self.are_negations or any(repair.name in (*FREE_REPAIRS, _SHARED) for repair in self.repairs)
 
-    def _constrain(self, statement: Statement) -> None:
+    def _constrain(self, statement: LsatStatement) -> None:
         try:
             formula = self._grounder.formula(statement.tree)
         except ReadError as error:
@@ -83,7 +83,7 @@ class Grounded:
             self.constraints.append((statement, formula))
         self._note(statement)
 
-    def _ask(self, program: Program, question: str, *, lenient: bool) -> None:
+    def _ask(self, program: LsatProgram, question: str, *, lenient: bool) -> None:
         """Ground the options; what one of them would stand for is taken out of the constraints."""
         asks = question_mode(question)
         named = named_constraint(question, [statement for statement, _ in self.constraints])
@@ -105,7 +105,7 @@ class Grounded:
                 self.unread_options.append(option.letter)
             self._note(option)
 
-    def _asked(self, option: Statement, asks: Ask | None, as_written: bool) -> Asked | None:
+    def _asked(self, option: LsatStatement, asks: Ask | None, as_written: bool) -> AskedOption | None:
         declared = self._grounder.signature.functions
         try:
             asked, repairs = asked_option(option, asks, declared, as_written=as_written)
@@ -117,7 +117,9 @@ class Grounded:
         self._note(option)
         return asked
 
-    def _without_shared(self, asked: list[tuple[Statement, Asked]]) -> list[tuple[Statement, Asked]]:
+    def _without_shared(
+        self, asked: list[tuple[LsatStatement, AskedOption]]
+    ) -> list[tuple[LsatStatement, AskedOption]]:
         shared, rest = without_shared([each for _, each in asked])
         try:
             self.condition = conjunction(map(self._grounder.formula, shared))
@@ -127,10 +129,10 @@ class Grounded:
             self.repairs.append(Repair(_SHARED, 0, "read as a constraint"))
         return [(option, each) for (option, _), each in zip(asked, rest, strict=True)]
 
-    def _reject(self, statement: Statement, error: ReadError) -> None:
+    def _reject(self, statement: LsatStatement, error: ReadError) -> None:
         self.unread.append(UnreadLine(statement.line.number, statement.line.text, error.why))
 
-    def _note(self, statement: Statement) -> None:
+    def _note(self, statement: LsatStatement) -> None:
         """Report the repairs that a line took."""
         self.repairs += [Repair(name, statement.line.number, detail) for name, detail in self._grounder.repairs.items()]
         self._grounder.repairs.clear()
@@ -146,16 +148,16 @@ def _nodes(trees: Iterable[Node]) -> Iterator[Node]:
 
 def _partial(trees: list[Node]) -> frozenset[str]:
     """Return the functions that the program compares with None: they need not have a value."""
-    pairs = (node.parts for node in _nodes(trees) if isinstance(node, Apply) and node.sign in ("=", "≠"))
+    pairs = (node.parts for node in _nodes(trees) if isinstance(node, Operation) and node.sign in ("=", "≠"))
     turned = itertools.chain.from_iterable(((one, other), (other, one)) for one, other in pairs)
-    return frozenset(one.name for one, other in turned if isinstance(one, Call) and is_nothing(other))
+    return frozenset(one.name for one, other in turned if isinstance(one, LsatCall) and is_nothing(other))
 
 
 def _integers(trees: list[Node], sorts: Iterable[Sort]) -> range:
     """Bound the integers that variables of `int` run over: from 1 to the size of the largest sort, and further where
     the program itself has numbers beyond that.
     """
-    numbers = {int(node.value) for node in _nodes(trees) if isinstance(node, Number)}
+    numbers = {int(node.value) for node in _nodes(trees) if isinstance(node, LsatNumber)}
     sizes = {len(sort.members) for sort in sorts}
     values = {value for value in (1, *numbers, *sizes) if value <= _HIGHEST}
     return range(min(values), max(values) + 1)

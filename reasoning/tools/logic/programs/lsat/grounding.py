@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError, nearest
 from reasoning.tools.logic.programs.lsat.declarations import sort_of
-from reasoning.tools.logic.programs.lsat.names import Names, respelled
+from reasoning.tools.logic.programs.lsat.names import LsatNames, respelled
 from reasoning.tools.logic.programs.lsat.operations import COMPARISONS, operation
 from reasoning.tools.logic.programs.lsat.signature import BOOL, INT, REAL
 from reasoning.tools.logic.programs.lsat.syntax import (
-    Apply,
     Binding,
-    Call,
     Index,
     Listing,
-    Name,
+    LsatCall,
+    LsatName,
+    LsatNumber,
     Node,
-    Number,
+    Operation,
     Pair,
     Quantified,
 )
 from reasoning.tools.logic.programs.lsat.terms import (
-    Row,
+    LsatRow,
+    LsatTruth,
     Special,
     Term,
-    Truth,
     Value,
     added,
     constant,
@@ -65,7 +65,7 @@ class Grounder:
     def __init__(self, instances: Instances, *, lenient: bool = False) -> None:
         self.instances, self.signature, self.lenient = instances, instances.signature, lenient
         self.repairs: dict[str, str] = {}
-        self._names = Names(self.signature, self.repairs)
+        self._names = LsatNames(self.signature, self.repairs)
         self._spend = instances.budget.spend
         self._is_reflexive = False
 
@@ -76,21 +76,21 @@ class Grounder:
     def _value(self, node: Node, scope: Scope) -> Value:
         self._spend(1)
         match node:
-            case Name(text=name) if name in self.signature.functions and name not in scope:
+            case LsatName(text=name) if name in self.signature.functions and name not in scope:
                 return self._function(name, [])
-            case Name(text=name):
+            case LsatName(text=name):
                 return self._names.value(name, scope)
-            case Number(value=value):
+            case LsatNumber(value=value):
                 self.instances.real |= value.denominator > 1
                 return constant(value)
-            case Call():
+            case LsatCall():
                 return self._called(node, scope)
-            case Apply():
+            case Operation():
                 return self._applied(node, scope)
             case Quantified():
                 return self._quantified(node, scope)
             case Listing(items=items) | Pair(items=items):
-                return Row(tuple(self._value(item, scope) for item in items))
+                return LsatRow(tuple(self._value(item, scope) for item in items))
             case Index(body=body, place=place):
                 return _component(self._value(body, scope), place)
             case Binding(variable=variable):
@@ -98,14 +98,14 @@ class Grounder:
 
     # -- functions of the program
 
-    def _called(self, node: Call, scope: Scope) -> Value:
+    def _called(self, node: LsatCall, scope: Scope) -> Value:
         arguments = [self._value(argument, scope) for argument in node.arguments]
         name = node.name
         if name in self.signature.functions:
             return self._function(name, arguments)
         if name in self.signature.sorts and len(arguments) == 1:
             self.repairs.setdefault("sort as a predicate", name)
-            return Truth(one_of(arguments[0], self._members(self.signature.sorts[name])))
+            return LsatTruth(one_of(arguments[0], self._members(self.signature.sorts[name])))
         again = respelled(name, self.signature.functions)
         if not again:
             hint = nearest(name, self.signature.functions)
@@ -115,13 +115,17 @@ class Grounder:
 
     def _function(self, name: str, arguments: Sequence[Value]) -> Value:
         function = self.signature.functions[name]
-        if len(arguments) == 1 and isinstance(arguments[0], Row) and len(function.domain) == len(arguments[0].items):
+        if (
+            len(arguments) == 1
+            and isinstance(arguments[0], LsatRow)
+            and len(function.domain) == len(arguments[0].items)
+        ):
             arguments = arguments[0].items
         spare = len(arguments) - len(function.domain)
         if spare == len(function.values) and function.values != (BOOL,):
             self.repairs.setdefault("function as a relation", f"{name}(…, x) read as {name}(…) == x")
             value = self._function(name, arguments[:-spare])
-            return Truth(same(value, arguments[-1] if spare == 1 else Row(tuple(arguments[-spare:]))))
+            return LsatTruth(same(value, arguments[-1] if spare == 1 else LsatRow(tuple(arguments[-spare:]))))
         if spare:
             raise ReadError(name, f"{len(function.domain)} arguments of {name} were expected, not {len(arguments)}")
         if any(isinstance(argument, Special) and argument.any for argument in arguments):
@@ -134,24 +138,24 @@ class Grounder:
         pools = [self._members(sort) if isinstance(argument, Special) else (argument,)
                  for sort, argument in zip(domain, arguments, strict=True)]  # fmt: skip
         self._spend(math.prod(map(len, pools)))
-        return Truth(disjunction(formula_of(self._function(name, case)) for case in itertools.product(*pools)))
+        return LsatTruth(disjunction(formula_of(self._function(name, case)) for case in itertools.product(*pools)))
 
     # -- operations of the dialect
 
-    def _applied(self, node: Apply, scope: Scope) -> Value:
+    def _applied(self, node: Operation, scope: Scope) -> Value:
         sign = node.sign
         if self.lenient and sign == "and" and _are_alternatives(node.parts):
             self.repairs.setdefault(ALTERNATIVES, "one term can't be several things: read as Or")
             sign = "or"
         if sign in ("and", "or"):
             formulas = (formula_of(self._value(part, scope)) for part in node.parts)
-            return Truth(conjunction(formulas) if sign == "and" else disjunction(formulas))
+            return LsatTruth(conjunction(formulas) if sign == "and" else disjunction(formulas))
         values = [self._value(part, scope) for part in node.parts]
-        self._spend(sum(len(value.items) for value in values if isinstance(value, Row)))
+        self._spend(sum(len(value.items) for value in values if isinstance(value, LsatRow)))
         if sign in COMPARISONS:
             if self.lenient and sign in ("=", "≠") and _is_unknown(values[0]):
                 self._is_reflexive |= values[0] == values[1]
-            return Truth(ordered(sign, values[0], values[1]))
+            return LsatTruth(ordered(sign, values[0], values[1]))
         return operation(sign, values, self.instances.named)
 
     # -- quantifiers
@@ -161,10 +165,10 @@ class Grounder:
             return self._collected(node, [self._value(part, scope) for part in node.parts])
         scopes = self._cases(node.bindings, scope)
         if node.kind in ("forall", "exists"):
-            *conditions, body = node.parts or (Name("True"),)
-            return Truth(self._all_or_some(node.kind, conditions, body, scopes))
+            *conditions, body = node.parts or (LsatName("True"),)
+            return LsatTruth(self._all_or_some(node.kind, conditions, body, scopes))
         if node.kind == "comprehension":
-            return Row(tuple(self._value(node.parts[-1], each) for each in scopes))
+            return LsatRow(tuple(self._value(node.parts[-1], each) for each in scopes))
         return self._collected(node, [self._joined(node, each) for each in scopes])
 
     def _all_or_some(self, kind: str, conditions: Sequence[Node], body: Node, scopes: Iterator[Scope]) -> str:
@@ -183,22 +187,22 @@ class Grounder:
     def _joined(self, node: Quantified, scope: Scope) -> Value:
         """Return the body of Count, Sum or Distinct in one case, where its conditions hold."""
         if not node.parts:
-            return Truth(TRUE) if node.kind == "count" else scope[node.bindings[0].variable]
+            return LsatTruth(TRUE) if node.kind == "count" else scope[node.bindings[0].variable]
         values = [self._value(part, scope) for part in node.parts]
         condition, body = conjunction(formula_of(value) for value in values[:-1]), values[-1]
-        if isinstance(body, Truth):
-            return Truth(conjunction((condition, body.text)))
+        if isinstance(body, LsatTruth):
+            return LsatTruth(conjunction((condition, body.text)))
         term = term_of(body)
         if node.kind == "distinct":
             return replace(term, defined=conjunction((condition, term.defined)))
         return term if condition == TRUE else Term(choice(condition, term.text, "0"), term.family, None, term.defined)
 
     def _collected(self, node: Quantified, values: list[Value]) -> Value:
-        if not node.bindings and len(values) == 1 and isinstance(values[0], Row):
+        if not node.bindings and len(values) == 1 and isinstance(values[0], LsatRow):
             values = list(values[0].items)
         if node.kind == "distinct":
             self._spend(len(values) ** 2 // 2)
-            return Truth(distinct(values))
+            return LsatTruth(distinct(values))
         if node.kind not in ("count", "sum"):
             raise ReadError("", "variables such as [x:children] were expected")
         terms = [term_of(value) for value in values]
@@ -232,7 +236,7 @@ class Grounder:
             self.repairs.setdefault("bounded integers", f"int read as {integers.start} to {integers.stop - 1}")
             return tuple(map(constant, integers))
         if sort is BOOL:
-            return (Truth("true"), Truth("false"))
+            return (LsatTruth("true"), LsatTruth("false"))
         if sort is REAL:
             raise ReadError("", "a variable of a sort with members was expected, not of real numbers")
         self._spend(len(sort.members))
@@ -240,7 +244,7 @@ class Grounder:
 
 
 def _component(value: Value, place: int) -> Value:
-    if not isinstance(value, Row) or place >= len(value.items):
+    if not isinstance(value, LsatRow) or place >= len(value.items):
         raise ReadError("", f"more than {place} values were expected before [{place}], not {describe(value)}")
     return value.items[place]
 
@@ -251,7 +255,7 @@ def _is_unknown(value: Value) -> bool:
 
 def _are_alternatives(parts: tuple[Node, ...]) -> bool:
     """Return whether one term is said to be several things at once."""
-    sides = [part.parts for part in parts if isinstance(part, Apply) and part.sign == "="]
-    if len(sides) < max(len(parts), 2) or not isinstance(sides[0][0], Call):
+    sides = [part.parts for part in parts if isinstance(part, Operation) and part.sign == "="]
+    if len(sides) < max(len(parts), 2) or not isinstance(sides[0][0], LsatCall):
         return False
-    return all(one == sides[0][0] and isinstance(other, Name | Number) for one, other in sides)
+    return all(one == sides[0][0] and isinstance(other, LsatName | LsatNumber) for one, other in sides)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.signature import BOOL, INT, REAL, Sort
-from reasoning.tools.logic.programs.lsat.terms import Row, Term, Truth, Value, constant, describe, into
+from reasoning.tools.logic.programs.lsat.terms import LsatRow, LsatTruth, Term, Value, constant, describe, into
 from reasoning.tools.logic.solver.terms import TRUE, among, choice, conjunction, disjunction, numeral
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_STEPS = 150_000
 
 
-class Budget:
+class GroundingBudget:
     """How much of a program is still ground: what would be written out without end is refused."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Instances:
         self.real = any(
             code.denominator > 1 for family in signature.families.values() for code in family.codes.values()
         )
-        self.budget = Budget()
+        self.budget = GroundingBudget()
         self._codes_of: dict[int, dict[Fraction, None]] = {}
         self._applied: dict[tuple[object, ...], Value] = {}
         self._bounded: list[tuple[str, Sort]] = []
@@ -139,19 +139,19 @@ class Instances:
         words = [family.word(code) if family else str(code) for family, code in zip(families, codes, strict=True)]
         call = f"{function.name}({', '.join(words)})" if words else function.name
         values = tuple(self._unknown(sort, call, partial=function.name in self.partial) for sort in function.values)
-        return values[0] if len(values) == 1 else Row(values)
+        return values[0] if len(values) == 1 else LsatRow(values)
 
     def _nothing(self, function: FunctionType) -> Value:
         values = tuple(
-            Truth("false") if sort is BOOL else constant(0, self.signature.family(sort)) for sort in function.values
+            LsatTruth("false") if sort is BOOL else constant(0, self.signature.family(sort)) for sort in function.values
         )
-        return values[0] if len(values) == 1 else Row(values)
+        return values[0] if len(values) == 1 else LsatRow(values)
 
     def _unknown(self, sort: Sort, call: str, *, partial: bool) -> Value:
         unknown = Instance(f"v{len(self.unknowns)}", call, sort)
         self.unknowns.append(unknown)
         if sort is BOOL:
-            return Truth(unknown.name)
+            return LsatTruth(unknown.name)
         family = self.signature.family(sort)
         if family is not None:
             self._bounded.append((unknown.name, sort))
@@ -169,22 +169,24 @@ def _where(defined: str, value: Value) -> Value:
             return value
         case Term():
             return replace(value, defined=conjunction((defined, value.defined)))
-        case Truth(text=text):
-            return Truth(conjunction((defined, text)))
-        case Row(items=items):
-            return Row(tuple(_where(defined, item) for item in items))
+        case LsatTruth(text=text):
+            return LsatTruth(conjunction((defined, text)))
+        case LsatRow(items=items):
+            return LsatRow(tuple(_where(defined, item) for item in items))
         case _:
             return value
 
 
 def _merged(tests: list[str], values: list[Value]) -> Value:
     first = values[0]
-    if isinstance(first, Row):
-        rows = [value.items for value in values if isinstance(value, Row)]
-        return Row(tuple(_merged(tests, list(column)) for column in zip(*rows, strict=True)))
-    if isinstance(first, Truth):
+    if isinstance(first, LsatRow):
+        rows = [value.items for value in values if isinstance(value, LsatRow)]
+        return LsatRow(tuple(_merged(tests, list(column)) for column in zip(*rows, strict=True)))
+    if isinstance(first, LsatTruth):
         cases = zip(tests, values, strict=True)
-        return Truth(disjunction(conjunction((test, value.text)) for test, value in cases if isinstance(value, Truth)))
+        return LsatTruth(
+            disjunction(conjunction((test, value.text)) for test, value in cases if isinstance(value, LsatTruth))
+        )
     assert isinstance(first, Term)  # what else a function gives
     text, defined = first.text, []
     for test, value in zip(tests, values, strict=True):

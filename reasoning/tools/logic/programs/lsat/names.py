@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError, nearest
-from reasoning.tools.logic.programs.lsat.syntax import Listing, Name, Node, Number
-from reasoning.tools.logic.programs.lsat.terms import Row, Special, Truth, Value, constant
+from reasoning.tools.logic.programs.lsat.syntax import Listing, LsatName, LsatNumber, Node
+from reasoning.tools.logic.programs.lsat.terms import LsatRow, LsatTruth, Special, Value, constant
 from reasoning.tools.logic.solver.terms import truth
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _TRUTHS = {"true": True, "false": False}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-class Names:
+class LsatNames:
     """Finds what names mean; the repairs that it takes go into `repairs`."""
 
     def __init__(self, signature: Signature, repairs: dict[str, str]) -> None:
@@ -56,23 +56,23 @@ class Names:
         if name in self.signature.aliases:
             return self._of(self.signature.aliases[name])
         sort = self.signature.sorts.get(name)
-        return Row(self.members(sort.members)) if sort else None
+        return LsatRow(self.members(sort.members)) if sort else None
 
     def _of(self, alias: Node) -> Value:
         match alias:
-            case Number(value=value):
+            case LsatNumber(value=value):
                 return constant(value)
-            case Name(text=text):
+            case LsatName(text=text):
                 return self.value(text, {})
             case Listing(items=items):
-                return Row(tuple(map(self._of, items)))
+                return LsatRow(tuple(map(self._of, items)))
             case _:
                 raise ReadError("", "a list of names and numbers was expected")
 
 
 def is_nothing(node: Node) -> bool:
     """Return whether a name says that there is no value."""
-    return isinstance(node, Name) and node.text.lower() in _NOTHING
+    return isinstance(node, LsatName) and node.text.lower() in _NOTHING
 
 
 def respelled(name: str, known: Iterable[str]) -> str:
@@ -85,7 +85,7 @@ def respelled(name: str, known: Iterable[str]) -> str:
 def _special(name: str) -> Value | None:
     word = name.lower()
     if word in _TRUTHS:
-        return Truth(truth(_TRUTHS[word]))
+        return LsatTruth(truth(_TRUTHS[word]))
     return Special(any=word in _ANY) if word in _NOTHING or word in _ANY else None
 
 

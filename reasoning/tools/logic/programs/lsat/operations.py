@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.terms import (
-    Row,
+    LsatRow,
+    LsatTruth,
     Term,
-    Truth,
     Value,
     added,
     compared,
@@ -37,10 +37,10 @@ def operation(sign: str, values: list[Value], named: Naming) -> Value:
     Raises `ReadError` for values that it is not for.
     """
     if sign in ("not", "implies", "iff", "xor"):
-        return Truth(_connected(sign, [formula_of(value) for value in values]))
+        return LsatTruth(_connected(sign, [formula_of(value) for value in values]))
     if sign in ("in", "not in"):
         among = _among(values[0], values[1])
-        return Truth(among if sign == "in" else negation(among))
+        return LsatTruth(among if sign == "in" else negation(among))
     if sign == "if":
         return _chosen(values)
     return _computed(sign, [term_of(value) for value in values], named)
@@ -62,7 +62,7 @@ def _connected(sign: str, formulas: list[str]) -> str:
 
 
 def _among(value: Value, items: Value) -> str:
-    if not isinstance(items, Row):
+    if not isinstance(items, LsatRow):
         raise ReadError("", f"a list was expected behind 'in', not {describe(items)}")
     return one_of(value, items.items)
 
@@ -70,9 +70,9 @@ def _among(value: Value, items: Value) -> str:
 def _chosen(values: list[Value]) -> Value:
     condition, yes = formula_of(values[0]), values[1]
     if len(values) == 2:
-        return Truth(disjunction((negation(condition), formula_of(yes))))
-    if isinstance(yes, Truth):
-        return Truth(choice(condition, yes.text, formula_of(values[2])))
+        return LsatTruth(disjunction((negation(condition), formula_of(yes))))
+    if isinstance(yes, LsatTruth):
+        return LsatTruth(choice(condition, yes.text, formula_of(values[2])))
     one, other = term_of(yes), term_of(values[2])
     same(one, other)  # It raises where they are of two sorts.
     value = one.value if one.value == other.value else None

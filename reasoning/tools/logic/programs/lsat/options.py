@@ -8,15 +8,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.syntax import Apply, Listing, Node, conjunction
-from reasoning.tools.logic.programs.lsat.wrappers import Ask, Asked, asked_of, asks_of_negation, list_asks, number_in
+from reasoning.tools.logic.programs.lsat.syntax import Listing, Node, Operation, conjunction
+from reasoning.tools.logic.programs.lsat.wrappers import (
+    Ask,
+    AskedOption,
+    asked_of,
+    asks_of_negation,
+    list_asks,
+    number_in,
+)
 from reasoning.tools.logic.solver.terms import equivalence, negation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reasoning.tools.logic.programs.lsat.grounding import Grounder
-    from reasoning.tools.logic.programs.lsat.reading import Statement
+    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
 
 _SUBSTITUTED = re.compile(r"\bsubstituted for (?P<what>.*?)(?:, would|\?|$)", re.I | re.S)
 _WORD = re.compile(r"\w+")
@@ -47,8 +54,8 @@ class Option:
 
 
 def asked_option(
-    option: Statement, asks: Ask | None, declared: Collection[str], *, as_written: bool
-) -> tuple[Asked, dict[str, str]]:
+    option: LsatStatement, asks: Ask | None, declared: Collection[str], *, as_written: bool
+) -> tuple[AskedOption, dict[str, str]]:
     """State what is asked of an option, by its wrapper and by the question, with the repairs that this takes.
 
     The question wins over a wrapper, but for those that are taken `as_written`. Raises `ReadError` where neither tells.
@@ -57,16 +64,16 @@ def asked_option(
     if asked is None:
         if asks is None:
             raise ReadError(option.line.text, "is_sat(…), is_valid(…) or is_unsat(…) was expected around the option")
-        return Asked(asks, option.tree), {"wrapper missing": f"read as {asks}"}
+        return AskedOption(asks, option.tree), {"wrapper missing": f"read as {asks}"}
     if asks and asked.ask != asks and not (as_written and asked.ask != "unknown"):
         name = "unknown wrapper" if asked.ask == "unknown" else "wrapper against the question"
-        return Asked(asks, asked.body), {name: f"{asked.ask} read as {asks}"}
+        return AskedOption(asks, asked.body), {name: f"{asked.ask} read as {asks}"}
     if asked.ask == "unknown":
         raise ReadError(option.line.text, "is_sat(…), is_valid(…), is_unsat(…) or is_exception(…) was expected")
     return asked, {}
 
 
-def are_negations(options: Iterable[Statement], asks: Ask | None, declared: Collection[str]) -> bool:
+def are_negations(options: Iterable[LsatStatement], asks: Ask | None, declared: Collection[str]) -> bool:
     """Return whether some options are written as what they deny, so that their wrappers ask what the question asks."""
     try:
         return asks is not None and any(asks_of_negation(option.tree, asks, declared) for option in options)
@@ -74,7 +81,7 @@ def are_negations(options: Iterable[Statement], asks: Ask | None, declared: Coll
         return False  # The option that mixes wrappers is reported where it is read.
 
 
-def whole_lists(asked: list[Asked]) -> list[Asked]:
+def whole_lists(asked: list[AskedOption]) -> list[AskedOption]:
     """Read lists that the question asks to be complete: they hold, and what only the others list does not."""
     lists = [each for each in asked if isinstance(each.body, Listing) and each.ask != "list"]
     pool = dict.fromkeys(item for each in lists for item in _items(each.body))
@@ -82,12 +89,12 @@ def whole_lists(asked: list[Asked]) -> list[Asked]:
 
 
 def _whole(own: tuple[Node, ...], pool: Iterable[Node]) -> Node:
-    return conjunction((*own, *(Apply("not", (item,)) for item in pool if item not in own)))
+    return conjunction((*own, *(Operation("not", (item,)) for item in pool if item not in own)))
 
 
-def without_shared(asked: list[Asked]) -> tuple[tuple[Node, ...], list[Asked]]:
+def without_shared(asked: list[AskedOption]) -> tuple[tuple[Node, ...], list[AskedOption]]:
     """Take the conditions that all options share out of them: the `if` of the question, as a rule."""
-    parts = [each.body.parts for each in asked if isinstance(each.body, Apply) and each.body.sign == "and"]
+    parts = [each.body.parts for each in asked if isinstance(each.body, Operation) and each.body.sign == "and"]
     if len(parts) < max(len(asked), 2):
         return (), asked
     shared = tuple(part for part in parts[0] if all(part in others for others in parts[1:]))
@@ -97,13 +104,13 @@ def without_shared(asked: list[Asked]) -> tuple[tuple[Node, ...], list[Asked]]:
     return shared, [replace(each, body=conjunction(rest)) for each, rest in zip(asked, rests, strict=True)]
 
 
-def ground_option(letter: str, asked: Asked, question: str, replaced: str, grounder: Grounder) -> Option:
+def ground_option(letter: str, asked: AskedOption, question: str, replaced: str, grounder: Grounder) -> Option:
     """Ground an option. `replaced` is the constraint that it would stand for, as text. Raises `ReadError`."""
     kind = asked.ask
     if kind == "list":
         items = _items(asked.body)
         ask = list_asks(question)
-        if ask == "cannot" and all(isinstance(item, Apply) and item.sign == "not" for item in items):
+        if ask == "cannot" and all(isinstance(item, Operation) and item.sign == "not" for item in items):
             ask = "must"
         return Option(letter, ask, tuple(map(grounder.formula, items)), kind)
     number = number_in(asked.body) if kind in ("least", "greatest") else None
@@ -123,7 +130,7 @@ def _items(body: Node) -> tuple[Node, ...]:
     return tuple(item for part in body.items for item in _items(part)) if isinstance(body, Listing) else (body,)
 
 
-def named_constraint(question: str, constraints: Sequence[Statement]) -> Statement | None:
+def named_constraint(question: str, constraints: Sequence[LsatStatement]) -> LsatStatement | None:
     """Find the constraint that a question wants to see replaced, by the words of its gloss."""
     found = _SUBSTITUTED.search(question)
     asked = set(_WORD.findall(found["what"].lower())) if found else set()

@@ -9,13 +9,13 @@ from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.lsat.constructors import built, is_comprehension
 from reasoning.tools.logic.programs.lsat.cursor import Cursor
 from reasoning.tools.logic.programs.lsat.syntax import (
-    Apply,
     Binding,
-    Call,
     Index,
     Listing,
-    Name,
-    Number,
+    LsatCall,
+    LsatName,
+    LsatNumber,
+    Operation,
     Pair,
     Quantified,
     conjunction,
@@ -40,7 +40,7 @@ _COMPARISONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
 _NEGATION, _SIGN = 7, 14
 
 
-class Parser(Cursor):
+class LsatParser(Cursor):
     """Reads one line by recursive descent with binding powers.
 
     `functions` are the names that the program declares: they win over the dialect's own words.
@@ -56,7 +56,7 @@ class Parser(Cursor):
         node = self._expression(0)
         while self.sign(","):
             self.repair("several formulas", "read as all of them")
-            node = Apply("and", (node, self._expression(0)))
+            node = Operation("and", (node, self._expression(0)))
         if self.balance:
             while self.sign(")") or self.sign("]") or self.sign("}"):
                 self.repair("brackets balanced", "a closing bracket too many")
@@ -81,10 +81,10 @@ class Parser(Cursor):
     def _operation(self, left: Node, sign: str) -> Node:
         right = self._expression(_INFIX[sign][1])
         if sign == "-":
-            sign, right = "+", Apply("-", (right,))
-        if sign in ("and", "or", "+") and isinstance(left, Apply) and left.sign == sign:
-            return Apply(sign, (*left.parts, right))
-        return Apply(sign, (left, right))
+            sign, right = "+", Operation("-", (right,))
+        if sign in ("and", "or", "+") and isinstance(left, Operation) and left.sign == sign:
+            return Operation(sign, (*left.parts, right))
+        return Operation(sign, (left, right))
 
     def _comparison(self, left: Node, sign: str) -> Node:
         sides, signs = [left], [sign]
@@ -99,7 +99,7 @@ class Parser(Cursor):
         if len(signs) > 1:
             self.repair("chained comparison", " … ".join(signs))
         pairs = zip(signs, sides, sides[1:], strict=False)
-        return conjunction(tuple(Apply(sign, (one, other)) for sign, one, other in pairs))
+        return conjunction(tuple(Operation(sign, (one, other)) for sign, one, other in pairs))
 
     def _infix(self) -> str:
         now = self.now
@@ -127,17 +127,17 @@ class Parser(Cursor):
             self.take()
             if now.text == "not":
                 self.repair("operator in another spelling", self.text[now.start : now.start + 1])
-                return Apply("not", (self._expression(_NEGATION),))
+                return Operation("not", (self._expression(_NEGATION),))
             operand = self._expression(_SIGN)
-            return operand if now.text == "+" else Apply("-", (operand,))
+            return operand if now.text == "+" else Operation("-", (operand,))
         if now.kind == "name" and now.text.lower() == "not" and self.tokens[self.at + 1].text != "(":
             self.take()
             self.repair("infix connective", "not")
-            return Apply("not", (self._expression(_NEGATION),))
+            return Operation("not", (self._expression(_NEGATION),))
         return self._postfix(self._operand())
 
     def _postfix(self, node: Node) -> Node:
-        while isinstance(node, Call | Index) and self.sign("["):
+        while isinstance(node, LsatCall | Index) and self.sign("["):
             token = self.take()
             if token.kind != "number" or not token.text.isdigit():
                 raise self.expected("a place such as [0]")
@@ -152,9 +152,9 @@ class Parser(Cursor):
         if token.kind == "number":
             if len(token.text) > _LONGEST_NUMBER:
                 raise ReadError(self.text, f"a number of at most {_LONGEST_NUMBER} digits was expected")
-            return Number(Fraction(token.text))
+            return LsatNumber(Fraction(token.text))
         if token.kind == "name":
-            return self._call(token.text) if not token.quoted and self.sign("(") else Name(token.text)
+            return self._call(token.text) if not token.quoted and self.sign("(") else LsatName(token.text)
         if token.text in ("[", "{"):
             items = self._items("]" if token.text == "[" else "}")
             return items[0] if len(items) == 1 and is_comprehension(items[0]) else Listing(items)
@@ -179,7 +179,7 @@ class Parser(Cursor):
 
     def _item(self) -> Node:
         node = self._expression(0)
-        if isinstance(node, Name) and self.sign(":"):
+        if isinstance(node, LsatName) and self.sign(":"):
             return Binding(node.text, self._expression(_INFIX["+"][0]))
         return self._comprehension(node) if self.word("for") else node
 
@@ -200,7 +200,7 @@ class Parser(Cursor):
     def _call(self, name: str) -> Node:
         items = self._items(")")
         if name in self.functions:
-            return Call(name, items)
+            return LsatCall(name, items)
         try:
             return built(name, items, self.repairs)
         except ReadError as error:
@@ -213,11 +213,11 @@ def parse(text: str, names: tuple[str, ...], functions: Collection[str]) -> tupl
     `names` are the declared names that are no identifiers, `functions` the declared functions. Raises `ReadError`.
     """
     tokens = tokens_of(text, names)
-    strict = Parser(text, tokens, functions)
+    strict = LsatParser(text, tokens, functions)
     try:
         return strict.read(), strict.repairs
     except ReadError as error:
-        tolerant = Parser(text, tokens, functions, balance=True)
+        tolerant = LsatParser(text, tokens, functions, balance=True)
         try:
             return tolerant.read(), tolerant.repairs
         except ReadError:

@@ -50,7 +50,7 @@ _WIDEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class LsatStatement:
     """A line that was read: a constraint, or an option by its letter."""
 
     line: Line
@@ -59,12 +59,12 @@ class Statement:
 
 
 @dataclass(slots=True)
-class Program:
+class LsatProgram:
     """What a program says. It is filled while the lines are read."""
 
     signature: Signature = field(default_factory=Signature)
-    constraints: list[Statement] = field(default_factory=list)
-    options: list[Statement] = field(default_factory=list)
+    constraints: list[LsatStatement] = field(default_factory=list)
+    options: list[LsatStatement] = field(default_factory=list)
     question: str = ""
     """What the program itself says that the question is."""
 
@@ -88,9 +88,9 @@ class Program:
         self.repairs.extend(Repair(name, line.number, detail) for name, detail in repairs.items())
 
 
-def read_program(text: str) -> Program:
+def read_program(text: str) -> LsatProgram:
     """Read a program. It raises nothing: what could not be read is in `unread`."""
-    program, lines = Program(), []
+    program, lines = LsatProgram(), []
     written = list(written_out([_without_comment(line) for line in lines_of(without_blocks(text), HEADINGS)]))
     declared = translated(_joined(written))
     program.signature.variables = declared.variables
@@ -160,7 +160,7 @@ def _open(text: str) -> int:
     return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
 
 
-def _declared(program: Program, lines: list[Line], read: Callable[[str, Signature], bool]) -> list[Line]:
+def _declared(program: LsatProgram, lines: list[Line], read: Callable[[str, Signature], bool]) -> list[Line]:
     """Read the lines that are declarations of one kind; give the others."""
     others = []
     for line in lines:
@@ -172,7 +172,7 @@ def _declared(program: Program, lines: list[Line], read: Callable[[str, Signatur
     return others
 
 
-def _read_statement(program: Program, line: Line, names: tuple[str, ...]) -> None:
+def _read_statement(program: LsatProgram, line: Line, names: tuple[str, ...]) -> None:
     taken = [*program.unread_options, *(option.letter for option in program.options)]
     is_option, letter, line = _as_option(line, len(taken), program.signature.functions)
     if letter in taken:
@@ -187,7 +187,7 @@ def _read_statement(program: Program, line: Line, names: tuple[str, ...]) -> Non
         program.reject(line, error, "" if is_prose else letter, constraint=not is_option)
         return
     program.repaired(line, repairs)
-    (program.options if is_option else program.constraints).append(Statement(line, tree, letter))
+    (program.options if is_option else program.constraints).append(LsatStatement(line, tree, letter))
     if not is_option and line.section in ("declarations", "options"):
         program.repaired(line, {f"constraint among the {line.section}": ""})
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
 from reasoning.tools.logic.programs.lsat.explain import MOST_SHOWN, because, contradiction, for_example, step
 from reasoning.tools.logic.programs.lsat.options import results
-from reasoning.tools.logic.solver import Check, Problem, solve
+from reasoning.tools.logic.solver import Problem, SolverCheck, solve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.tools.logic.programs.base import Bounds, Status
     from reasoning.tools.logic.programs.lsat.ground_program import Grounded
-    from reasoning.tools.logic.programs.lsat.reading import Statement
+    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
     from reasoning.tools.logic.solver import Outcome
 
 _BOUNDS = {"time": "ran out of its time", "memory": "ran out of its memory", "incomplete": "could not decide it",
@@ -35,7 +35,7 @@ class Run:
         if missing:
             return self._made("unread", {}, why=missing)
         checks = self.grounded.checks
-        first, *outcomes = self._solved(Check(core=True), *(Check((check,)) for check in checks))
+        first, *outcomes = self._solved(SolverCheck(core=True), *(SolverCheck((check,)) for check in checks))
         if first.status == "unsat":
             return self._made("contradictory", {}, why=contradiction(self._named(first)))
         found = {check: outcome.status for check, outcome in zip(checks, outcomes, strict=True)}
@@ -78,7 +78,7 @@ class Run:
         told.sort(key=lambda option: option.letter == answer)
         single = [option for option in told if len(option.checks) == 1]
         wanted = tuple(unknown.name for unknown in self.grounded.instances.unknowns[: MOST_SHOWN + 1])
-        outcomes = self._solved(*(Check(option.checks, core=True, values=wanted) for option in single))
+        outcomes = self._solved(*(SolverCheck(option.checks, core=True, values=wanted) for option in single))
         why = {option.letter: self._why(outcome) for option, outcome in zip(single, outcomes, strict=True)}
         return tuple(step(option, why.get(option.letter, ""), holds=option.letter == answer) for option in told)
 
@@ -88,11 +88,11 @@ class Run:
             return for_example(self.grounded.instances, outcome.values)
         return because(self._named(outcome))
 
-    def _solved(self, *checks: Check) -> tuple[Outcome, ...]:
+    def _solved(self, *checks: SolverCheck) -> tuple[Outcome, ...]:
         problem = Problem(self.grounded.instances.declarations(), self.grounded.assertions, checks)
         return solve(problem, seconds=max(self.end - time.monotonic(), 0.01), megabytes=self.bounds.megabytes)
 
-    def _named(self, outcome: Outcome) -> list[Statement]:
+    def _named(self, outcome: Outcome) -> list[LsatStatement]:
         constraints = self.grounded.constraints
         return [constraints[index][0] for index in outcome.core if index < len(constraints)]
 

@@ -7,21 +7,21 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class LsatName:
     """A name: a variable, a member of a sort, a sort, True, None."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class LsatNumber:
     """A number; 1.5 is one."""
 
     value: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Apply:
+class Operation:
     """An operation of the dialect itself: `and`, `implies`, `=`, `<`, `+`, `abs`, `in`; its sign in one spelling."""
 
     sign: str
@@ -29,7 +29,7 @@ class Apply:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class LsatCall:
     """A function or predicate of the program, or a wrapper, on its arguments."""
 
     name: str
@@ -75,20 +75,20 @@ class Index:
     place: int
 
 
-Node = Name | Number | Apply | Call | Binding | Quantified | Listing | Pair | Index
+Node = LsatName | LsatNumber | Operation | LsatCall | Binding | Quantified | Listing | Pair | Index
 
 
 def conjunction(parts: tuple[Node, ...]) -> Node:
     """Join one or more formulas by `and`."""
-    return parts[0] if len(parts) == 1 else Apply("and", parts)
+    return parts[0] if len(parts) == 1 else Operation("and", parts)
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """Return the nodes right below a node."""
     match node:
-        case Apply(parts=parts) | Quantified(parts=parts):
+        case Operation(parts=parts) | Quantified(parts=parts):
             return parts
-        case Call(arguments=arguments):
+        case LsatCall(arguments=arguments):
             return arguments
         case Listing(items=items) | Pair(items=items):
             return items

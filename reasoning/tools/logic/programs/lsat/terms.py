@@ -44,14 +44,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class LsatTruth:
     """A truth value as SMT-LIB text."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LsatRow:
     """A pair, or a list: the values of a function with several, the members of a set."""
 
     items: tuple[Value, ...]
@@ -64,7 +64,7 @@ class Special:
     any: bool
 
 
-Value = Term | Truth | Row | Special
+Value = Term | LsatTruth | LsatRow | Special
 
 
 def constant(value: Fraction | int, family: Family | None = None, word: str = "") -> Term:
@@ -74,7 +74,7 @@ def constant(value: Fraction | int, family: Family | None = None, word: str = ""
 
 def formula_of(value: Value) -> str:
     """Return the formula that a value is. Raises `ReadError` where it is none."""
-    if not isinstance(value, Truth):
+    if not isinstance(value, LsatTruth):
         raise ReadError("", f"a formula was expected, not {describe(value)}")
     return value.text
 
@@ -84,7 +84,7 @@ def term_of(value: Value) -> Term:
     match value:
         case Term():
             return value
-        case Truth(text=text):
+        case LsatTruth(text=text):
             known = {TRUE: Fraction(1), FALSE: Fraction(0)}.get(text)
             return Term(choice(text, "1", "0"), None, known)
         case _:
@@ -94,9 +94,9 @@ def term_of(value: Value) -> Term:
 def describe(value: Value) -> str:
     """State in words what a value is."""
     match value:
-        case Truth():
+        case LsatTruth():
             return "a formula"
-        case Row():
+        case LsatRow():
             return "a list"
         case Special():
             return "None"
@@ -111,13 +111,13 @@ def same(left: Value, right: Value) -> str:
     """Write that two values are the same: truth values, members, numbers, pairs. Raises `ReadError` across sorts."""
     if isinstance(left, Special) or isinstance(right, Special):
         return _special(left, right)
-    if isinstance(left, Row) and isinstance(right, Row) and len(left.items) == len(right.items):
+    if isinstance(left, LsatRow) and isinstance(right, LsatRow) and len(left.items) == len(right.items):
         return conjunction(same(one, other) for one, other in zip(left.items, right.items, strict=True))
-    if isinstance(left, Row):
+    if isinstance(left, LsatRow):
         return _component(left, right)
-    if isinstance(right, Row):
+    if isinstance(right, LsatRow):
         return _component(right, left)
-    if isinstance(left, Truth) and isinstance(right, Truth):
+    if isinstance(left, LsatTruth) and isinstance(right, LsatTruth):
         return equivalence(left.text, right.text)
     return compared("=", term_of(left), term_of(right))
 
@@ -127,12 +127,12 @@ def _special(left: Value, right: Value) -> str:
     assert isinstance(special, Special)  # one of the two is
     if special.any or isinstance(other, Special):
         return TRUE
-    if isinstance(other, Row):
+    if isinstance(other, LsatRow):
         return conjunction(_special(special, item) for item in other.items)
     return negation(term_of(other).defined) if isinstance(other, Term) else FALSE
 
 
-def _component(row: Row, value: Value) -> str:
+def _component(row: LsatRow, value: Value) -> str:
     """Write that a value is the one of its family in a pair."""
     family = value.family if isinstance(value, Term) else None
     fitting = [item for item in row.items if isinstance(item, Term) and item.family == family]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.lsat.syntax import Apply, Call, Listing, Node, Number, conjunction
+from reasoning.tools.logic.programs.lsat.syntax import Listing, LsatCall, LsatNumber, Node, Operation, conjunction
 from reasoning.tools.logic.programs.question_mode import OF_NEGATION, OPPOSITE, Mode, words_mode
 
 if TYPE_CHECKING:
@@ -31,50 +31,50 @@ _LISTED = re.compile(r"\blists?\b.*", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedOption:
     """An option without its wrapper."""
 
     ask: Ask
     body: Node
 
     @property
-    def turned(self) -> Asked:
+    def turned(self) -> AskedOption:
         """The same said of the formula without its negation."""
         ask = _turned(self.ask, OF_NEGATION)
         match self.body:
-            case Apply("not", (body,)) if ask:
-                return Asked(ask, body)
-            case Apply("≠", parts) if ask:
-                return Asked(ask, Apply("=", parts))
+            case Operation("not", (body,)) if ask:
+                return AskedOption(ask, body)
+            case Operation("≠", parts) if ask:
+                return AskedOption(ask, Operation("=", parts))
             case _:
                 return self
 
 
-def asked_of(option: Node, declared: Collection[str] = ()) -> Asked | None:
+def asked_of(option: Node, declared: Collection[str] = ()) -> AskedOption | None:
     """Take the wrapper off an option; None where it has none. Raises `ReadError` where wrappers are mixed.
 
     A function that the program declares is no wrapper, whatever its name: `is_wary`.
     """
     match option:
-        case Call(name=name) if name in declared:
+        case LsatCall(name=name) if name in declared:
             return None
-        case Call(name=name, arguments=arguments) if name.lower() in _EXCEPTIONS and arguments:
-            inner = asked_of(conjunction(arguments), declared) or Asked("could", conjunction(arguments))
+        case LsatCall(name=name, arguments=arguments) if name.lower() in _EXCEPTIONS and arguments:
+            inner = asked_of(conjunction(arguments), declared) or AskedOption("could", conjunction(arguments))
             opposite = _turned(inner.ask, OPPOSITE)
             if not opposite:
                 raise ReadError("", f"is_sat, is_valid or is_unsat was expected in {name}")
-            return Asked(opposite, inner.body)
-        case Call(name=name, arguments=arguments) if name.lower() in _WRAPPERS and arguments:
+            return AskedOption(opposite, inner.body)
+        case LsatCall(name=name, arguments=arguments) if name.lower() in _WRAPPERS and arguments:
             ask = _WRAPPERS[name.lower()]
-            return Asked(ask, Listing(arguments) if ask == "list" else _body(ask, arguments))
-        case Apply("and", parts):
+            return AskedOption(ask, Listing(arguments) if ask == "list" else _body(ask, arguments))
+        case Operation("and", parts):
             return _all_of(parts, declared)
-        case Apply("not", (Call() as call,)):
+        case Operation("not", (LsatCall() as call,)):
             found = asked_of(call, declared)
             opposite = _turned(found.ask, OPPOSITE) if found else None
-            return Asked(opposite, found.body) if found and opposite else None
-        case Call(name=name, arguments=arguments) if name.lower().startswith("is_") and arguments:
-            return Asked("unknown", _body("unknown", arguments))
+            return AskedOption(opposite, found.body) if found and opposite else None
+        case LsatCall(name=name, arguments=arguments) if name.lower().startswith("is_") and arguments:
+            return AskedOption("unknown", _body("unknown", arguments))
         case _:
             return None
 
@@ -86,16 +86,16 @@ def _turned(ask: Ask, into: Mapping[Mode, Mode]) -> Mode | None:
 def _body(ask: Ask, arguments: tuple[Node, ...]) -> Node:
     items = tuple(item for part in arguments for item in (part.items if isinstance(part, Listing) else (part,)))
     if ask in ("least", "greatest") and len(items) == 2:
-        return Apply("=", items)
+        return Operation("=", items)
     return items[-1] if ask == "same effect" else conjunction(items)
 
 
-def _all_of(parts: tuple[Node, ...], declared: Collection[str]) -> Asked | None:
+def _all_of(parts: tuple[Node, ...], declared: Collection[str]) -> AskedOption | None:
     """Read `is_sat(a) and is_sat(b)`: of one wrapper that may stand around all."""
     inner = [asked_of(part, declared) for part in parts]
     asks = {asked.ask for asked in inner if asked}
     if asks == {"must"} and all(inner):
-        return Asked("must", conjunction(tuple(asked.body for asked in inner if asked)))
+        return AskedOption("must", conjunction(tuple(asked.body for asked in inner if asked)))
     if asks:
         raise ReadError("", "one wrapper around the whole option was expected")
     return None
@@ -116,12 +116,12 @@ def list_asks(text: str) -> Ask:
     return (words_mode(found[0]) if found else None) or "must"
 
 
-def number_in(node: Node) -> Number | None:
+def number_in(node: Node) -> LsatNumber | None:
     """Return the number that a formula compares with, as in `Count(…) == 3`."""
     match node:
-        case Apply("=", (_, Number() as number)) | Apply("=", (Number() as number, _)):
+        case Operation("=", (_, LsatNumber() as number)) | Operation("=", (LsatNumber() as number, _)):
             return number
-        case Apply("and", parts):
+        case Operation("and", parts):
             return next((found for part in parts if (found := number_in(part))), None)
         case _:
             return None

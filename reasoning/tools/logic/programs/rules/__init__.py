@@ -19,7 +19,7 @@ from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.rules.program_repairs import mend
 from reasoning.tools.logic.programs.rules.proof import in_words, proof_of
 from reasoning.tools.logic.programs.rules.query import Query, query_of
-from reasoning.tools.logic.programs.rules.reading import Program, read_program
+from reasoning.tools.logic.programs.rules.reading import RulesProgram, read_program
 from reasoning.tools.logic.rules import Claim, Derivation, Rule, Theory, TheoryError, Truth, World, derive
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
     return _answered(read, derivation, query, question)
 
 
-def _theory(program: Program) -> Theory:
+def _theory(program: RulesProgram) -> Theory:
     statements = [s for stated in program.stated for s in stated.statements]
     facts = tuple(s for s in statements if isinstance(s, Claim))
     return Theory(facts, tuple(s for s in statements if isinstance(s, Rule)))
@@ -85,13 +85,13 @@ def _world(question: Question | None) -> World:
     return "closed" if _CLOSED.search(f"{question.context} {question.text}") else "open"
 
 
-def _result(program: Program, status: Status, why: str = "") -> ProgramResult:
+def _result(program: RulesProgram, status: Status, why: str = "") -> ProgramResult:
     repairs = tuple(sorted(program.repairs.values(), key=lambda r: r.line))
     unread = tuple(sorted(program.unread, key=lambda u: u.line))
     return ProgramResult(DIALECT, status, repairs=repairs, unread_lines=unread, why=why)
 
 
-def _answered(program: Program, derivation: Derivation, query: Query, question: Question | None) -> ProgramResult:
+def _answered(program: RulesProgram, derivation: Derivation, query: Query, question: Question | None) -> ProgramResult:
     verdict = _verdict(derivation, query)
     shown = _shown(derivation, query, verdict)
     status, answer, why = _status(verdict, question)
@@ -127,7 +127,7 @@ def _status(verdict: Truth, question: Question | None) -> tuple[Status, str | No
     return "undecided", None, f"No option says {verdict}: the options are {', '.join(question.options)}."
 
 
-def _doubts(program: Program, derivation: Derivation, verdict: Truth) -> Iterator[str]:
+def _doubts(program: RulesProgram, derivation: Derivation, verdict: Truth) -> Iterator[str]:
     if program.lost and (verdict == "Unknown" or derivation.world == "closed"):
         yield f"Lines that could not be read are missing and might decide it: {', '.join(map(str, program.lost[:10]))}."
     if conflicts := derivation.conflicts[:3]:

@@ -12,13 +12,13 @@ from reasoning.tools.logic.rules.theory import Claim, Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.tools.logic.programs.rules.names import Names
+    from reasoning.tools.logic.programs.rules.names import RuleNames
 
 _STAND_INS = ("Zaa", "Zbb", "Zcc")
 """What a variable is called while a clause with it is read: names that no text has."""
 
 
-def clause_claims(words: Sequence[str], names: Names) -> tuple[Claim, ...] | None:
+def clause_claims(words: Sequence[str], names: RuleNames) -> tuple[Claim, ...] | None:
     """Read a clause that stands in place of a claim: `Harry is nice`, `$x chases the cat`; None where it is none."""
     stand_ins: dict[str, str] = {}
     said: list[str] = []
@@ -37,7 +37,7 @@ def clause_claims(words: Sequence[str], names: Names) -> tuple[Claim, ...] | Non
     return tuple(_named(claim.bind(binding), names) for claim in found if isinstance(claim, Claim))
 
 
-def sentence_statements(text: str, names: Names, new: bool = False) -> tuple[Claim | Rule, ...] | None:
+def sentence_statements(text: str, names: RuleNames, new: bool = False) -> tuple[Claim | Rule, ...] | None:
     """Read a sentence in the names of the program; None where it is not of the language, or has other predicates.
 
     With `new`, predicates that the program has not used are taken in.
@@ -51,7 +51,7 @@ def sentence_statements(text: str, names: Names, new: bool = False) -> tuple[Cla
     return tuple(statements) or None
 
 
-def asked_claim(text: str, names: Names, new: bool = False) -> Claim | None:
+def asked_claim(text: str, names: RuleNames, new: bool = False) -> Claim | None:
     """Read what a question asks, in the names of the program; None where that can't be read."""
     for said in dict.fromkeys((text, lower_predicates(text, names))):
         try:
@@ -61,7 +61,7 @@ def asked_claim(text: str, names: Names, new: bool = False) -> Claim | None:
     return None
 
 
-def _read(text: str, names: Names) -> tuple[Claim | Rule, ...] | None:
+def _read(text: str, names: RuleNames) -> tuple[Claim | Rule, ...] | None:
     """Read a sentence as it stands, else with the program's predicates in lower case, else with "the" before its thing.
 
     `Alex is a Zumpus` is read as `Alex is a zumpus`, `bear is red` as `the bear is red`.
@@ -75,20 +75,20 @@ def _read(text: str, names: Names) -> tuple[Claim | Rule, ...] | None:
     return None
 
 
-def lower_predicates(text: str, names: Names) -> str:
+def lower_predicates(text: str, names: RuleNames) -> str:
     """The text with the predicates of the program in lower case, but for its first word."""
     first, *rest = text.split(" ")
     known = names.predicates
     return " ".join([first, *(w.lower() if predicate_key(w)[0] in known else w for w in rest)])
 
 
-def _named(claim: Claim, names: Names) -> Claim:
+def _named(claim: Claim, names: RuleNames) -> Claim:
     named = names.from_english(claim, new=True)
     assert named is not None  # with `new` every predicate is taken in
     return named
 
 
-def _mapped(statement: Claim | Rule, names: Names, new: bool) -> Claim | Rule | None:
+def _mapped(statement: Claim | Rule, names: RuleNames, new: bool) -> Claim | Rule | None:
     if isinstance(statement, Claim):
         return names.from_english(statement, new)
     body = [names.from_english(c, new) for c in statement.body]

@@ -20,7 +20,7 @@ MOST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class RuleStatement:
     """What a line states: `heads` hold where one alternative of `body` does; a fact has the body ((),)."""
 
     heads: Alternatives

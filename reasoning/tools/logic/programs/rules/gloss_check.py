@@ -15,7 +15,7 @@ from reasoning.tools.logic.rules.theory import Claim, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoning.tools.logic.programs.rules.reading import Program
+    from reasoning.tools.logic.programs.rules.reading import RulesProgram
 
 _WORD = re.compile(r"[^\W_]+(?:['’]t\b)?")
 _NEGATIVE = re.compile(r"(?:not|\w+n['’]t)", re.IGNORECASE)
@@ -23,7 +23,7 @@ _UNSAID = FUNCTION_WORDS | {"thing", "things", "person", "people"}
 _VARIABLE = "$x"
 
 
-def check_gloss(program: Program, stated: Stated) -> None:
+def check_gloss(program: RulesProgram, stated: Stated) -> None:
     """Where a line says something else than its own gloss, take what the gloss says."""
     gloss = stated.line.gloss
     if not gloss or not stated.statements or _plainly_agree(gloss, stated.statements):
@@ -34,7 +34,7 @@ def check_gloss(program: Program, stated: Stated) -> None:
         stated.statements = said
 
 
-def _says(program: Program, statements: tuple[Claim | Rule, ...], said: tuple[Claim | Rule, ...]) -> bool:
+def _says(program: RulesProgram, statements: tuple[Claim | Rule, ...], said: tuple[Claim | Rule, ...]) -> bool:
     """Return whether a line says what its gloss says, or a part of it of which the program has the rest elsewhere."""
     here, whole = _canonical(statements), _canonical(said)
     if here == whole or not here < whole:
@@ -42,7 +42,7 @@ def _says(program: Program, statements: tuple[Claim | Rule, ...], said: tuple[Cl
     return whole <= _canonical(s for other in program.stated for s in other.statements)
 
 
-def read_glosses(program: Program) -> None:
+def read_glosses(program: RulesProgram) -> None:
     """Read the lines that could not be read from their glosses; report the others."""
     for line, expected in program.broken:
         program.number = line.number

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.rules.clauses import clause_claims
-from reasoning.tools.logic.programs.rules.conditions import Alternatives, Statement, alternatives_of, both, denied
-from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, SHORT_TRUTH, TRUTH, Names, predicate_key
+from reasoning.tools.logic.programs.rules.conditions import Alternatives, RuleStatement, alternatives_of, both, denied
+from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, SHORT_TRUTH, TRUTH, RuleNames, predicate_key
 from reasoning.tools.logic.programs.rules.quantifiers import unquantified
 from reasoning.tools.logic.programs.rules.tokens import END, ExpectedError, Token, tokens_of
 
@@ -30,7 +30,7 @@ DEEPEST = 30
 _NAMES = frozenset({"word", "variable"})
 
 
-def read_statement(text: str, names: Names) -> tuple[Statement, ...]:
+def read_statement(text: str, names: RuleNames) -> tuple[RuleStatement, ...]:
     """Read a statement, two where its arrow points both ways. Raises ExpectedError where it is none."""
     tokens, bound = unquantified(tokens_of(text))
     if bound:
@@ -41,7 +41,7 @@ def read_statement(text: str, names: Names) -> tuple[Statement, ...]:
 @dataclass(slots=True)
 class _Parser:
     tokens: list[Token]
-    names: Names
+    names: RuleNames
     position: int = 0
     depth: int = 0
     open: bool = False
@@ -65,33 +65,33 @@ class _Parser:
         found = f", not {self.text!r}" if self.kind != END else ""
         return ExpectedError(f"{expected} {place}{found}")
 
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[RuleStatement, ...]:
         conditional = self.kind == "word" and self.text.lower() == "if"
         self.position += conditional
         left = self.condition()
         arrow = "arrow" if conditional and self.text == ":" else self.kind
         if arrow not in {"arrow", "reversed", "iff"}:
-            return (Statement(self.finished(left), open=self.open),)
+            return (RuleStatement(self.finished(left), open=self.open),)
         sign = self.take()
         if (value := self.truth_alone()) is not None:
             return (self.valued(left, value),)
         if self.text.lower() in OPEN and self.next_kind() == END:
-            return (Statement(left, open=True),)
+            return (RuleStatement(left, open=True),)
         right = self.finished(self.condition())
         if self.open:
             raise ExpectedError("True or False was expected in each claim of a rule")
         if sign != ">>>":
             self.names.note("arrow in another form", sign)
         if arrow == "iff":
-            return Statement(right, left), Statement(left, right)
-        return (Statement(right, left) if arrow == "arrow" else Statement(left, right),)
+            return RuleStatement(right, left), RuleStatement(left, right)
+        return (RuleStatement(right, left) if arrow == "arrow" else RuleStatement(left, right),)
 
-    def valued(self, left: Alternatives, value: bool) -> Statement:
+    def valued(self, left: Alternatives, value: bool) -> RuleStatement:
         """A claim with its truth value behind an arrow: `Dull(Wren, True) >>> False`."""
         if len(left) != 1 or len(left[0]) != 1:
             raise ExpectedError(f"{CLAIM} behind the arrow, not a truth value")
         self.names.note("truth value behind the claim", str(value))
-        return Statement(left if value else denied(left))
+        return RuleStatement(left if value else denied(left))
 
     def truth_alone(self) -> bool | None:
         """The truth value that is all that is left; None where something else is."""

@@ -64,7 +64,7 @@ def thing_key(written: str) -> str:
 
 
 @dataclass(slots=True)
-class Names:
+class RuleNames:
     """The names of one program, each under the form that was met first."""
 
     note: Callable[[str, str], None]

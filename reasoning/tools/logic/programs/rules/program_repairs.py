@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.question import Question
-    from reasoning.tools.logic.programs.rules.reading import Program
+    from reasoning.tools.logic.programs.rules.reading import RulesProgram
 
 _UNIVERSAL = re.compile(
     r"\b(?:every(?:thing|one|body)|all (?:things|people|individuals)|every (?:thing|person|individual)) (?:is|are)\b",
@@ -21,7 +21,7 @@ _UNIVERSAL = re.compile(
 )
 
 
-def mend(program: Program, question: Question | None) -> None:
+def mend(program: RulesProgram, question: Question | None) -> None:
     """Mend what only the whole program shows, a repair for each line that is changed."""
     individuals = _used_as_predicates(program)
     for stated in program.stated:
@@ -34,7 +34,7 @@ def mend(program: Program, question: Question | None) -> None:
     read_glosses(program)
 
 
-def _used_as_predicates(program: Program) -> dict[str, str]:
+def _used_as_predicates(program: RulesProgram) -> dict[str, str]:
     """The individuals asked about whose names stand as predicates, by the predicate.
 
     A name that something else is said to be is a predicate of its own: `Cat(Tom, True)`, with a cat asked for.
@@ -50,7 +50,7 @@ def _used_as_predicates(program: Program) -> dict[str, str]:
     return found
 
 
-def _alone(program: Program, statement: Claim | Rule, individuals: dict[str, str]) -> Iterable[Claim | Rule]:
+def _alone(program: RulesProgram, statement: Claim | Rule, individuals: dict[str, str]) -> Iterable[Claim | Rule]:
     """The statement without its claims that something is an individual: what they are about is that individual."""
     if isinstance(statement, Claim):
         if _individual(statement, individuals) is None:
@@ -74,7 +74,7 @@ def _individual(claim: Claim, individuals: dict[str, str]) -> str | None:
     return name if len(about) <= 1 and (not about or about[0] == name or about[0][0] == "$") else None
 
 
-def _value_read(program: Program, claim: Claim) -> Claim | Rule:
+def _value_read(program: RulesProgram, claim: Claim) -> Claim | Rule:
     """`Wumpus($x, Impus)`, where both are predicates of one argument: every wumpus is an impus."""
     predicate, arguments = claim.atom
     declared = program.names.declared
@@ -88,7 +88,7 @@ def _value_read(program: Program, claim: Claim) -> Claim | Rule:
     return Rule((Claim(Atom(predicate, about)),), Claim(Atom(value, about), claim.positive))
 
 
-def _is_meant(program: Program, statement: Claim | Rule, gloss: str, question: Question | None) -> bool:
+def _is_meant(program: RulesProgram, statement: Claim | Rule, gloss: str, question: Question | None) -> bool:
     """Return whether a statement is kept: a fact about a variable only where something says that it holds of
     everything.
     """

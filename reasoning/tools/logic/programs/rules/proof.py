@@ -8,12 +8,12 @@ from reasoning.tools.logic.english.words import base_form, looks_third_person, t
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.lines import Line
-    from reasoning.tools.logic.programs.rules.reading import Program
+    from reasoning.tools.logic.programs.rules.reading import RulesProgram
     from reasoning.tools.logic.rules import Derivation
     from reasoning.tools.logic.rules.theory import Claim, Rule
 
 
-def proof_of(program: Program, derivation: Derivation, claim: Claim) -> list[str]:
+def proof_of(program: RulesProgram, derivation: Derivation, claim: Claim) -> list[str]:
     """State how `claim` follows, a step each, premises first."""
     lines: dict[Claim | Rule, Line] = {}
     for stated in program.stated:

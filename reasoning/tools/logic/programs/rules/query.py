@@ -12,7 +12,7 @@ from reasoning.tools.logic.programs.rules.conditions import Alternatives
 from reasoning.tools.logic.programs.rules.names import predicate_key
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.rules.reading import Asked, Program
+    from reasoning.tools.logic.programs.rules.reading import AskedLine, RulesProgram
     from reasoning.tools.logic.rules.theory import Claim
 
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ class Query:
     """What it means, in words."""
 
 
-def query_of(program: Program, statement: str) -> Query | None:
+def query_of(program: RulesProgram, statement: str) -> Query | None:
     """Choose and mend the query; `statement` is the text of the question, empty where none is given.
 
     None where the program asks nothing that can be read, and the question neither.
@@ -49,19 +49,19 @@ def query_of(program: Program, statement: str) -> Query | None:
     return Query(((mended,),), chosen.line.gloss if mended == claim else statement)
 
 
-def _about_variables(program: Program, asked: Asked) -> bool:
+def _about_variables(program: RulesProgram, asked: AskedLine) -> bool:
     found = any(c.atom.variables for part in asked.alternatives for c in part)
     if found:
         program.not_read(asked.line, "a claim about named things was expected in the query, not about a variable")
     return found
 
 
-def _claim(asked: Asked) -> Claim | None:
+def _claim(asked: AskedLine) -> Claim | None:
     """The one claim that is asked; None where it is a conjunction or has alternatives."""
     return asked.alternatives[0][0] if len(asked.alternatives) == 1 and len(asked.alternatives[0]) == 1 else None
 
 
-def _without_query(program: Program, said: Claim | None) -> None:
+def _without_query(program: RulesProgram, said: Claim | None) -> None:
     """Take the last line out of what is stated where it is what the question asks, and no heading says otherwise."""
     if said is None or not program.stated or program.stated[-1].line.section == "facts":
         return
@@ -72,7 +72,7 @@ def _without_query(program: Program, said: Claim | None) -> None:
         program.note("last line taken as the query", last.line.text)
 
 
-def _from_question(program: Program, said: Claim | None) -> Query | None:
+def _from_question(program: RulesProgram, said: Claim | None) -> Query | None:
     if said is None:
         return None
     program.number = 0
@@ -80,7 +80,7 @@ def _from_question(program: Program, said: Claim | None) -> Query | None:
     return Query(((said,),))
 
 
-def _mended(program: Program, asked: Asked, claim: Claim, said: Claim | None, statement: str) -> Claim:
+def _mended(program: RulesProgram, asked: AskedLine, claim: Claim, said: Claim | None, statement: str) -> Claim:
     """The claim as the question states it, else as its gloss does."""
     if said is None and not statement and asked.line.gloss:
         said = asked_claim(asked.line.gloss, program.names)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.lines import Line, lines_of
 from reasoning.tools.logic.programs.rules.clauses import asked_claim, sentence_statements
-from reasoning.tools.logic.programs.rules.conditions import Alternatives, Statement
+from reasoning.tools.logic.programs.rules.conditions import Alternatives, RuleStatement
 from reasoning.tools.logic.programs.rules.grammar import CLAIM, read_statement
-from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, Names
+from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, RuleNames
 from reasoning.tools.logic.programs.rules.strict import TRUTH_VALUES, StrictReader
 from reasoning.tools.logic.programs.rules.tokens import ExpectedError
 from reasoning.tools.logic.rules.theory import Claim, Rule
@@ -53,7 +53,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedLine:
     """A line that asks: one of the alternatives holds; `open` where its truth value was left open."""
 
     line: Line
@@ -62,12 +62,12 @@ class Asked:
 
 
 @dataclass(slots=True)
-class Program:
+class RulesProgram:
     """What was read of a program."""
 
-    names: Names = field(init=False)
+    names: RuleNames = field(init=False)
     stated: list[Stated] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedLine] = field(default_factory=list)
     repairs: dict[tuple[str, int], Repair] = field(default_factory=dict)
     unread: list[UnreadLine] = field(default_factory=list)
     broken: list[tuple[Line, str]] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Program:
     _strict: StrictReader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.note)
+        self.names = RuleNames(self.note)
         self._strict = StrictReader(self.names)
 
     def note(self, name: str, detail: str = "") -> None:
@@ -113,7 +113,7 @@ class Program:
         elif statements:
             self._state(line, statements)
 
-    def _statements(self, line: Line) -> tuple[tuple[Statement, ...], Line]:
+    def _statements(self, line: Line) -> tuple[tuple[RuleStatement, ...], Line]:
         """Read a line strictly; where that fails with what its notation may add; where that fails as a sentence."""
         if strict := self._strict.statement(line.text):
             return (strict,), line
@@ -128,7 +128,7 @@ class Program:
             return said, line
         return read_statement(line.text, self.names), line
 
-    def _sentence(self, line: Line) -> tuple[Statement, ...]:
+    def _sentence(self, line: Line) -> tuple[RuleStatement, ...]:
         if line.section == "query":
             claim = asked_claim(line.text, self.names, new=True)
             said: Sequence[Claim | Rule] | None = (claim,) if claim else None
@@ -137,7 +137,9 @@ class Program:
         if not said:
             return ()
         self.note("plain words", line.text)
-        return tuple(Statement(((s.head,),), (s.body,)) if isinstance(s, Rule) else Statement(((s,),)) for s in said)
+        return tuple(
+            RuleStatement(((s.head,),), (s.body,)) if isinstance(s, Rule) else RuleStatement(((s,),)) for s in said
+        )
 
     def _declares(self, line: Line) -> bool:
         """Take in a declaration; False where the line states something instead."""
@@ -167,18 +169,18 @@ class Program:
                 self.not_read(line, expected)
                 return
             self.note("line read from its gloss", line.gloss)
-            self.asked.append(Asked(line, ((claim,),)))
+            self.asked.append(AskedLine(line, ((claim,),)))
         else:
             self.broken.append((line, expected))
 
-    def _ask(self, line: Line, statements: Sequence[Statement]) -> None:
+    def _ask(self, line: Line, statements: Sequence[RuleStatement]) -> None:
         if any(s.is_rule for s in statements):
             self._broken(line, f"{CLAIM} in the query, not a rule")
             return
         for statement in statements:
-            self.asked.append(Asked(line, statement.heads, statement.open))
+            self.asked.append(AskedLine(line, statement.heads, statement.open))
 
-    def _state(self, line: Line, statements: Sequence[Statement]) -> None:
+    def _state(self, line: Line, statements: Sequence[RuleStatement]) -> None:
         found: list[Claim | Rule] = []
         for statement in statements:
             if statement.open:
@@ -197,7 +199,7 @@ class Program:
             self.note("statement in another section", line.text)
         self.stated.append(Stated(line, tuple(found)))
 
-    def _parts(self, statement: Statement) -> list[Claim | Rule]:
+    def _parts(self, statement: RuleStatement) -> list[Claim | Rule]:
         """The facts or rules of a statement: a rule for each alternative of its condition and each conclusion."""
         (heads,) = statement.heads
         if statement.is_rule:
@@ -209,9 +211,9 @@ class Program:
         return list(heads)
 
 
-def read_program(text: str) -> Program:
+def read_program(text: str) -> RulesProgram:
     """Read a program line by line. Raises nothing: what can't be read is reported in the program."""
-    program = Program()
+    program = RulesProgram()
     for line in lines_of(text, HEADINGS):
         program.read(line)
     return program

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reasoning.tools.logic.programs.rules.conditions import Statement
-from reasoning.tools.logic.programs.rules.names import SHORT_TRUTH, Names
+from reasoning.tools.logic.programs.rules.conditions import RuleStatement
+from reasoning.tools.logic.programs.rules.names import SHORT_TRUTH, RuleNames
 from reasoning.tools.logic.rules.theory import Claim
 
 TRUTH_VALUES = {"True": True, "False": False}
@@ -21,10 +21,10 @@ _ANY = frozenset({"X", "x", "$x"})
 class StrictReader:
     """Reads statements in the names of a program; every claim is read once."""
 
-    names: Names
+    names: RuleNames
     _claims: dict[str, tuple[Claim, bool] | None] = field(default_factory=dict)
 
-    def statement(self, text: str) -> Statement | None:
+    def statement(self, text: str) -> RuleStatement | None:
         """Read `A($x, True) && B($x, False) >>> C($x, True)`; None where the text is anything else.
 
         Only a truth value may be missing, which is reported.
@@ -34,9 +34,9 @@ class StrictReader:
         if body is None:
             return None
         if not arrow:
-            return Statement((body,))
+            return RuleStatement((body,))
         head = self._conjunction(right)
-        return Statement((head,), (body,)) if head is not None else None
+        return RuleStatement((head,), (body,)) if head is not None else None
 
     def _conjunction(self, text: str) -> tuple[Claim, ...] | None:
         found: list[Claim] = []

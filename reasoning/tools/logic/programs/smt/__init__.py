@@ -31,9 +31,9 @@ from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLin
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.smt.checked import Checked, checked
 from reasoning.tools.logic.programs.smt.options import odd_one
-from reasoning.tools.logic.programs.smt.script import NOTHING, Asked, Script, read_script
+from reasoning.tools.logic.programs.smt.script import NOTHING, Script, SmtCheck, read_script
 from reasoning.tools.logic.programs.smt.truth import satisfiability, truth
-from reasoning.tools.logic.solver.solving import Budget
+from reasoning.tools.logic.solver.solving import SolverBudget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
     if wanted and not count <= len(script.checks) <= count + 1:
         given = f"{len(script.checks)} check{'s' if len(script.checks) > 1 else ''}"
         return _unread(f"a (check-sat) for each of the {count} options was expected, not {given}", script)
-    budget = Budget(bounds.seconds, bounds.megabytes)
+    budget = SolverBudget(bounds.seconds, bounds.megabytes)
     last = script.checks[-count:] if wanted or question is None else (_about_statement(script.checks),)
     checks = [checked(asked, budget) for asked in last]
     rejected = (line for each in checks for line in each.unread)
@@ -80,7 +80,7 @@ def _unread(expected: str, script: Script = NOTHING) -> ProgramResult:
 
 
 def _run(
-    script: Script, checks: Sequence[Checked], question: Question | None, budget: Budget, *, whole: bool
+    script: Script, checks: Sequence[Checked], question: Question | None, budget: SolverBudget, *, whole: bool
 ) -> ProgramResult:
     if not all(each.sound for each in checks):
         return ProgramResult("smt", "unread")
@@ -92,7 +92,7 @@ def _run(
     return truth(checks[-1], script.checks, budget, letters_of(question), whole=whole)
 
 
-def _about_statement(checks: Sequence[Asked]) -> Asked:
+def _about_statement(checks: Sequence[SmtCheck]) -> SmtCheck:
     """The last check about a statement: its hypothesis is no premise of another, as that of a check of these alone."""
     stated = [frozenset(check.premises) for check in checks]
     about = [check for check in checks if not any(premises.issuperset(check.hypothesis) for premises in stated)]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from reasoning.tools.logic.programs.base import UnreadLine
-from reasoning.tools.logic.programs.smt.script import Asked
-from reasoning.tools.logic.solver.problem import Check, Outcome, Problem
+from reasoning.tools.logic.programs.smt.script import SmtCheck
+from reasoning.tools.logic.solver.problem import Outcome, Problem, SolverCheck
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.solver.solving import Budget
+    from reasoning.tools.logic.solver.solving import SolverBudget
 
 MAX_REJECTED = 50
 """How many parts the solver may reject before the program is given up."""
@@ -29,7 +29,7 @@ _PLACE = re.compile(r"(declaration|assertion|check) (\d+): (.*)", re.DOTALL)
 class Checked:
     """A check whose every part the solver reads."""
 
-    asked: Asked
+    asked: SmtCheck
     unread: tuple[UnreadLine, ...]
     """What the solver rejected, with its words."""
     sound: bool
@@ -50,18 +50,18 @@ class Checked:
         """The terms of the hypothesis."""
         return tuple(assertion.term for assertion in self.asked.hypothesis)
 
-    def solved(self, *extra: str, budget: Budget, share: float = 1.0) -> Outcome:
+    def solved(self, *extra: str, budget: SolverBudget, share: float = 1.0) -> Outcome:
         """Return whether the premises can hold together with `extra`; the core counts them behind the premises."""
-        problem = Problem(self.declarations, (*self.premises, *extra), (Check(core=True),))
+        problem = Problem(self.declarations, (*self.premises, *extra), (SolverCheck(core=True),))
         return budget.solve(problem, share)[0]
 
 
-def checked(asked: Asked, budget: Budget) -> Checked:
+def checked(asked: SmtCheck, budget: SolverBudget) -> Checked:
     """Leave out of a check, one after the other, what the solver rejects."""
     found = Checked(asked, (), sound=True)
     while len(found.unread) < MAX_REJECTED:
         # Nothing is solved here: with "false" among the assertions, reading is all there is to do.
-        problem = Problem(found.declarations, found.premises, (Check(("false", *found.hypothesis)),))
+        problem = Problem(found.declarations, found.premises, (SolverCheck(("false", *found.hypothesis)),))
         (outcome,) = budget.solve(problem)
         if outcome.why != "unread":
             return found

@@ -46,7 +46,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SmtReading:
     """The commands of a program, what was mended, and what could not be read."""
 
     commands: tuple[Command, ...]
@@ -56,7 +56,7 @@ class Reading:
     """Whether no command was lost with what could not be read."""
 
 
-def read_commands(program: str) -> Reading:
+def read_commands(program: str) -> SmtReading:
     """Read the commands of a program, in linear time. Never raises."""
     comments: dict[int, str] = {}
     tokens: list[Token] = []
@@ -68,7 +68,7 @@ def read_commands(program: str) -> Reading:
     reader = _Reader(program.split("\n"), comments)
     for chunk in _chunks(tokens, by_lines=not _balanced(tokens)):
         reader.read(chunk)
-    return Reading(tuple(reader.commands), tuple(reader.repairs), tuple(reader.unread), reader.whole)
+    return SmtReading(tuple(reader.commands), tuple(reader.repairs), tuple(reader.unread), reader.whole)
 
 
 def _balanced(tokens: Iterable[Token]) -> bool:

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reasoning.tools.logic.programs.smt.checked import Checked
-    from reasoning.tools.logic.solver.solving import Budget
+    from reasoning.tools.logic.solver.solving import SolverBudget
 
 
-def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *, whole: bool) -> ProgramResult:
+def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: SolverBudget, *, whole: bool) -> ProgramResult:
     """Return the one option whose check is the only sat one, or the only unsat one."""
     words = [
         each.solved(*each.hypothesis, budget=budget, share=1 / (len(checks) - n)).status
@@ -34,7 +34,9 @@ def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: Budget, *
     return _none(checks[-1], words, letters, shown, budget)
 
 
-def _none(last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, budget: Budget) -> ProgramResult:
+def _none(
+    last: Checked, words: Sequence[str], letters: Sequence[str], shown: str, budget: SolverBudget
+) -> ProgramResult:
     """Return what is told where no option stands out."""
     options = dict.fromkeys(letters, "open")
     if "sat" not in words and last.solved(budget=budget).status == "unsat":

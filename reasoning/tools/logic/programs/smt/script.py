@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reasoning.answers.wording import word_set
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.smt.commands import Command, Reading, items_of, read_commands
+from reasoning.tools.logic.programs.smt.commands import Command, SmtReading, items_of, read_commands
 
 MAX_CHECKS, MAX_PUSHED = 200, 200
 
@@ -35,7 +35,7 @@ class Assertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SmtCheck:
     """One check: what had been declared and asserted by then."""
 
     declarations: tuple[Command, ...]
@@ -50,7 +50,7 @@ class Asked:
 class Script:
     """A program that was gone through."""
 
-    checks: tuple[Asked, ...]
+    checks: tuple[SmtCheck, ...]
     repairs: tuple[Repair, ...]
     unread: tuple[UnreadLine, ...]
     whole: bool
@@ -77,9 +77,9 @@ def read_script(program: str) -> Script:
 
 
 class _Run:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SmtReading) -> None:
         self.repairs, self.unread, self.whole = list(reading.repairs), list(reading.unread), reading.whole
-        self.checks: list[Asked] = []
+        self.checks: list[SmtCheck] = []
         self.declared: list[Command] = []
         self.asserted: list[Assertion] = []
         self.pushed: list[tuple[int, int]] = []
@@ -112,7 +112,7 @@ class _Run:
         start = self.pushed[-1][1] if self.pushed else len(self.asserted) - 1
         start = len(self.asserted) if assumed else max(0, start)
         hypothesis = assumed or tuple(self.asserted[start:])
-        self.checks.append(Asked(tuple(self.declared), tuple(self.asserted[:start]), hypothesis))
+        self.checks.append(SmtCheck(tuple(self.declared), tuple(self.asserted[:start]), hypothesis))
 
     def _assert(self, command: Command) -> None:
         if len(command.arguments) != 1:

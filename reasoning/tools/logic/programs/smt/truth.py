@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from reasoning.tools.logic.programs.smt.checked import Checked
-    from reasoning.tools.logic.programs.smt.script import Asked, Assertion
+    from reasoning.tools.logic.programs.smt.script import Assertion, SmtCheck
     from reasoning.tools.logic.prove import Verdict
-    from reasoning.tools.logic.solver.solving import Budget
+    from reasoning.tools.logic.solver.solving import SolverBudget
 
 _LONGEST = 200
 
@@ -27,7 +27,7 @@ _SAYS = {"True": ("unsat", "sat"), "False": ("sat", "unsat"), "Uncertain": ("sat
 _ANSWERS = {"True": "True", "False": "False", "Uncertain": "Unknown"}
 
 
-def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramResult:
+def satisfiability(checked: Checked, budget: SolverBudget, *, whole: bool) -> ProgramResult:
     """Return whether all that is asserted can hold together."""
     outcome = checked.solved(*checked.hypothesis, budget=budget)
     if outcome.status == "unknown":
@@ -42,7 +42,7 @@ def satisfiability(checked: Checked, budget: Budget, *, whole: bool) -> ProgramR
 
 
 def truth(
-    checked: Checked, checks: Sequence[Asked], budget: Budget, letters: Mapping[str, str], *, whole: bool
+    checked: Checked, checks: Sequence[SmtCheck], budget: SolverBudget, letters: Mapping[str, str], *, whole: bool
 ) -> ProgramResult:
     """Return whether the statement of a question follows; `letters` gives the option for each truth value.
 
@@ -77,7 +77,7 @@ def _answered(
     return ProgramResult("smt", "answered", letters.get(value, value), word, proof=proof)
 
 
-def statement_of(asked: Asked, checks: Sequence[Asked]) -> tuple[str, bool, tuple[Repair, ...]]:
+def statement_of(asked: SmtCheck, checks: Sequence[SmtCheck]) -> tuple[str, bool, tuple[Repair, ...]]:
     """Return the term of a question's statement, whether the check's hypothesis denies it, and the guess that this
     is.
     """

@@ -16,7 +16,7 @@ from reasoning.tools.logic.solver import stop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.tools.logic.programs.csp.program import Program
+    from reasoning.tools.logic.programs.csp.program import CspProgram
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,7 +45,7 @@ def random_line(chance: random.Random, names: list[str]) -> str:
     )
 
 
-def random_program(seed: int) -> tuple[Program, str]:
+def random_program(seed: int) -> tuple[CspProgram, str]:
     """A program about up to five things, mostly in an order; several of its lines are needed to solve it."""
     chance = random.Random(seed)
     names = [f"thing_{letter}" for letter in "abcde"[: chance.randint(3, 5)]]
@@ -60,7 +60,7 @@ def random_program(seed: int) -> tuple[Program, str]:
     return read_program(text), text
 
 
-def brute_force(program: Program) -> list[tuple[int, ...]]:
+def brute_force(program: CspProgram) -> list[tuple[int, ...]]:
     places = {name: at for at, name in enumerate(program.domains)}
     tests = [predicate(one.formula, places) for one in program.constraints]
     return [values for values in itertools.product(*program.domains.values()) if all(test(values) for test in tests)]

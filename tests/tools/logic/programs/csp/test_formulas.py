@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.csp.domains import values_of
 from reasoning.tools.logic.programs.csp.names import names_of
-from reasoning.tools.logic.programs.csp.parser import EVERY, Parser
+from reasoning.tools.logic.programs.csp.parser import EVERY, CspParser
 from reasoning.tools.logic.programs.csp.syntax import (
-    Apply,
     Comparison,
     Connective,
+    CspApply,
+    CspNumber,
+    CspVariable,
     Different,
     Formula,
-    Number,
     Product,
     Sum,
     Term,
-    Variable,
     show,
 )
 from reasoning.tools.logic.programs.csp.tokens import BRACKETS, MISSPELT, SPELLING
@@ -29,7 +29,7 @@ NAMES = names_of(
 
 
 def parse(text: str, *, balance: bool = False) -> tuple[str, list[str]]:
-    parser = Parser(text, NAMES, balance=balance)
+    parser = CspParser(text, NAMES, balance=balance)
     return show(parser.formula()), list(parser.repairs)
 
 
@@ -176,14 +176,14 @@ def test_a_large_range_is_never_listed() -> None:
 
 def terms() -> st.SearchStrategy[Term]:
     leaves: st.SearchStrategy[Term] = st.sampled_from(
-        [Variable("a"), Variable("blue_book"), Variable("station wagon"), Number(3), Number(0)]
+        [CspVariable("a"), CspVariable("blue_book"), CspVariable("station wagon"), CspNumber(3), CspNumber(0)]
     )
     return st.recursive(
         leaves,
         lambda inner: st.one_of(
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: Product(tuple(parts))),
-            st.lists(inner, min_size=2, max_size=3).map(lambda parts: Apply("max", tuple(parts))),
-            inner.map(lambda part: Apply("abs", (part,))),
+            st.lists(inner, min_size=2, max_size=3).map(lambda parts: CspApply("max", tuple(parts))),
+            inner.map(lambda part: CspApply("abs", (part,))),
             st.tuples(inner, st.lists(st.tuples(st.sampled_from([1, -1]), inner), min_size=1, max_size=2)).map(
                 lambda made: Sum(((1, made[0]), *made[1]))
             ),
@@ -209,7 +209,7 @@ def formulas() -> st.SearchStrategy[Formula]:
 @given(formulas())
 def test_what_is_written_is_read_again(formula: Formula) -> None:
     """Any formula that was written in the dialect's spelling is read as itself, and needs no repair."""
-    parser = Parser(show(formula), NAMES)
+    parser = CspParser(show(formula), NAMES)
     try:
         assert parser.formula() == formula
     except ReadError as error:
