@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from reasoning.answers.fingerprints import fingerprint, scaled_fingerprint
-from reasoning.answers.grammar import names
 from reasoning.answers.intervals import (
     Interval,
     Set,
@@ -19,7 +18,8 @@ from reasoning.answers.intervals import (
     solve_linear,
     united,
 )
-from reasoning.answers.values import NoValueError
+from reasoning.expressions.grammar import names
+from reasoning.expressions.values import NoValueError
 
 Node = tuple[Any, ...]
 

@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.canonical import canonical
-from reasoning.answers.grammar import MAX_LENGTH, NotAnExpressionError, names, read
-from reasoning.answers.notation import unframed
 from reasoning.answers.phrases import (
     BARE_NAME,
     joined_formulas,
@@ -19,11 +17,14 @@ from reasoning.answers.phrases import (
     stated_values,
 )
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.values import NoValueError
-from reasoning.answers.wording import fold, sentences
+from reasoning.answers.wording import sentences
+from reasoning.expressions.grammar import MAX_LENGTH, NotAnExpressionError, names, read
+from reasoning.expressions.notation import unframed
+from reasoning.expressions.values import NoValueError
+from reasoning.parsing import fold
 
 if TYPE_CHECKING:
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 _NAME_IS = re.compile(
     r"\s*(?:[A-Za-z](?:_\{?\w{1,5}\}?)?'*|\\?(?:theta|alpha|beta|lambda)|\\text\{[^{}]{1,60}\}|[A-Za-z][A-Za-z ]{2,40}|"

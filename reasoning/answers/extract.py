@@ -13,7 +13,8 @@ from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, R
 from reasoning.answers.remarks import denies_answer, finished, judges_answer
 from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
-from reasoning.answers.wording import fold, sentences
+from reasoning.answers.wording import sentences
+from reasoning.parsing import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.grammar import has_name, names
-from reasoning.answers.values import Evaluator, NoValueError, as_float, context
+from reasoning.expressions.grammar import has_name, names
+from reasoning.expressions.values import Evaluator, NoValueError, as_float, context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 _SCALES = (1, 3, 7)
 """How wide the positive points spread, one each; 0 < x < 1 and x > 1 are both among them."""

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers.fingerprints import at, constant, is_nought, same, show_constant
-from reasoning.answers.grammar import names
-from reasoning.answers.values import NoValueError, as_float, context
+from reasoning.expressions.grammar import names
+from reasoning.expressions.values import NoValueError, as_float, context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 _PROBES = (Fraction(-7, 3), Fraction(1, 2), Fraction(19, 4), Fraction(23, 2))
 """Where a side is tried: it is linear if these four lie on a line."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers.statements import Statement, ends
-from reasoning.answers.wording import word_set
+from reasoning.parsing import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ _LOOSE = re.compile(
     r"|[^\n]{0,500})",
     re.IGNORECASE,
 )
+_PYTHON_WORDS = {"null": "None", "true": "True", "false": "False"}
 _LATEX_LOST = re.compile("[\f\x08\t\r](?=[a-z])")
 _DECODER = json.JSONDecoder()
 _LETTERS = {"\f": "f", "\x08": "b", "\t": "t", "\r": "r"}
@@ -35,7 +36,8 @@ _LETTERS = {"\f": "f", "\x08": "b", "\t": "t", "\r": "r"}
 def json_answers(text: str, *, as_python: bool = False) -> Iterator[Statement]:
     """Yield the answers of the JSON objects in `text`; where none reads, those of objects that JSON refuses.
 
-    A list is the row of its members, or with `as_python` written as Python does, as any value but a string is.
+    A list is the row of its members, or with `as_python` written as Python does, as any value but a string is: there
+    `null` is None, an answer, and else none.
     """
     end, found = 0, False
     for match in list(_OBJECT.finditer(text))[-_MAX_OBJECTS:]:
@@ -51,14 +53,15 @@ def json_answers(text: str, *, as_python: bool = False) -> Iterator[Statement]:
             found = True
             yield Statement("json", answer, at, end, end, quote=text[at:end])
     if not found:
-        yield from _loose(text)
+        yield from _loose(text, as_python=as_python)
 
 
-def _loose(text: str) -> Iterator[Statement]:
+def _loose(text: str, *, as_python: bool) -> Iterator[Statement]:
     """Objects that JSON refuses: single quotes, a bare word, a LaTeX backslash, a missing end."""
     for match in ends(_LOOSE, text):
         written = match["value"].strip()
         value = _unquoted(written)
+        value = _PYTHON_WORDS.get(value.strip(), value) if as_python else value
         end = match.start("value") + max(1, len(written))
         yield Statement("json", value, match.start(), end, end, quote=match[0])
 
@@ -98,12 +101,13 @@ def _member(value: Any, depth: int = 0, *, as_python: bool = False) -> str | Non
     keys = {re.sub(r"[^a-z]", "", str(key).lower()): key for key in value}
     for key in sorted(_KEYS & keys.keys(), key=lambda name: ("answer" not in name, "final" not in name, name)):
         member = value[keys[key]]
-        if as_python and isinstance(member, list | bool | int | float) and "answer" in key:
+        if as_python and isinstance(member, list | bool | int | float | None) and "answer" in key:
             return repr(member)[:_MAX_VALUE_CHARS] if _is_small(member) else None
         if (said := _scalar(member, depth)) is not None:
             return said
         if "answer" in key and isinstance(member, dict):
-            return json.dumps(member, ensure_ascii=False)[:_MAX_VALUE_CHARS]
+            written = repr(member) if as_python else json.dumps(member, ensure_ascii=False)
+            return written[:_MAX_VALUE_CHARS]
     return None
 
 

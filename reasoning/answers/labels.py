@@ -6,7 +6,8 @@ import re
 from functools import cache
 from string import ascii_uppercase
 
-from reasoning.answers.wording import LETTER, NOT_AFTER_WORD, NOT_BEFORE_WORD, fold, word_set
+from reasoning.answers.wording import LETTER, NOT_AFTER_WORD, NOT_BEFORE_WORD
+from reasoning.parsing import fold, word_set
 
 # Real sets mark one option "A? text", "A text" or "(A)text", and mix these within a question.
 _MARKED = re.compile(r"\s*(?:[\[(<]\s*([A-Za-z])\s*[\])>]|([A-Za-z])\s*[.):?,]|([A-Za-z])\s+[-–—]\s)\s*")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.answers.statements import Rank, Statement, ends, some
+from reasoning.expressions.money import CODES, PREFIXES, SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,11 @@ _KIND = (
     r"|correcta|correcte|value|number|الصحيحة|هي)){0,3}"
 )
 _MARK = r"[^\S\n]{0,4}[*_`\"'’”)\]]{0,6}[^\S\n]{0,4}"
+_AMOUNT = rf"\s{{0,3}}(?:[{SIGNS}]?[\d.(\\]|(?:{PREFIXES})\\?[{SIGNS}]|(?:{CODES})\.?\s?\d)"
+"""What a dash is the sign of, not a mark of its own."""
 _MARKER = re.compile(
     rf"(?<![A-Za-z])(?P<word>{_ANSWER_WORD}|(?:my|correct|right|best) (?:option|choice)){_KIND}{_MARK}"
-    rf"(?:[:=→]|-{{1,2}}>|(?<=\s)[-–—]\s(?!\s{{0,3}}[$€£]?[\d.(\\])|(?<=答案)\])",
+    rf"(?:[:=→]|-{{1,2}}>|(?<=\s)[-–—]\s(?!{_AMOUNT})|(?<=答案)\])",
     re.IGNORECASE,
 )
 _START = r"^[ \t#*_>\d.|]{0,12}"

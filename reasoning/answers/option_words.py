@@ -6,7 +6,7 @@ import re
 from string import ascii_uppercase
 
 from reasoning.answers.labels import OPTION_WORD, labels
-from reasoning.answers.wording import word_set
+from reasoning.parsing import word_set
 
 NUMBERED = re.compile(
     rf"(?:the\s+)?{OPTION_WORD}\s{{0,9}}(?:number|no\.?|nr\.?)?\s{{0,9}}[:#]?\s{{0,9}}\(?(\d{{1,2}})\)?[.\s]*",

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.answers.reading import NOTHING, SEVERAL, Reading
-from reasoning.answers.wording import fold, plain
+from reasoning.answers.wording import plain
+from reasoning.parsing import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reasoning.answers.grammar import NotAnExpressionError, names, read
-from reasoning.answers.lexing import UNITS
-from reasoning.answers.notation import CODES, FUNCTIONS, SCALES, unframed
 from reasoning.answers.numerals import CARDINALS, read_number_words
-from reasoning.answers.values import rational
-from reasoning.answers.wording import fold
+from reasoning.expressions.grammar import NotAnExpressionError, names, read
+from reasoning.expressions.lexing import UNITS
+from reasoning.expressions.money import CODES, PREFIXES, SCALES, SIGNS
+from reasoning.expressions.notation import FUNCTIONS, unframed
+from reasoning.expressions.values import rational
+from reasoning.parsing import fold
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 LARGEST = 10**300
 _MAX_DIGITS = 300
@@ -30,8 +31,8 @@ _LEAD = re.compile(
     r"|equal to|that is|approx\.?|a total of|total of|the|is|nearly|almost)\b)*",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"[A-Za-z]{2,}(?!\s?\\?[$€£])")
-_WORDED_SIGN = re.compile(r"(?:minus|negative)\s+(?=[\d.$€£\\(]|\\frac)", re.IGNORECASE)
+_FIRST_WORD = re.compile(rf"[A-Za-z]{{2,}}(?!\s?\\?[{SIGNS}])")
+_WORDED_SIGN = re.compile(rf"(?:minus|negative)\s+(?=[\d.{SIGNS}\\(]|\\frac)", re.IGNORECASE)
 _REMARK = re.compile(r"(?<=[\w%)}!])\s+\((?=[^()]*[A-Za-z+*/=-])[^()]{1,80}\)$")
 _TIGHT_MINUS = re.compile(r"(?<=\d)[-–](?=\d)")
 _OPERATORS = re.compile(r"[*/^(×·÷\\]")
@@ -62,8 +63,8 @@ def read_quantity(text: str, *, factorial: bool = False) -> Fraction | None:
     return value if value is not None and abs(value) <= LARGEST and value.denominator <= LARGEST else None
 
 
-_CURRENCIES = frozenset([*CODES.lower().split("|"), "us", "au", "ca", "hk", "nz"])
-_THOUSANDS = re.compile(r"(?<=\d)[kK]$")
+_CODE = re.compile(f"{CODES}|{PREFIXES}", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=\d)[kK](?=$|\s[A-Za-z])")
 _MINUTES = re.compile(r"(?<=\d)\s?mins?\.?$", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def _may_be_maths(body: str) -> bool:
     """Return whether a text has a number in it and begins with no word: what is prose is found out at once."""
     word = _FIRST_WORD.match(body)
     has_number = "\\" in body or any(sign.isnumeric() for sign in body)
-    return has_number and (word is None or word[0].lower() in FUNCTIONS or word[0].lower() in _CURRENCIES)
+    return has_number and (word is None or word[0].lower() in FUNCTIONS or bool(_CODE.fullmatch(word[0])))
 
 
 def _body(text: str) -> str:
@@ -94,7 +95,7 @@ def _body(text: str) -> str:
     if (emphasised := re.match(r"\*\*([^*]{1,200})\*\*(?![\d(])", text)) and not emphasised[1].isspace():
         text = emphasised[1] + text[emphasised.end() :]
     text = re.sub(r"(?<=[A-Za-z*])!+$", "", text)
-    return _REMARK.sub("", _WORDED_SIGN.sub("-", text))
+    return _REMARK.sub("", _WORDED_SIGN.sub("-", text)).removesuffix("/-")
 
 
 def _in_digits(body: str) -> Fraction | None:
@@ -163,10 +164,10 @@ _COMMANDS = (
     r"|sin|cos|tan|binom|circ"
 )
 _CHUNK = re.compile(
-    rf"(?:\\(?:{_COMMANDS})(?![a-z])|\\[,;:! %$#]|[$€£¥₹](?=[\s\d.\\-])|\d[eE][-+]?\d"
+    rf"(?:\\(?:{_COMMANDS})(?![a-z])|\\[,;:! %$#]|[{SIGNS}](?=[\s\d.\\-])|\d[eE][-+]?\d"
     r"|(?<![A-Za-z])[A-Za-z](?=\s?(?:=|\\approx|≈)\s?[-$\\\d])|(?<=[\d)}^_])[a-zA-Z](?![A-Za-z])"
     r"|(?<=[-+*/^=(] )[a-z](?![A-Za-z'’])|(?<=[-+*/^=({_])[a-z](?![A-Za-z'’])"
-    rf"|[{_SIGNS}]|[ \t](?=[-+*/:=<>≤≥≈(){{}}\\\d$€£¥₹½⅓⅔¼¾√π×·÷±−–]))+"
+    rf"|[{_SIGNS}]|[ \t](?=[-+*/:=<>≤≥≈(){{}}\\\d{SIGNS}½⅓⅔¼¾√π×·÷±−–]))+"
 )
 """A run of signs, numbers and letters that are variables: a number or a formula, whole."""
 _LEFT_EDGE = re.compile(r"(?:[\s,:;)\]}!'’|&]|\.(?!\d))+")
@@ -174,11 +175,9 @@ _RIGHT_EDGE = " \t\n,.:;([{'’|&"
 _BRACKET = re.compile(r"[()\[\]{}]")
 _OPERATOR_WORD = re.compile(r"\s(?:times|plus|minus|divided|multiplied|squared|cubed|factorial|mod|[xyzn](?!\w))\b")
 _OPERATOR_SIGNS = "+*=^<>≤≥×·÷±"
-_SHARE_OF = re.compile(r"\s?(?P<percent>percent|per cent)?\s?of\s(?:the\s)?[$€£¥₹]?\d")
-_DOLLARS = re.compile(r"(?<![A-Za-z])(?:US|AU|CA|HK|NZ|A|C|S|R)$")
-_MINUS_OF_CODE = re.compile(
-    rf"(?P<left>\d\s{{0,2}})?[-−–]\s?(?<!\w)(?:{CODES}|US|AU|CA|HK|NZ|A|C|S|R)\.?\s?$", re.IGNORECASE
-)
+_SHARE_OF = re.compile(rf"\s?(?P<percent>percent|per cent)?\s?of\s(?:the\s)?[{SIGNS}]?\d")
+_CURRENCY = re.compile(rf"(?<![A-Za-z])(?:(?P<code>(?:{CODES})\.?)|{PREFIXES})$")
+_MINUS_OF_CODE = re.compile(rf"(?P<left>\d\s{{0,2}})?[-−–]\s?(?<!\w)(?:{CODES}|{PREFIXES})\.?\s?$", re.IGNORECASE)
 """A minus before the letters of a currency, with the number that it may be taken from: `-A$5`, `7 - AUD 3`."""
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SCALE_WORD = re.compile(rf"(?:\s?(?:{'|'.join(SCALES)})|k)\b", re.IGNORECASE)
@@ -205,9 +204,12 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     if not any(sign.isnumeric() for sign in written):
         return None
     piece, start = _trimmed(written, match.start())
+    piece = piece.removesuffix("/-")  # so written behind an amount in India
     end = start + len(piece)
     before, after = sentence[max(0, start - 1) : start], sentence[end : end + 40]
-    named = piece[0] == "$" and _DOLLARS.search(sentence[max(0, start - 3) : start])
+    named = _named(sentence, start, piece)
+    if named and piece[0] == ".":  # the full stop of an abbreviation: `Rs.500`
+        piece, start = piece[1:], start + 1
     if (_in_word(before) and not named) or (piece[0] in "-–" and (_in_word(before) or before.isdigit())):
         return None
     if _ORDINAL.match(after) and piece[-1].isdigit():
@@ -227,6 +229,14 @@ def _quantity(sentence: str, match: re.Match[str]) -> Quantity | None:
     if hanging and hanging[0].strip() in "-–":
         return None
     return Quantity(stem, start, end)
+
+
+def _named(sentence: str, start: int, piece: str) -> bool:
+    """Return whether the letters of a currency stand before an amount without a blank: `A$5`, `SGD500`."""
+    currency = _CURRENCY.search(sentence[max(0, start - 5) : start])
+    return currency is not None and (
+        piece.lstrip("\\")[:1] in SIGNS or (bool(currency["code"]) and piece[0] not in "-–")
+    )
 
 
 def _is_share(piece: str, after: str) -> bool:
@@ -253,4 +263,6 @@ def _trimmed(written: str, start: int) -> tuple[str, int]:
 
 def _begins_unit(after: str) -> bool:
     word = re.match(r"[A-Za-z]+", after)
-    return word is not None and (word[0] in UNITS or word[0].lower() in ("m", "g", "s", "h", "l", "am", "pm"))
+    return word is not None and (
+        word[0] in UNITS or word[0].lower() in ("m", "g", "s", "h", "l", "am", "pm") or bool(_CODE.fullmatch(word[0]))
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.wording import fold, plain
-from reasoning.parsing import code_blocks
+from reasoning.answers.wording import plain
+from reasoning.parsing import code_blocks, fold
 
 _SHORT = 300
 """Up to this many signs a paragraph without any marker is itself an answer."""

@@ -13,8 +13,9 @@ from reasoning.answers.verdict_fronts import announces
 from reasoning.answers.verdict_tails import is_talk, qualified, trails_off
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
 from reasoning.answers.verdicts import Verdict, not_known, verdict, whole_sentences
-from reasoning.answers.wording import SENTENCE_END, plain, sentences, word_set, words
+from reasoning.answers.wording import SENTENCE_END, plain, sentences, words
 from reasoning.errors import QuestionError
+from reasoning.parsing import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

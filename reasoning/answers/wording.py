@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from reasoning.parsing import fold
 
 OPENING = "([{<«“‘\"'"
 CLOSING = ")]}>»”’\"'"
@@ -37,34 +38,8 @@ _MATH = re.compile(r"\\[()\[\]]|\$\$?|\\displaystyle|\\[,;!: ]|\\quad")
 _STRONG = re.compile(r"\*+|_+|`+|</?(?:b|i|em|strong|u|code|p|span|br)\s*/?>")
 _LINE_MARK = re.compile(r"^[ \t]*(?:(?:-(?![ \t]*[\d.(\\$€£¥₹√½¼¾π])|[*•>]|#{1,6})[ \t]+)+")
 """A mark of a list or a heading; a dash before a number is its sign."""
-SENTENCE_END = re.compile(r"(?<=[.!?])[\s*_\"”’)]+(?=[^\s])|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bRs\.)[\s*_\"”’)]+(?=[^\s])|\n+")
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD], "")
-
-
-@cache
-def _table() -> dict[int, str]:
-    """One sign for one sign, so that a place in the folded text is the same place in the text as written."""
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    # The mathematical alphabets: models set a letter in bold with them.
-    table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
-    table |= dict.fromkeys((160, 8194, 8195, 8199, 8201, 8202, 8239, 12288), " ")
-    for first in (0x660, 0x6F0):
-        table |= {first + digit: str(digit) for digit in range(10)}
-    for signs, plain in (
-        ("−﹣", "-"),
-        ("。．", "."),
-        ("、，،", ","),
-        ("：﹕︰", ":"),
-        ("【［〔「『", "["),
-        ("】］〕」』", "]"),
-    ):
-        table |= {ord(sign): plain for sign in signs}
-    return {code: sign for code, sign in table.items() if len(sign) == 1} | {
-        0x66B: ".",
-        0x66C: ",",
-        0x61B: ";",
-        0x61F: "?",
-    }
 
 
 def visible(text: str) -> str:
@@ -72,11 +47,6 @@ def visible(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-
-
-def fold(text: str) -> str:
-    """`text` with full-width, mathematical and foreign punctuation as ASCII; its length stays the same."""
-    return text if text.isascii() else text.translate(_table())
 
 
 def plain(text: str) -> str:
@@ -130,11 +100,6 @@ def words(text: str) -> tuple[str, ...]:
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences and lines of `text`, without empty ones; a full stop ends one where a blank follows."""
     return tuple(piece.strip() for piece in SENTENCE_END.split(text) if piece.strip())
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The set of the words in `text`, for tables that are easier read as a line than as a list."""
-    return frozenset(text.split())
 
 
 def place(part: tuple[str, ...], whole: tuple[str, ...]) -> int:

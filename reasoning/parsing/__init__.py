@@ -11,7 +11,7 @@ from reasoning.parsing.fields import field_values, parse_score, parse_verdict
 from reasoning.parsing.json_values import parse_json_list, parse_json_object
 from reasoning.parsing.lists import Item, list_items, parse_item, parse_list
 from reasoning.parsing.reasoning_tags import Split, split_reasoning
-from reasoning.parsing.text import normalize, readable, truncate
+from reasoning.parsing.text import fold, normalize, readable, truncate, word_set
 
 __all__ = [
     "CodeBlock",
@@ -19,6 +19,7 @@ __all__ = [
     "Split",
     "code_blocks",
     "field_values",
+    "fold",
     "is_fence",
     "list_items",
     "normalize",
@@ -32,4 +33,5 @@ __all__ = [
     "readable",
     "split_reasoning",
     "truncate",
+    "word_set",
 ]

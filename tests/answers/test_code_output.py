@@ -124,3 +124,18 @@ def test_hostile_literals_are_texts(text: str) -> None:
     """Nests and floods are compared as texts, and raise nothing."""
     assert FORM.key(text) == FORM.key(text)
     assert extract(f"Answer: {text}", FORM) is not None
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [
+        ('{"answer": null}', "None"), ('{"final_answer": null, "note": "it returns nothing"}', "None"),
+        ('```json\n{"answer": null}\n```', "None"), ("{'answer': null}", "None"), ('{"answer": "null"}', "null"),
+        ('{"answer": "None"}', "None"), ('{"answer": [1, null, true]}', "[1, None, True]"),
+        ('{"answer": true}', "True"),
+        ("{'answer': false}", "False"), ('{"answer": {"a": null}}', "{'a': None}"), ('{"note": null}', None),
+    ],
+)  # fmt: skip
+def test_a_value_in_json_is_the_one_of_python(reply: str, value: str | None) -> None:
+    """`null`, `true` and `false` in a field for the answer are None, True and False; their words in quotes are text."""
+    assert extract(reply, FORM).answer == (value if value is not None else FORM.parse(reply))

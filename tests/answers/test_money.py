@@ -37,10 +37,44 @@ def test_a_currency_before_a_number_is_no_part_of_it(amount: str, value: int, se
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-@pytest.mark.parametrize(("amount", "value"), [("Rs.500", 500), ("Rs. 5 lakh", 500_000)])
-def test_a_full_stop_behind_a_currency_never_gives_another_number(amount: str, value: int, sentence: str) -> None:
-    """Where the full stop looks like a sentence's end, the answer may be none, and is never a part of the amount."""
-    assert extract(sentence.format(amount), Number()).answer in (value, None)
+@pytest.mark.parametrize(
+    ("amount", "value"),
+    [
+        ("HKD 500", 500), ("500 SGD", 500), ("SGD 1,200.50", 1200.5), ("NZD 7", 7), ("KRW 50,000", 50_000),
+        ("50,000 KRW", 50_000), ("₩500", 500), ("SEK 20", 20), ("20 NOK", 20), ("RMB 500", 500), ("kr 500", 500),
+        ("RM 45", 45), ("THB 90", 90), ("NT$300", 300), ("₱75", 75), ("HKD 5 million", 5_000_000), ("5k SGD", 5_000),
+        ("SGD500", 500), ("USD20", 20), ("500SGD", 500), ("Rs1,500", 1_500),
+    ],
+)  # fmt: skip
+def test_any_currency_may_stand_on_either_side(amount: str, value: float, sentence: str) -> None:
+    """The ISO code, the usual letters and the sign of a currency are read alike, with a blank and without one."""
+    assert extract(sentence.format(amount), Number()).answer == value
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    ("amount", "value"),
+    [
+        ("Rs.500", 500), ("Rs. 500", 500), ("Rs.1,500.50", 1500.5), ("Rs. 5 lakh", 500_000), ("Rs.5 lakh", 500_000),
+        ("-Rs.500", -500), ("INR.90", 90), ("Rs 500/-", 500), ("Rs.500/-", 500), ("Rs. 1,200/-", 1_200),
+    ],
+)  # fmt: skip
+def test_a_full_stop_behind_a_currency_ends_no_sentence(amount: str, value: float, sentence: str) -> None:
+    """The full stop of an abbreviation is no decimal point and no end; `/-` behind an amount is nothing."""
+    assert extract(sentence.format(amount), Number()).answer == value
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    ("amount", "value"),
+    [
+        ("\\$5", 5), ("A\\$5", 5), ("US\\$5", 5), ("HK\\$40", 40), ("-\\$5", -5), ("-A\\$5", -5), ("-HK\\$5", -5),
+        ("NZ\\$5 million", 5_000_000), ("-A\\$5 million", -5_000_000), ("−S\\$12", -12), ("- A\\$5", -5),
+    ],
+)  # fmt: skip
+def test_a_dollar_sign_may_be_escaped(amount: str, value: int, sentence: str) -> None:
+    """A dollar sign with a backslash, as Markdown with formulas needs it, is one without."""
+    assert extract(sentence.format(amount), Number()).answer == value
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -49,6 +83,8 @@ def test_a_full_stop_behind_a_currency_never_gives_another_number(amount: str, v
     [
         ("-A$5", -5), ("−A$5", -5), ("-US$ 5", -5), ("-R$ 30", -30), ("-AUD 3", -3), ("-INR 500", -500),
         ("-Rs 5 lakh", -500_000), ("-CHF 20k", -20_000), ("A$-5", -5), ("-HK$40", -40), ("-$5 bn", -5 * 10**9),
+        ("-SGD 5", -5),
+        ("-HKD500", -500), ("- A$5", -5), ("- NZD 7", -7), ("-kr 20", -20),
         ("-₹2.5 crore", -25_000_000),
     ],
 )  # fmt: skip
@@ -57,7 +93,7 @@ def test_a_minus_before_a_currency_is_kept(amount: str, value: int, sentence: st
     assert extract(sentence.format(amount), Number()).answer == value
 
 
-@pytest.mark.parametrize("text", ["10 - A$3 is left of it", "It is 7 – AUD 3."])
+@pytest.mark.parametrize("text", ["10 - A$3 is left of it", "It is 7 – AUD 3.", "It is 7 - HKD 3.", "It is 7 - A\\$3."])
 def test_what_is_taken_from_a_number_is_no_amount(text: str) -> None:
     """A difference that is not worked out is no number."""
     assert extract(text, Number()).answer is None

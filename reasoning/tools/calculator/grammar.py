@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reasoning.answers.grammar import Node, NotAnExpressionError, Token
+from reasoning.expressions.grammar import Node, NotAnExpressionError, Token
 from reasoning.tools.calculator.tokens import cleaned, tokens
 from reasoning.tools.calculator.tree import called, chain, is_percent, literal, marked, number
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.tools.calculator.tree import number
 
 if TYPE_CHECKING:
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 WORKING_DIGITS = 60
 SAME = 40

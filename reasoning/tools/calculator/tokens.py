@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.grammar import MAX_LENGTH, NotAnExpressionError, Token
-from reasoning.answers.wording import word_set
+from reasoning.expressions.grammar import MAX_LENGTH, NotAnExpressionError, Token
+from reasoning.parsing import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

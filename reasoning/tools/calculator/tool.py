@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.grammar import MAX_LENGTH, NotAnExpressionError
 from reasoning.errors import nearest
+from reasoning.expressions.grammar import MAX_LENGTH, NotAnExpressionError
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator.grammar import parse
 from reasoning.tools.calculator.integers import CalculationError, bits
@@ -25,7 +25,7 @@ from reasoning.tools.calculator.values import evaluate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 __all__ = ["Result", "Solutions", "calculate", "simplify", "solve"]
 

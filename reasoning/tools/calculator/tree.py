@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reasoning.answers.grammar import Node, NotAnExpressionError
+from reasoning.expressions.grammar import Node, NotAnExpressionError
 
 MAX_EXPONENT = 4000
 """The largest exponent of ten in a written number (1e3)."""

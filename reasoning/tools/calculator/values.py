@@ -14,7 +14,7 @@ from reasoning.tools.calculator.tree import number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 _LOCK = threading.Lock()
 _RELATIONS: dict[str, Callable[[int], bool]] = {

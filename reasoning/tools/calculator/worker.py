@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 from sympy.printing.str import StrPrinter
 
-from reasoning.answers.wording import word_set
+from reasoning.parsing import word_set
 
 MEMORY = 1 << 30
 """Bytes of address space that the process may take, where the system can limit it."""

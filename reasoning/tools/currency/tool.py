@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reasoning.errors import DataError, nearest
+from reasoning.expressions.money import LETTER_SCALES, SCALES
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator.tool import calculate
 
@@ -37,8 +38,8 @@ _ASKING = re.compile(
 _HOW_MANY = re.compile(r"how (?:many|much) (.+?) (?:(?:are|is) )?(?:there )?in (.+)", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|into|in|as|for)\s+|\s*(?:→|->|=)\s*", re.IGNORECASE)
 _AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
-_SCALE = re.compile(r"(k|m|thousand|million|billion)\b\s*", re.IGNORECASE)
-_SCALES = {"k": 1000, "thousand": 1000, "m": 10**6, "million": 10**6, "billion": 10**9}
+_SCALES = {name.lower(): scale for name, scale in (SCALES | LETTER_SCALES).items()}
+_SCALE = re.compile(rf"({'|'.join(_SCALES)})\b\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from reasoning.expressions.money import SIGNS
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator.result import decimal_text
 from reasoning.tools.calculator.tool import calculate
@@ -16,7 +17,7 @@ from reasoning.tools.units.registry import UnitError, agree, check_temperature, 
 MAX_LENGTH = 300
 _MAX_TERMS = 12
 _MAX_DIGITS = 400
-_MONEY = re.compile(r"[$€£¥₹]|\b(?:USD|EUR|GBP|JPY|dollars?|euros?)\b", re.IGNORECASE)
+_MONEY = re.compile(rf"[{SIGNS}]|\b(?:USD|EUR|GBP|JPY|dollars?|euros?)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"how (?:many|much) (?!is |are )(.+?) (?:are|is|is it|equals?|makes?)?\s*(?:there )?in (.+)")
 _ASKING = re.compile(
     r"(?:(?:please|convert|what(?:'s| is| are)|express|change|"

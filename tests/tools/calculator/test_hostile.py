@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reasoning.answers.wording import word_set
+from reasoning.parsing import word_set
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator import process, tool
 from reasoning.tools.calculator.tool import calculate, simplify, solve

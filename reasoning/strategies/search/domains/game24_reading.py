@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reasoning.answers.grammar import NotAnExpressionError, read
 from reasoning.errors import QuestionError, ReadError
+from reasoning.expressions.grammar import NotAnExpressionError, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reasoning.answers.wording import word_set
+from reasoning.parsing import word_set
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.smt.commands import Command, SmtReading, items_of, read_commands
 

@@ -9,17 +9,13 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from reasoning.answers.wording import fold, word_set
+from reasoning.expressions.money import without_currency
+from reasoning.parsing import fold, word_set
 
 FUNCTIONS = word_set(
     "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh ln log lg exp sqrt abs floor"
     " ceil min max gcd lcm"
 )
-SCALES = {
-    "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
-    "lakh": 10**5, "lakhs": 10**5, "crore": 10**7, "crores": 10**7, "lac": 10**5, "lacs": 10**5,
-    "mn": 10**6, "bn": 10**9,
-}  # fmt: skip
 
 _FACES = (
     r"text|textnormal|textbf|textit|textrm|textsf|texttt|textsc|mathrm|mathbf|mathit|mathsf|mathtt|mathnormal|mbox|hbox"
@@ -39,15 +35,6 @@ _SPACE = re.compile(
     r"\\(?:quad|qquad|enspace|thinspace|medspace|displaystyle|textstyle|limits|nolimits|left|right|middle|therefore"
     r"|[bB]igg?[lrm]?)(?![A-Za-z])\.?|(?<!\\)\\[,;:! ]|~"
 )
-CODES = "USD|EUR|GBP|AUD|CAD|CHF|JPY|INR|CNY|Rs"
-"""The currencies that are written in letters before an amount."""
-_MONEY = r"(?:\b(?:US|AU|CA|HK|NZ|A|C|S|R)\s?)?\\?[$€£¥₹]"
-_LARGE_MONEY = re.compile(
-    rf"(?:{_MONEY}|\b(?:{CODES})\.?)\s?([-+]?\d[\d,]*(?:\.\d+)?)\s?(k|K|thousand|M|m|mn|million|B|b|bn|billion|T|trillion)\b"
-)
-_MONEY_MARK = re.compile(rf"[$€£¥₹]|\b(?:{CODES})\b")
-_POWERS = {"k": 3, "t": 3, "m": 6, "b": 9, "T": 12}
-_MONEY_SIGN = re.compile(rf"{_MONEY}|\b(?:{CODES})\.?\s?(?=\d)")
 _DEGREE = re.compile(r"\^\s*\{\s*\\circ\s*\}|\^\s*\\circ(?![a-z])|\\degree(?![a-z])")
 _TEMPERATURE = re.compile(r"°\s*(?:\\text\{\s*)?[CFK]\b\s*\}?")
 _REPEATING = re.compile(
@@ -93,8 +80,7 @@ def normal_notation(text: str) -> str:
     text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     if "\\" in text:
         text = _without_faces(text)
-    if _MONEY_MARK.search(text):
-        text = _MONEY_SIGN.sub("", _LARGE_MONEY.sub(_multiplied, text))
+    text = without_currency(text)
     if "°" in text or "º" in text:
         text = _TEMPERATURE.sub("°", text.replace("º", "°"))
     return _digits(text).strip()
@@ -161,13 +147,6 @@ def _worded(match: re.Match[str]) -> str:
     if _MATHS_IN_TEXT.fullmatch(inner):
         return inner if inner else " "
     return f"\\text{{{inner}}}"
-
-
-def _multiplied(match: re.Match[str]) -> str:
-    """Write an amount of money with its scale: `$3.5M` is `(3.5*10^6)`."""
-    scale = match[2]
-    power = _POWERS["T" if scale in ("T", "trillion") else scale[0].lower()]
-    return f"({match[1].replace(',', '')}*10^{power})"
 
 
 def _digits(text: str) -> str:

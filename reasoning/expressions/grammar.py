@@ -15,8 +15,9 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reasoning.answers.lexing import MAX_LENGTH, UNITS, NotAnExpressionError, Token, tokens
-from reasoning.answers.notation import FUNCTIONS, SCALES, normal_notation
+from reasoning.expressions.lexing import MAX_LENGTH, UNITS, NotAnExpressionError, Token, tokens
+from reasoning.expressions.money import SCALES
+from reasoning.expressions.notation import FUNCTIONS, normal_notation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

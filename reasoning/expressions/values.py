@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.answers.grammar import Node
+    from reasoning.expressions.grammar import Node
 
 WORKING_DIGITS = 60
 _MAX_BITS = 20_000

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reasoning.answers.notation import FUNCTIONS, SCALES
-from reasoning.answers.wording import word_set
+from reasoning.expressions.money import SCALES
+from reasoning.expressions.notation import FUNCTIONS
+from reasoning.parsing import word_set
 
 MAX_LENGTH = 2000
 
