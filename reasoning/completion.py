@@ -53,6 +53,8 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
         choice.tool_calls,
         reasoning,
         choice.reasoning,
+        choice.reasoning_fields,
+        choice.top_logprobs,
     )
 
 

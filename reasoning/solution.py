@@ -66,10 +66,16 @@ class Reply:
     reasoning_content: str = ""
     """Of that, what came in a field of its own, as the provider wants it back with the calls."""
 
+    reasoning_fields: str = ""
+    """The provider's fields of it as they came, the text of a JSON object; see `Completion.reasoning_fields`."""
+
+    top_logprobs: tuple[tuple[str, float], ...] = ()
+    """The alternatives of the first token with their log-probabilities, where the request asked for them."""
+
     @property
     def message(self) -> Message:
         """The reply as a turn of the conversation, for `Session.chat`."""
-        return Message("assistant", self.text, self.tool_calls, reasoning=self.reasoning_content)
+        return Message("assistant", self.text, self.tool_calls, "", self.reasoning_content, self.reasoning_fields)
 
 
 @dataclass(frozen=True)

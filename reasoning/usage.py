@@ -35,6 +35,15 @@ class Usage:
     seconds: float = 0.0
     """Seconds of waiting for the model, summed over the calls: more than the clock's where calls run side by side."""
 
+    reasoning_tokens: int = 0
+    """Of the tokens written, those that the model thought with, where the provider tells them."""
+
+    cached_tokens: int = 0
+    """Of the tokens sent, those that the provider had in its cache."""
+
+    cache_write_tokens: int = 0
+    """Of the tokens sent, those that the provider put into its cache, where it bills that."""
+
     @property
     def tokens(self) -> int:
         """Tokens sent and written."""
@@ -47,12 +56,16 @@ class Usage:
             self.completion_tokens + other.completion_tokens,
             _plus(self.dollars, other.dollars),
             self.seconds + other.seconds,
+            self.reasoning_tokens + other.reasoning_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.cache_write_tokens + other.cache_write_tokens,
         )
 
     def __str__(self) -> str:
         calls = f"{self.calls} call{'' if self.calls == 1 else 's'}"
         money = "price unknown" if self.dollars is None else f"${self.dollars:.4f}"
-        return f"{calls}, {self.prompt_tokens}+{self.completion_tokens} tokens, {money}"
+        thinking = f" ({self.reasoning_tokens} of them thinking)" if self.reasoning_tokens else ""
+        return f"{calls}, {self.prompt_tokens}+{self.completion_tokens} tokens{thinking}, {money}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from reasoning.backends.prices import Prices
+from reasoning.backends.sampling import Sampling as Sampling
 from reasoning.deprecation import renamed_fields
 from reasoning.errors import SettingError
 from reasoning.usage import Usage, estimate_tokens
@@ -87,32 +88,15 @@ class Message:
     reasoning: str = ""
     """What the assistant thought aloud, where the provider wants it back; see `Completion.reasoning`."""
 
+    reasoning_fields: str = ""
+    """The provider's own fields of its thoughts, to be sent back as they came; see `Completion.reasoning_fields`."""
+
     @property
     def shape(self) -> list[Any]:
         """All of it as plain lists, for hashing; a plain message is its role and content alone."""
-        more = [[astuple(call) for call in self.tool_calls], self.tool_call_id, self.reasoning]
+        more: list[Any] = [[astuple(call) for call in self.tool_calls], self.tool_call_id, self.reasoning]
+        more += [self.reasoning_fields] if self.reasoning_fields else []
         return [self.role, self.content, *(more if any(more) else ())]
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How to draw a completion. What is None is left to the backend, and by it to the provider."""
-
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    """The most tokens that the model may write."""
-    stop: tuple[str, ...] = ()
-    """Texts at which it stops writing."""
-
-    def over(self, below: Sampling) -> Sampling:
-        """Return these settings, and those of `below` where these have none."""
-        return Sampling(
-            below.temperature if self.temperature is None else self.temperature,
-            below.top_p if self.top_p is None else self.top_p,
-            below.max_tokens if self.max_tokens is None else self.max_tokens,
-            self.stop or below.stop,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +124,7 @@ class Request:
     def key(self) -> str:
         """A hash of the content and the settings, without the sample numbers. With the model's name and a sample's
         number it names a completion: caches and recordings are keyed by all three."""
-        s = self.sampling
-        content: list[Any] = [[m.shape for m in self.messages], [s.temperature, s.top_p, s.max_tokens, list(s.stop)]]
+        content: list[Any] = [[message.shape for message in self.messages], self.sampling.shape]
         if self.tools:
             content += [[astuple(tool) for tool in self.tools], self.tool_choice]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -176,7 +159,12 @@ class Completion:
     tool_calls: tuple[ToolCall, ...] = ()
     """The calls that it wishes, in order."""
     reasoning: str = ""
-    """What the model thought aloud beside its calls, where the provider tells it and wants it back with them."""
+    """What the model thought aloud beside its reply, in whichever field the provider tells it."""
+    reasoning_fields: str = ""
+    """The provider's own fields of it, as the text of a JSON object: what it wants back in later turns, by name."""
+    top_logprobs: tuple[tuple[str, float], ...] = ()
+    """The likeliest alternatives of the first token with their log-probabilities, where `Sampling.top_logprobs` asked
+    for them; the likeliest first."""
 
     @property
     def written(self) -> str:

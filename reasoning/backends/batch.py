@@ -152,6 +152,9 @@ def _part(response: Response, choice: Completion, written: int, portion: float, 
         completion_tokens=written,
         dollars=None if usage.dollars is None else usage.dollars * portion,
         seconds=usage.seconds,
+        reasoning_tokens=min(written, round(usage.reasoning_tokens * portion)),
+        cached_tokens=usage.cached_tokens if first else 0,
+        cache_write_tokens=usage.cache_write_tokens if first else 0,
     )
     return Response((choice,), share, response.model, response.notes)
 

@@ -1,0 +1,73 @@
+"""How a completion is drawn: what a request asks of the model beside its messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from reasoning.errors import SettingError
+
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
+"""How much a model may think before it answers, from not at all upwards."""
+
+MAX_SCHEMA_CHARS = 100_000
+"""Characters of a schema or a grammar."""
+
+MAX_TOP_LOGPROBS = 20
+"""Alternatives of a token whose probabilities a request may ask for: what the providers allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How to draw a completion. What is None is left to the backend, and by it to the provider.
+
+    Raises SettingError for an effort that is none of EFFORTS, and for values out of range.
+    """
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    """The most tokens that the model may write, thoughts included."""
+    stop: tuple[str, ...] = ()
+    """Texts at which it stops writing; applied to the reply where the provider refuses them."""
+    effort: str | None = None
+    """How much it may think before it answers, one of EFFORTS; left out where the model has no such setting."""
+    thinking: int | None = None
+    """The tokens that it may think at most; 0: it shall not think. Where a provider has only efforts, the nearest."""
+    schema: str | None = None
+    """The JSON schema that the reply shall follow, as text; left out where the backend has none."""
+    grammar: str | None = None
+    """The grammar (GBNF, as llama.cpp reads it) that the reply shall follow; left out where the backend has none."""
+    top_logprobs: int | None = None
+    """So many of the likeliest alternatives of the first token shall be told, with their log-probabilities."""
+
+    def __post_init__(self) -> None:
+        if self.effort is not None and self.effort not in EFFORTS:
+            raise SettingError("sampling", "effort", self.effort, f"give one of {', '.join(EFFORTS)}")
+        if self.thinking is not None and self.thinking < 0:
+            raise SettingError("sampling", "thinking", self.thinking, "give a number of tokens, or 0 for none")
+        if self.top_logprobs is not None and not 1 <= self.top_logprobs <= MAX_TOP_LOGPROBS:
+            raise SettingError("sampling", "top_logprobs", self.top_logprobs, f"give 1 to {MAX_TOP_LOGPROBS}")
+        for name in ("schema", "grammar"):
+            if len(getattr(self, name) or "") > MAX_SCHEMA_CHARS:
+                raise SettingError("sampling", name, "…", f"it has over {MAX_SCHEMA_CHARS:,} characters")
+
+    def over(self, below: Sampling) -> Sampling:
+        """Return these settings, and those of `below` where these have none."""
+        if self is NOTHING_SET or self == NOTHING_SET:
+            return below
+        open_ones = {name: getattr(below, name) for name in _NAMES if getattr(self, name) in (None, ())}
+        return replace(self, **open_ones)
+
+    @property
+    def shape(self) -> list[Any]:
+        """All of it as a plain list, for hashing; what was added since stands in it only where it is set."""
+        basic = [self.temperature, self.top_p, self.max_tokens, list(self.stop)]
+        more = {name: value for name in _LATER if (value := getattr(self, name)) is not None}
+        return [*basic, more] if more else basic
+
+
+_NAMES = tuple(one.name for one in fields(Sampling))
+_LATER = _NAMES[4:]
+NOTHING_SET = Sampling()
+"""All is left to the backend."""
