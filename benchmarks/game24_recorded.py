@@ -65,7 +65,7 @@ def recorded(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def asked(puzzle: Puzzle) -> Question:
     """Make a puzzle a question."""
-    return Question(" ".join(map(str, puzzle)), format="text")
+    return Question(" ".join(map(str, puzzle)), answer_format="text")
 
 
 def voted(puzzle: Puzzle, texts: list[str]) -> str:

@@ -79,7 +79,7 @@ class Played:
 
     def right(self, answer: Any) -> bool:
         """Return whether an answer is GSM8K's."""
-        form = self.solution.format
+        form = self.solution.answer_format
         return answer is not None and form.equal(answer, form.parse(self.gold))
 
 
@@ -112,7 +112,7 @@ async def played(reports: list[Report], answers: dict[str, str]) -> list[Played]
     async with MontySandbox(size=1) as sandbox:
         strategy = Refine(PAL(repairs=0, sandbox=sandbox))
         for report in reports:
-            question = Question(report.question, format="number")
+            question = Question(report.question, answer_format="number")
             solution = await arun(strategy, question, backend=Mock(report.replies))
             found.append(Played(report, solution, gold_of(report, answers)))
     return found

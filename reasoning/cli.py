@@ -80,9 +80,10 @@ def run_command(
     backend: Annotated[str | None, typer.Option(help="A backend spec; else REASONING_BACKEND.")] = None,
     context: Annotated[str, typer.Option(help="What the answer has to follow from; @FILE reads a file.")] = "",
     option: Annotated[list[str] | None, typer.Option(help="An option of the answer; give one for each.")] = None,
-    answer: Annotated[
+    answer_format: Annotated[
         str, typer.Option(help="choice, truth, number, expression, text or literal (what code returns).")
     ] = "",
+    answer: Annotated[str, typer.Option(hidden=True)] = "",
     max_calls: Annotated[int | None, typer.Option(help="The most calls of the model.")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="The most tokens, sent and written.")] = None,
     max_dollars: Annotated[float | None, typer.Option(help="The most US dollars.")] = None,
@@ -101,7 +102,11 @@ def run_command(
     from reasoning.usage import Limits
 
     text = sys.stdin.read() if question == "-" else question
-    asked = Question(text, _from_file(context), tuple(option or ()), answer)
+    if answer:
+        logging.getLogger("reasoning").warning(
+            "--answer is now --answer-format; the old name goes with the next release"
+        )
+    asked = Question(text, _from_file(context), tuple(option or ()), answer_format or answer)
     limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
     try:
         solution = run(strategy, asked, backend=backend, limits=limits, prompts=prompts, seed=seed)
@@ -255,7 +260,7 @@ def _from_file(text: str) -> str:
 
 
 def _as_dict(solution: Solution) -> dict[str, Any]:
-    answer = None if solution.abstained else solution.format.key(solution.answer)
+    answer = None if solution.abstained else solution.answer_format.key(solution.answer)
     own: dict[str, Callable[[], Any] | Any] = {
         "answer": answer,
         "shown": solution.shown,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal, get_args, get_origin
 
 from reasoning.answers import (
@@ -17,6 +18,7 @@ from reasoning.answers import (
     format_for,
     strip_labels,
 )
+from reasoning.deprecation import renamed_fields
 from reasoning.errors import QuestionError, nearest
 
 FORMATS: dict[str, type[AnswerFormat]] = {
@@ -44,7 +46,7 @@ def _resolve(wanted: object, options: tuple[str, ...]) -> AnswerFormat:
         return Number(integer=wanted is int)
     if isinstance(wanted, type) and issubclass(wanted, AnswerFormat) and wanted in FORMATS.values():
         return _named(wanted.name, options)
-    raise QuestionError(f"format={wanted!r:.60} is no answer format: {_HOW.format(', '.join(FORMATS))}")
+    raise QuestionError(f"answer_format={wanted!r:.60} is no answer format: {_HOW.format(', '.join(FORMATS))}")
 
 
 def _named(name: str, options: tuple[str, ...]) -> AnswerFormat:
@@ -63,7 +65,23 @@ def _listed(values: tuple[str, ...], options: tuple[str, ...]) -> AnswerFormat:
     return format_for(options or values)
 
 
-@dataclass(frozen=True)
+def _check_text(text: object, context: object) -> None:
+    if not isinstance(text, str) or not isinstance(context, str):
+        raise QuestionError(f"a question and its context are strings, not {text!r:.60} and {context!r:.60}")
+    if not (text.strip() or context.strip()):
+        raise QuestionError("the question is empty: give its text")
+
+
+def _checked_options(options: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(options, str):
+        raise QuestionError("options is one string: give a tuple of strings, one for each option")
+    if wrong := [option for option in options if not isinstance(option, str)]:
+        raise QuestionError(f"{wrong[0]!r:.60} is no string: give each option as one")
+    return strip_labels(tuple(options))
+
+
+@renamed_fields(format="answer_format", answers="answer_format")
+@dataclass(frozen=True, init=False)
 class Question:
     """What is asked. Immutable; `with_context` and `with_text` return new ones.
 
@@ -77,15 +95,16 @@ class Question:
     """What the answer has to follow from: a passage, a theory, retrieved text."""
 
     options: tuple[str, ...] = ()
-    """The options without their labels; labels given (`A) …`, `(B)…`) are taken off."""
+    """The options without their labels; labels given (`A) …`, `(B)…`) are taken off. `choices=` is read as well."""
 
-    format: object = ""
-    """How the answer looks: a format, its name (choice, truth, number, expression, text, literal), or a type.
+    answer_format: AnswerFormat = field(default_factory=Text)
+    """How the answer looks. It is given as a format, by its name (choice, truth, number, expression, text, literal), or
+    as a type.
 
     `bool` is a Truth of two values, "True" and "False"; `int` a Number without fractions, `float` a Number (both have
     exact `Fraction` values); `Literal["a", "b"]` a Choice of these, which become the options, or a Truth where they are
     truth words. Where none is given it follows from the options: truth words make a Truth, other options a Choice, none
-    a Text. Once made, a question holds a format. Raises QuestionError for anything else.
+    a Text.
     """
 
     id: str = ""
@@ -94,30 +113,31 @@ class Question:
     metadata: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """Anything else that a strategy may see: depth, source, language."""
 
-    def __post_init__(self) -> None:
-        if not isinstance(self.text, str) or not isinstance(self.context, str):
-            raise QuestionError(f"a question and its context are texts, not {self.text!r:.60} and {self.context!r:.60}")
-        if not (self.text.strip() or self.context.strip()):
-            raise QuestionError("the question is empty: give its text")
-        if isinstance(self.options, str):  # type: ignore[unreachable]  # what a user passes is not checked by types
-            raise QuestionError("options is one text: give a tuple of texts, one for each option")
-        if wrong := [option for option in self.options if not isinstance(option, str)]:
-            raise QuestionError(f"{wrong[0]!r:.60} is no text: give each option as one")
-        set_field = object.__setattr__
-        set_field(self, "options", strip_labels(tuple(self.options)))
-        set_field(self, "metadata", dict(self.metadata))
-        given = self.format
-        form = format_for(self.options) if given is None or given == "" else _resolve(given, self.options)
-        set_field(self, "format", form)
+    def __init__(
+        self,
+        text: str,
+        context: str = "",
+        options: Sequence[str] = (),
+        answer_format: object = "",
+        id: str = "",
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        choices: Sequence[str] = (),
+    ) -> None:
+        _check_text(text, context)
+        if choices and options:
+            raise QuestionError("options and choices are two names of one thing: give one of them")
+        told = _checked_options(options or choices)
+        given = "" if answer_format is None else answer_format
+        form = format_for(told) if given == "" else _resolve(given, told)
         listed = Choice if get_origin(given) is not Literal else Choice | Truth
-        if isinstance(form, listed) and not self.options:
-            set_field(self, "options", form.options)
-
-    @property
-    def answers(self) -> AnswerFormat:
-        """The answer format, resolved."""
-        assert isinstance(self.format, AnswerFormat)  # set in __post_init__
-        return self.format
+        if isinstance(form, listed) and not told:
+            told = form.options
+        set_field = partial(object.__setattr__, self)  # it is frozen
+        for name, value in (("text", text), ("context", context), ("options", told), ("answer_format", form)):
+            set_field(name, value)
+        set_field("id", id)
+        set_field("metadata", dict(metadata or {}))
 
     @property
     def labelled(self) -> tuple[tuple[str, str], ...]:

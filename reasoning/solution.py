@@ -78,6 +78,7 @@ class Reply:
         return Message("assistant", self.text, self.tool_calls, "", self.reasoning_content, self.reasoning_fields)
 
 
+@renamed_fields(format="answer_format")
 @dataclass(frozen=True)
 class Solution:
     """The outcome of one strategy on one question. It shows itself in a terminal (rich) and in a notebook."""
@@ -85,7 +86,7 @@ class Solution:
     answer: Any | None
     """A value of the question's format, or None: the strategy abstains."""
 
-    format: AnswerFormat = field(default_factory=Text)
+    answer_format: AnswerFormat = field(default_factory=Text)
     """The question's answer format."""
 
     text: str = ""
@@ -129,7 +130,7 @@ class Solution:
         A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
         by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
         """
-        found, evidence = extract(reply.text, question.answers, reply.finish_reason), dict[str, Any]()
+        found, evidence = extract(reply.text, question.answer_format, reply.finish_reason), dict[str, Any]()
         if not reply.text.strip() and reply.reasoning:
             found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:
@@ -137,7 +138,7 @@ class Solution:
         if reply.finish_reason in ("length", "filter"):
             evidence["finish"] = reply.finish_reason
         reading = "" if found.answer is None else f"{found.how}: {found.quote}"
-        return cls(found.answer, question.answers, reply.text, evidence=evidence, reading=reading)
+        return cls(found.answer, question.answer_format, reply.text, evidence=evidence, reading=reading)
 
     @property
     def abstained(self) -> bool:
@@ -153,7 +154,7 @@ class Solution:
     @property
     def answer_text(self) -> str | None:
         """The answer in words, `B) The ground is wet.`, as `answer` is its value; None where there is none."""
-        return None if self.answer is None else self.format.show(self.answer)
+        return None if self.answer is None else self.answer_format.show(self.answer)
 
     def replace(self, **changes: Any) -> Solution:
         """Return the same solution with other fields."""
@@ -203,7 +204,7 @@ class Solution:
 
 def _from_thoughts(question: Question, reply: Reply) -> Extraction:
     found = (
-        extract(reply.reasoning, question.answers)
+        extract(reply.reasoning, question.answer_format)
         if reply.reasoning_content and reply.finish_reason == "stop"
         else Extraction()
     )

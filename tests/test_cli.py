@@ -40,7 +40,7 @@ def test_run_answers_a_question() -> None:
 def test_run_prints_json() -> None:
     """With --json there is one JSON object, with the whole trace."""
     shown = reasoning(
-        "run", "cot", "-", "--backend", "mock", "--answer", "truth", "--json", stdin=f"{THEORY} Is Bob red?"
+        "run", "cot", "-", "--backend", "mock", "--answer-format", "truth", "--json", stdin=f"{THEORY} Is Bob red?"
     )
     solution = json.loads(shown)
     assert solution["answer"] == "True"
@@ -52,7 +52,7 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
     """--context @FILE reads a file; one that is not there is a clear error."""
     file = tmp_path / "theory.txt"
     file.write_text(THEORY, "utf-8")
-    arguments = ("run", "cot", "Is Bob red?", "--answer", "truth", "--backend", "mock", "--context")
+    arguments = ("run", "cot", "Is Bob red?", "--answer-format", "truth", "--backend", "mock", "--context")
     assert "True" in reasoning(*arguments, f"@{file}")
     assert "can't read it" in reasoning(*arguments, f"@{tmp_path / 'none.txt'}", status=2)
 
@@ -66,7 +66,7 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
         (("run", "cot", "q", "--backend", "mok"), "Did you mean 'mock'?"),
         (("run", "cot", "q", "--backend", "mock?eror_rate=1"), "Did you mean 'error_rate'?"),
         (("run", "cot", "q", "--backend", "openai:gpt-5-mini"), "OPENAI_API_KEY"),
-        (("run", "cot", "q", "--backend", "mock", "--answer", "choice"), "option"),
+        (("run", "cot", "q", "--backend", "mock", "--answer-format", "choice"), "option"),
         (("run", "cot", "", "--backend", "mock"), "empty"),
         (("run", "cot", "q", "--backend", "mock", "--max-calls", "0"), "above 0"),
         (("run", "cot", "q", "--backend", "mock", "--prompts", "/nowhere/at/all"), "does not exist"),

@@ -14,7 +14,7 @@ from reasoning.errors import BudgetExceededError, ResponseError, SettingError, T
 from reasoning.tools.base import Tool
 from reasoning.tools.calculator.tool import calculate
 
-ASKED = Question("What is 2 + 3?", format="number")
+ASKED = Question("What is 2 + 3?", answer_format="number")
 CALL = ToolCall("c1", "add", '{"a": 2, "b": 3}')
 
 
@@ -141,7 +141,7 @@ def test_the_mock_calls_tools() -> None:
 @pytest.mark.parametrize("backend", ["mock", "mock?tools=1"])
 def test_the_rule_reader_calculates_with_the_tool(backend: str) -> None:
     """Arithmetic goes through the tool `calculate`, by text and natively; errors come as often as they are ordered."""
-    question = Question("How many are left of 6 * (8 + 2) - 31 rolls?", format="number")
+    question = Question("How many are left of 6 * (8 + 2) - 31 rolls?", answer_format="number")
     right = run("react", question, backend=backend, tools={"calculate": calculate})
     assert (right.answer, right.usage.calls) == (29, 2)
     assert right.evidence["actions"] == ['calculate[{"expression": "6 * (8 + 2) - 31"}] → 29']
@@ -157,6 +157,6 @@ def test_the_rule_reader_calculates_with_the_tool(backend: str) -> None:
 @pytest.mark.parametrize("backend", ["mock", "mock?tools=1"])
 def test_the_rule_reader_reasons_without_a_tool(backend: str) -> None:
     """What is no arithmetic is answered alike by text and natively, without an action."""
-    question = Question("Is Bob red?", "Bob is kind. If something is kind then it is red.", format="truth")
+    question = Question("Is Bob red?", "Bob is kind. If something is kind then it is red.", answer_format="truth")
     solution = run("react", question, backend=backend, tools={"calculate": calculate})
     assert (solution.answer, solution.usage.calls, solution.evidence) == ("True", 1, {})

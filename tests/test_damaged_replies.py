@@ -28,7 +28,7 @@ from reasoning.strategies import (
 from reasoning.strategies.judging.scorers import Verdict
 
 WHICH = Question("Which?", options=("one", "two", "three"))
-NUMBER = Question("How many?", format="number")
+NUMBER = Question("How many?", answer_format="number")
 
 AROUND: dict[str, Callable[[str, str], str]] = {
     "as it is": lambda draft, said: said,

@@ -126,7 +126,7 @@ def test_an_answer_that_came_too_late_says_so() -> None:
 
         async def solve(self, question: Question, session: Session) -> Solution:
             time.sleep(0.1)  # noqa: ASYNC251  blocking is what is tried
-            return Solution("B", question.answers)
+            return Solution("B", question.answer_format)
 
     solution = run(Blocks(), ASKED, backend="mock", limits=Limits(seconds=0.05))
     assert (solution.answer, solution.stopped) == ("B", "budget")

@@ -6,20 +6,25 @@ import copy
 import dataclasses
 import importlib
 import inspect
+import json
 import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.testing import CliRunner
 
-from reasoning import Mock, OpenAI, Reply, Session, Trace
+from reasoning import Mock, Number, OpenAI, Question, Reply, Session, Solution, Text, Trace
 from reasoning.backends import Completion, Message, Prices, dress, open_backend
 from reasoning.backends.base import Wrapper
 from reasoning.backends.retry import Retry
+from reasoning.cli import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reasoning.backends import Backend
+
+TRACE = Trace("strategy", "")
 
 MODULES = [("reasoning.errors", "NoToolsError", "ToolsNotSupportedError")]
 
@@ -34,6 +39,9 @@ ATTRIBUTES: list[tuple[Any, str, str]] = [
     (Prices(1, 2, 0.5), "cached", "cached_input"),
     (Retry(Mock(), 3), "attempts", "max_attempts"),
     (Session(Mock()), "converse", "chat"),
+    (Question("q", answer_format="number"), "format", "answer_format"),
+    (Question("q", options=("a", "b")), "answers", "answer_format"),
+    (Solution("1", Number()), "format", "answer_format"),
 ]
 
 KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
@@ -42,6 +50,12 @@ KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
     (Completion, {"text": "x", "finish": "filter"}, {"text": "x", "finish_reason": "filter"}),
     (Completion, {"text": "x", "thoughts": "Hm."}, {"text": "x", "reasoning": "Hm."}),
     (Message, {"role": "user", "content": "", "thoughts": "Hm."}, {"role": "user", "content": "", "reasoning": "Hm."}),
+    (Question, {"text": "q", "format": "number"}, {"text": "q", "answer_format": "number"}),
+    (
+        Solution,
+        {"answer": "B", "format": Text(), "trace": TRACE},
+        {"answer": "B", "answer_format": Text(), "trace": TRACE},
+    ),
     (Prices, {"sent": 1, "written": 2, "cached": 3}, {"input": 1, "output": 2, "cached_input": 3}),
     (
         Prices(1, 2).of,
@@ -118,3 +132,12 @@ def told(backend: Backend) -> list[object]:
 def test_a_trace_of_before_is_shown() -> None:
     """A call that was kept under the old name tells why its reply ended."""
     assert "reply (length)" in Trace("call", "direct", {"reply": "It is", "finish": "length"}).full()
+
+
+def test_an_option_of_the_command_line_under_its_old_name(caplog: pytest.LogCaptureFixture) -> None:
+    """`--answer` is read as `--answer-format`, with a word on standard error, and is not in the help."""
+    asked = ["run", "cot", "Bob is kind. Is Bob kind?", "--backend", "mock", "--json"]
+    done = CliRunner().invoke(app, [*asked, "--answer", "truth"])
+    assert json.loads(done.stdout)["shown"] == "True"
+    assert "--answer is now --answer-format" in caplog.text
+    assert "--answer " not in CliRunner().invoke(app, ["run", "--help"]).stdout

@@ -18,7 +18,7 @@ from reasoning.strategies import CoT
 if TYPE_CHECKING:
     from reasoning.backends import Backend, Request, Response
 
-QUESTION = Question("Is Bob red?", "Bob is kind. If something is kind then it is red.", format="truth")
+QUESTION = Question("Is Bob red?", "Bob is kind. If something is kind then it is red.", answer_format="truth")
 
 
 @dataclass(frozen=True)

@@ -15,26 +15,26 @@ from reasoning.errors import QuestionError
 
 def test_format_follows_from_the_options() -> None:
     """Without a format given, truth words make a Truth, other options a Choice, no options a Text."""
-    assert isinstance(Question("q", options=("True", "False", "Unknown")).format, Truth)
-    assert isinstance(Question("q", options=("red", "blue")).format, Choice)
-    assert isinstance(Question("q").format, Text)
+    assert isinstance(Question("q", options=("True", "False", "Unknown")).answer_format, Truth)
+    assert isinstance(Question("q", options=("red", "blue")).answer_format, Choice)
+    assert isinstance(Question("q").answer_format, Text)
 
 
 def test_format_by_name() -> None:
     """A format may be given by its name."""
-    assert isinstance(Question("How many?", format="number").format, Number)
+    assert isinstance(Question("How many?", answer_format="number").answer_format, Number)
 
 
 def test_unknown_format_suggests_the_nearest() -> None:
     """A wrong format name is an error that lists the names and suggests the nearest."""
     with pytest.raises(QuestionError, match="Did you mean 'choice'"):
-        Question("q", options=("a", "b"), format="choise")
+        Question("q", options=("a", "b"), answer_format="choise")
 
 
 def test_choice_needs_options() -> None:
     """A choice without options is an error that says so."""
     with pytest.raises(QuestionError, match="option"):
-        Question("q", format="choice")
+        Question("q", answer_format="choice")
 
 
 def test_labels_are_taken_off() -> None:
@@ -54,7 +54,14 @@ def test_an_empty_question_is_an_error(text: str) -> None:
 def test_options_given_as_one_text_is_an_error() -> None:
     """A single text as options would become one option for each letter: it is refused."""
     with pytest.raises(QuestionError, match="tuple"):
-        Question("q", options="abc")  # type: ignore[arg-type]
+        Question("q", options="abc")
+
+
+def test_options_may_be_called_choices() -> None:
+    """`choices=` is another name of `options=`; both at once are an error."""
+    assert Question("q", choices=("a", "b")) == Question("q", options=["a", "b"])
+    with pytest.raises(QuestionError, match="two names of one thing"):
+        Question("q", options=("a", "b"), choices=("a", "b"))
 
 
 def test_changes_return_new_questions() -> None:
@@ -92,16 +99,16 @@ def test_questions_travel_between_processes() -> None:
 )
 def test_a_format_may_be_a_type(given: object, options: tuple[str, ...], form: AnswerFormat) -> None:
     """A bool, an int, a float and Literal[…] say how the answer looks, as a format's class or name does."""
-    question = Question("q", options=options, format=given)
-    assert question.answers == form
-    assert question.with_text("p").answers == form
+    question = Question("q", options=options, answer_format=given)
+    assert question.answer_format == form
+    assert question.with_text("p").answer_format == form
 
 
 def test_the_values_of_a_literal_are_the_options() -> None:
     """The values of Literal[…], and those of a Choice, become the options that a prompt shows."""
-    assert Question("q", format=Literal["red", "blue"]).options == ("red", "blue")
-    assert Question("q", format=Literal["yes", "no"]).options == ("yes", "no")
-    assert Question("q", format=Choice(("red", "blue"))).options == ("red", "blue")
+    assert Question("q", answer_format=Literal["red", "blue"]).options == ("red", "blue")
+    assert Question("q", answer_format=Literal["yes", "no"]).options == ("yes", "no")
+    assert Question("q", answer_format=Choice(("red", "blue"))).options == ("red", "blue")
 
 
 @pytest.mark.parametrize(
@@ -110,16 +117,16 @@ def test_the_values_of_a_literal_are_the_options() -> None:
 def test_what_is_no_format_is_refused(given: object) -> None:
     """Anything else than a format, its name or its type is an error that names the ways to give one."""
     with pytest.raises(QuestionError, match=r"no answer format: give one by name \(choice, truth, number"):
-        Question("q", format=given)
+        Question("q", answer_format=given)
 
 
 def test_a_literal_beside_other_options_is_refused() -> None:
     """Options and a Literal[…] that do not agree are an error."""
     with pytest.raises(QuestionError, match="give one of the two"):
-        Question("q", options=("a", "b"), format=Literal["a", "c"])
+        Question("q", options=("a", "b"), answer_format=Literal["a", "c"])
 
 
 def test_an_integer_is_asked_for() -> None:
     """A Number that takes only integers abstains from a fraction."""
-    form = Question("q", format=int).answers
+    form = Question("q", answer_format=int).answer_format
     assert (form.parse("4"), form.parse("4.0"), form.parse("4.5"), form.parse("1/2")) == (4, 4, None, None)

@@ -59,7 +59,7 @@ def plain() -> None:
         Question("Q", options=("a", "b")),
         backend=Mock(["Answer: A"]),
     )
-    run(Twice(), Question("How many?", format=Number()), backend=Parrot())
+    run(Twice(), Question("How many?", answer_format=Number()), backend=Parrot())
     run("cot", "Q", backend=OpenAI("m", "http://localhost:8000/v1", native_tools=False))
     calling = Completion("", tool_calls=(ToolCall("1", "len", "{}"),))
     run(ReAct(native=True), "Q", backend=Mock([calling, "Answer: 1"], native_tools=True), tools={"len": len})

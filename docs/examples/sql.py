@@ -11,6 +11,6 @@ with tempfile.NamedTemporaryFile(suffix=".db") as file:
     database.executescript("CREATE TABLE rolls (tray INTEGER, sold INTEGER); INSERT INTO rolls VALUES (1, 5), (2, 8);")
     database.close()
     model = Mock(["SELECT sum(sold) FROM rolls"])  # a script in place of a model
-    question = Question("How many rolls were sold?", format="number")
+    question = Question("How many rolls were sold?", answer_format="number")
     solution = run("sql", question, backend=model, tools={"database": SQLite(file.name)})
     print(solution.answer)

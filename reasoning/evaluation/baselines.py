@@ -51,9 +51,11 @@ def baselines(items: ItemSet | Sequence[Item]) -> list[Baseline]:
     if not scored:
         return []
     most = _most_frequent(scored)
-    name = "majority: " + ", ".join(dict.fromkeys(str(item.question.answers.key(most[_kind(item)])) for item in scored))
+    name = "majority: " + ", ".join(
+        dict.fromkeys(str(item.question.answer_format.key(most[_kind(item)])) for item in scored)
+    )
     found = [_score(name, asked, scored, [most[_kind(item)] for item in scored])]
-    kinds = {type(item.question.answers) for item in scored}
+    kinds = {type(item.question.answer_format) for item in scored}
     if kinds == {Truth}:
         found.append(_score('polarity of "not"', asked, scored, [polarity(item.question.text) for item in scored]))
     elif kinds == {Choice}:
@@ -74,7 +76,7 @@ def polarity(text: str) -> str:
 
 def _kind(item: Item) -> str:
     """Questions whose answers may be the same: yes/no ones and choices can stand in one set."""
-    return item.question.answers.name
+    return item.question.answer_format.name
 
 
 def _most_frequent(scored: Sequence[Item]) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def _most_frequent(scored: Sequence[Item]) -> dict[str, Any]:
     golds: dict[str, dict[str, Any]] = {}
     counts: dict[str, Counter[str]] = {}
     for item in scored:
-        key = item.question.answers.key(item.gold)
+        key = item.question.answer_format.key(item.gold)
         golds.setdefault(_kind(item), {})[key] = item.gold
         counts.setdefault(_kind(item), Counter())[key] += 1
     return {kind: golds[kind][max(sorted(found), key=found.__getitem__)] for kind, found in counts.items()}
@@ -95,7 +97,7 @@ def _longest(item: Item) -> str:
 
 def _last_number(item: Item) -> Any | None:
     found = _NUMBER.findall(item.question.text)
-    return item.question.answers.parse(found[-1]) if found else None
+    return item.question.answer_format.parse(found[-1]) if found else None
 
 
 def _score(name: str, asked: ItemSet, scored: Sequence[Item], guesses: Sequence[Any]) -> Baseline:

@@ -86,7 +86,7 @@ class ItemSet:
             return None
         if answer is None:
             return False
-        return self.correct(item, answer) if self.correct else item.question.answers.equal(answer, item.gold)
+        return self.correct(item, answer) if self.correct else item.question.answer_format.equal(answer, item.gold)
 
 
 def _checked(item: Item, number: int) -> Item:
@@ -97,7 +97,7 @@ def _checked(item: Item, number: int) -> Item:
         )
     if item.gold is None:
         return item
-    form = item.question.answers
+    form = item.question.answer_format
     value = read_gold(item.gold, form)
     if value is None:
         what = getattr(form, "instruction", form.name)

@@ -179,7 +179,7 @@ class _Run:
         result = self._result(
             item,
             name,
-            answer=None if solution.abstained else item.question.answers.key(solution.answer),
+            answer=None if solution.abstained else item.question.answer_format.key(solution.answer),
             correct=self.asked.is_right(item, None if solution.abstained else solution.answer),
             abstained=solution.abstained,
             usage=solution.usage,
@@ -212,7 +212,7 @@ class _Run:
 
     def _result(self, item: Item, name: str, **outcome: Any) -> Result:
         question = item.question
-        gold = None if item.gold is None else question.answers.key(item.gold)
+        gold = None if item.gold is None else question.answer_format.key(item.gold)
         depth = question.metadata.get("depth")
         depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
         backend = self.store.manifest.settings["backend"]

@@ -126,7 +126,7 @@ class BestOf(Named):
 
     async def _scores(self, question: Question, drawn: _Drawn, before: int, session: Session) -> list[Score]:
         """Score the candidates from `before` on, side by side."""
-        keys = [question.answers.key(one.answer) for one in drawn.answered]
+        keys = [question.answer_format.key(one.answer) for one in drawn.answered]
         if not self.once:
             return await together(self._score(question, one, session) for one in drawn.answered[before:])
         known = dict(zip(reversed(keys[:before]), reversed(drawn.scores), strict=True))
@@ -145,7 +145,7 @@ class BestOf(Named):
             return candidates
         first: dict[str, Solution] = {}
         for one in candidates:
-            first.setdefault(question.answers.key(one.answer), one)
+            first.setdefault(question.answer_format.key(one.answer), one)
         return list(first.values())
 
     def _enough(self, drawn: _Drawn) -> bool:
@@ -155,7 +155,7 @@ class BestOf(Named):
         solutions, _ = partition(drawn.solutions)
         players = drawn.answered if drawn.table is None else self._judged_once(question, drawn.answered)
         place = self._winner(drawn.ranks)
-        vote = tally([one.answer for one in players], question.answers)
+        vote = tally([one.answer for one in players], question.answer_format)
         best = next((one for one in players if one.answer == vote.winner), solutions[0])
         confidence = vote.share
         if place is not None:
@@ -163,7 +163,7 @@ class BestOf(Named):
         evidence = self._evidence(drawn, solutions, players, place)
         stopped = why_stopped(drawn.failures, solutions)
         return Solution(
-            best.answer, question.answers, best.text, confidence, evidence, tuple(solutions), stopped=stopped
+            best.answer, question.answer_format, best.text, confidence, evidence, tuple(solutions), stopped=stopped
         )
 
     def _winner(self, ranks: list[float | None]) -> int | None:

@@ -73,7 +73,7 @@ class CoT(Named):
     def _shipped(self, question: Question, session: Session) -> tuple[Example, ...]:
         if not self.shots:
             return ()
-        kind = question.answers.name
+        kind = question.answer_format.name
         known = session.prompts.data(EXAMPLES).get(kind, [])
         if self.shots > len(known):
             why = f"there are {len(known)} examples for {kind} answers; write your own in {EXAMPLES} or in `examples`"
@@ -82,5 +82,5 @@ class CoT(Named):
 
 
 def _example(entry: dict[str, Any], kind: str) -> Example:
-    question = Question(entry["text"], entry["context"], tuple(entry["options"]), format=kind)
+    question = Question(entry["text"], entry["context"], tuple(entry["options"]), answer_format=kind)
     return Example(question, entry["reasoning"], entry["answer"])

@@ -96,7 +96,7 @@ class CoVe(Named):
         return Solution.read(question, reply)
 
     async def _answer(self, text: str, question: Question, session: Session) -> str:
-        found = await session.solve(self.check, Question(text, question.context, format="text"))
+        found = await session.solve(self.check, Question(text, question.context, answer_format="text"))
         return "(no answer)" if found.abstained else escape_for_prompt(found.shown, LONGEST)
 
     def _ended(self, work: _Verified, revision: Solution | None) -> Solution:
@@ -106,7 +106,7 @@ class CoVe(Named):
             raise work.failures[0]
         if revision is not None and revision.abstained:
             work.unread.append(f"the revision: {'; '.join(parse_errors_of(revision)) or 'no answer'}")
-        changed = not kept.abstained and (one.abstained or not one.format.equal(kept.answer, one.answer))
+        changed = not kept.abstained and (one.abstained or not one.answer_format.equal(kept.answer, one.answer))
         evidence: dict[str, Any] = {
             "draft": one.shown,
             "checks": [f"{asked} {answer}" for asked, answer in work.checks],
@@ -115,7 +115,9 @@ class CoVe(Named):
         evidence = with_nonempty(
             evidence, parse_errors=work.unread, dropped=work.dropped, errors=error_texts(work.failures)
         )
-        return Solution(kept.answer, kept.format, kept.text, None, evidence, stopped=why_stopped(work.failures, (one,)))
+        return Solution(
+            kept.answer, kept.answer_format, kept.text, None, evidence, stopped=why_stopped(work.failures, (one,))
+        )
 
 
 def read_questions(text: str) -> tuple[list[str], list[str]]:

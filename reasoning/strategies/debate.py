@@ -44,7 +44,7 @@ class _Talk:
     def agreed(self) -> bool:
         """Return whether all agents give the same answer."""
         answers = [one.answer for one in self.now]
-        form = self.now[0].format
+        form = self.now[0].answer_format
         return None not in answers and all(form.equal(answers[0], other) for other in answers)
 
 
@@ -124,7 +124,7 @@ class Debate(Named):
         talk.rounds.append(format_answers(talk.now))
 
     def _voted(self, question: Question, talk: _Talk) -> Solution:
-        result = tally([one.answer for one in talk.now], question.answers)
+        result = tally([one.answer for one in talk.now], question.answer_format)
         evidence: dict[str, Any] = {
             "votes": result.votes,
             "abstained": result.abstained,
@@ -134,7 +134,9 @@ class Debate(Named):
         evidence = with_nonempty(evidence, parse_errors=talk.unread, errors=error_texts(talk.failures))
         text = next((one.text for one in talk.now if one.answer is not None and one.answer == result.winner), "")
         stopped = why_stopped(talk.failures, talk.opened)
-        return Solution(result.winner, question.answers, text, result.share, evidence, talk.opened, stopped=stopped)
+        return Solution(
+            result.winner, question.answer_format, text, result.share, evidence, talk.opened, stopped=stopped
+        )
 
 
 def _without(solutions: list[str], place: int) -> list[str]:

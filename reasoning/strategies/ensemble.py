@@ -57,7 +57,7 @@ class Ensemble(Named):
         drawn = await together(catch(session.solve(strategy, question)) for strategy in self.strategies)
         solutions, failures = partition(drawn)
         weights = [self._weight(index, one) for index, one in enumerate(drawn) if isinstance(one, Solution)]
-        result = tally([one.answer for one in solutions], question.answers, weights)
+        result = tally([one.answer for one in solutions], question.answer_format, weights)
         evidence: dict[str, Any] = with_nonempty(
             {
                 "votes": result.votes,
@@ -70,7 +70,7 @@ class Ensemble(Named):
         text = next((one.text for one in solutions if one.answer is not None and one.answer == result.winner), "")
         stopped = why_stopped(failures, solutions)
         return Solution(
-            result.winner, question.answers, text, result.share, evidence, tuple(solutions), stopped=stopped
+            result.winner, question.answer_format, text, result.share, evidence, tuple(solutions), stopped=stopped
         )
 
     def _weight(self, index: int, solution: Solution) -> float:

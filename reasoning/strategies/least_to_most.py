@@ -56,7 +56,7 @@ class LeastToMost(Named):
         solved: list[Solution] = []
         for part in parts[: self.subquestions]:
             context = _context(question, answered, session, aim=True)
-            one = await session.solve(self.inner, Question(part, context, format="text"))
+            one = await session.solve(self.inner, Question(part, context, answer_format="text"))
             solved.append(one)
             if not one.abstained:
                 answered.append((part, self._kept(one)))

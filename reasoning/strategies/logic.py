@@ -110,13 +110,13 @@ class LogicProgram(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Have a program written, solve it, have it repaired, and answer."""
-        if isinstance(question.answers, Number | Expression):
-            why = f"a logic program decides statements, it computes no {question.answers.name}"
-            return await self._without(Solution(None, question.answers, evidence={"why": why}), question, session)
+        if isinstance(question.answer_format, Number | Expression):
+            why = f"a logic program decides statements, it computes no {question.answer_format.name}"
+            return await self._without(Solution(None, question.answer_format, evidence={"why": why}), question, session)
         attempts, stopped = await self._attempts(question, session)
         best = max(attempts, key=lambda attempt: attempt.worth)
         evidence = _evidence(best) | _failures([attempt for attempt in attempts if attempt is not best])
-        solution = Solution(best.answer, question.answers, text=best.text, evidence=evidence, stopped=stopped)
+        solution = Solution(best.answer, question.answer_format, text=best.text, evidence=evidence, stopped=stopped)
         return await self._without(solution, question, session) if best.answer is None and not stopped else solution
 
     async def _without(self, solution: Solution, question: Question, session: Session) -> Solution:
@@ -160,7 +160,7 @@ class LogicProgram(Named):
     def _dialect(self, question: Question) -> str:
         if self.dialect != "auto":
             return self.dialect
-        if isinstance(question.answers, Choice):
+        if isinstance(question.answer_format, Choice):
             return "lsat"
         reading = read_theory(question.context)
         plain = not reading.unread and (reading.theory.facts or reading.theory.rules)
@@ -182,8 +182,8 @@ def _answer(result: ProgramResult, question: Question) -> Any:
     if result.answer is None:
         return None
     letters = dict(question.labelled)
-    said = result.answer if isinstance(question.answers, Choice) else letters.get(result.answer, result.answer)
-    return answer_of(said, question.answers)[0]
+    said = result.answer if isinstance(question.answer_format, Choice) else letters.get(result.answer, result.answer)
+    return answer_of(said, question.answer_format)[0]
 
 
 def _numbered(program: str) -> str:

@@ -116,7 +116,7 @@ class _Layers:
 
     def ended(self, question: Question) -> Solution:
         """Return the aggregator's solution, or the vote of the last layer."""
-        vote = tally([one.answer for one in self.proposals], question.answers)
+        vote = tally([one.answer for one in self.proposals], question.answer_format)
         backing = next((one for one in self.proposals if one.answer == vote.winner), self.proposals[0])
         kept = self.closing or backing
         if kept.abstained and self.failures:
@@ -126,4 +126,6 @@ class _Layers:
         evidence: dict[str, Any] = {"layers": self.answers, "aggregated": self.closing is not None}
         evidence = with_nonempty(evidence, parse_errors=self.unread, errors=error_texts(self.failures))
         stopped = why_stopped(self.failures, self.opened)
-        return Solution(kept.answer, question.answers, kept.text, confidence, evidence, self.opened, stopped=stopped)
+        return Solution(
+            kept.answer, question.answer_format, kept.text, confidence, evidence, self.opened, stopped=stopped
+        )

@@ -154,7 +154,7 @@ class PAL(Named):
         if ran.error:
             return _Tried(solution, f"{ran.error}{_printed(ran)}", ran.kind in ("busy", "unavailable"))
         printed_first = program.prints_last and program.call is None and program.result != "ans"
-        answer, rule = answer_of_run(ran.value, ran.output, question.answers, printed_first=printed_first)
+        answer, rule = answer_of_run(ran.value, ran.output, question.answer_format, printed_first=printed_first)
         shown = truncate(repr(ran.value), LONGEST)
         solution = solution.replace(answer=answer, evidence={**solution.evidence, "value": shown, "rule": rule})
         wrong = f"the result is {truncate(shown, 200)}: {rule}{_printed(ran)}" if answer is None else ""
@@ -185,4 +185,4 @@ def _without_answer(question: Question, reply: Reply, program: Program | None) -
         evidence["added_imports"] = list(program.added_imports)
     if reply.finish_reason in ("length", "filter"):
         evidence["finish"] = reply.finish_reason
-    return Solution(None, question.answers, text=reply.text, evidence=evidence)
+    return Solution(None, question.answer_format, text=reply.text, evidence=evidence)

@@ -151,4 +151,4 @@ class Refine(Named):
         stopped = why_stopped(work.failures, work.versions[:1])
         confidence = belief(measured.score) if measured else None
         inner = work.versions if isinstance(self.inner, Reviser) else work.versions[:1]
-        return Solution(kept.answer, kept.format, kept.text, confidence, evidence, tuple(inner), stopped=stopped)
+        return Solution(kept.answer, kept.answer_format, kept.text, confidence, evidence, tuple(inner), stopped=stopped)

@@ -106,7 +106,7 @@ class SelfAsk(Named):
         elif len(hits):
             evidence.setdefault("sources", []).extend(hit.source for hit in hits)
             context = f"{context}\n\n{hits}".strip()
-        return await session.solve(self.inner, Question(asked, context, format="text"))
+        return await session.solve(self.inner, Question(asked, context, answer_format="text"))
 
 
 def follow_up(reply: str) -> str:

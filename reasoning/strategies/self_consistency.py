@@ -94,7 +94,7 @@ class SelfConsistency(Named):
         answers = [one.answer for one in solutions]
         lost = [weight is None or isinstance(weight, Failure) for weight in weights]
         unweighed = sum(answer is not None and without for answer, without in zip(answers, lost, strict=True))
-        result = tally(answers, question.answers, known if any(known) else None)
+        result = tally(answers, question.answer_format, known if any(known) else None)
         evidence: dict[str, Any] = with_nonempty(
             {"votes": result.votes, "abstained": result.abstained, "tied": result.tied},
             saved=0 if failures else self.samples - len(solutions),
@@ -104,10 +104,10 @@ class SelfConsistency(Named):
         text = next((one.text for one in solutions if one.answer is not None and one.answer == result.winner), "")
         stopped = why_stopped(failures, solutions)
         return Solution(
-            result.winner, question.answers, text, result.share, evidence, tuple(solutions), stopped=stopped
+            result.winner, question.answer_format, text, result.share, evidence, tuple(solutions), stopped=stopped
         )
 
 
 def _key(drawn: Solution | Failure, question: Question) -> str | None:
     answer = drawn.answer if isinstance(drawn, Solution) else None
-    return None if answer is None else question.answers.key(answer)
+    return None if answer is None else question.answer_format.key(answer)

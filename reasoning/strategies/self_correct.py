@@ -75,7 +75,7 @@ def _ended(first: Solution, second: Solution | None, failures: Sequence[Failure]
 
 
 def _key(solution: Solution | None) -> str | None:
-    return None if solution is None or solution.abstained else solution.format.key(solution.answer)
+    return None if solution is None or solution.abstained else solution.answer_format.key(solution.answer)
 
 
 @dataclass(frozen=True)

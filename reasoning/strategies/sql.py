@@ -90,7 +90,7 @@ class SQL(Named):
             failures.append(f"{query or truncate(reply.text, 300) or '(nothing)'}: {found.why}")
             session.note("query failed", failures[-1])
             if len(failures) > self.repairs:
-                return Solution(None, question.answers, text=reply.text, evidence={"failures": failures})
+                return Solution(None, question.answer_format, text=reply.text, evidence={"failures": failures})
             reply = await session.ask("sql/repair", **asked, query=query or "(no query)", error=str(found))
         evidence: dict[str, Any] = {"query": query, "rows": str(found)}
         evidence |= {"failures": failures} if failures else {}
@@ -98,9 +98,9 @@ class SQL(Named):
 
     async def _answered(self, question: Question, found: Rows, evidence: dict[str, Any], session: Session) -> Solution:
         if len(found) == 1 and len(found.rows[0]) == 1:
-            answer, evidence["rule"] = answer_of(found.rows[0][0], question.answers)
+            answer, evidence["rule"] = answer_of(found.rows[0][0], question.answer_format)
             if answer is not None:
-                return Solution(answer, question.answers, text=evidence["rows"], evidence=evidence)
+                return Solution(answer, question.answer_format, text=evidence["rows"], evidence=evidence)
         messages = session.prompts.render(
             "sql/context", question=question, query=evidence["query"], rows=evidence["rows"]
         )

@@ -56,7 +56,7 @@ class StepBack(Named):
         return solution.replace(evidence=_evidence(abstract, principles) | found, children=(solution,))
 
     async def _principles(self, abstract: str, session: Session) -> str:
-        general = Question(abstract, format="text")
+        general = Question(abstract, answer_format="text")
         reply = await session.ask("step_back/principles", question=general, most=self.principles)
         return truncate(readable(reply.text), LONGEST)
 

@@ -69,7 +69,7 @@ class Universal(Named):
         )
         stopped = why_stopped(failures, solutions)
         answer, text = (best.answer, best.text) if best else (None, "")
-        return Solution(answer, question.answers, text, None, evidence, tuple(solutions), stopped=stopped)
+        return Solution(answer, question.answer_format, text, None, evidence, tuple(solutions), stopped=stopped)
 
     async def _pick(self, question: Question, candidates: list[Solution], session: Session) -> int | Failure | None:
         responses = [solution_text(one) for one in candidates]
@@ -87,5 +87,5 @@ def read_pick(text: str, most: int) -> int | None:
 
 
 def _by_vote(question: Question, candidates: list[Solution]) -> Solution | None:
-    winner = tally([one.answer for one in candidates], question.answers).winner
+    winner = tally([one.answer for one in candidates], question.answer_format).winner
     return next((one for one in candidates if one.answer == winner), None)

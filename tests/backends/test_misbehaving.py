@@ -56,7 +56,7 @@ def questions(count: int) -> list[Question]:
         Question(
             f"Is it true that {name} is {COLOURS[i % 6]}?",
             context=f"{name} is kind. All kind people are {'not ' * (i % 2)}{COLOURS[i % 6]}.",
-            format="truth",
+            answer_format="truth",
         )
         for i, name in enumerate(f"{one}{two}n" for one in "ABDEFGHKLMNOPRST" for two in "abcdefghijklmnopqrst")
         if i < count

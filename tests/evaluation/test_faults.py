@@ -89,7 +89,7 @@ class Faulty:
         await session.ask("direct", question=question)
         if question.id == "q1" and asyncio.iscoroutine(made := self.act()):
             await made
-        return Solution(self.answer, question.answers)
+        return Solution(self.answer, question.answer_format)
 
     def __str__(self) -> str:
         return "faulty"
@@ -399,7 +399,7 @@ class Plain:
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Answer."""
-        return Solution(self.answer, question.answers)
+        return Solution(self.answer, question.answer_format)
 
 
 async def test_a_strategy_of_ones_own_has_its_short_name(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHOICE = Question("Did it rain?", options=("It rains.", "It does not rain."), id="x")
-TRUTH = Question("Is Bob red?", format="truth", id="x")
-NUMBER = Question("How many?", format="number", id="x")
+TRUTH = Question("Is Bob red?", answer_format="truth", id="x")
+NUMBER = Question("How many?", answer_format="number", id="x")
 TEXT = Question("Who?", id="x")
 
 

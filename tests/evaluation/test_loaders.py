@@ -56,7 +56,7 @@ def test_reclor_is_read(tmp_path: Path) -> None:
     assert item.gold == "C"
     assert item.question.id == "val_1"
     assert item.question.options == ("w", "x", "y", "z")
-    assert item.question.answers.name == "choice"
+    assert item.question.answer_format.name == "choice"
 
 
 def test_reclor_without_labels_has_no_gold(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_proofwriter_is_read(tmp_path: Path) -> None:
     assert golds(items) == ["True", "False", "Unknown"]
     assert [item.question.metadata["depth"] for item in items] == [0, 0, 3]
     assert items[0].question.id == "RelNeg-OWA-D5-1_Q1"
-    assert items[0].question.answers == Truth(("True", "False", "Unknown"))
+    assert items[0].question.answer_format == Truth(("True", "False", "Unknown"))
     assert len(load("proofwriter", tmp_path / "meta-test.jsonl", depth=[3]).items) == 1
 
 
@@ -111,10 +111,10 @@ def test_the_closed_world_has_two_answers(tmp_path: Path) -> None:
     (tmp_path / "CWA").mkdir()
     for path, entry in (("a.jsonl", by_id), ("b.jsonl", by_answers), ("CWA/c.jsonl", by_answers)):
         question = load("proofwriter", written(tmp_path / path, (entry,))).items[0].question
-        assert question.answers == Truth(("True", "False"))
+        assert question.answer_format == Truth(("True", "False"))
         assert "counts as false" in question.text
     opened = load("proofwriter", tmp_path / "b.jsonl", world="open").items[0].question
-    assert opened.answers == Truth(("True", "False", "Unknown"))
+    assert opened.answer_format == Truth(("True", "False", "Unknown"))
     with pytest.raises(DataError, match="--world open"):
         load("proofwriter", written(tmp_path / "d.jsonl", (THEORY,)), world="closed")
 

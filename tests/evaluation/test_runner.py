@@ -162,7 +162,7 @@ async def test_no_strategy_sees_a_gold_answer(tmp_path: Path) -> None:
             from reasoning.solution import Solution
 
             seen.append((question, vars(session)))
-            return Solution("A", question.answers)
+            return Solution("A", question.answer_format)
 
         def __str__(self) -> str:
             return "spy"

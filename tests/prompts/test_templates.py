@@ -69,7 +69,7 @@ def test_templates_that_extend_themselves(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [bool, int, float])
 def test_a_format_that_is_a_type_renders(kind: type) -> None:
     """A question whose format is a type of Python's is asked like any other."""
-    assert Prompts().render("direct", question=Question("x?", format=kind))[-1] == ("user", "Question: x?")
+    assert Prompts().render("direct", question=Question("x?", answer_format=kind))[-1] == ("user", "Question: x?")
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_log_probabilities_rank_without_a_call() -> None:
 
 def test_a_checker_finds_rare_answers_that_a_vote_misses() -> None:
     """On the mock with 80 % errors, the first verified of many is right where a vote is not."""
-    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
     check = Check(lambda question, solution: solution.answer == "True")
     found = [run(BestOf(n=40, scorer=check, stop_at=1), asked, backend=Mock(error_rate=0.8, seed=s)) for s in range(30)]
     assert all(one.answer == "True" for one in found)
@@ -219,8 +219,8 @@ def test_settings_out_of_range_are_errors(settings: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("question", "reply", "answer"),
     [
-        (Question("2 + 2?", format="number"), "Answer: 4", 4),
-        (Question("Who?", "Anne did it.", format="text"), "Answer: Anne", "Anne"),
+        (Question("2 + 2?", answer_format="number"), "Answer: 4", 4),
+        (Question("Who?", "Anne did it.", answer_format="text"), "Answer: Anne", "Anne"),
     ],
 )
 def test_other_formats_of_answers(question: Question, reply: str, answer: Any) -> None:

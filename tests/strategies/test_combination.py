@@ -28,7 +28,9 @@ class Says:
         """Answer."""
         if self.error:
             raise self.error
-        return Solution(self.answer, question.answers, confidence=self.confidence, evidence={"verified": self.verified})
+        return Solution(
+            self.answer, question.answer_format, confidence=self.confidence, evidence={"verified": self.verified}
+        )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_settings_out_of_range_are_errors(make: Any) -> None:
 
 def test_weights_in_a_tally_may_be_fractions() -> None:
     """A tally adds weights up and gives the winner's share of them."""
-    result = tally(["True", "False", None], ASKED.answers, [0.5, 1.5, 9.0])
+    result = tally(["True", "False", None], ASKED.answer_format, [0.5, 1.5, 9.0])
     assert (result.winner, result.share, result.abstained) == ("False", 0.75, 1)
 
 

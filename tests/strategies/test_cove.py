@@ -129,7 +129,7 @@ def test_a_check_that_fails_does_not_lose_the_others() -> None:
 
 def test_the_mock_plans_from_the_steps() -> None:
     """On controlled English the checks are the steps of the proof, answered one by one; it nests in a vote."""
-    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
     solution = run(CoVe(), asked, backend="mock")
     assert solution.answer == "True"
     assert solution.evidence["checks"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ASKED = Question("Which?", options=("one", "two", "three"))
-KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
 
 
 def agents(first: str, revise: Callable[[str, list[str]], str]) -> Mock:

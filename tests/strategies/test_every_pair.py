@@ -23,9 +23,9 @@ QUESTIONS = {
         "Is the following statement true, false, or unknown? Bob is not loud.", THEORY, ("True", "False", "Unknown")
     ),
     "choice": Question("Which statement follows?", THEORY, ("Bob is tame.", "Bob is not loud.", "Ann is loud.")),
-    "number": Question("How many of them are wary?", THEORY, format="number"),
+    "number": Question("How many of them are wary?", THEORY, answer_format="number"),
     "text": Question("What is Bob like?", THEORY),
-    "alone": Question(f"{THEORY} Is Bob loud?", format="truth"),
+    "alone": Question(f"{THEORY} Is Bob loud?", answer_format="truth"),
 }
 RIGHT = {"truth": "True", "choice": "B", "alone": "False"}
 RUNS_SOMETHING = {"pal", "sql"}

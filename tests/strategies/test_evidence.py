@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 THEORY = "Bob is kind. If something is kind then it is red. Ann is big."
 QUESTIONS = [
-    Question("Is the following statement true, false, or unknown? Bob is red.", THEORY, format="truth"),
+    Question("Is the following statement true, false, or unknown? Bob is red.", THEORY, answer_format="truth"),
     Question("Which statement follows?", THEORY, ("Bob is big.", "Bob is red.", "Ann is red.")),
-    Question("What is 17 * 3 - 9?", format="number"),
+    Question("What is 17 * 3 - 9?", answer_format="number"),
     Question("What is Bob like?", THEORY),
 ]
 SPECS = [

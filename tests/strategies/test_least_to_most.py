@@ -8,7 +8,7 @@ from reasoning import Limits, Mock, Question, run
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.strategies.least_to_most import LeastToMost
 
-APPLES = Question("Ann has 3 apples, Bob twice as many. How many have they together?", format="number")
+APPLES = Question("Ann has 3 apples, Bob twice as many. How many have they together?", answer_format="number")
 
 
 def asked_of(mock: Mock) -> list[str]:

@@ -88,14 +88,14 @@ STRATEGIES: list[Strategy] = [
 @pytest.mark.parametrize(("word", "answer"), [("big", "True"), ("not red", "False"), ("young", "Unknown")])
 def test_the_mock_answers_right(strategy: Strategy, word: str, answer: str) -> None:
     """On controlled English every strategy comes to the right answer on a mock that makes no errors."""
-    solution = run(strategy, Question(ASKED.format(word), THEORY, format="truth"), backend=Mock())
+    solution = run(strategy, Question(ASKED.format(word), THEORY, answer_format="truth"), backend=Mock())
     assert solution.answer == answer
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES, ids=str)
 def test_a_mock_that_errs_is_wrong(strategy: Strategy) -> None:
     """Where each reply is wrong, so is the answer."""
-    question = Question(ASKED.format("big"), THEORY, format="truth")
+    question = Question(ASKED.format("big"), THEORY, answer_format="truth")
     assert run(strategy, question, backend=Mock(error_rate=1)).answer in ("False", "Unknown")
 
 
@@ -104,11 +104,11 @@ def test_a_mock_that_errs_is_wrong(strategy: Strategy) -> None:
     "question",
     [
         Question("Which is true?", THEORY, ("Bob is not red.", "Bob is big.")),
-        Question("How many of them are red?", "There are 3 balls.", format="number"),
-        Question("What is x?", "x is 1 + y.", format="expression"),
+        Question("How many of them are red?", "There are 3 balls.", answer_format="number"),
+        Question("What is x?", "x is 1 + y.", answer_format="expression"),
         Question("Who is it?"),
     ],
-    ids=lambda question: question.answers.name,
+    ids=lambda question: question.answer_format.name,
 )
 def test_every_format_is_answered_or_abstained_from(strategy: Strategy, question: Question) -> None:
     """Any format, with and without a context, ends in a solution of that format."""
@@ -121,7 +121,7 @@ def test_every_format_is_answered_or_abstained_from(strategy: Strategy, question
 @pytest.mark.parametrize("strategy", STRATEGIES, ids=str)
 def test_they_work_inside_others(strategy: Strategy) -> None:
     """Inside a vote and Logic-of-Thought, each answers as alone."""
-    question = Question(ASKED.format("big"), THEORY, format="truth")
+    question = Question(ASKED.format("big"), THEORY, answer_format="truth")
     assert run(SelfConsistency(strategy, 3), question, backend=Mock()).answer == "True"
     assert not run(LoT(strategy), question, backend=Mock()).abstained
 
@@ -130,7 +130,7 @@ def test_they_work_inside_others(strategy: Strategy) -> None:
 @pytest.mark.parametrize("inner", [StepBack(), SelfConsistency(CoT(), 3), ReAct(), PlanSolve()], ids=str)
 def test_others_work_inside_them(kind: type[LeastToMost], inner: Strategy) -> None:
     """Any strategy can be the inner one."""
-    question = Question(ASKED.format("big"), THEORY, format="truth")
+    question = Question(ASKED.format("big"), THEORY, answer_format="truth")
     assert run(kind(inner), question, backend=Mock()).answer == "True"
 
 
@@ -140,7 +140,7 @@ def test_others_work_inside_them(kind: type[LeastToMost], inner: Strategy) -> No
 )
 def test_empty_replies_are_abstentions(strategy: Strategy, reply: str) -> None:
     """A model that says nothing of use leads to an abstention with a reason, never to a crash."""
-    question = Question(ASKED.format("big"), THEORY, format="truth")
+    question = Question(ASKED.format("big"), THEORY, answer_format="truth")
     solution = run(strategy, question, backend=Mock(lambda request, sample: reply))
     assert solution.abstained
     assert solution.evidence

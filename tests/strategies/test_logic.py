@@ -99,7 +99,7 @@ def test_an_open_question_is_an_answer() -> None:
 
 def test_an_open_question_without_that_option() -> None:
     """Where only True and False may be answered, what is open goes back, and is no answer."""
-    question = Question("Pip swims.", "Pip is an odd bird.", format="truth", options=("True", "False"))
+    question = Question("Pip swims.", "Pip is an odd bird.", answer_format="truth", options=("True", "False"))
     solution = run("logic(dialect='fol', repairs=1)", question, backend=Mock([OPEN, OPEN]))
     assert (solution.answer, solution.usage.calls) == (None, 2)
     assert solution.evidence["status"] == "undecided"
@@ -142,7 +142,7 @@ def test_zero_shot() -> None:
 @pytest.mark.parametrize("form", ["number", "expression"])
 def test_numbers_are_not_asked_for(form: str) -> None:
     """A program decides statements: for a number no call is made, and the inner strategy answers if there is one."""
-    question = Question("How many birds are there?", "Two birds.", format=form)
+    question = Question("How many birds are there?", "Two birds.", answer_format=form)
     mock = Mock(["Answer: 2"])
     assert run("logic", question, backend=mock).answer is None
     assert mock.calls == []

@@ -12,7 +12,7 @@ from reasoning.strategies import CoT, Direct, SelfConsistency
 from reasoning.strategies.mixture import Mixture
 
 ASKED = Question("Which?", options=("one", "two", "three"))
-KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
 
 
 def model(*layers: str) -> Mock:

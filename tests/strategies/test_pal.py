@@ -19,7 +19,7 @@ from reasoning.tools.python.sandbox import SECONDS, Kind, Ran
 if TYPE_CHECKING:
     from reasoning.tools.python.sandbox import Tools
 
-SUM = Question("What is 2 + 3, doubled?", format="number")
+SUM = Question("What is 2 + 3, doubled?", answer_format="number")
 GOOD = "```python\ndef solution():\n    # add, then double\n    return (2 + 3) * 2\n```"
 
 
@@ -369,10 +369,10 @@ def test_the_blocks_that_belong_together_are_the_program(reply: str) -> None:
         (Question("Which?", options=("$9", "$10.50", "$12")), "print('The total is $12.00')", "C"),
         (Question("Which?", options=("red", "green")), "print('The answer is green.')", "B"),
         (Question("Which?", options=("red", "green")), "print('B')", "B"),
-        (Question("Is it?", format="truth"), "print(3 > 2)", "True"),
-        (Question("Is it?", format="truth"), "print('The statement is false.')", "False"),
+        (Question("Is it?", answer_format="truth"), "print(3 > 2)", "True"),
+        (Question("Is it?", answer_format="truth"), "print('The statement is false.')", "False"),
         (Question("Who?"), "name = 'Ann'\nprint(name)", "Ann"),
-        (Question("How much?", format="expression"), "print('1/2')", "1/2"),
+        (Question("How much?", answer_format="expression"), "print('1/2')", "1/2"),
     ],
 )
 def test_what_is_printed_is_read_in_the_questions_format(question: Question, program: str, answer: str) -> None:

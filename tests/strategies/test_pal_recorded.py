@@ -37,7 +37,7 @@ async def test_every_recorded_completion_is_answered_or_explained(shared: Path, 
         if one.solution.abstained:
             assert one.why
         else:
-            assert one.solution.answer in one.recorded.question.answers.labels
+            assert one.solution.answer in one.recorded.question.answer_format.labels
             assert one.how in RULES
     assert sum(not one.solution.abstained for one in found) >= 195
     assert sum(one.right for one in found) >= 99

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
 
 ASKED = Question("Which?", options=("one", "two", "three"))
-KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
 GOOD = "All holds.\nScore: 5\nSatisfied: yes"
 BAD = "Step 2 is wrong.\nScore: 2\nSatisfied: no"
 

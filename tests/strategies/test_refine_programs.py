@@ -18,7 +18,7 @@ from reasoning.strategies.refine import Refine
 pytest.importorskip("pydantic_monty", reason="the sandbox is not installed")
 
 BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "self_refine.py"
-SUM = Question("What is 2 + 3, doubled?", format="number")
+SUM = Question("What is 2 + 3, doubled?", answer_format="number")
 WRONG = "```python\ndef solution():\n    return 2 + 3\n```\nThis doubles it."
 BROKEN = "```python\ndef solution():\n    return total\n```"
 RIGHT = "```python\ndef solution():\n    return 2 * (2 + 3)\n```"

@@ -103,7 +103,7 @@ def test_a_reflection_that_fails_leaves_the_attempts() -> None:
 
 def test_the_mock_passes_its_own_verdict() -> None:
     """On the mock the right attempt is found right at once; it nests in a vote."""
-    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+    asked = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
     solution = run(SelfConsistency(Reflexion(), samples=3), asked, backend="mock")
     assert (solution.answer, solution.usage.calls) == ("True", 4)
     reflected = run(

@@ -14,7 +14,7 @@ from reasoning.strategies import CoT, Direct
 from reasoning.strategies.react import ReAct
 from reasoning.strategies.route import Route, chosen_route
 
-SUM = Question("What is 2 + 3?", format="number")
+SUM = Question("What is 2 + 3?", answer_format="number")
 ROUTES = (("direct", "simple things", Direct()), ("steps", "several steps", CoT()))
 
 

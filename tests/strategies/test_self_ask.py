@@ -90,7 +90,7 @@ def test_neither_question_nor_answer_is_asked_once_more() -> None:
 
 def test_what_the_question_says_is_known_to_the_follow_ups() -> None:
     """A question that brings its facts in its text gives them to the follow-ups; the stop text can be left out."""
-    question = Question("Ann has 3 apples. Bob has twice as many. How many has Bob?", format="number")
+    question = Question("Ann has 3 apples. Bob has twice as many. How many has Bob?", answer_format="number")
     mock = Mock(["Follow up: How many has Ann?", "Answer: 3", "Answer: 6"])
     assert run(SelfAsk(stop=False), question, backend=mock).answer == 6
     assert (

@@ -14,7 +14,7 @@ from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.self_correct import SelfCorrect, TurnChanges, turn_changes
 
 ASKED = Question("Which?", options=("one", "two", "three"))
-KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", format="truth")
+KIND = Question("Anne is kind.", "Anne is big. All big things are kind.", answer_format="truth")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_the_second_turn_counts(first: str, second: str, answer: Any, turns: lis
 
 def test_turns_are_keys_of_any_format() -> None:
     """Numbers are compared by their value, so that 4 and 4.0 are no change."""
-    asked = Question("2 + 2?", format="number")
+    asked = Question("2 + 2?", answer_format="number")
     solution = run(SelfCorrect(Direct()), asked, backend=Mock(["Answer: 4", "Answer: 4.0"]))
     assert solution.evidence["turns"] == ["4", "4"]
     assert not solution.evidence["changed"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.sql.check import Dialect
 
-COUNT = Question("How many people are over 30?", format="number")
+COUNT = Question("How many people are over 30?", answer_format="number")
 
 
 class Tables:

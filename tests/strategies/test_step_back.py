@@ -8,7 +8,9 @@ from reasoning import Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies.step_back import StepBack
 
-GAS = Question("A gas at 2 bar is heated to twice its temperature. What is its pressure in bar?", format="number")
+GAS = Question(
+    "A gas at 2 bar is heated to twice its temperature. What is its pressure in bar?", answer_format="number"
+)
 
 
 def test_the_principles_go_into_the_context() -> None:

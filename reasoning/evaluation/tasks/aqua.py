@@ -41,7 +41,7 @@ def _item(record: Record, name: str) -> Item | LeftOut:
             options = read_options(record.texts("options"), expected=False)
     except UncertainError as error:
         return record.left_out(error)
-    question = record.question(text, options=options.texts, format="choice", id=name)
+    question = record.question(text, options=options.texts, answer_format="choice", id=name)
     return Item(question, record.right(options, "correct", "label", "target"))
 
 

@@ -38,7 +38,7 @@ def _item(record: Record, name: str) -> Item:
     proved = bool(_ASKS_FOR_PROVED.search(text[-1000:]))
     form = Truth(PROVED) if proved else Text()
     metadata = {"subtask": subtask} if subtask else {}
-    question = record.question(text, options=PROVED if proved else (), format=form, id=name, metadata=metadata)
+    question = record.question(text, options=PROVED if proved else (), answer_format=form, id=name, metadata=metadata)
     target = record.text("target", needed=False)
     if proved and target and target.lower() not in PROVED:
         raise record.error(f'"target" is {target!r:.60}: one of {", ".join(PROVED)} is expected')
@@ -47,7 +47,7 @@ def _item(record: Record, name: str) -> Item:
 
 def correct(item: Item, answer: Any) -> bool:
     """Return whether an answer is right by the owners' measure: a match of texts, but for trifles."""
-    if isinstance(item.question.answers, Truth):
+    if isinstance(item.question.answer_format, Truth):
         return bool(answer == item.gold)
     return matches(str(answer), str(item.gold))
 

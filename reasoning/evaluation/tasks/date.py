@@ -40,7 +40,7 @@ def _scored(record: Record, name: str) -> Item | LeftOut:
     right = [option for option in options if scores[option] == 1]
     if len(right) != 1 or len(options) < 2:
         return record.left_out(f"{len(right)} of its {len(options)} dates are right: one of at least two is expected")
-    question = record.question(text, options=tuple(options), format="choice", id=name)
+    question = record.question(text, options=tuple(options), answer_format="choice", id=name)
     return Item(question, ascii_uppercase[options.index(right[0])])
 
 
@@ -50,7 +50,7 @@ def _lettered(record: Record, name: str) -> Item | LeftOut:
         read = read_options(options[0].strip().split("\n") if options else (), expected=True)
     except UncertainError as error:
         return record.left_out(error)
-    question = record.question(text.strip(), options=read.texts, format="choice", id=name)
+    question = record.question(text.strip(), options=read.texts, answer_format="choice", id=name)
     return Item(question, record.right(read, "target"))
 
 

@@ -35,7 +35,7 @@ def _own(record: Record, number: int) -> Item:
         f"{ASKED} {record.text('conclusion')}",
         context=context,
         options=OPTIONS,
-        format="truth",
+        answer_format="truth",
         id=str(record.data.get("example_id") or f"folio_{number}"),
     )
     label = record.text("label", needed=False)

@@ -33,7 +33,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
             raise record.error(f'"Puzzles" is {" ".join(puzzle)!r:.60}: four numbers are expected')
         numbers = tuple(map(int, puzzle))
         text = ASKED.format(numbers=" ".join(map(str, numbers)))
-        question = record.question(text, format="text", id=f"game24_{number}", metadata={"numbers": numbers})
+        question = record.question(text, answer_format="text", id=f"game24_{number}", metadata={"numbers": numbers})
         yield Item(question, TARGET)
 
 

@@ -29,7 +29,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
     """
     del world
     for number, record in enumerate(source.records(), 1):
-        question = record.question(record.text("question", "input"), format="number", id=f"gsm8k_{number}")
+        question = record.question(record.text("question", "input"), answer_format="number", id=f"gsm8k_{number}")
         yield Item(question, _gold(record))
 
 

@@ -64,11 +64,11 @@ def item(record: Record, name: str, form: str, count: int | None = None) -> Item
         record.text("question"),
         context=record.text("context", "passage", needed=False),
         options=options.texts,
-        format=form,
+        answer_format=form,
         id=record.text("id", "id_string", needed=False) or name,
         metadata={} if depth is None else {"depth": depth},
     )
     letter = record.right(options, "answer", "label")
-    if letter is None or not isinstance(question.answers, Truth):
+    if letter is None or not isinstance(question.answer_format, Truth):
         return Item(question, letter)
-    return Item(question, question.answers.values[ascii_uppercase.index(letter)])
+    return Item(question, question.answer_format.values[ascii_uppercase.index(letter)])

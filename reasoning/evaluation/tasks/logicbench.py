@@ -52,7 +52,7 @@ def _choice(record: Record, name: str, about: dict[str, Any]) -> Item:
         record.text("question"),
         context=record.text("context"),
         options=tuple(choices[name].strip() for name in expected),
-        format="choice",
+        answer_format="choice",
         id=name,
         metadata=about,
     )

@@ -43,7 +43,7 @@ def _item(record: Record, number: int, *, marked: bool) -> Item | LeftOut:
         record.text("question", "query"),
         context=record.text("text", "passage", "context", needed=False),
         options=options.texts,
-        format="choice",
+        answer_format="choice",
         id=f"logiqa_{number if name is None else name}",
     )
     return Item(question, record.right(options, "label", "answer", "correct_option"))

@@ -87,7 +87,7 @@ def _item(record: Record, name: str, context: str, world: World) -> Item:
         f"{ASKED[world]} {record.text('question', 'conclusion')}",
         context=context,
         options=OPTIONS[world],
-        format="truth",
+        answer_format="truth",
         id=name,
         metadata={"world": world} | ({} if depth is None else {"depth": depth}),
     )

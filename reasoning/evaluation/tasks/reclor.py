@@ -24,7 +24,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
             record.text("question"),
             context=record.text("context"),
             options=options,
-            format="choice",
+            answer_format="choice",
             id=record.text("id_string", needed=False) or f"reclor_{number}",
         )
         right = record.index("label", count=4)

@@ -53,7 +53,7 @@ def _item(record: Record, name: str, context: str) -> Item:
         f"{ASKED['closed']} {record.text('text', 'question')}",
         context=context,
         options=OPTIONS["closed"],
-        format="truth",
+        answer_format="truth",
         id=name,
         metadata={"world": "closed"} | ({} if depth is None else {"depth": depth}),
     )

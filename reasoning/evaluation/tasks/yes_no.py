@@ -18,7 +18,7 @@ OPTIONS = ("Yes", "No")
 def yes_no(record: Record, context: str, name: str, metadata: Mapping[str, Any]) -> Item:
     """Read a record of question and answer, the answer being yes or no in any case."""
     question = record.question(
-        record.text("question"), context=context, options=OPTIONS, format="truth", id=name, metadata=metadata
+        record.text("question"), context=context, options=OPTIONS, answer_format="truth", id=name, metadata=metadata
     )
     answer = record.text("answer", needed=False)
     gold = truth_value(answer) if answer.lower() in ("yes", "no") else None

@@ -36,8 +36,8 @@ def solution_text(solution: Solution) -> str:
     if solution.abstained:
         failures = solution.evidence.get("failures") or ["no answer was found in this"]
         return f"{text}\n({escape_for_prompt(str(failures[-1]))})".strip()
-    found = None if program else extract(text, solution.format).answer
-    if found is not None and solution.format.equal(found, solution.answer):
+    found = None if program else extract(text, solution.answer_format).answer
+    if found is not None and solution.answer_format.equal(found, solution.answer):
         return text
     return f"{text}\nAnswer: {solution.shown}".strip()
 

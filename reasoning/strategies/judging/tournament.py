@@ -60,7 +60,7 @@ async def play(question: Question, solutions: Sequence[Solution], session: Sessi
     table, random = Table([0.0] * len(solutions)), session.rng
     pairs: list[tuple[int, int]] = []
     for one, two in combinations(range(len(solutions)), 2):
-        if not question.answers.equal(solutions[one].answer, solutions[two].answer):
+        if not question.answer_format.equal(solutions[one].answer, solutions[two].answer):
             both = [(one, two), (two, one)]
             pairs += both if orders == "both" else [random.choice(both)]
     results = await together(catch(_better(question, solutions[one], solutions[two], session)) for one, two in pairs)

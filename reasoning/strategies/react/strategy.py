@@ -184,7 +184,7 @@ def _answer(question: Question, reply: Reply, turn: Turn, *, free: bool) -> Solu
     if found.abstained or free:
         return None if found.abstained else found
     outright = found.reading.split(":", 1)[0] in OUTRIGHT
-    return found if outright or (question.answers.name != "text" and not _PLANS.search(turn.said)) else None
+    return found if outright or (question.answer_format.name != "text" and not _PLANS.search(turn.said)) else None
 
 
 def _tool(given: Any, name: str) -> Tool | Failure:

@@ -57,7 +57,7 @@ class _Work(Graph[Solution]):
     def ranked(self) -> list[Thought]:
         """The thoughts that have an answer, the best first: by score, by how many give that answer, by order."""
         alive = [node for node in self.nodes if not node.state.abstained]
-        keys = [self.question.answers.key(node.state.answer) for node in alive]
+        keys = [self.question.answer_format.key(node.state.answer) for node in alive]
         votes = {node.number: keys.count(key) for node, key in zip(alive, keys, strict=True)}
         return sorted(alive, key=lambda node: (node.value is None, -(node.value or 0.0), -votes[node.number]))
 
@@ -174,5 +174,5 @@ class GoT(Named):
             errors=error_texts(work.failures),
         )
         stopped = why_stopped(work.failures, children)
-        form, text = work.question.answers, best.state.text
+        form, text = work.question.answer_format, best.state.text
         return Solution(best.state.answer, form, text, belief(best.value), evidence, tuple(children), stopped=stopped)

@@ -152,7 +152,7 @@ class ToT(Named):
         return best, found
 
     def _read(self, tree: Tree[Any], text: str) -> Solution:
-        form = tree.turn.question.answers
+        form = tree.turn.question.answer_format
         found = extract(text, form)
         return Solution(
             found.answer, form, text, evidence={} if found.answer is not None else {"parse_errors": [found.how]}
@@ -166,6 +166,6 @@ def _has_better(tree: Tree[Any]) -> bool:
 
 def _chosen(goals: list[tuple[Node[Any], Solution]]) -> tuple[Node[Any], Solution] | None:
     """The goal with the best value; of equals the one whose answer more goals give, then the earlier one."""
-    keys = [found.format.key(found.answer) for _, found in goals]
+    keys = [found.answer_format.key(found.answer) for _, found in goals]
     order = sorted(range(len(goals)), key=lambda place: (-goals[place][0].worth, -keys.count(keys[place])))
     return goals[order[0]] if order else None

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from reasoning.backends import Backend
 
 ASKED = Question(
-    "Is it true that Bob is red?", context="Bob is kind. All kind people are red. Ann is not red.", format="truth"
+    "Is it true that Bob is red?",
+    context="Bob is kind. All kind people are red. Ann is not red.",
+    answer_format="truth",
 )
 OPENAI = {
     "message": "Unsupported value: 'n' does not support 5 with this model. Only the default (1) value is supported."

@@ -61,7 +61,7 @@ def test_ruletakers_release_is_read(tmp_path: Path) -> None:
     theory["questions"][1] = {**asked, "id": "t-2", "label": False, "meta": {"QDep": 0}}  # type: ignore[index]
     loaded = read("ruletaker", tmp_path, (theory,))
     assert [(item.question.id, item.gold) for item in loaded.items] == [("t-1", "True"), ("t-2", "False")]
-    assert loaded.items[0].question.answers == Truth(("True", "False"))
+    assert loaded.items[0].question.answer_format == Truth(("True", "False"))
     assert len(read("ruletaker", tmp_path, (theory,), depth=[2]).items) == 1
     row = {"context": "Bob is kind.", "question": "Bob is red.", "label": "not entailment", "config": "depth-3"}
     item = only(read("ruletaker", tmp_path, (row,)))
@@ -85,7 +85,7 @@ def test_the_form_of_logic_of_thought_is_read(tmp_path: Path, answer: object, go
         item = only(read("proofwriter", tmp_path, [row]))
         assert (item.question.id, item.gold) == ("ProofWriter_X-OWA-D5-1_Q1", gold)
         assert item.question.text.endswith("unknown? Bob is red.")
-        assert item.question.answers == Truth()
+        assert item.question.answer_format == Truth()
 
 
 def logicbench(path: Path) -> Path:
@@ -111,7 +111,7 @@ def test_both_forms_of_logicbench_are_read(tmp_path: Path) -> None:
     whole = load("logicbench", tmp_path)
     assert [item.gold for item in whole.items] == ["True", "False", "C"]
     assert whole.items[0].question.options == ("Yes", "No")
-    assert whole.items[2].question.answers == Choice(tuple(FIVE[:4]))
+    assert whole.items[2].question.answer_format == Choice(tuple(FIVE[:4]))
     assert whole.items[0].question.id == "bqa_propositional_logic_modus_tollens_1_1"
     assert [item.gold for item in load("logicbench", root, split="mcqa").items] == ["C"]
     assert [item.gold for item in load("logicbench", root / "BQA").items] == ["True", "False"]
@@ -157,7 +157,7 @@ def test_bbeh_is_read(tmp_path: Path) -> None:
     ]
     proved, free = read("bbeh", tmp_path, {"examples": rows, "canary": "x"}).items
     assert (proved.gold, proved.question.options) == ("False", ("proved", "disproved", "unknown"))
-    assert (free.gold, free.question.answers.name, free.question.metadata) == ("(B)", "text", {"subtask": "s"})
+    assert (free.gold, free.question.answer_format.name, free.question.metadata) == ("(B)", "text", {"subtask": "s"})
     with pytest.raises(DataError, match="one of proved"):
         read("bbeh", tmp_path, {"examples": [{**rows[0], "target": "maybe"}]})
 

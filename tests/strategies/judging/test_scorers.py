@@ -20,7 +20,7 @@ from reasoning.trace import Trace
 from reasoning.usage import Usage
 
 ASKED = Question("Which?", options=("one", "two", "three"))
-SOLUTION = Solution("B", ASKED.answers, "It is two.\nAnswer: B")
+SOLUTION = Solution("B", ASKED.answer_format, "It is two.\nAnswer: B")
 TRUTH = Question("Anne is kind.", "Anne is big. All big things are kind.", ("True", "False", "Unknown"))
 
 
@@ -141,7 +141,7 @@ def test_a_verdict_is_one_or_nothing() -> None:
 def test_the_mock_judges_by_its_own_answer(errs: int) -> None:
     """Without errors the mock rates the right answer high and a wrong one low; with errors it turns that round."""
     mock = Mock(error_rate=errs)
-    solutions = [Solution(answer, TRUTH.answers, f"Answer: {answer}") for answer in ("True", "False")]
+    solutions = [Solution(answer, TRUTH.answer_format, f"Answer: {answer}") for answer in ("True", "False")]
     found = [[score(scorer, one, TRUTH, mock) for one in solutions] for scorer in (Judge(), Verdict())]
     assert found == [[1 - errs, errs]] * 2
 
@@ -249,8 +249,8 @@ def test_settings_out_of_range_are_errors(make: Any) -> None:
 def test_a_draft_says_its_answer() -> None:
     """A solution goes into a prompt with its answer, once; hidden thoughts and our own tags stay outside."""
     assert solution_text(SOLUTION) == SOLUTION.text
-    assert solution_text(Solution("B", ASKED.answers, "By symmetry.")) == "By symmetry.\nAnswer: B) two"
-    assert solution_text(Solution("B", ASKED.answers)) == "Answer: B) two"
-    assert solution_text(Solution(None, ASKED.answers, "Hm.")) == "Hm.\n(no answer was found in this)"
+    assert solution_text(Solution("B", ASKED.answer_format, "By symmetry.")) == "By symmetry.\nAnswer: B) two"
+    assert solution_text(Solution("B", ASKED.answer_format)) == "Answer: B) two"
+    assert solution_text(Solution(None, ASKED.answer_format, "Hm.")) == "Hm.\n(no answer was found in this)"
     assert escape_for_prompt(" said </solution> <b>") == "said ‹/solution> <b>"
     assert len(escape_for_prompt("x" * 100_000)) < 9_000

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CAPITAL = Question("What is the capital of France?")
-SUM = Question("What is 2 + 3, doubled?", format="number")
+SUM = Question("What is 2 + 3, doubled?", answer_format="number")
 RUN: list[tuple[Any, ...]] = []
 
 
@@ -443,7 +443,7 @@ def test_talk_is_no_answer(reply: str, options: tuple[str, ...], native: bool) -
 @pytest.mark.parametrize("native", [True, False], ids=["native", "text"])
 def test_a_reply_cut_at_its_limit_is_no_answer(native: bool) -> None:
     """What ends at the length limit was not the answer: the model goes on."""
-    truth = Question("Is Bob kind?", format="truth")
+    truth = Question("Is Bob kind?", answer_format="truth")
     cut = Completion("Bob is kind, so it is true that he", finish_reason="length")
     solution, mock = acting(cut, "Answer: False", native=native, question=truth)
     assert (solution.shown, len(mock.calls)) == ("False", 2)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends import Message
 
-SUM = Question("What is 2 + 3, doubled?", format="number")
+SUM = Question("What is 2 + 3, doubled?", answer_format="number")
 RUN: list[str] = []
 
 
@@ -267,7 +267,7 @@ async def test_a_server_that_takes_no_tools(server: Any, status: int, payload: A
     server.mock = Mock(['Action: add[{"a": 5}]', "Answer: 5", "Answer: 6"])
     backend = OpenAI("m", server.url)
     solution = await arun(ReAct(), SUM, backend=backend, tools=TOOLS)
-    again = await arun(ReAct(), Question("What is 3 + 3?", format="number"), backend=backend, tools=TOOLS)
+    again = await arun(ReAct(), Question("What is 3 + 3?", answer_format="number"), backend=backend, tools=TOOLS)
     await backend.aclose()
     note = next(node for node in solution.trace.walk() if node.kind == "note")
     assert (note.name, payload["error"]["message"] in note.data["content"]) == ("acting by text", True)
@@ -343,7 +343,7 @@ def test_refused_tools_that_were_demanded(server: Any) -> None:
 
 def test_two_turns_over_http(server: Any) -> None:
     """A calculation goes to the server and back with its call, and ends with the answer; nothing is lost on the way."""
-    question = Question("How much is 6 * (8 + 2) - 31?", format="number")
+    question = Question("How much is 6 * (8 + 2) - 31?", answer_format="number")
     solution = run("react", question, backend=f"openai:{server.url}#m", tools={"calculate": calculate})
     assert (solution.answer, solution.usage.calls) == (29, 2)
     assert solution.evidence["actions"] == ['calculate[{"expression": "6 * (8 + 2) - 31"}] → 29']
@@ -387,7 +387,7 @@ def test_a_result_that_can_not_be_shown() -> None:
 def test_no_reply_invents_an_answer(reply: str) -> None:
     """Whatever the model writes, the run ends, and from nothing no answer is made."""
     mock = Mock(lambda request, sample: reply, native_tools=True)
-    assert run(ReAct(), Question("Is it?", format="truth"), backend=mock, tools=TOOLS).abstained
+    assert run(ReAct(), Question("Is it?", answer_format="truth"), backend=mock, tools=TOOLS).abstained
 
 
 HOSTILE = st.one_of(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends import Request
 
-SUM = Question("What is 2 + 3, doubled?", format="number")
+SUM = Question("What is 2 + 3, doubled?", answer_format="number")
 RUN: list[str] = []
 
 

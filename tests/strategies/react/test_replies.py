@@ -49,7 +49,7 @@ def today() -> str:
 
 
 TOOLS: dict[str, Any] = {one.__name__: one for one in (lookup, add, half, flag, today)}
-SUM = Question("What is 17 + 23?", format="number")
+SUM = Question("What is 17 + 23?", answer_format="number")
 
 CALLS: list[tuple[str, list[tuple[Any, ...]]]] = [
     ('I need to find the population first.\n\nAction: lookup("population of Ulm")', [("lookup", "population of Ulm")]),

@@ -124,10 +124,10 @@ def test_failures_are_errors_only_with_nothing_in_hand() -> None:
 def test_it_works_on_every_format_and_in_others(form: str) -> None:
     """On the mock every format gets an answer or an abstention, inside another strategy too."""
     options = () if form else ("one", "two")
-    question = Question("Is the following statement true? Bob is big.", "Bob is big.", options, format=form)
+    question = Question("Is the following statement true? Bob is big.", "Bob is big.", options, answer_format=form)
     for strategy in (GoT(), BestOf(GoT(), n=2), GoT(GoT())):
         solution = run(strategy, question, backend=Mock())
-        assert solution.format == question.answers
+        assert solution.answer_format == question.answer_format
         assert form != "truth" or solution.answer == "True"
 
 

@@ -198,11 +198,19 @@ def test_expansions_are_limited() -> None:
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
-        (Question("Pim is wild.", "Pim is an otter. All otters are tame. No tame one is wild.", format="truth"), None),
-        (Question("Is the following statement true or false? Anne is kind.", "Anne is kind.", format="truth"), "True"),
-        (Question("How many?", format="number"), None),
-        (Question("Write x.", format="expression"), None),
-        (Question("Who?", format="text"), None),
+        (
+            Question(
+                "Pim is wild.", "Pim is an otter. All otters are tame. No tame one is wild.", answer_format="truth"
+            ),
+            None,
+        ),
+        (
+            Question("Is the following statement true or false? Anne is kind.", "Anne is kind.", answer_format="truth"),
+            "True",
+        ),
+        (Question("How many?", answer_format="number"), None),
+        (Question("Write x.", answer_format="expression"), None),
+        (Question("Who?", answer_format="text"), None),
         (WHICH, None),
     ],
 )
@@ -212,7 +220,7 @@ def test_it_works_on_every_format(question: Question, answer: str | None) -> Non
         for propose in ("propose", "sample"):
             solution = run(ToT(walk=walk, propose=propose, judge="value"), question, backend=Mock())
             assert answer is None or solution.answer == answer
-            assert solution.format == question.answers
+            assert solution.answer_format == question.answer_format
 
 
 def test_it_works_inside_and_around_others() -> None:
@@ -254,7 +262,7 @@ class CountTo(TextDomain[int]):
 def test_a_domain_of_ones_own_is_short() -> None:
     """A user's domain needs four methods and two texts."""
     mock = model(lambda state: "7\n3\nnine", lambda state: "Judgement: likely")
-    solution = run(ToT(CountTo()), Question("Ten?", format="number"), backend=mock)
+    solution = run(ToT(CountTo()), Question("Ten?", answer_format="number"), backend=mock)
     assert solution.answer == 10
     assert any(text == "nine: no step from here" for text in solution.evidence["parse_errors"])
     assert solution.evidence["path"] in (["7", "10"], ["3", "10"])

@@ -63,17 +63,17 @@ class Fields:
     id: str = ""
     """The field of the question's name; without one they are numbered."""
 
-    format: str = ""
+    answer_format: str = ""
     """The answer format by its name; empty: it follows from the options, or from all answers of the file."""
 
     index_from: int | None = None
     """What the first option is called where answers are numbers: 0 or 1; None: it follows from all answers."""
 
     def __post_init__(self) -> None:
-        if self.format and self.format not in FORMATS:
+        if self.answer_format and self.answer_format not in FORMATS:
             raise UsageError(
-                f"answer format {self.format!r} is not known: one of {', '.join(FORMATS)}."
-                f"{nearest(self.format, FORMATS)}"
+                f"answer format {self.answer_format!r} is not known: one of {', '.join(FORMATS)}."
+                f"{nearest(self.answer_format, FORMATS)}"
             )
         if self.index_from not in (None, 0, 1):
             raise UsageError(f"index_from={self.index_from} can't be used: the first option is number 0 or number 1")
@@ -109,7 +109,7 @@ class Fields:
             options,
             context,
             self.id or _usual(records, "id", (*taken, answer, context)),
-            self.format,
+            self.answer_format,
             self.index_from,
         )
 

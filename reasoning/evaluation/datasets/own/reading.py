@@ -114,35 +114,35 @@ def _items(rows: Sequence[_Row], fields: Fields) -> Iterator[Entry]:
             choosing[place] = Asked(row.record, choices, row.answer)
     right = dict(zip(choosing, right_options(list(choosing.values()), fields.index_from), strict=True))
     free = [row for place, row in enumerate(rows) if place not in choosing and place not in left_out]
-    form = fields.format or _form_of(free)
-    if free and not fields.format:
+    form = fields.answer_format or _form_of(free)
+    if free and not fields.answer_format:
         yield Note(f"answers without options are taken for {_worded(form)}; --answer-format says otherwise")
     for place, row in enumerate(rows):
         if place in left_out:
             yield left_out[place]
         elif place in choosing:
-            yield _chosen(row, choosing[place], right[place], fields.format)
+            yield _chosen(row, choosing[place], right[place], fields.answer_format)
         else:
             yield _free(row, form)
 
 
 def _chosen(row: _Row, asked: Asked, place: int | None, form: str) -> Item:
-    question = row.question(options=asked.choices.texts, format=form)
+    question = row.question(options=asked.choices.texts, answer_format=form)
     if place is None:
         return Item(question, None)
-    if isinstance(question.answers, Truth):
-        return Item(question, question.answers.values[place])
-    gold = ascii_uppercase[place] if question.answers.name == "choice" else asked.choices.texts[place]
+    if isinstance(question.answer_format, Truth):
+        return Item(question, question.answer_format.values[place])
+    gold = ascii_uppercase[place] if question.answer_format.name == "choice" else asked.choices.texts[place]
     return Item(question, gold)
 
 
 def _free(row: _Row, form: str | Truth) -> Item:
     options = form.options if isinstance(form, Truth) else ()
-    question = row.question(format=form, options=options)
-    answer = _result(row.answer) if question.answers.name in ("number", "expression") else row.answer
+    question = row.question(answer_format=form, options=options)
+    answer = _result(row.answer) if question.answer_format.name in ("number", "expression") else row.answer
     if answer is not None and not isinstance(answer, str | int | float):
         raise row.record.error(f'"{row.fields.answer}" is {answer!r:.60}: a text or a number is expected')
-    return Item(question, answer if answer is None or question.answers.name == "number" else str(answer))
+    return Item(question, answer if answer is None or question.answer_format.name == "number" else str(answer))
 
 
 def _result(answer: Any) -> Any:

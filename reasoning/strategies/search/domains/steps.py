@@ -62,7 +62,7 @@ class Reasoning(TextDomain[Path]):
         return bool(
             state.steps
             and _ANSWER.search(state.steps[-1])
-            and extract(state.steps[-1], state.question.answers).answer is not None
+            and extract(state.steps[-1], state.question.answer_format).answer is not None
         )
 
     def answer(self, state: Path) -> str:

@@ -58,7 +58,9 @@ def test_what_it_does_not_read(context: str) -> None:
 
 def test_repairs_end() -> None:
     """The mock writes the same program after a report: the rounds end, and the first is kept."""
-    solution = run("logic(dialect='csp')", Question(ASKED + "Ann is quick.", THEORY, format="truth"), backend="mock")
+    solution = run(
+        "logic(dialect='csp')", Question(ASKED + "Ann is quick.", THEORY, answer_format="truth"), backend="mock"
+    )
     assert (solution.answer, solution.usage.calls) == (None, 4)
     assert len(solution.evidence["failures"]) == 3
 

@@ -24,9 +24,11 @@ THEORY = (
     "Bob is wary. Ann is quick. If something is wary then it is not tame. If something is not tame then it is not loud."
 )
 QUESTIONS = {
-    "truth": Question("Is the following statement true, false, or unknown? Bob is not loud.", THEORY, format="truth"),
+    "truth": Question(
+        "Is the following statement true, false, or unknown? Bob is not loud.", THEORY, answer_format="truth"
+    ),
     "choice": Question("Which statement follows?", THEORY, ("Bob is tame.", "Bob is not loud.", "Ann is loud.")),
-    "number": Question("What is 17 * 3 - 9?", format="number"),
+    "number": Question("What is 17 * 3 - 9?", answer_format="number"),
 }
 SPECS = [*STRATEGIES, "tot(judge='vote')", "tot(propose='sample')", "sc(cot)", "pal(style='pot')", "refine(pal)"]
 WORD = re.compile(r"[A-Za-z]{2,}")

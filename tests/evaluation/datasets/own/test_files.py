@@ -134,20 +134,20 @@ def test_numbers_as_options_and_labels(tmp_path: Path) -> None:
 def test_answers_without_options(tmp_path: Path, answers: list[Any], form: str, golds: list[str] | None) -> None:
     """The format follows from all answers of the file, and the notes say so."""
     loaded = read(tmp_path, [{**ASKED, "answer": answer} for answer in answers])
-    assert {item.question.answers.name for item in loaded.items} == {form}
+    assert {item.question.answer_format.name for item in loaded.items} == {form}
     if golds:
-        assert [item.question.answers.key(item.gold) for item in loaded.items] == golds
+        assert [item.question.answer_format.key(item.gold) for item in loaded.items] == golds
     assert any("--answer-format" in note for note in loaded.notes)
 
 
 def test_a_format_that_is_named_counts(tmp_path: Path) -> None:
     """With a format named, numbers may be texts; a gold answer that it can't read is an error with the item's name."""
-    (item,) = read(tmp_path, [{**ASKED, "answer": "007"}], Fields(format="text")).items
+    (item,) = read(tmp_path, [{**ASKED, "answer": "007"}], Fields(answer_format="text")).items
     assert item.gold == "007"
     with pytest.raises(DataError, match="item 'mine_1': gold 'Rome'"):
-        read(tmp_path, [{**ASKED, "answer": "Rome"}], Fields(format="number"))
+        read(tmp_path, [{**ASKED, "answer": "Rome"}], Fields(answer_format="number"))
     with pytest.raises(UsageError, match="Did you mean 'number'"):
-        Fields(format="numbr")
+        Fields(answer_format="numbr")
 
 
 def test_nested_fields_are_reached_by_dots(tmp_path: Path) -> None:
@@ -249,5 +249,5 @@ def test_any_entries_are_read_or_refused(tmp_path_factory: pytest.TempPathFactor
     except ReasoningError:
         return
     for item in items:
-        if item.question.answers.name == "choice" and item.gold is not None:
+        if item.question.answer_format.name == "choice" and item.gold is not None:
             assert item.gold in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(item.question.options)]

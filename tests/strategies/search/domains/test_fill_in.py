@@ -11,7 +11,9 @@ from reasoning.errors import QuestionError, ReadError, SettingError
 from reasoning.strategies.search.domains import FillIn, Slot
 from reasoning.strategies.search.tot import ToT
 
-SQUARE = Question("Fill in.\nh1. a pet\nh2. time long past\nh3. number of fingers\nv1. x\nv2. y\nv3. z", format="text")
+SQUARE = Question(
+    "Fill in.\nh1. a pet\nh2. time long past\nh3. number of fingers\nv1. x\nv2. y\nv3. z", answer_format="text"
+)
 WORDS = ("cat", "ago", "ten", "cot", "ant", "tan", "cod", "dog", "age", "ton")
 
 

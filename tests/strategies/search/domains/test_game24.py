@@ -32,7 +32,7 @@ ALL_MOVES = ToT(Game24(moves="all"), width=1)
 
 def asked(puzzle: Puzzle) -> Question:
     """A puzzle as a question."""
-    return Question(" ".join(map(str, puzzle)), format="text")
+    return Question(" ".join(map(str, puzzle)), answer_format="text")
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +136,9 @@ def test_an_impossible_puzzle_abstains() -> None:
 
 def test_the_answer_is_an_expression_where_one_is_asked_for() -> None:
     """The rebuilt line is read in the question's format."""
-    question = Question("Make 24 from 4, 5, 6 and 10.", format="expression")
+    question = Question("Make 24 from 4, 5, 6 and 10.", answer_format="expression")
     solution = run(ALL_MOVES, question, backend=Mock())
-    assert question.answers.equal(solution.answer, "24")
+    assert question.answer_format.equal(solution.answer, "24")
     assert is_solution(f"{solution.answer}", (4, 5, 6, 10))
 
 

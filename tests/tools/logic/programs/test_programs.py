@@ -227,7 +227,7 @@ def test_recorded_programs_are_recognised(shared: Path) -> None:
 def test_options_that_say_truth_values(dialect: str, options: tuple[str, ...], answer: str) -> None:
     """Options in other words, in any order, are found by the truth value that they say."""
     program = PROGRAMS[dialect][0]
-    question = Question("Is the following statement true?", options=options, format="choice")
+    question = Question("Is the following statement true?", options=options, answer_format="choice")
     assert solve_program(program, question).answer == answer
 
 

@@ -101,6 +101,10 @@ def _about_statement(checks: Sequence[SmtCheck]) -> SmtCheck:
 
 def _options(question: Question | None) -> tuple[str, ...]:
     """The letters of the options, where these are no truth values."""
-    if question is None or isinstance(question.answers, Truth) or len(letters_of(question)) == len(question.options):
+    if (
+        question is None
+        or isinstance(question.answer_format, Truth)
+        or len(letters_of(question)) == len(question.options)
+    ):
         return ()
     return tuple(letter for letter, _ in question.labelled)

@@ -288,6 +288,6 @@ def test_a_conclusion_against_its_words(conclusion: str, question: str, answer: 
     program = (
         f"Premises:\n∀x (Bird(x) → Flies(x)) ::: Birds fly.\nBird(pip) ::: Pip is a bird.\nConclusion:\n{conclusion}"
     )
-    result = solve_program(program, Question(question, format="truth"), "fol")
+    result = solve_program(program, Question(question, answer_format="truth"), "fol")
     assert result.answer == answer
     assert [repair.name for repair in result.repairs] == repairs

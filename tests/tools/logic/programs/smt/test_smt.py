@@ -354,6 +354,6 @@ def test_it_is_recognised() -> None:
 def test_which_check_is_about_the_statement(end: str, answer: str, guessed: bool) -> None:
     """A check of the premises alone says nothing of a statement; a hypothesis that denies none is a guess, and told."""
     program = f"(declare-const ann Int)(declare-const bob Int)\n(assert (> ann bob))\n{end}"
-    result = solve_program(program, Question("Is Ann older than Bob?", format="truth"))
+    result = solve_program(program, Question("Is Ann older than Bob?", answer_format="truth"))
     assert result.answer == answer
     assert [repair.name for repair in result.repairs] == ["hypothesis taken for the statement"] * guessed
