@@ -7,6 +7,7 @@ ReasoningError
 │   ├── QuestionError           a question that its answer format can't ask
 │   ├── PromptError             a template: missing, broken, or out of its bounds
 │   ├── NoBackendError          no backend was named
+│   ├── CacheError              a cache that can't be opened, read or written
 │   └── MissingExtraError       an optional package is not installed
 ├── DataError                   a data file: which line, what was expected
 ├── BackendError                a model that could not be asked
@@ -18,6 +19,7 @@ ReasoningError
 │   ├── RequestError            the server refused the request (4xx)
 │   │   └── ChoicesError        it refused several completions in one request
 │   ├── ToolsNotSupportedError  the server, the model or the backend takes no tools
+│   ├── NotRecordedError        a recording lacks what it is asked for
 │   └── ResponseError           the server's reply is not of its protocol
 ├── BudgetExceededError         a limit was reached with nothing to return
 └── ReadError                   a text that a symbolic tool does not read
@@ -145,6 +147,14 @@ class MissingExtraError(UsageError):
         super().__init__(f"{purpose} needs {package}, an extra: pip install 'reasoning-toolkit[{extra}]'")
 
 
+class CacheError(UsageError):
+    """A cache that can't be opened, read or written; `place` is its file, or its address without the password."""
+
+    def __init__(self, place: str, why: str) -> None:
+        self.place, self.why = place, why
+        super().__init__(f"the cache {place}: {why}")
+
+
 class DataError(ReasoningError):
     """A data file that can't be used; `line` is 1-based, 0 where no line is at fault."""
 
@@ -223,6 +233,19 @@ class ToolsNotSupportedError(BackendError):
 
     def __init__(self, model: str, why: str) -> None:
         super().__init__(model, f"{why} (act by text, as react(native=False) does, or take what has tool calls)")
+
+
+class NotRecordedError(BackendError):
+    """A recording lacks a completion: of which prompt (empty: of free messages), how it begins, and which sample."""
+
+    def __init__(self, model: str, place: str, prompt: str, words: str, sample: int) -> None:
+        self.place, self.prompt, self.words, self.sample = place, prompt, words, sample
+        named = f"the prompt {prompt}" if prompt else "free messages"
+        super().__init__(
+            model,
+            f"{place} lacks sample {sample} of {named} ({words!r}): record it with record={place} on the backend that "
+            "has the model, and the same prompts and settings",
+        )
 
 
 class ResponseError(BackendError):

@@ -25,7 +25,7 @@ HARMLESS_SETTINGS = frozenset(
             "delay",
             "tools",
         ),
-        *("max_n", "choices", "prices", "logprobs", "timeout"),
+        *("max_n", "choices", "prices", "logprobs", "timeout", "cache", "cache_mode"),
     )
 )
 """Settings of a backend's spec that hold numbers and flags."""

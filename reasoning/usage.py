@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reasoning.errors import SettingError
 
@@ -44,6 +44,12 @@ class Usage:
     cache_write_tokens: int = 0
     """Of the tokens sent, those that the provider put into its cache, where it bills that."""
 
+    cached_calls: int = 0
+    """Of the calls, those that a cache answered: their tokens count as they were, their dollars and seconds are 0."""
+
+    dollars_saved: float = 0.0
+    """US dollars that those had cost when they were asked, as far as their price is known."""
+
     @property
     def tokens(self) -> int:
         """Tokens sent and written."""
@@ -59,13 +65,27 @@ class Usage:
             self.reasoning_tokens + other.reasoning_tokens,
             self.cached_tokens + other.cached_tokens,
             self.cache_write_tokens + other.cache_write_tokens,
+            self.cached_calls + other.cached_calls,
+            self.dollars_saved + other.dollars_saved,
         )
 
     def __str__(self) -> str:
         calls = f"{self.calls} call{'' if self.calls == 1 else 's'}"
         money = "price unknown" if self.dollars is None else f"${self.dollars:.4f}"
+        cached = f" ({self.cached_calls} cached)" if self.cached_calls else ""
+        saved = f" (${self.dollars_saved:.4f} saved)" if self.dollars_saved else ""
         thinking = f" ({self.reasoning_tokens} of them thinking)" if self.reasoning_tokens else ""
-        return f"{calls}, {self.prompt_tokens}+{self.completion_tokens} tokens{thinking}, {money}"
+        return f"{calls}{cached}, {self.prompt_tokens}+{self.completion_tokens} tokens{thinking}, {money}{saved}"
+
+    def as_cached(self) -> Usage:
+        """Return what the same completions cost when a cache answers them: their tokens, and no money and no time."""
+        return replace(
+            self,
+            dollars=0.0,
+            seconds=0.0,
+            cached_calls=self.calls,
+            dollars_saved=self.dollars_saved or self.dollars or 0.0,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def script() -> Callable[[str], ModuleType]:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the settings of the machine that it runs on."""
-    for name in ("REASONING_BACKEND", "REASONING_PROMPTS", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    for name in ("REASONING_BACKEND", "REASONING_CACHE", "REASONING_PROMPTS", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
 
 

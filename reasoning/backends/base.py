@@ -190,7 +190,9 @@ class Backend(Protocol):
 
     One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools`
     that is true; without it, it is never given tools. One that knows what it costs has it in an attribute `prices`
-    (`Prices`, or None where the price is not known), by which limits of money bind before a call.
+    (`Prices`, or None where the price is not known), by which limits of money bind before a call. One whose replies
+    depend on more than its model's name and the request (on a server, on settings of its own) tells it by an attribute
+    `identity`, a text, so that a cache tells them apart.
     """
 
     @property
@@ -225,6 +227,14 @@ def is_unpriced(backend: Backend) -> bool:
     One without that attribute says nothing: what its responses cost may still stand in their usage.
     """
     return next(_told(backend, "prices"), "") is None
+
+
+def backend_identity(backend: Backend) -> str:
+    """Return what tells the backend's model from others of the same name: its server, and settings of its own.
+
+    It is the attribute `identity` of a backend that has one, and part of every key of a cache; empty otherwise.
+    """
+    return str(next(_told(backend, "identity"), ""))
 
 
 def backend_sampling(backend: Backend) -> Sampling:

@@ -43,7 +43,7 @@ class Batch(Wrapper):
         if request.n == 1:
             return await waiters[0].future
         try:
-            return _joined(await asyncio.gather(*(waiter.future for waiter in waiters)))
+            return join(await asyncio.gather(*(waiter.future for waiter in waiters)))
         finally:
             for waiter in waiters:
                 waiter.future.cancel()
@@ -118,16 +118,18 @@ def _fail(waiters: list[_Waiter], error: Exception) -> None:
     """Hand an error to all who wait, to each his own; what the failed request cost is told to one of them."""
     waiting = [waiter for waiter in waiters if not waiter.future.done()]
     for index, waiter in enumerate(waiting):
-        waiter.future.set_exception(_free_copy(error) if index and isinstance(error, BackendError) else error)
+        waiter.future.set_exception(free_copy(error) if index and isinstance(error, BackendError) else error)
 
 
-def _free_copy(error: BackendError) -> BackendError:
+def free_copy(error: BackendError) -> BackendError:
+    """Return the same error for another one who waited, without what the failed request cost."""
     other = copy(error)
     other.usage = None
     return other
 
 
-def _joined(parts: list[Response]) -> Response:
+def join(parts: list[Response]) -> Response:
+    """Return one response with the completions, the cost and the notes of several, in order."""
     choices = tuple(choice for part in parts for choice in part.choices)
     notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
     return Response(choices, sum((part.usage for part in parts), Usage()), parts[0].model if parts else "", notes)

@@ -16,4 +16,7 @@ class Defaults(Wrapper):
 
     async def complete(self, request: Request) -> Response:
         """Pass the request on with its open settings filled in."""
-        return await self.inner.complete(replace(request, sampling=request.sampling.over(self.sampling)))
+        sampling = request.sampling.over(self.sampling)
+        return await self.inner.complete(
+            request if sampling == request.sampling else replace(request, sampling=sampling)
+        )

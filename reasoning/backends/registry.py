@@ -193,7 +193,7 @@ OTHER_NAMES = {"max_concurrency": "concurrency"}
 OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n"}
 """Names of before, which are accepted for one release."""
 
-AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "max_attempts")
+AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "max_attempts", "cache", "cache_mode")
 """The settings of every backend: of what is put around it."""
 
 
@@ -205,8 +205,14 @@ def dress(
     max_tokens: str | None = None,
     concurrency: str | None = None,
     max_attempts: str | None = None,
+    cache: str | None = None,
+    cache_mode: str | None = None,
 ) -> Backend:
-    """Put the toolkit's wrappers around a backend: defaults → batch → limit → retry → the backend."""
+    """Put the toolkit's wrappers around a backend: defaults → cache → batch → limit → retry → the backend.
+
+    A setting that is None leaves its wrapper as it is; without `cache` and `cache_mode` there is no cache. Raises
+    SettingError for a value that can't be used, CacheError for a file that is no cache.
+    """
     sampling = Sampling(
         _number("temperature", temperature, float, 0),
         _number("top_p", top_p, float, 0),
@@ -216,7 +222,17 @@ def dress(
     limited = Limit(
         Retry(backend, tries) if tries else Retry(backend), _number("concurrency", concurrency, int, 1) or CONCURRENCY
     )
-    return Defaults(Batch(limited), sampling)
+    return Defaults(_cached(Batch(limited), cache, cache_mode), sampling)
+
+
+def _cached(backend: Backend, cache: str | None, mode: str | None) -> Backend:
+    """Put a cache around a backend where its settings ask for one."""
+    if cache is None and mode is None:
+        return backend
+    from reasoning.backends.cache import Cache, cache_settings  # only a run that has a cache pays for SQLite
+
+    found = cache_settings(cache, mode)
+    return Cache(backend, *found) if found else backend
 
 
 def backend_names() -> list[str]:

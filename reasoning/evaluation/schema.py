@@ -25,6 +25,11 @@ class UsageFields(_Strict):
     completion_tokens: Count = 0
     dollars: Amount | None = 0.0
     seconds: Amount = 0.0
+    reasoning_tokens: Count = 0
+    cached_tokens: Count = 0
+    cache_write_tokens: Count = 0
+    cached_calls: Count = 0
+    dollars_saved: Amount = 0.0
 
 
 class ResultFields(_Strict):

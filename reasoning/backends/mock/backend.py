@@ -61,6 +61,8 @@ class Mock:
         self.seed, self.delay, self.max_choices, self.record = seed, delay, max_choices, record
         self.native_tools = native_tools
         self.calls: list[MockCall] = []
+        self.identity = f"error_rate={error_rate} seed={seed}" if replies is None else ""
+        """What the rules' replies depend on beside the request; nothing can be said of a function or a script."""
         if replies is None:
             self._reply: ReplyFunction = ToolUser(error_rate, seed).reply
         elif isinstance(replies, str):

@@ -98,6 +98,11 @@ class OpenAI:
         """Return what the model costs: the prices that were given, else the known ones; None for another server."""
         return self._prices or (Prices.known(self.model) if self._is_openai else None)
 
+    @property
+    def identity(self) -> str:
+        """Return what else a completion depends on than model and request: the server, and what it is asked to tell."""
+        return f"{self._address} logprobs" if self.logprobs else self._address
+
     def __repr__(self) -> str:
         return f"OpenAI({self.model!r}, {self._address!r})"
 
