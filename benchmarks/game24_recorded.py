@@ -70,7 +70,7 @@ def asked(puzzle: Puzzle) -> Question:
 
 def voted(puzzle: Puzzle, texts: list[str]) -> str:
     """Vote over recorded samples as `sc` does, and return the answer."""
-    strategy = SelfConsistency(samples=len(texts), stop=All())
+    strategy = SelfConsistency(samples=len(texts), stop_rule=All())
     return run(strategy, asked(puzzle), backend=Mock(lambda _, sample: texts[sample])).shown
 
 

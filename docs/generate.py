@@ -147,7 +147,7 @@ def strategy_table() -> str:
     rows = ["| in a spec | calls of the model | best for | paper |", "|---|---|---|---|"]
     for name in STRATEGIES:
         kind = strategy_class(name)
-        rows.append(f"| `{name}` | {kind.cost} | {kind.pays} | {linked(kind.paper)} |")
+        rows.append(f"| `{name}` | {kind.cost} | {kind.use_when} | {linked(kind.paper)} |")
     return "\n".join(rows)
 
 
@@ -162,7 +162,7 @@ def section(name: str) -> str:
     settings = ", ".join(f"`{one.name}={_default(one)}`" for one in fields(kind))
     others = ", ".join(f"`{alias}`" for alias in (kind.__name__, *aliases_of(name)))
     facts = {"class": f"`reasoning.strategies.{kind.__name__}`", "other names in specs": others, "calls": kind.cost}
-    facts |= {"best for": kind.pays, "settings": settings, "paper": linked(kind.paper)}
+    facts |= {"best for": kind.use_when, "settings": settings, "paper": linked(kind.paper)}
     rows = [f"- {what}: {words}" for what, words in facts.items() if words]
     code, _, solution = play(name)
     told = [inspect.getdoc(kind) or "", "", *rows, "", "```python", code, "```", ""]

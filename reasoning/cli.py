@@ -159,7 +159,7 @@ def _told(name: str, *, whole: bool) -> Iterator[tuple[str, str]]:
 
     kind = strategy_class(name)
     settings = fields(kind) if is_dataclass(kind) else ()
-    yield "pays for", getattr(kind, "pays", "")
+    yield "best for", getattr(kind, "use_when", "")
     yield "calls", getattr(kind, "cost", "")
     if whole:
         yield "settings", ", ".join(f"{one.name}={_default(one)}" for one in settings)

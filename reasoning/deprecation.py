@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -30,10 +31,20 @@ def renamed_fields(**names: str) -> Callable[[type[T]], type[T]]:
     def accept(kind: type[T]) -> type[T]:
         for old, new in names.items():
             setattr(kind, old, _Renamed(old, new))
-        kind.__init__ = renamed_keywords(**names)(kind.__init__)  # type: ignore[method-assign]  # the class's own, wrapped
+        if "__init__" in vars(kind):
+            kind.__init__ = renamed_keywords(**names)(kind.__init__)  # type: ignore[method-assign]  # the class's own, wrapped
         return kind
 
     return accept
+
+
+def name_of_today(kind: type, name: str) -> str:
+    """Return the name that a field of a class has today, with a warning where `name` is one of before."""
+    found = inspect.getattr_static(kind, name, None)
+    if not isinstance(found, _Renamed):
+        return name
+    warn_renamed(f"{name}=", f"{found.new}=")
+    return found.new
 
 
 def renamed_keywords(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

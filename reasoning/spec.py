@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from reasoning.deprecation import name_of_today
 from reasoning.errors import SettingError, SpecError, nearest
 from reasoning.session import Strategy
 from reasoning.strategies import COMPONENTS, strategy_class, strategy_names
@@ -38,7 +39,7 @@ def parse_spec(spec: str) -> Strategy:
     reader = _Reader(spec.strip())
     made: Strategy = reader.component(tree.body)
     if not isinstance(made, Strategy):
-        raise SpecError(spec.strip(), f"{made} is not a strategy but a setting of one, as in sc(cot, stop={made})")
+        raise SpecError(spec.strip(), f"{made} is not a strategy but a setting of one, as in sc(cot, stop_rule={made})")
     return made
 
 
@@ -83,7 +84,7 @@ class _Reader:
         for keyword in call.keywords:
             if keyword.arg is None:
                 raise self._error(keyword, f"{owner}: ** is not read here, write each setting by its name")
-            name = _meant(keyword.arg, known)
+            name = _meant(name_of_today(kind, keyword.arg), known)
             if name not in known:
                 hint = nearest(name, known)
                 why = f"{owner} has no setting {name!r}.{hint} There are: {', '.join(known) or 'none'}."
@@ -127,12 +128,12 @@ def _unknown(name: str, hint: Any) -> str:
     return f"no {'setting' if fitting else 'strategy'} is called {name!r}.{near} There are: {', '.join(known)}."
 
 
-_OTHER_SETTINGS = {"stop_rule": "stop", "weights": "weigh", "num_samples": "samples", "strategy": "inner"}
+_OTHER_SETTINGS = {"num_samples": "samples", "strategy": "inner"}
 _COUNTS = ("samples", "agents", "proposers", "attempts", "thoughts")
 
 
 def _meant(setting: str, known: dict[str, Any]) -> str:
-    """Return the setting that another usual name stands for: `n` for the one count, `stop_rule` for `stop`, …"""
+    """Return the setting that another usual name stands for: `n` for the one count, `strategy` for `inner`, …"""
     if setting in known:
         return setting
     if setting == "n":

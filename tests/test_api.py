@@ -216,16 +216,16 @@ async def test_a_stream_that_is_left_has_let_go_of_all() -> None:
 def test_identical_requests_are_numbered_and_others_are_not() -> None:
     """The k-th identical request of a run is sample k; a new run begins again at 0."""
     mock = Mock()
-    run("sc(cot, samples=3, stop=all)", ASKED, backend=mock)
-    run("sc(cot, samples=2, stop=all)", ASKED, backend=mock)
+    run("sc(cot, samples=3, stop_rule=all)", ASKED, backend=mock)
+    run("sc(cot, samples=2, stop_rule=all)", ASKED, backend=mock)
     assert [call.sample for call in mock.calls] == [0, 1, 2, 0, 1]
 
 
 def test_a_vote_of_more_repeats_the_samples_of_a_vote_of_less() -> None:
     """The first samples of a larger vote are those of a smaller one: nothing is drawn twice in vain."""
     few, many = Mock(error_rate=0.5), Mock(error_rate=0.5)
-    run("sc(cot, samples=5, stop=all)", ASKED, backend=few)
-    run("sc(cot, samples=20, stop=all)", ASKED, backend=many)
+    run("sc(cot, samples=5, stop_rule=all)", ASKED, backend=few)
+    run("sc(cot, samples=20, stop_rule=all)", ASKED, backend=many)
     assert [call.text for call in many.calls[:5]] == [call.text for call in few.calls]
 
 
@@ -345,7 +345,7 @@ def test_random_numbers_depend_on_seed_and_place() -> None:
 
 def test_the_trace_has_everything() -> None:
     """The trace has each call with its messages, template hash, sample and reply, and goes into JSON."""
-    solution = run("lot(sc(cot, samples=2, stop=all))", ASKED, backend="mock")
+    solution = run("lot(sc(cot, samples=2, stop_rule=all))", ASKED, backend="mock")
     call = solution.trace.calls[-1]
     assert call.data["sample"] == 1
     assert len(call.data["template"]) == 12

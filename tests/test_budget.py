@@ -142,17 +142,17 @@ ONE = Usage(1, 84, 100, 1.0)
 
 SPECS = {
     "cot": "cot",
-    "sc of 40": "sc(cot, samples=40, stop=all)",
+    "sc of 40": "sc(cot, samples=40, stop_rule=all)",
     "sc of 10": "sc(cot, samples=10)",
     "best_of": "best_of(cot, n=8)",
     "mixture": "mixture(cot, proposers=6)",
     "ensemble": "ensemble((cot, direct, plan_solve, cot))",
-    "lot around sc": "lot(sc(cot, samples=10, stop=all))",
+    "lot around sc": "lot(sc(cot, samples=10, stop_rule=all))",
     "debate": "debate(cot, agents=5)",
     "universal": "universal(cot, samples=9)",
     "tot": "tot",
     "got": "got(cot, thoughts=5)",
-    "nested votes": "sc(sc(cot, samples=5, stop=all), samples=5, stop=all)",
+    "nested votes": "sc(sc(cot, samples=5, stop_rule=all), samples=5, stop_rule=all)",
 }
 """Strategies that call side by side, one within another."""
 
@@ -210,7 +210,7 @@ async def test_max_tokens_bind_the_first_wave(limits: Limits, choices: int) -> N
             return response
 
     backend = Watched(lambda _: TEN, Prices(0, 1_000), max_choices=choices)
-    solution = await arun("sc(cot(max_tokens=10000), samples=40, stop=all)", ASKED, backend=backend, limits=limits)
+    solution = await arun("sc(cot(max_tokens=10000), samples=40, stop_rule=all)", ASKED, backend=backend, limits=limits)
     assert most[0] == 3
     assert (solution.usage.calls, solution.stopped) == (3, "budget")
 
@@ -218,7 +218,7 @@ async def test_max_tokens_bind_the_first_wave(limits: Limits, choices: int) -> N
 async def test_the_backends_own_max_tokens_count() -> None:
     """The `max_tokens` of the backend's spec bounds a call as one of the strategy does."""
     limits = Limits(tokens=3_000)
-    solution = await arun("sc(cot, samples=40, stop=all)", ASKED, backend="mock?max_tokens=900", limits=limits)
+    solution = await arun("sc(cot, samples=40, stop_rule=all)", ASKED, backend="mock?max_tokens=900", limits=limits)
     assert solution.usage.calls == 40
     assert solution.usage.tokens < 3_000
 
@@ -226,7 +226,7 @@ async def test_the_backends_own_max_tokens_count() -> None:
 @pytest.mark.parametrize(("tokens", "samples"), [(2_000, 40), (1_200, 40), (400, 10), (100_000, 40)])
 async def test_a_wave_pays_its_prompt_once(tokens: int, samples: int) -> None:
     """Samples that travel together set their prompt aside once, and who had to wait starts when there is room."""
-    spec = f"sc(cot, samples={samples}, stop=all)"
+    spec = f"sc(cot, samples={samples}, stop_rule=all)"
     free = await arun(spec, ASKED, backend="mock")
     solution = await arun(spec, ASKED, backend="mock", limits=Limits(tokens=tokens))
     assert solution.evidence["votes"] == free.evidence["votes"]
@@ -237,14 +237,14 @@ async def test_a_wave_pays_its_prompt_once(tokens: int, samples: int) -> None:
 async def test_growing_costs_go_beyond_by_little() -> None:
     """Where nothing bounds a call and each costs more than those before, what goes beyond stays near the limit."""
     backend = Dear(lambda made: Usage(1, 10, made * 100, float(made)), max_choices=1)
-    await arun("sc(cot, samples=40, stop=all)", ASKED, backend=backend, limits=Limits(dollars=30))
+    await arun("sc(cot, samples=40, stop_rule=all)", ASKED, backend=backend, limits=Limits(dollars=30))
     assert backend.made <= 9
 
 
 async def test_a_cheap_call_does_not_open_the_way_for_dear_ones() -> None:
     """What calls of one prompt cost says nothing of another's: the first of each goes alone."""
     backend = Dear(lambda made: ONE if made == 1 else TEN, max_choices=1)
-    solution = await arun("lot(sc(cot, samples=10, stop=all))", ASKED, backend=backend, limits=Limits(dollars=12))
+    solution = await arun("lot(sc(cot, samples=10, stop_rule=all))", ASKED, backend=backend, limits=Limits(dollars=12))
     assert (solution.usage.calls, solution.usage.dollars, solution.stopped) == (3, 21.0, "budget")
 
 
@@ -263,11 +263,13 @@ async def test_a_call_that_fails_teaches_nothing() -> None:
     from reasoning.backends import Defaults, Sampling
 
     backend = Defaults(Breaks(lambda _: TEN, max_choices=1), Sampling())
-    solution = await arun("sc(cot, samples=8, stop=all)", ASKED, backend=backend, limits=Limits(dollars=5))
+    solution = await arun("sc(cot, samples=8, stop_rule=all)", ASKED, backend=backend, limits=Limits(dollars=5))
     assert solution.usage == Usage(2, 134, 10_005, 10.5)
 
 
-@pytest.mark.parametrize("strategy", ["cot", "direct", "sc(cot, samples=10, stop=all)", "lot(cot)", "react", "tot"])
+@pytest.mark.parametrize(
+    "strategy", ["cot", "direct", "sc(cot, samples=10, stop_rule=all)", "lot(cot)", "react", "tot"]
+)
 @pytest.mark.parametrize("named", [True, False], ids=["spec", "object"])
 async def test_a_limit_of_money_is_refused_where_the_price_is_not_known(strategy: str, named: bool) -> None:
     """Before the first call, for every strategy: the error says how prices are given."""
@@ -311,7 +313,7 @@ async def test_a_limit_within_a_strategy_binds_its_part_alone() -> None:
             from reasoning.strategies import CoT, SelfConsistency
             from reasoning.strategies.voting.stop_rules import All
 
-            vote = SelfConsistency(CoT(), samples=6, stop=All())
+            vote = SelfConsistency(CoT(), samples=6, stop_rule=All())
             child = session.child(limits=Limits(dollars=15))
             one, two = await together([child.solve(vote, question), session.solve(vote, question)])
             return Solution("done", evidence={"calls": [one.usage.calls, two.usage.calls], "one": one.stopped})

@@ -8,16 +8,18 @@ import importlib
 import inspect
 import json
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from typer.testing import CliRunner
 
-from reasoning import Mock, Number, OpenAI, Question, Reply, Session, Solution, Text, Trace
+from reasoning import Mock, Number, OpenAI, Question, Reply, Session, Solution, Text, Trace, parse_spec
 from reasoning.backends import Completion, Message, Prices, dress, open_backend
 from reasoning.backends.base import Wrapper
 from reasoning.backends.retry import Retry
 from reasoning.cli import app
+from reasoning.strategies import All, CoT, Judge, SelfConsistency
+from reasoning.strategies.base import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,9 @@ ATTRIBUTES: list[tuple[Any, str, str]] = [
     (Question("q", answer_format="number"), "format", "answer_format"),
     (Question("q", options=("a", "b")), "answers", "answer_format"),
     (Solution("1", Number()), "format", "answer_format"),
+    (SelfConsistency(), "stop", "stop_rule"),
+    (SelfConsistency(), "weigh", "weights"),
+    (CoT(), "pays", "use_when"),
 ]
 
 KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
@@ -56,6 +61,7 @@ KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
         {"answer": "B", "format": Text(), "trace": TRACE},
         {"answer": "B", "answer_format": Text(), "trace": TRACE},
     ),
+    (SelfConsistency, {"stop": All(), "weigh": Judge()}, {"stop_rule": All(), "weights": Judge()}),
     (Prices, {"sent": 1, "written": 2, "cached": 3}, {"input": 1, "output": 2, "cached_input": 3}),
     (
         Prices(1, 2).of,
@@ -95,6 +101,19 @@ def test_keywords_under_their_old_names(made: Callable[..., Any], old: dict[str,
     with pytest.warns(DeprecationWarning, match=r"= is now .*=;") as caught:
         assert made(**old) == made(**new)
     assert {one.filename for one in caught} == {__file__}
+
+
+def test_settings_of_strategies_under_their_old_names() -> None:
+    """A spec with settings of before makes the same strategy; a strategy of one's own may say when it pays."""
+    with pytest.warns(DeprecationWarning, match="(stop|weigh)= is now (stop_rule|weights)="):
+        assert str(parse_spec("sc(cot, stop=all, weigh=judge)")) == "sc(cot, stop_rule=all, weights=judge)"
+    with pytest.warns(DeprecationWarning, match=r"Own\.pays is now use_when"):
+
+        class Own(Named):
+            pays: ClassVar[str] = "always"
+
+    assert Own.use_when == "always"
+    assert Named.use_when == ""
 
 
 @pytest.mark.parametrize(("old", "new"), SETTINGS)

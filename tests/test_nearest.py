@@ -61,8 +61,8 @@ def test_where_a_strategy_stands_strategies_are_listed(spec: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "fits", "not_there"),
     [
-        ("sc(cot, stop=xyzzy)", "window", "cot"),
-        ("sc(cot, stop=exakt)", "Did you mean 'exact'", "judge"),
+        ("sc(cot, stop_rule=xyzzy)", "window", "cot"),
+        ("sc(cot, stop_rule=exakt)", "Did you mean 'exact'", "judge"),
         ("best_of(cot, scorer=xyzzy)", "logprob", "window"),
         ("tot(domain=xyzzy)", "game24", "judge"),
     ],

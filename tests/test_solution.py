@@ -21,8 +21,8 @@ def printed(thing: object) -> str:
 
 def test_a_solution_shows_itself_in_a_terminal() -> None:
     """The answer, the strategy, the cost and the evidence are on the screen; the mock is named as a stand-in."""
-    shown = printed(run("sc(cot, samples=3, stop=all)", ASKED, backend="mock"))
-    assert "sc(cot, samples=3, stop=all)" in shown
+    shown = printed(run("sc(cot, samples=3, stop_rule=all)", ASKED, backend="mock"))
+    assert "sc(cot, samples=3, stop_rule=all)" in shown
     assert "stand-in" in shown
     assert "3 calls" in shown
     assert "votes" in shown

@@ -23,7 +23,7 @@ LONG = "word " * 2_000
 def test_every_prompt_and_reply_is_there() -> None:
     """Each call stands with all its messages and its whole reply, in order, and each strategy with its answer."""
     solution = run(
-        "lot(sc(cot, samples=2, stop=all))", ASKED, backend=Mock(lambda request, sample: f"{LONG}\nAnswer: B")
+        "lot(sc(cot, samples=2, stop_rule=all))", ASKED, backend=Mock(lambda request, sample: f"{LONG}\nAnswer: B")
     )
     text = solution.trace.full()
     assert text.count(LONG.strip()) == 3
@@ -32,7 +32,7 @@ def test_every_prompt_and_reply_is_there() -> None:
             assert all(line in text for line in message["content"].splitlines())
     assert [f"call {n}: " in text for n in (1, 2, 3, 4)] == [True, True, True, False]
     assert "sample 1" in text
-    assert text.startswith("lot(sc(cot, samples=2, stop=all)) → B) blue")
+    assert text.startswith("lot(sc(cot, samples=2, stop_rule=all)) → B) blue")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_tools_and_errors_are_told() -> None:
     text = solution.trace.full()
     assert 'tool call: look({"where": "the box"})' in text
     assert "nothing in the box" in text
-    failed = run("sc(cot, samples=2, stop=all)", ASKED, backend=Mock(["Answer: B"], max_choices=1)).trace.full()
+    failed = run("sc(cot, samples=2, stop_rule=all)", ASKED, backend=Mock(["Answer: B"], max_choices=1)).trace.full()
     assert "error: ResponseError" in failed
 
 

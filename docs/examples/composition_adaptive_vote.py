@@ -7,6 +7,6 @@ question = Question(
     "The heron is wary. If something is wary then it is not tame. If something is not tame then it is not loud.",
     ("True", "False", "Unknown"),
 )
-strategy = "sc(cot, samples=10)"  # the same as stop=beta_or_exact; stop=all draws all ten
+strategy = "sc(cot, samples=10)"  # the same as stop_rule=beta_or_exact; stop_rule=all draws all ten
 solution = run(strategy, question, backend="mock?error_rate=0.1")
 print(solution.answer, solution.evidence["votes"], solution.evidence.get("saved", 0), "samples saved")

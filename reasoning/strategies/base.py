@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from reasoning.deprecation import renamed_fields, warn_renamed
 from reasoning.errors import SettingError
 from reasoning.spec_repr import with_settings
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
 
 
+@renamed_fields(pays="use_when")
 class Named:
     """Base of the shipped strategies: `str(strategy)` is the spec that makes it again, `lot(sc(cot, samples=5))`."""
 
@@ -25,8 +27,15 @@ class Named:
     cost: ClassVar[str] = ""
     """Calls of the model for one question, as a formula; `inner` is the cost of the inner strategy."""
 
-    pays: ClassVar[str] = ""
+    use_when: ClassVar[str] = ""
     """When it is worth its cost."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if "pays" in vars(cls):
+            warn_renamed(f"{cls.__name__}.pays", "use_when")
+            cls.use_when = vars(cls)["pays"]
+            del cls.pays  # type: ignore[attr-defined]  # it is of the subclass
 
     def __str__(self) -> str:
         return with_settings(self.name, self)

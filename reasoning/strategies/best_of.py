@@ -70,7 +70,7 @@ class BestOf(Named):
     name: ClassVar[str] = "best_of"
     paper: ClassVar[str] = "Cobbe et al., 2021, arXiv:2110.14168; Zheng et al., 2023, arXiv:2306.05685"
     cost: ClassVar[str] = "n · (inner + 1), or n · inner + n · (n - 1) at most with a tournament"
-    pays: ClassVar[str] = "right answers are rare, but can be told from wrong ones"
+    use_when: ClassVar[str] = "right answers are rare, but can be told from wrong ones"
 
     inner: Strategy = field(default_factory=CoT)
     """What is drawn."""

@@ -41,7 +41,7 @@ class CoT(Named):
     name: ClassVar[str] = "cot"
     paper: ClassVar[str] = "Wei et al., 2022, arXiv:2201.11903; Kojima et al., 2022, arXiv:2205.11916"
     cost: ClassVar[str] = "1"
-    pays: ClassVar[str] = "questions of several steps"
+    use_when: ClassVar[str] = "questions of several steps"
 
     shots: int = 0
     """How many of the shipped examples of the question's answer format to show; 0: zero-shot."""

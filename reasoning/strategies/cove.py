@@ -56,7 +56,7 @@ class CoVe(Named):
     name: ClassVar[str] = "cove"
     paper: ClassVar[str] = "Dhuliawala et al., 2023, arXiv:2309.11495"
     cost: ClassVar[str] = "inner + 2 + questions · check"
-    pays: ClassVar[str] = "answers made of facts that can be checked one by one"
+    use_when: ClassVar[str] = "answers made of facts that can be checked one by one"
 
     inner: Strategy = field(default_factory=CoT)
     """What makes the draft."""

@@ -62,7 +62,7 @@ class Debate(Named):
     name: ClassVar[str] = "debate"
     paper: ClassVar[str] = "Du et al., 2023, arXiv:2305.14325"
     cost: ClassVar[str] = "agents · (inner + rounds - 1)"
-    pays: ClassVar[str] = "agents err differently and can tell a good argument"
+    use_when: ClassVar[str] = "agents err differently and can tell a good argument"
 
     inner: Strategy = field(default_factory=CoT)
     """What each agent answers with in the first round, unless `agents` names strategies."""

@@ -24,7 +24,7 @@ class Direct(Named):
 
     name: ClassVar[str] = "direct"
     cost: ClassVar[str] = "1"
-    pays: ClassVar[str] = "a baseline; questions that need no steps"
+    use_when: ClassVar[str] = "a baseline; questions that need no steps"
 
     temperature: float | None = None
     """Sampling temperature; None: the backend's."""

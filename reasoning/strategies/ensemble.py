@@ -31,7 +31,7 @@ class Ensemble(Named):
 
     name: ClassVar[str] = "ensemble"
     cost: ClassVar[str] = "the sum of its strategies"
-    pays: ClassVar[str] = "the strategies err on different questions"
+    use_when: ClassVar[str] = "the strategies err on different questions"
 
     strategies: tuple[Strategy, ...] = (Direct(), CoT())
     """The strategies that vote: `ensemble((cot, lot(cot)))`."""

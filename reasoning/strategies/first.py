@@ -33,7 +33,7 @@ class FirstDecided(Named):
 
     name: ClassVar[str] = "first"
     cost: ClassVar[str] = "first, + second where the first is not accepted"
-    pays: ClassVar[str] = "the first knows when it does not know"
+    use_when: ClassVar[str] = "the first knows when it does not know"
 
     first: Strategy = field(default_factory=Direct)
     """What is tried first."""

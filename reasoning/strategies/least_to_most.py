@@ -33,7 +33,7 @@ class LeastToMost(Named):
     name: ClassVar[str] = "least_to_most"
     paper: ClassVar[str] = "Zhou et al., 2022, arXiv:2205.10625"
     cost: ClassVar[str] = "1 + (subquestions + 1) · inner"
-    pays: ClassVar[str] = "questions harder than their parts"
+    use_when: ClassVar[str] = "questions harder than their parts"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the subquestions and the question."""

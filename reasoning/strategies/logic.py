@@ -77,7 +77,7 @@ class LogicProgram(Named):
         "Pan et al., 2023, arXiv:2305.12295; Ye et al., 2023, arXiv:2305.09656; Olausson et al., 2023, arXiv:2310.15164"
     )
     cost: ClassVar[str] = "1, up to 1 + repairs (+ inner where the solver has no answer)"
-    pays: ClassVar[str] = "the answer follows from what is stated: deduction, constraints, orderings"
+    use_when: ClassVar[str] = "the answer follows from what is stated: deduction, constraints, orderings"
 
     inner: Strategy | None = None
     """What answers where no program does; None: it abstains."""

@@ -46,7 +46,7 @@ class Mixture(Named):
     name: ClassVar[str] = "mixture"
     paper: ClassVar[str] = "Wang et al., 2024, arXiv:2406.04692"
     cost: ClassVar[str] = "proposers · (inner + layers - 2) + 1"
-    pays: ClassVar[str] = "proposers that differ; long answers that gain by joining"
+    use_when: ClassVar[str] = "proposers that differ; long answers that gain by joining"
 
     inner: Strategy = field(default_factory=CoT)
     """What each proposer of the first layer answers with, unless `proposers` names strategies."""

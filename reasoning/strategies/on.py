@@ -25,7 +25,7 @@ class On(Named):
 
     name: ClassVar[str] = "on"
     cost: ClassVar[str] = "inner, at the other model's price"
-    pays: ClassVar[str] = "several models in one run"
+    use_when: ClassVar[str] = "several models in one run"
 
     backend: str | Backend = "mock"
     """A backend spec, or a backend: `on('openai:gpt-5-mini', cot)`."""

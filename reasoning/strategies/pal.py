@@ -68,7 +68,7 @@ class PAL(Named):
     name: ClassVar[str] = "pal"
     paper: ClassVar[str] = "Gao et al., 2022, arXiv:2211.10435; Chen et al., 2022, arXiv:2211.12588"
     cost: ClassVar[str] = "1 + repairs"
-    pays: ClassVar[str] = "arithmetic, dates, counting, search"
+    use_when: ClassVar[str] = "arithmetic, dates, counting, search"
 
     style: Literal["pal", "pot"] = "pal"
     """pal: a function `solution()` with commented steps; pot: statements that leave the result in `ans`."""

@@ -38,7 +38,7 @@ class PlanSolve(Named):
     name: ClassVar[str] = "plan_solve"
     paper: ClassVar[str] = "Wang et al., 2023, arXiv:2305.04091"
     cost: ClassVar[str] = "1 (1 + solver)"
-    pays: ClassVar[str] = "questions of several steps, some easily skipped"
+    use_when: ClassVar[str] = "questions of several steps, some easily skipped"
 
     solver: Strategy | None = None
     """What carries the plan out; None: the reply that makes the plan does, as in the paper."""

@@ -42,7 +42,7 @@ class Rag(Named):
     name: ClassVar[str] = "rag"
     paper: ClassVar[str] = "Lewis et al., 2020, arXiv:2005.11401"
     cost: ClassVar[str] = "inner (1 + inner with query='model')"
-    pays: ClassVar[str] = "facts that the model does not know, or that have to be shown"
+    use_when: ClassVar[str] = "facts that the model does not know, or that have to be shown"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the question on the passages."""

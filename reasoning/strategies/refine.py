@@ -62,7 +62,7 @@ class Refine(Named):
     name: ClassVar[str] = "refine"
     paper: ClassVar[str] = "Madaan et al., 2023, arXiv:2303.17651"
     cost: ClassVar[str] = "inner + 1 to inner + 1 + 2 · rounds"
-    pays: ClassVar[str] = "faults are easier to see than to avoid, or a checker is at hand"
+    use_when: ClassVar[str] = "faults are easier to see than to avoid, or a checker is at hand"
 
     inner: Strategy = field(default_factory=CoT)
     """What makes the first version."""

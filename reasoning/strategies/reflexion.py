@@ -58,7 +58,7 @@ class Reflexion(Named):
     name: ClassVar[str] = "reflexion"
     paper: ClassVar[str] = "Shinn et al., 2023, arXiv:2303.11366"
     cost: ClassVar[str] = "attempts · (inner + 2) - 1 at most"
-    pays: ClassVar[str] = "a checker tells failures from successes"
+    use_when: ClassVar[str] = "a checker tells failures from successes"
 
     inner: Strategy = field(default_factory=CoT)
     """What makes an attempt."""

@@ -49,7 +49,7 @@ class Route(Named):
     name: ClassVar[str] = "route"
     paper: ClassVar[str] = "Karpas et al., 2022, arXiv:2205.00445"
     cost: ClassVar[str] = "the chosen one (+ 1 where the model chooses)"
-    pays: ClassVar[str] = "questions that differ in kind"
+    use_when: ClassVar[str] = "questions that differ in kind"
 
     default: Strategy = field(default_factory=CoT)
     """What answers where no route is chosen, or one that there is not."""

@@ -46,7 +46,7 @@ class SelfAsk(Named):
     name: ClassVar[str] = "self_ask"
     paper: ClassVar[str] = "Press et al., 2022, arXiv:2210.03350"
     cost: ClassVar[str] = "1 + follow_ups · (1 + inner)"
-    pays: ClassVar[str] = "questions put together from several facts"
+    use_when: ClassVar[str] = "questions put together from several facts"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers a follow-up question."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import together
+from reasoning.deprecation import renamed_fields
 from reasoning.errors import BudgetExceededError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from reasoning.session import Session
 
 
+@renamed_fields(stop="stop_rule", weigh="weights")
 @dataclass(frozen=True)
 class SelfConsistency(Named):
     """Draw several samples of the inner strategy and take the most frequent answer (Wang et al., 2022).
 
-    Up to `samples` times the inner cost, 4 to 10 of 10 as the stop rule sees fit (`stop=all`, the paper's way: all of
-    them); one request a wave where the backend takes `n`. Pays where right answers are frequent but not certain;
+    Up to `samples` times the inner cost, 4 to 10 of 10 as the stop rule sees fit (`stop_rule=all`, the paper's way: all
+    of them); one request a wave where the backend takes `n`. Pays where right answers are frequent but not certain;
     useless where they are rare. Abstentions don't vote; a tie goes to the answer of the earliest sample. Confidence is
     the winner's share of the votes cast.
     Evidence: `votes` (by answer), `abstained`, `tied`, `saved` (samples of the budget that the stop rule left undrawn),
@@ -38,7 +40,7 @@ class SelfConsistency(Named):
     name: ClassVar[str] = "sc"
     paper: ClassVar[str] = "Wang et al., 2022, arXiv:2203.11171"
     cost: ClassVar[str] = "samples · inner at most"
-    pays: ClassVar[str] = "right answers are frequent but not certain"
+    use_when: ClassVar[str] = "right answers are frequent but not certain"
 
     inner: Strategy = field(default_factory=CoT)
     """What is sampled."""
@@ -46,13 +48,14 @@ class SelfConsistency(Named):
     samples: int = 10
     """How many samples are drawn at most."""
 
-    stop: StopRule = field(default_factory=BetaOrExact)
-    """When to stop before that: all (never), exact, beta(0.95), beta_or_exact, window(5); see `stopping`."""
+    stop_rule: StopRule = field(default_factory=BetaOrExact)
+    """When to stop before that: all (never), exact, beta(0.95) (Adaptive-Consistency), beta_or_exact, window(5) (ESC);
+    see `stop_rules`."""
 
-    weigh: Scorer | None = None
+    weights: Scorer | None = None
     """What a vote weighs: a scorer's score (`logprob`: the probability of a token, in the mean; `judge`); None: 1 each.
-    A vote that can't be weighed doesn't count, unless none can. The stop rule counts heads: give `stop=all` where a
-    few heavy votes shall be able to turn a clear majority."""
+    A vote that can't be weighed doesn't count, unless none can. The stop rule counts heads: give `stop_rule=all` where
+    a few heavy votes shall be able to turn a clear majority."""
 
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
@@ -65,7 +68,7 @@ class SelfConsistency(Named):
         """Draw the samples in waves, each side by side, until the rule stops, and count."""
         inner = session.child(sampling=Sampling(temperature=self.temperature))
         drawn: list[Solution | Failure] = []
-        while wave := self.stop.more([_key(one, question) for one in drawn], self.samples):
+        while wave := self.stop_rule.more([_key(one, question) for one in drawn], self.samples):
             drawn += await together(catch(inner.solve(self.inner, question)) for _ in range(wave))
             if any(isinstance(one, BudgetExceededError) for one in drawn):
                 break
@@ -75,11 +78,11 @@ class SelfConsistency(Named):
 
     async def _weight(self, question: Question, solution: Solution, session: Session) -> float | Failure | None:
         """Return a vote's weight; None where it can't be weighed. A log-probability is turned into a probability."""
-        if self.weigh is None:
+        if self.weights is None:
             return 1
         if solution.abstained:
             return None
-        score = await catch(scored(self.weigh, question, solution, session))
+        score = await catch(scored(self.weights, question, solution, session))
         return exp(score) if isinstance(score, float) and score < 0 else score
 
     def _count(

@@ -40,7 +40,7 @@ class SelfCorrect(Named):
     name: ClassVar[str] = "self_correct"
     paper: ClassVar[str] = "Kumar et al., 2024, arXiv:2409.12917"
     cost: ClassVar[str] = "inner + 1"
-    pays: ClassVar[str] = "models trained to correct themselves; measures how far another one can"
+    use_when: ClassVar[str] = "models trained to correct themselves; measures how far another one can"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers at turn 1."""

@@ -35,7 +35,7 @@ class Skeleton(Named):
     name: ClassVar[str] = "skeleton"
     paper: ClassVar[str] = "Ning et al., 2023, arXiv:2307.15337"
     cost: ClassVar[str] = "1 + points + inner"
-    pays: ClassVar[str] = "answers of several independent aspects; short waiting"
+    use_when: ClassVar[str] = "answers of several independent aspects; short waiting"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the question on the points."""

@@ -44,7 +44,7 @@ class SQL(Named):
     name: ClassVar[str] = "sql"
     paper: ClassVar[str] = ""
     cost: ClassVar[str] = "1 + repairs + inner (1 where the query gives the answer's value)"
-    pays: ClassVar[str] = "questions about data in tables"
+    use_when: ClassVar[str] = "questions about data in tables"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the question from the rows, where they are not a single value."""

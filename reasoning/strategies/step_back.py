@@ -31,7 +31,7 @@ class StepBack(Named):
     name: ClassVar[str] = "step_back"
     paper: ClassVar[str] = "Zheng et al., 2023, arXiv:2310.06117"
     cost: ClassVar[str] = "2 + inner"
-    pays: ClassVar[str] = "instances of a general law or of background knowledge"
+    use_when: ClassVar[str] = "instances of a general law or of background knowledge"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the question on its principles."""

@@ -37,7 +37,7 @@ class Universal(Named):
     name: ClassVar[str] = "universal"
     paper: ClassVar[str] = "Chen et al., 2023, arXiv:2311.17311"
     cost: ClassVar[str] = "samples · inner + 1"
-    pays: ClassVar[str] = "free answers, which can't be counted"
+    use_when: ClassVar[str] = "free answers, which can't be counted"
 
     inner: Strategy = field(default_factory=CoT)
     """What is sampled."""

@@ -31,7 +31,7 @@ from reasoning.errors import (
 if TYPE_CHECKING:
     from reasoning import Solution
 
-SPEC = "sc(cot, samples=3, stop=all)"
+SPEC = "sc(cot, samples=3, stop_rule=all)"
 COLOURS = ("red", "blue", "green", "loud", "quiet", "heavy")
 
 KINDS = {

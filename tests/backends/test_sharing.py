@@ -53,7 +53,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> type[Closable]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("strategy", ["direct", "sc(direct, samples=3, stop=all)", "on('{}', direct)"])
+@pytest.mark.parametrize("strategy", ["direct", "sc(direct, samples=3, stop_rule=all)", "on('{}', direct)"])
 async def test_runs_side_by_side_share_their_connections(server: OpenAIServer, strategy: str) -> None:
     """200 runs that name one spec open no more connections than its `concurrency` allows requests."""
     spec = f"openai:{server.url}#m?concurrency=6"

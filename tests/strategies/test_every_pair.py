@@ -105,6 +105,6 @@ def test_each_tells_its_cost_and_use(name: str) -> None:
     """Every strategy says what it costs and when it pays, documents itself, and shows a spec that makes it again."""
     kind = strategy_class(name)
     assert kind.cost
-    assert kind.pays
+    assert kind.use_when
     assert kind.__doc__
     assert kind.name == name

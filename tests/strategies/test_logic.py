@@ -157,7 +157,7 @@ def test_votes_over_translations() -> None:
     def reply(request: Request, sample: int) -> str:
         return (GOOD, OPEN, GOOD, BROKEN, GOOD)[sample % 5]
 
-    solution = run("sc(logic(dialect='fol', repairs=0), samples=5, stop=all)", PIP, backend=Mock(reply))
+    solution = run("sc(logic(dialect='fol', repairs=0), samples=5, stop_rule=all)", PIP, backend=Mock(reply))
     assert solution.answer == "True"
 
 

@@ -59,7 +59,7 @@ def test_limits_hold_for_all_models_together() -> None:
 
 def test_a_backend_of_a_spec_is_opened_and_closed_with_the_run(server: object, openai_server: str) -> None:
     """A server that a spec names is asked, and its connections are closed at the end of the run."""
-    solution = run(f"sc(on('openai:{openai_server}#m', direct), samples=3, stop=all)", ASKED, backend="mock")
+    solution = run(f"sc(on('openai:{openai_server}#m', direct), samples=3, stop_rule=all)", ASKED, backend="mock")
     assert solution.answer in ("A", "B")
     assert len(server.requests) == 3  # type: ignore[attr-defined]
 

@@ -72,7 +72,7 @@ def test_the_winner_does_not_depend_on_arrival(answers: list[str | None], random
 def test_samples_travel_in_one_request() -> None:
     """All samples of a wave are one request with n, and each has a number of its own."""
     mock = Mock()
-    solution = run("sc(cot, samples=7, stop=all)", ASKED, backend=mock)
+    solution = run("sc(cot, samples=7, stop_rule=all)", ASKED, backend=mock)
     assert [call.sample for call in mock.calls] == list(range(7))
     assert len({call.request.samples for call in mock.calls}) == 1
     assert solution.usage.calls == 7
@@ -80,7 +80,7 @@ def test_samples_travel_in_one_request() -> None:
 
 def test_a_limit_of_calls_leaves_what_there_is() -> None:
     """Out of budget, the vote is over the samples there are, and says so."""
-    solution = run("sc(cot, samples=9, stop=all)", ASKED, backend=vote(*["Answer: A"] * 9), limits=Limits(calls=4))
+    solution = run("sc(cot, samples=9, stop_rule=all)", ASKED, backend=vote(*["Answer: A"] * 9), limits=Limits(calls=4))
     assert (solution.answer, solution.stopped, solution.usage.calls) == ("A", "budget", 4)
     assert solution.evidence["votes"] == {"A) one": 4}
 
@@ -125,12 +125,12 @@ def test_samples_is_a_number_above_zero(samples: object) -> None:
 
 
 def test_a_stop_rule_draws_in_waves() -> None:
-    """With `stop=exact` the wave that could settle the vote is drawn first, and the rest only if it did not."""
-    agreed = run("sc(cot, samples=10, stop=exact)", ASKED, backend=vote(*["Answer: A"] * 10))
+    """With `stop_rule=exact` the wave that could settle the vote is drawn first, and the rest only if it did not."""
+    agreed = run("sc(cot, samples=10, stop_rule=exact)", ASKED, backend=vote(*["Answer: A"] * 10))
     assert (agreed.usage.calls, agreed.evidence["saved"], agreed.answer) == (5, 5, "A")
     split = vote(*["Answer: A", "Answer: B"] * 5)
-    whole = run("sc(cot, samples=10, stop=exact)", ASKED, backend=split)
-    assert whole.answer == run("sc(cot, samples=10, stop=all)", ASKED, backend=split).answer
+    whole = run("sc(cot, samples=10, stop_rule=exact)", ASKED, backend=split)
+    assert whole.answer == run("sc(cot, samples=10, stop_rule=all)", ASKED, backend=split).answer
     assert [call.sample for call in split.calls[:5]] == [0, 1, 2, 3, 4]
 
 

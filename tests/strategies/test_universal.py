@@ -76,7 +76,7 @@ def test_a_scorer_weighs_the_votes() -> None:
     heavy = Check(lambda question, solution: 0.9 if solution.answer == "A" else 0.3)
     replies = ["Answer: B", "Answer: A", "Answer: B"]
     backend = Mock(lambda request, sample: replies[sample])
-    solution = run(SelfConsistency(samples=3, weigh=heavy), CHOICE, backend=backend)
+    solution = run(SelfConsistency(samples=3, weights=heavy), CHOICE, backend=backend)
     assert solution.answer == "A"
     assert solution.confidence == pytest.approx(0.6)
 
@@ -86,17 +86,17 @@ def test_votes_that_cannot_be_weighed_do_not_count() -> None:
     replies = ["Answer: B", "Answer: A", "Answer: B"]
     backend = Mock(lambda request, sample: replies[sample])
     only_a = Check(lambda question, solution: 1.0 if solution.answer == "A" else None)
-    solution = run(SelfConsistency(samples=3, weigh=only_a), CHOICE, backend=backend)
+    solution = run(SelfConsistency(samples=3, weights=only_a), CHOICE, backend=backend)
     assert (solution.answer, solution.evidence["unweighed"]) == ("A", 2)
     nothing = Check(lambda question, solution: None)
-    assert run(SelfConsistency(samples=3, weigh=nothing), CHOICE, backend=backend).answer == "B"
+    assert run(SelfConsistency(samples=3, weights=nothing), CHOICE, backend=backend).answer == "B"
 
 
 def test_a_weight_of_nothing_is_a_weight() -> None:
     """A vote that weighs 0 was weighed; it is not told as one whose weight could not be had."""
     backend = Mock(lambda request, sample: ["Answer: B", "Answer: A", "Answer: B"][sample])
     worth = Check(lambda question, solution: solution.answer == "A")
-    solution = run(SelfConsistency(samples=3, weigh=worth), CHOICE, backend=backend)
+    solution = run(SelfConsistency(samples=3, weights=worth), CHOICE, backend=backend)
     assert solution.answer == "A"
     assert "unweighed" not in solution.evidence
 
@@ -123,7 +123,7 @@ def test_a_judge_whose_backend_fails_costs_weights_not_votes() -> None:
     from reasoning.backends import Sampling
     from reasoning.backends.defaults import Defaults
 
-    solution = run("sc(cot, samples=2, weigh=judge)", CHOICE, backend=Defaults(Plain(), Sampling()))
+    solution = run("sc(cot, samples=2, weights=judge)", CHOICE, backend=Defaults(Plain(), Sampling()))
     assert (solution.answer, solution.stopped) == ("B", "errors")
 
 
@@ -143,7 +143,7 @@ def test_log_probabilities_weigh_by_probability() -> None:
         async def aclose(self) -> None:
             """Nothing to close."""
 
-    solution = run(SelfConsistency(samples=3, weigh=LogProb()), CHOICE, backend=Sure())
+    solution = run(SelfConsistency(samples=3, weights=LogProb()), CHOICE, backend=Sure())
     assert solution.answer == "A"
 
 

@@ -51,7 +51,7 @@ class LoT(Named):
     name: ClassVar[str] = "lot"
     paper: ClassVar[str] = "Liu et al., 2024, arXiv:2409.17539"
     cost: ClassVar[str] = "1 + inner (2 + inner with words='model')"
-    pays: ClassVar[str] = "contexts that state conditions to be chained or turned round"
+    use_when: ClassVar[str] = "contexts that state conditions to be chained or turned round"
 
     inner: Strategy = field(default_factory=CoT)
     """What answers the question on the extended context."""

@@ -54,7 +54,7 @@ class ReAct(Named):
     name: ClassVar[str] = "react"
     paper: ClassVar[str] = "Yao et al., 2022, arXiv:2210.03629"
     cost: ClassVar[str] = "up to steps + 1 (+ otherwise)"
-    pays: ClassVar[str] = "tools know what the model does not"
+    use_when: ClassVar[str] = "tools know what the model does not"
 
     tools: tuple[str, ...] = ()
     """The names of the session's tools that may be used; none named: all of them."""

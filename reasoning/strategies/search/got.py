@@ -82,7 +82,7 @@ class GoT(Named):
     name: ClassVar[str] = "got"
     paper: ClassVar[str] = "Besta et al., 2023, arXiv:2308.09687"
     cost: ClassVar[str] = "thoughts · inner + merges + refines, and a score of each: (thoughts + merges + refines) · 1"
-    pays: ClassVar[str] = "solutions have right parts in different places, and the scorer can tell"
+    use_when: ClassVar[str] = "solutions have right parts in different places, and the scorer can tell"
 
     inner: Strategy = field(default_factory=CoT)
     """What generates a solution."""

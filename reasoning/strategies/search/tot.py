@@ -39,7 +39,7 @@ class ToT(Named):
     name: ClassVar[str] = "tot"
     paper: ClassVar[str] = "Yao et al., 2023, arXiv:2305.10601"
     cost: ClassVar[str] = "1 + branch · samples, then depth · width · (1 + branch · samples) at most, and 1 to conclude"
-    pays: ClassVar[str] = "the first steps decide, and can be judged or checked"
+    use_when: ClassVar[str] = "the first steps decide, and can be judged or checked"
 
     domain: Domain[Any] = field(default_factory=Reasoning)
     """What is searched: steps of reasoning, `game24`, `fill_in`, or a domain of your own."""

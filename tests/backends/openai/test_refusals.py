@@ -63,7 +63,7 @@ async def test_refused_choices_are_asked_for_by_fewer(server: Any, status: int, 
     """A server that refuses n gets as many at a time as it takes; all samples come, and it is asked so from then on."""
     server.answer = lambda body: (status, said, {}) if body.get("n", 1) > most else server.reply(body)
     backend = open_backend(f"vllm:{server.url}#m")
-    solution = await arun("sc(cot, samples=5, stop=all)", ASKED, backend=backend)
+    solution = await arun("sc(cot, samples=5, stop_rule=all)", ASKED, backend=backend)
     assert (solution.answer, solution.evidence["votes"]) == ("True", {"True": 5})
     assert solution.usage.calls == 5
     assert [body.get("n", 1) for body in server.requests] == [
@@ -76,7 +76,7 @@ async def test_refused_choices_are_asked_for_by_fewer(server: Any, status: int, 
     assert len(refused) == 1
     assert refused[0].startswith(f"the server refuses n=5: {most} at a time are asked for")
     server.requests.clear()
-    await arun("sc(cot, samples=4, stop=all)", ASKED, backend=backend)
+    await arun("sc(cot, samples=4, stop_rule=all)", ASKED, backend=backend)
     await backend.aclose()
     assert max(body.get("n", 1) for body in server.requests) == most
 

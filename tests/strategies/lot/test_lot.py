@@ -153,9 +153,9 @@ def test_a_question_without_a_context_is_its_own() -> None:
 def test_logic_of_thought_around_a_vote() -> None:
     """`lot(sc(cot))` extracts once and votes on the extended context."""
     mock = Mock()
-    solution = run("lot(sc(cot, samples=3, stop=all))", MATCH, backend=mock)
+    solution = run("lot(sc(cot, samples=3, stop_rule=all))", MATCH, backend=mock)
     assert solution.usage.calls == 4
-    assert solution.children[0].strategy == "sc(cot, samples=3, stop=all)"
+    assert solution.children[0].strategy == "sc(cot, samples=3, stop_rule=all)"
     assert solution.evidence["inner.votes"]
     assert solution.confidence == 1.0
 

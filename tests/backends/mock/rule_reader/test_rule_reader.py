@@ -57,7 +57,7 @@ async def test_theories_are_understood() -> None:
 async def test_a_vote_reaches_the_binomials_accuracy(samples: int) -> None:
     """Errors of different samples are independent: a vote of n is right as often as the binomial says."""
     count, rate = 400, 0.3
-    right = await share_right(f"sc(direct, samples={samples}, stop=all)", Mock(error_rate=rate), count)
+    right = await share_right(f"sc(direct, samples={samples}, stop_rule=all)", Mock(error_rate=rate), count)
     need = samples // 2 + 1
     expected = sum(comb(samples, k) * (1 - rate) ** k * rate ** (samples - k) for k in range(need, samples + 1))
     assert abs(right - expected) < 4 * sqrt(expected * (1 - expected) / count)

@@ -73,7 +73,7 @@ def test_the_first_verified_solves_what_the_vote_does_not(
 
     It is 9 where "Not possible" and "Not possible." are two answers: as one they outvote the right one of a puzzle.
     """
-    strategy, votes, firsts = SelfConsistency(samples=100, stop=All()), 0, 0
+    strategy, votes, firsts = SelfConsistency(samples=100, stop_rule=All()), 0, 0
     for row in recorded:
         puzzle, texts = puzzles[row["idx"]], row["ys"]
         vote = run(strategy, asked(puzzle), backend=Mock(lambda _, n, texts=texts: texts[n]))  # type: ignore[misc]
