@@ -25,7 +25,7 @@ HARMLESS_SETTINGS = frozenset(
             "delay",
             "tools",
         ),
-        *("max_n", "choices", "prices", "logprobs", "timeout", "cache", "cache_mode"),
+        *("max_n", "choices", "prices", "logprobs", "timeout", "cache", "cache_mode", "record"),
     )
 )
 """Settings of a backend's spec that hold numbers and flags."""
@@ -70,6 +70,11 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a key is not pickled: make what holds it anew where it is needed")
+
+
+def without_passwords(spec: str) -> str:
+    """Return a backend's spec without the user and password that its address may hold."""
+    return re.sub(r"//[^/@\s]*@", "//", spec)
 
 
 def looks_like_key(text: str) -> bool:

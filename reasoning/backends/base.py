@@ -237,6 +237,12 @@ def backend_identity(backend: Backend) -> str:
     return str(next(_told(backend, "identity"), ""))
 
 
+def recorded_name(backend: Backend) -> str:
+    """Return what the backend was called whose recorded completions this one gives; empty for any other."""
+    recorded = next(_told(backend, "recorded"), None)
+    return str(getattr(recorded, "name", "") or getattr(recorded, "model", ""))
+
+
 def backend_sampling(backend: Backend) -> Sampling:
     """Return the sampling settings that the backend fills in where a request has none."""
     sampling = Sampling()

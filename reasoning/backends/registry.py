@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -15,10 +16,12 @@ from reasoning.backends.limit import Limit
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
+from reasoning.backends.record import Record
+from reasoning.backends.replay import Replay
 from reasoning.backends.retry import Retry
 from reasoning.deprecation import renamed_keywords, warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
-from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_value
+from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_value, without_passwords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +45,7 @@ DESCRIPTIONS = {
     "ollama": ("Ollama on this machine", "ollama:llama3.2"),
     "llamacpp": ("llama.cpp's llama-server", "llamacpp:http://localhost:8080/v1#default"),
     "tgi": ("text-generation-inference", "tgi:http://localhost:3000/v1#tgi"),
+    "replay": ("what record=FILE has written, in the place of the model", "replay:run.jsonl"),
 }
 """What each backend is, and a spec that works."""
 
@@ -125,7 +129,14 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
     backend = _maker(name)(target, settings)
     if settings:
         raise _unknown_setting(name, settings)
-    return dress(backend, **{"concurrency": str(concurrency), **around})
+    return dress(backend, name=plain_name(named), **{"concurrency": str(concurrency), **around})
+
+
+def plain_name(spec: str) -> str:
+    """Return a backend's spec as results name it: without what it keeps and takes from files, and without passwords."""
+    head, _, query = spec.partition("?")
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] not in KEEPING]
+    return without_passwords("?".join(filter(None, (head, "&".join(kept)))))
 
 
 def _slashed(name: str) -> tuple[str, str]:
@@ -184,6 +195,7 @@ def _settings(name: str, query: str) -> dict[str, str]:
 OWN = {
     "mock": ("error_rate", "seed", "delay", "tools"),
     "openai": ("api_key_env", "max_n", "prices", "logprobs", "timeout", "tools"),
+    "replay": (),
 }
 """The settings of the built-in backends; servers have those of openai."""
 
@@ -193,8 +205,11 @@ OTHER_NAMES = {"max_concurrency": "concurrency"}
 OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n"}
 """Names of before, which are accepted for one release."""
 
-AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "max_attempts", "cache", "cache_mode")
+AROUND = ("temperature", "top_p", "max_tokens", "concurrency", "max_attempts", "cache", "cache_mode", "record")
 """The settings of every backend: of what is put around it."""
+
+KEEPING = ("cache", "cache_mode", "record")
+"""Those of them that change no completion, but where it comes from and goes to."""
 
 
 @renamed_keywords(attempts="max_attempts")
@@ -207,11 +222,14 @@ def dress(
     max_attempts: str | None = None,
     cache: str | None = None,
     cache_mode: str | None = None,
+    record: str | None = None,
+    name: str = "",
 ) -> Backend:
-    """Put the toolkit's wrappers around a backend: defaults → cache → batch → limit → retry → the backend.
+    """Put the toolkit's wrappers around a backend: defaults → record → cache → batch → limit → retry → the backend.
 
-    A setting that is None leaves its wrapper as it is; without `cache` and `cache_mode` there is no cache. Raises
-    SettingError for a value that can't be used, CacheError for a file that is no cache.
+    A setting that is None leaves its wrapper as it is; without `cache` and `cache_mode` there is no cache, without
+    `record` no recording. name: what a recording calls the backend. Raises SettingError for a value that can't be used,
+    CacheError for a file that is no cache, DataError for one that is no recording.
     """
     sampling = Sampling(
         _number("temperature", temperature, float, 0),
@@ -222,7 +240,8 @@ def dress(
     limited = Limit(
         Retry(backend, tries) if tries else Retry(backend), _number("concurrency", concurrency, int, 1) or CONCURRENCY
     )
-    return Defaults(_cached(Batch(limited), cache, cache_mode), sampling)
+    cached = _cached(Batch(limited), cache, cache_mode)
+    return Defaults(Record(cached, record, name, sampling) if record else cached, sampling)
 
 
 def _cached(backend: Backend, cache: str | None, mode: str | None) -> Backend:
@@ -237,12 +256,14 @@ def _cached(backend: Backend, cache: str | None, mode: str | None) -> Backend:
 
 def backend_names() -> list[str]:
     """List the names that a backend spec may begin with."""
-    return sorted({"mock", "openai", *SERVERS, *entry_points(group="reasoning.backends").names})
+    return sorted({"mock", "openai", "replay", *SERVERS, *entry_points(group="reasoning.backends").names})
 
 
 def _maker(name: str) -> Maker:
     if name == "mock":
         return _mock
+    if name == "replay":
+        return _replay
     if name == "openai" or name in SERVERS:
         return lambda target, settings: _openai(name, target, settings)
     for point in entry_points(group="reasoning.backends", name=name):
@@ -261,6 +282,8 @@ def _unknown_backend(name: str) -> SpecError:
     shown = name if hint or endpoint or _PLAIN_NAME.fullmatch(name) else MASK
     if endpoint:
         hint = f" It speaks OpenAI's protocol too: {_line_for(name, 'MODEL')}."
+    elif name == "record":
+        hint = " To record, put record=FILE on the backend that has the model: openai:gpt-5-mini?record=run.jsonl."
     elif (line := _line_for_model(name)) is not None:
         hint = f" For this model write {line}."
     return SpecError(shown, f"no backend is called {shown!r}.{hint} There are: {', '.join(known)}.")
@@ -274,6 +297,14 @@ def _mock(target: str, settings: dict[str, str]) -> Backend:
     seed = _number("seed", settings.pop("seed", None), int)
     tools = _flag("mock", "tools", settings.pop("tools", "0"))
     return Mock(error_rate=rate or 0.0, seed=seed or 0, delay=delay or 0.0, native_tools=tools, record=False)
+
+
+def _replay(target: str, settings: dict[str, str]) -> Backend:
+    path, _, model = (target, "", "") if Path(target).expanduser().is_file() else target.partition("#")
+    if not path:
+        raise SettingError("replay", "path", "", "name the recording: replay:run.jsonl, as record=run.jsonl wrote it")
+    backend = Replay(path, model)
+    return Defaults(backend, backend.recorded.sampling)
 
 
 def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:

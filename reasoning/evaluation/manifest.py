@@ -62,11 +62,6 @@ class Manifest:
         return Path("runs") / f"{self.settings.get('task', 'items')}-{slug}-{digest}"
 
 
-def without_secrets(spec: str) -> str:
-    """Return a backend's spec without the user and password that its address may hold."""
-    return re.sub(r"//[^/@\s]*@", "//", spec)
-
-
 def check_same(folder: Path, before: Manifest, now: Manifest) -> None:
     """Refuse to mix results of different settings. Raises UsageError, which lists what differs."""
     then, today = before.settings, now.settings

@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 import reasoning
 from reasoning.api import arun, wait_for
 from reasoning.backends import Backend, open_backend
+from reasoning.backends.base import recorded_name
+from reasoning.backends.registry import plain_name
 from reasoning.concurrency import together
 from reasoning.errors import (
     AuthenticationError,
     NoBackendError,
+    NotRecordedError,
     PromptError,
     QuestionError,
     ReasoningError,
@@ -27,7 +30,7 @@ from reasoning.errors import (
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.items import Item, ItemSet
-from reasoning.evaluation.manifest import Manifest, read_manifest, without_secrets
+from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import Silent, Watcher
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
 HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
 """Errors that will not go away by asking further questions, when nothing else has come yet."""
 
-HOPELESS_AT_FIRST = (RequestError, PromptError)
+HOPELESS_AT_FIRST = (RequestError, NotRecordedError, PromptError)
 """The same, unless results of an earlier part of the run are there: then they are a question's own."""
 
 MAX_WORDS = 2_000
@@ -262,9 +265,11 @@ def _item_set(items: ItemSet | Sequence[Item]) -> ItemSet:
 
 
 def _backend_name(backend: str | Backend | None, model: Backend) -> str:
-    if isinstance(backend, str) and backend.strip():
-        return without_secrets(backend.strip())
-    return without_secrets(os.environ.get("REASONING_BACKEND", "")) if backend is None else model.model
+    """Return what results call the backend; a replay goes by the name of what was recorded."""
+    if recorded := recorded_name(model):
+        return recorded
+    spec = os.environ.get("REASONING_BACKEND", "") if backend is None else backend
+    return plain_name(spec.strip()) if isinstance(spec, str) and spec.strip() else model.model
 
 
 def _manifest(

@@ -10,7 +10,7 @@ import pytest
 from reasoning.backends import Defaults, Mock, OpenAI, Prices, Request, Wrapper, backend_names, dress, open_backend
 from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
-from reasoning.backends.registry import DESCRIPTIONS, ENDPOINTS
+from reasoning.backends.registry import DESCRIPTIONS, ENDPOINTS, plain_name
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
 
@@ -55,7 +55,21 @@ def test_every_form_of_a_spec(spec: str, model: str, url: str, choices: int) -> 
     assert open_backend(spec).model == model
 
 
-@pytest.mark.parametrize("name", sorted(DESCRIPTIONS))
+@pytest.mark.parametrize(
+    ("spec", "name"),
+    [
+        ("openai:http://me:pass@host/v1#m", "openai:http://host/v1#m"),
+        ("mock?cache=x.sqlite&seed=3&cache_mode=read&record=y.jsonl", "mock?seed=3"),
+        ("mock?record=y.jsonl", "mock"),
+        ("mock?seed=3&error_rate=0.1", "mock?seed=3&error_rate=0.1"),
+    ],
+)
+def test_how_results_name_a_backend(spec: str, name: str) -> None:
+    """A password is not written down, and what is kept where makes no other backend."""
+    assert plain_name(spec) == name
+
+
+@pytest.mark.parametrize("name", sorted(set(DESCRIPTIONS) - {"replay"}))
 def test_the_examples_work(name: str) -> None:
     """The example shown for each backend is a spec that opens it."""
     assert open_backend(DESCRIPTIONS[name][1]).model
@@ -128,6 +142,8 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("lmstudio/qwen3", "openai:http://localhost:1234/v1#qwen3"),
         ("llama3.2", "For this model write ollama:llama3.2."),
         ("nobody/gpt-5", "For this model write openai:gpt-5."),
+        ("record:x.jsonl", "openai:gpt-5-mini?record=run.jsonl"),
+        ("replay", "name the recording: replay:run.jsonl"),
         ("gpt-5-mini?temperature=0", "For this model write openai:gpt-5-mini."),
         ("mock/x", "the mock has no models"),
         ("OLLAMA:x", "Did you mean 'ollama'?"),

@@ -9,7 +9,7 @@ import pytest
 
 from reasoning.errors import DataError, UsageError
 from reasoning.evaluation import Result
-from reasoning.evaluation.manifest import Manifest, without_secrets
+from reasoning.evaluation.manifest import Manifest
 from reasoning.evaluation.store import Store, read_results
 
 if TYPE_CHECKING:
@@ -142,8 +142,3 @@ def test_the_folder_follows_from_the_settings() -> None:
     assert folder.parts[0] == "runs"
     assert Manifest.of(SETTINGS | {"strategies": ["direct"], "limit": 3}).default_folder == folder
     assert Manifest.of(SETTINGS | {"seed": 1}).default_folder != folder
-
-
-def test_no_secret_is_kept() -> None:
-    """A password in a backend's address is not written down."""
-    assert without_secrets("openai:http://me:pass@host/v1#m") == "openai:http://host/v1#m"

@@ -260,7 +260,7 @@ async def test_a_run_is_the_same_from_the_cache(place: str) -> None:
     found = []
     for _ in range(2):
         backend = dress(Mock(error_rate=0.3), cache=place)
-        found.append(await arun("sc(cot, samples=7, stop=all)", asked, backend=backend))
+        found.append(await arun("sc(cot, samples=7, stop_rule=all)", asked, backend=backend))
         await backend.aclose()
     first, again = found
     assert (again.answer, again.evidence) == (first.answer, first.evidence)

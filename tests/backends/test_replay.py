@@ -1,0 +1,109 @@
+"""Record a run, then replay it without the model."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reasoning import Question, arun
+from reasoning.backends import Message, Mock, Request, Sampling, dress, open_backend
+from reasoning.backends.base import backend_prices, backend_sampling, has_native_tools
+from reasoning.errors import DataError, NotRecordedError
+from reasoning.evaluation import aevaluate, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import OpenAIServer
+
+STRATEGIES = ["direct", "cot", "sc(cot, samples=3, stop_rule=all)", "lot(cot)", "react(steps=3)"]
+
+
+def timeless(folder: Path) -> list[dict[str, Any]]:
+    """Return the results without what the clock says, in a fixed order."""
+    lines = [json.loads(line) for line in (folder / "results.jsonl").read_text("utf-8").splitlines()]
+    return sorted(({**line, "seconds": 0} for line in lines), key=lambda line: (line["id"], line["strategy"]))
+
+
+async def test_a_replayed_evaluation_is_the_same(server: OpenAIServer, tmp_path: Path) -> None:
+    """Recorded at a server and replayed without it, an evaluation has identical results: answers, money and names."""
+    path, items = tmp_path / "run.jsonl", load("proofwriter", limit=4)
+    spec = f"openai:{server.url}#m?prices=1,2&temperature=0.7&record={path}"
+    await aevaluate(items, STRATEGIES, spec, out=tmp_path / "recorded", concurrency=4)
+    asked = len(server.requests)
+    await aevaluate(items, STRATEGIES, f"replay:{path}", out=tmp_path / "replayed", concurrency=4)
+    assert asked
+    assert len(server.requests) == asked
+    assert timeless(tmp_path / "replayed") == timeless(tmp_path / "recorded")
+    runs = [json.loads((tmp_path / name / "run.json").read_text("utf-8")) for name in ("recorded", "replayed")]
+    assert runs[0] == runs[1]
+    assert "seconds" in path.read_text("utf-8")
+    assert not {"authorization", "bearer"} & set(path.read_text("utf-8").lower().split('"'))
+
+
+async def test_a_sample_is_recorded_once(tmp_path: Path) -> None:
+    """Two strategies that ask the same get the same completion, also from a recording of before."""
+    replies = iter(range(100))
+    mock = Mock(lambda request, sample: f"{next(replies)}")
+    hello, path = Request((Message("user", "hello"),)), str(tmp_path / "run.jsonl")
+    for _ in range(2):
+        backend = dress(mock, record=path)
+        found = [(await backend.complete(hello.of(samples))).choices for samples in ((0,), (0, 1), (1, 0))]
+        assert [[one.text for one in choices] for choices in found] == [["0"], ["0", "1"], ["1", "0"]]
+        await backend.aclose()
+    assert len(mock.calls) == 2
+
+
+async def test_what_is_missing_is_told(tmp_path: Path) -> None:
+    """What a recording lacks is an error that names the model, the prompt, how it begins, and the sample."""
+    path = tmp_path / "run.jsonl"
+    backend = dress(Mock(), record=str(path))
+    asked = Question("Is Bob red?", "Bob is kind.", answer_format=bool)
+    await arun("cot", asked, backend=backend)
+    await backend.aclose()
+    with pytest.raises(
+        NotRecordedError, match=r"mock: .*run\.jsonl lacks sample 0 of the prompt direct.*Bob"
+    ) as caught:
+        await arun("direct", asked, backend=f"replay:{path}")
+    assert (caught.value.sample, caught.value.place) == (0, str(path))
+    assert (await arun("sc(cot, samples=2, stop_rule=all)", asked, backend=f"replay:{path}")).stopped == "errors"
+    with pytest.raises(NotRecordedError, match=r"free messages \('hello'\)"):
+        await open_backend(f"replay:{path}").complete(Request((Message("user", "hello"),)))
+
+
+async def test_a_replay_is_what_was_recorded(server: OpenAIServer, tmp_path: Path) -> None:
+    """Model, prices, tools and sampling are the recorded backend's; with several models the spec has to say which."""
+    path = tmp_path / "run.jsonl"
+    hello = Request((Message("user", "hello"),))
+    for model in ("a", "b"):
+        backend = open_backend(f"openai:{server.url}#{model}?prices=1,2&temperature=0.3&record={path}")
+        await backend.complete(hello)
+        await backend.aclose()
+        if model == "a":
+            assert open_backend(f"replay:{path}").model == "a"
+    with pytest.raises(DataError, match=r"completions of a, b: say whose, for example replay:.*#a"):
+        open_backend(f"replay:{path}")
+    with pytest.raises(DataError, match="nothing of c"):
+        open_backend(f"replay:{path}#c")
+    replay = open_backend(f"replay:{path}#b")
+    prices = backend_prices(replay)
+    assert prices
+    assert (prices.input, prices.output) == (1, 2)
+    assert (replay.model, has_native_tools(replay)) == ("b", True)
+    assert backend_sampling(replay) == Sampling(temperature=0.3)
+    assert (await replay.complete(hello)).choices
+    await replay.aclose()
+
+
+def test_what_can_not_be_recorded_to_is_told_at_once(tmp_path: Path) -> None:
+    """A file that is no recording is refused before anything is asked, and none is made before."""
+    path = tmp_path / "x.jsonl"
+    open_backend(f"mock?record={path}")
+    assert not path.exists()
+    path.write_text("dear diary\n")
+    with pytest.raises(DataError, match="no recording"):
+        open_backend(f"mock?record={path}")
+    with pytest.raises(DataError, match="can't use it as a recording"):
+        open_backend(f"replay:{tmp_path}/none.jsonl")
