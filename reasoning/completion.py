@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reasoning.backends.base import Response, backend_prices, backend_sampling
+from reasoning.backends.decisions import DecisionResponse
 from reasoning.budget import Call
 from reasoning.errors import BackendError, ReasoningError, ResponseError
 from reasoning.parsing import split_reasoning
@@ -14,11 +16,14 @@ from reasoning.solution import Reply
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Iterator
 
     from reasoning.backends.base import Backend, Message, Request, ToolCall
+    from reasoning.backends.decisions import DecidingBackend, DecisionRequest
     from reasoning.budget import Budget, Hold
     from reasoning.trace import Trace
+
+T = TypeVar("T")
 
 
 async def call(backend: Backend, request: Request, budget: Budget, node: Trace) -> Reply:
@@ -27,8 +32,8 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     Raises BudgetExceededError, BackendError.
     """
     hold = await budget.reserve(_known(backend, request, budget, node.name))
-    with _paid(hold, request, budget, node):
-        response = await _in_time(backend, request, budget)
+    with _paid(hold, request.tokens, budget, node):
+        response = await _in_time(backend.complete(request), budget)
         if not isinstance(response, Response) or not response.choices:
             raise ResponseError(backend.model, f"the backend returned no completion: {response!r:.100}")
         usage = response.usage
@@ -58,6 +63,26 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     )
 
 
+async def decide(backend: DecidingBackend, request: DecisionRequest, budget: Budget, node: Trace) -> DecisionResponse:
+    """Return a decision of a server's own; what it cost is kept in `node`.
+
+    Raises BudgetExceededError, DecisionsNotSupportedError, BackendError.
+    """
+    own = cast("Backend", backend)
+    known = (
+        Call(f"{own.model}:{node.name}", 4 * request.tokens, 1, backend_prices(own)) if budget.is_metered else Call()
+    )
+    hold = await budget.reserve(known)
+    with _paid(hold, request.tokens, budget, node):
+        response = await _in_time(backend.decide(request), budget)
+        values = response.probabilities if isinstance(response, DecisionResponse) else ()
+        if len(values) != len(request.options) or not all(isfinite(one) and one >= 0 for one in values):
+            raise ResponseError(own.model, f"the backend returned no decision: {response!r:.100}")
+        usage = response.usage
+        node.own_usage = usage if usage.calls else usage + Usage(calls=1)
+    return response
+
+
 def plain_message(message: Message) -> dict[str, Any]:
     """Return a message as the trace keeps it."""
     kept: dict[str, Any] = {"role": message.role, "content": message.content}
@@ -72,10 +97,10 @@ def _plain_calls(calls: tuple[ToolCall, ...]) -> list[dict[str, str]]:
     return [{"id": made.id, "name": made.name, "arguments": made.arguments} for made in calls]
 
 
-async def _in_time(backend: Backend, request: Request, budget: Budget) -> Response:
+async def _in_time(asked: Awaitable[T], budget: Budget) -> T:
     try:
         async with asyncio.timeout(budget.seconds_left) as deadline:
-            return await backend.complete(request)
+            return await asked
     except TimeoutError:
         if deadline.expired():
             raise budget.out_of_time() from None
@@ -83,9 +108,9 @@ async def _in_time(backend: Backend, request: Request, budget: Budget) -> Respon
 
 
 @contextmanager
-def _paid(hold: Hold, request: Request, budget: Budget, node: Trace) -> Iterator[None]:
+def _paid(hold: Hold, sent: int, budget: Budget, node: Trace) -> Iterator[None]:
     """Keep what a call costs: one that is cancelled counts with what was sent, one that fails with what it says."""
-    prices, sent, ended = hold.call.prices, request.tokens, False
+    prices, ended = hold.call.prices, False
     node.own_usage = Usage(1, sent, 0, prices.of(sent, 0, 0) if prices else 0.0)
     try:
         yield

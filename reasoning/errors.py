@@ -19,6 +19,7 @@ ReasoningError
 │   ├── RequestError            the server refused the request (4xx)
 │   │   └── ChoicesError        it refused several completions in one request
 │   ├── ToolsNotSupportedError  the server, the model or the backend takes no tools
+│   ├── DecisionsNotSupportedError  it tells no probabilities of options
 │   ├── NotRecordedError        a recording lacks what it is asked for
 │   └── ResponseError           the server's reply is not of its protocol
 ├── BudgetExceededError         a limit was reached with nothing to return
@@ -246,6 +247,13 @@ class NotRecordedError(BackendError):
             f"{place} lacks sample {sample} of {named} ({words!r}): record it with record={place} on the backend that "
             "has the model, and the same prompts and settings",
         )
+
+
+class DecisionsNotSupportedError(BackendError):
+    """The server, the model or the backend tells no probabilities over options."""
+
+    def __init__(self, model: str, why: str) -> None:
+        super().__init__(model, f"{why} (let it judge in writing: read='text', or read='auto')")
 
 
 class ResponseError(BackendError):

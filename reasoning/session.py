@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, runtime_checkable
 
 from reasoning.backends import open_backend
 from reasoning.backends.base import (
@@ -22,17 +22,22 @@ from reasoning.backends.base import (
 )
 from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget, unknown_price
-from reasoning.completion import call, plain_message
+from reasoning.completion import call, decide, plain_message
 from reasoning.deadline import Deadline
+from reasoning.deciding.asking import Asked, Priors, ask_decision
+from reasoning.deciding.options import Options, read_options
+from reasoning.deciding.ways import can_decide
 from reasoning.deprecation import renamed_fields
-from reasoning.errors import ToolsNotSupportedError, UsageError
+from reasoning.errors import DecisionsNotSupportedError, ToolsNotSupportedError, UsageError
 from reasoning.prompts import Prompts
+from reasoning.question import Question
 from reasoning.solution import Reply, Solution
 from reasoning.spec_repr import described
 from reasoning.trace import Trace
 
 if TYPE_CHECKING:
-    from reasoning.question import Question
+    from reasoning.backends.decisions import DecidingBackend, DecisionRequest, DecisionResponse
+    from reasoning.deciding import Decision
     from reasoning.tools.base import Tool
     from reasoning.usage import Limits, Usage
 
@@ -72,6 +77,7 @@ class _World:
     emit: Callable[[Event], None] | None
     seen: Counter[str] = field(default_factory=Counter)
     loans: dict[str, Loan] = field(default_factory=dict)
+    priors: Priors = field(default_factory=Priors)
 
     def number(self, request: Request, model: str) -> int:
         """Return how many identical requests this run has made of the model before."""
@@ -136,6 +142,11 @@ class Session:
     def native_tools(self) -> bool:
         """Return whether the model may be given tools to call, in `chat`."""
         return has_native_tools(self._scope.backend)
+
+    @property
+    def can_decide(self) -> bool:
+        """Return whether `decide` may come by with at most one written token, as far as it is known."""
+        return can_decide(self._scope.backend)
 
     @property
     def prompts(self) -> Prompts:
@@ -283,12 +294,46 @@ class Session:
         request = Request(messages, tools=schemas, tool_choice=tool_choice, prompt=prompt)
         return await self._ask(prompt, request, sampling)
 
+    async def decide(
+        self,
+        asked: Question | str,
+        /,
+        options: Options = None,
+        *,
+        prior: bool = True,
+        text: bool = True,
+        **variables: Any,
+    ) -> Decision:
+        """Return how likely each option is, in at most one written token where the backend has a way to that.
+
+        asked: a question; the name of a prompt, rendered with `variables`; or a question's text. options: see
+        `Options`; left out, those of the question, and yes or no for a text. The ways, the first that the backend has:
+        its server's decisions (`/v1/decisions`, `/v1/systemone`), the probabilities of the first token, what it writes.
+        What was refused is not asked for again. Where the probabilities are a token's, `prior` takes out what the model
+        leans to by itself, which costs one more token for each form of a prompt in a run (Zhao et al., 2021).
+        `text=False`: raise DecisionsNotSupportedError before the last way.
+        Raises QuestionError for options that can't be asked, BudgetExceededError, BackendError, PromptError.
+        """
+        if isinstance(asked, str) and not _names_prompt(asked):
+            asked = Question(asked, answer_format="text")
+        question = asked if isinstance(asked, Question) else None
+        listed = read_options(options, None if question and question.answer_format.name == "text" else question)
+        prompt = asked if isinstance(asked, str) else "decide/question"
+        shown = variables if question is None else {"question": question}
+        wanted = Asked(prompt, self._rendered(prompt, shown), listed)
+        return await ask_decision(_Asker(self), wanted, self._world.priors, prior=prior, text=text)
+
     def _rendered(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
         return tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
 
     async def _ask(
         self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
     ) -> Reply:
+        return (await self._called(prompt, request, sampling, template))[0]
+
+    async def _called(
+        self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
+    ) -> tuple[Reply, Trace]:
         request = replace(request, sampling=(sampling or Sampling()).over(self._scope.sampling))
         request = request.of((self._world.number(request, self._scope.backend.model),))
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
@@ -302,7 +347,7 @@ class Session:
         ) as node:
             reply = await call(self._scope.backend, request, self._scope.budget, node)
         self._tell("reply", node)
-        return reply
+        return reply, node
 
     @contextmanager
     def _marked(self, node: Trace) -> Iterator[None]:
@@ -344,3 +389,41 @@ class _Inner(Session):
 
     def __init__(self, world: _World, scope: _Scope) -> None:
         self._begin(world, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """A session's single calls, as decisions need them."""
+
+    session: Session
+
+    @property
+    def backend(self) -> Backend:
+        return self.session._scope.backend
+
+    async def complete(self, prompt: str, request: Request, sampling: Sampling) -> tuple[Reply, Trace]:
+        return await self.session._called(prompt, request, sampling)
+
+    async def decide(self, request: DecisionRequest) -> tuple[DecisionResponse, Trace]:
+        session = self.session
+        messages = (Message("system", request.instructions), Message("user", request.state))
+        with session.trace.open(
+            "call",
+            request.prompt,
+            template=session.prompts.hash(request.prompt),
+            sample=0,
+            messages=[plain_message(message) for message in messages],
+            options=[option.name for option in request.options],
+        ) as node:
+            try:
+                response = await decide(cast("DecidingBackend", self.backend), request, session._scope.budget, node)
+            except DecisionsNotSupportedError as error:
+                node.data["notes"] = [node.data.pop("error", error.why)]
+                raise
+        session._tell("reply", node)
+        return response, node
+
+
+def _names_prompt(text: str) -> bool:
+    """Return whether a text can be a prompt's name, and is no question: these have no spaces, and a line between."""
+    return "/" in text and not any(letter.isspace() for letter in text)

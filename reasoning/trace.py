@@ -29,8 +29,8 @@ class Trace:
     """A strategy's spec, a prompt's name, or a note's title."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    """A call's messages, reply, reasoning, tool calls, sample number, template hash, and notes of what was refused on
-    the way; a strategy's answer and how it was read; a note's content."""
+    """A call's messages, reply, reasoning, tool calls, decision, sample number, template hash, and notes of what was
+    refused on the way; a strategy's answer and how it was read; a note's content."""
 
     children: list[Trace] = field(default_factory=list)
     """What happened within, in the order of its start."""
@@ -118,7 +118,8 @@ class Trace:
         sample = self.data.get("sample", 0)
         head = f"{self.name}{f' #{sample}' if sample else ''}: "
         calls = [f"{call['name']}({call['arguments']})" for call in self.data.get("tool_calls", ())]
-        said = [text for text in (self.data.get("reply", self.data.get("error", "")), *calls) if text]
+        decided = _decision(self.data["decision"]) if "decision" in self.data else ""
+        said = [text for text in (decided or self.data.get("reply", self.data.get("error", "")), *calls) if text]
         notes = [f"  ({note})" for note in self.data.get("notes", ())]
         return Text.assemble((head, "green"), _brief(" → ".join(said), 400), (_brief("".join(notes), 400), "dim"))
 
@@ -142,6 +143,14 @@ def _drawn(thing: object) -> Console:
     console = Console(file=StringIO(), width=100, force_terminal=False, record=True)
     console.print(thing)
     return console
+
+
+def _decision(told: dict[str, Any]) -> str:
+    """Return the likeliest options of a decision in words, and how they were weighed."""
+    best = sorted(told["probabilities"].items(), key=lambda pair: -pair[1])[:4]
+    shown = ", ".join(f"{option} {probability:.2f}" for option, probability in best)
+    mass = "" if told["mass"] >= 1 else f", of a mass of {told['mass']:.2f}"
+    return f"{shown} (by {told['how']}{mass})"
 
 
 def _brief(value: object, most: int) -> str:

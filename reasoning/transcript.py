@@ -63,6 +63,8 @@ def _call(node: Trace, number: int) -> Iterator[str]:
         yield _inner("reasoning", data["reasoning"])
     if "reply" in data:
         yield _inner(f"reply ({data.get('finish_reason', data.get('finish', ''))})", data["reply"])
+    if "decision" in data:
+        yield _inner("decision", data["decision"])
     yield from _tool_calls(data)
     if "error" in data:
         yield _inner("error", data["error"])

@@ -8,10 +8,17 @@ import re
 from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
+from reasoning.backends.decisions import (
+    DecidingBackend,
+    DecisionRequest,
+    DecisionResponse,
+    has_native_decisions,
+    has_native_logprobs,
+)
 from reasoning.backends.prices import Prices
 from reasoning.backends.sampling import Sampling as Sampling
 from reasoning.deprecation import renamed_fields
-from reasoning.errors import SettingError
+from reasoning.errors import DecisionsNotSupportedError, SettingError
 from reasoning.usage import Usage, estimate_tokens
 
 if TYPE_CHECKING:
@@ -292,9 +299,25 @@ class Wrapper:
         """Return whether the inner backend has native tool calls."""
         return has_native_tools(self.inner)
 
+    @property
+    def native_decisions(self) -> bool:
+        """Return whether the inner backend's server has decisions."""
+        return has_native_decisions(self.inner)
+
+    @property
+    def native_logprobs(self) -> bool:
+        """Return whether the inner backend tells the probabilities of a token's alternatives."""
+        return has_native_logprobs(self.inner)
+
     async def complete(self, request: Request) -> Response:
         """Pass the request on."""
         return await self.inner.complete(request)
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Pass a decision on. Raises DecisionsNotSupportedError where the inner backend has none."""
+        if not isinstance(self.inner, DecidingBackend):
+            raise DecisionsNotSupportedError(self.model, "this backend has no decisions")
+        return await self.inner.decide(request)
 
     async def aclose(self) -> None:
         """Close the inner backend."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from reasoning.backends.base import Backend, Request, Response, Wrapper
 from reasoning.backends.per_loop import PerLoop
 from reasoning.errors import SettingError
+
+if TYPE_CHECKING:
+    from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 
 
 class Limit(Wrapper):
@@ -26,3 +30,8 @@ class Limit(Wrapper):
         """Wait for a turn, then pass the request on."""
         async with self._turns.get():
             return await self.inner.complete(request)
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Wait for a turn, then pass the decision on."""
+        async with self._turns.get():
+            return await super().decide(request)

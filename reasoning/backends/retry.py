@@ -5,19 +5,29 @@ from __future__ import annotations
 import logging
 import random
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
+from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 from reasoning.deprecation import renamed_fields
-from reasoning.errors import BackendError, RateLimitError, ServerError, SettingError, ToolCallError
+from reasoning.errors import (
+    BackendError,
+    DecisionsNotSupportedError,
+    RateLimitError,
+    ServerError,
+    SettingError,
+    ToolCallError,
+)
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 log = logging.getLogger("reasoning")
+
+R = TypeVar("R", Response, DecisionResponse)
 
 FIRST_WAIT_SECONDS, MAX_BACKOFF_SECONDS = 0.5, 20.0
 """Seconds: the first wait, which doubles with each try, and what it grows to."""
@@ -57,6 +67,18 @@ class Retry(Wrapper):
 
     async def complete(self, request: Request) -> Response:
         """Pass the request on, up to `max_attempts` times. Raises the last error."""
+        try:
+            return await self._persist(lambda: self.inner.complete(request))
+        except ToolCallError as error:
+            if not error.written:
+                raise
+            return Response((Completion(error.written),), Usage(calls=1), error.model, (error.why,))
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Pass a decision on, up to `max_attempts` times. Raises the last error."""
+        return await self._persist(lambda: super(Retry, self).decide(request))
+
+    async def _persist(self, ask: Callable[[], Awaitable[R]]) -> R:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.max_attempts),
             wait=_wait,
@@ -67,23 +89,21 @@ class Retry(Wrapper):
         )
         failed: list[Usage] = []
 
-        async def ask() -> Response:
+        async def attempt() -> R:
             try:
-                return await self.inner.complete(request)
+                return await ask()
             except BackendError as error:
                 failed.extend([error.usage] if error.usage else [])
                 raise
 
         try:
-            response: Response = await retrying(ask)
+            response: R = await retrying(attempt)
         except BackendError as error:
-            if isinstance(error, ToolCallError) and error.written:
-                response = Response((Completion(error.written),), Usage(calls=1), error.model, (error.why,))
-            else:
+            if not isinstance(error, DecisionsNotSupportedError):  # what a refusal cost stands in it
                 error.usage = _of_one_call(failed) if failed else None
-                if isinstance(error, RateLimitError | ServerError) and not _passes(error):
-                    raise _not_waited_for(error) from error
-                raise
+            if isinstance(error, RateLimitError | ServerError) and not _passes(error):
+                raise _not_waited_for(error) from error
+            raise
         return replace(response, usage=response.usage + replace(_of_one_call(failed), calls=0)) if failed else response
 
     def _report(self, state: RetryCallState) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reasoning.backends.base import Completion, Request, Response, ToolCall
+from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 from reasoning.backends.mock.rule_reader.tools import ToolUser
 from reasoning.backends.prices import Prices
-from reasoning.errors import ResponseError, SettingError
+from reasoning.errors import DecisionsNotSupportedError, ResponseError, SettingError
 from reasoning.usage import Usage, estimate_tokens
 
 ReplyFunction = Callable[[Request, int], str | Completion]
+
+DecideFunction = Callable[[DecisionRequest], Sequence[float] | Mapping[str, float]]
+"""Returns the probabilities of a decision's options, in their order or by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,11 @@ class Mock:
     controlled English and errs for each sample with the probability `error_rate` (see `RuleReader`, and `ToolUser` for
     what it does with tools). A reply is a text, or a `Completion`, which may call tools.
 
+    decide: a function that decides: the probabilities of a request's options; without it the mock has no decisions.
+    native_logprobs: whether its completions tell `top_logprobs` where they are asked for; `replies` have to set them.
     delay: seconds that each request takes. max_choices: as of any backend. native_tools: whether it is given tools.
-    record: whether `calls` keeps what it was asked, in order; a mock that a spec names keeps nothing, since nobody
-    could look.
+    record: whether `calls` and `decisions` keep what it was asked, in order; a mock that a spec names keeps nothing,
+    since nobody could look.
     Raises ResponseError when a script has no more replies.
     """
 
@@ -52,6 +58,8 @@ class Mock:
         delay: float = 0.0,
         max_choices: int = 64,
         native_tools: bool = False,
+        native_logprobs: bool = False,
+        decide: DecideFunction | None = None,
         record: bool = True,
     ) -> None:
         if not 0 <= error_rate <= 1:
@@ -59,8 +67,10 @@ class Mock:
         if not 0 <= delay < float("inf"):
             raise SettingError("mock", "delay", delay, "give seconds, 0 or more")
         self.seed, self.delay, self.max_choices, self.record = seed, delay, max_choices, record
-        self.native_tools = native_tools
+        self.native_tools, self.native_logprobs = native_tools, native_logprobs
+        self._decide, self.native_decisions = decide, decide is not None
         self.calls: list[MockCall] = []
+        self.decisions: list[DecisionRequest] = []
         self.identity = f"error_rate={error_rate} seed={seed}" if replies is None else ""
         """What the rules' replies depend on beside the request; nothing can be said of a function or a script."""
         if replies is None:
@@ -79,6 +89,16 @@ class Mock:
             self.calls += [MockCall(request, sample, choice.text, choice.tool_calls) for sample, choice in pairs]
         written = sum(estimate_tokens(choice.written) for choice in choices)
         return Response(choices, Usage(len(choices), request.tokens, written, 0.0, self.delay), self.model)
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Decide by the function that was given. Raises DecisionsNotSupportedError without one."""
+        if self._decide is None:
+            raise DecisionsNotSupportedError(self.model, "this mock decides nothing: Mock(decide=…)")
+        await asyncio.sleep(self.delay)
+        self.decisions += [request] if self.record else []
+        told = self._decide(request)
+        values = [told.get(option.name, 0.0) for option in request.options] if isinstance(told, Mapping) else told
+        return DecisionResponse(tuple(values), "decisions", Usage(1, request.tokens, 0, 0.0, self.delay), self.model)
 
     async def aclose(self) -> None:
         """There is nothing to let go of."""
