@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reasoning.answers import Number, extract
-from reasoning.evaluation.vote_analysis import Figures, Kind, Mixture, Rule, expected, largest_change, winner
+from reasoning.evaluation.vote_analysis import AnswerMixture, Figures, Kind, Rule, expected, largest_change, winner
 from reasoning.strategies.search.domains.game24_reading import last_line, worked_out
 from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
@@ -43,17 +43,17 @@ def even(low: int, high: int, of: float = 1.0, right: float = 1.0) -> tuple[Kind
     return tuple(Kind(step / 100, of / len(steps), right) for step in steps)
 
 
-FOLIO = (Kind(1.0, 0.65, right=0.86), *even(40, 95, of=0.35, right=0.62))
+FOLIO = (Kind(1.0, 0.65, correct=0.86), *even(40, 95, of=0.35, right=0.62))
 """Made so that what was measured of GPT-4's chain of thought comes out: 72.6 % right with one sample, 75.5 % with the
 vote of 10, and 5.30 samples drawn by `beta`."""
 
 MIXTURES = (
-    Mixture("60 % always alike, the rest 70-95 %", 2, (Kind(1.0, 0.6), *even(70, 95, of=0.4))),
-    Mixture("65 % always alike, the rest 40-95 %: as GPT-4 on FOLIO", 2, FOLIO),
-    Mixture("even, 40-100 %", 2, even(40, 100)),
-    Mixture("even, 55-100 %, two answers", 1, even(55, 100)),
-    Mixture("even, 30-100 %, five answers", 4, even(30, 100)),
-    Mixture("even, 40-60 %", 2, even(40, 60)),
+    AnswerMixture("60 % always alike, the rest 70-95 %", 2, (Kind(1.0, 0.6), *even(70, 95, of=0.4))),
+    AnswerMixture("65 % always alike, the rest 40-95 %: as GPT-4 on FOLIO", 2, FOLIO),
+    AnswerMixture("even, 40-100 %", 2, even(40, 100)),
+    AnswerMixture("even, 55-100 %, two answers", 1, even(55, 100)),
+    AnswerMixture("even, 30-100 %, five answers", 4, even(30, 100)),
+    AnswerMixture("even, 40-60 %", 2, even(40, 60)),
 )
 
 
@@ -108,7 +108,7 @@ def measured(rule: Rule, orders: Iterable[Sequence[Sample]]) -> Figures:
 
 def worded(one: Figures, whole: Figures, budget: int) -> str:
     """Format a rule's figures beside those of the whole vote."""
-    change = round(100 * (one.right - whole.right), 2) + 0.0  # no minus before a nought
+    change = round(100 * (one.correct - whole.correct), 2) + 0.0  # no minus before a nought
     return f"{one.drawn:.2f}  {1 - one.drawn / budget:.0%}  {change:+.2f}"
 
 
@@ -122,7 +122,7 @@ def add(table: Table, name: str, budget: int, one: Figures, rules: list[Figures]
     """Add what one sample, the whole vote and the other rules do."""
     whole, *stopped = rules
     cells = (worded(figures, whole, budget) for figures in stopped)
-    table.add_row(name, str(budget), f"{one.right:.1%}", f"{whole.right:.1%}", *cells)
+    table.add_row(name, str(budget), f"{one.correct:.1%}", f"{whole.correct:.1%}", *cells)
 
 
 def over_known() -> Table:

@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from reasoning.api import run
-from reasoning.evaluation.progress import Shown
+from reasoning.evaluation.progress import RichProgress
 from reasoning.evaluation.runner import aevaluate
 from reasoning.evaluation.task import load
 from reasoning.question import Question
@@ -29,7 +29,7 @@ QUESTION = Question(
 def demo(console: Console) -> None:
     """Evaluate four strategies on the shipped sample with the mock, then show one answer with its trace."""
     console.rule("An evaluation: four strategies on the shipped sample, offline", align="left")
-    with tempfile.TemporaryDirectory() as folder, Shown(console) as progress:
+    with tempfile.TemporaryDirectory() as folder, RichProgress(console) as progress:
         report = asyncio.run(aevaluate(load("proofwriter"), STRATEGIES, BACKEND, out=folder, progress=progress))
     console.print(dataclasses.replace(report, folder=None))
     console.rule("One question: run('lot(cot)', question, backend='mock')", align="left")

@@ -18,17 +18,30 @@ from reasoning.backends import Completion, Message, Prices, dress, open_backend
 from reasoning.backends.base import Wrapper
 from reasoning.backends.retry import Retry
 from reasoning.cli import app
+from reasoning.evaluation import Dataset, Example, Report, evaluate, wilson
+from reasoning.evaluation.baselines import Baseline
+from reasoning.evaluation.rows import Row
 from reasoning.strategies import All, CoT, Judge, SelfConsistency
 from reasoning.strategies.base import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from reasoning.backends import Backend
 
 TRACE = Trace("strategy", "")
+BOB = Example(Question("Is Bob red?", answer_format="truth", id="bob"), "True")
 
-MODULES = [("reasoning.errors", "NoToolsError", "ToolsNotSupportedError")]
+MODULES = [
+    ("reasoning.errors", "NoToolsError", "ToolsNotSupportedError"),
+    ("reasoning.evaluation", "Item", "Example"),
+    ("reasoning.evaluation", "ItemSet", "Dataset"),
+    ("reasoning.evaluation.progress", "Watcher", "ProgressReporter"),
+    ("reasoning.evaluation.progress", "Silent", "NoProgress"),
+    ("reasoning.evaluation.progress", "Shown", "RichProgress"),
+    ("reasoning.strategies", "Example", "WorkedExample"),
+]
 
 ATTRIBUTES: list[tuple[Any, str, str]] = [
     (Reply("x", "length"), "finish", "finish_reason"),
@@ -47,6 +60,10 @@ ATTRIBUTES: list[tuple[Any, str, str]] = [
     (SelfConsistency(), "stop", "stop_rule"),
     (SelfConsistency(), "weigh", "weights"),
     (CoT(), "pays", "use_when"),
+    (Dataset((BOB,)), "items", "examples"),
+    (Dataset((BOB,)), "is_right", "is_correct"),
+    (Row.of("cot", []), "right", "correct"),
+    (Baseline("majority: B", 3, 4), "right", "correct"),
 ]
 
 KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
@@ -62,6 +79,9 @@ KEYWORDS: list[tuple[Callable[..., Any], dict[str, Any], dict[str, Any]]] = [
         {"answer": "B", "answer_format": Text(), "trace": TRACE},
     ),
     (SelfConsistency, {"stop": All(), "weigh": Judge()}, {"stop_rule": All(), "weights": Judge()}),
+    (Dataset, {"items": (BOB,)}, {"examples": (BOB,)}),
+    (Baseline, {"name": "majority: B", "right": 3, "n": 4}, {"name": "majority: B", "correct": 3, "n": 4}),
+    (wilson, {"right": 3, "n": 4}, {"correct": 3, "n": 4}),
     (Prices, {"sent": 1, "written": 2, "cached": 3}, {"input": 1, "output": 2, "cached_input": 3}),
     (
         Prices(1, 2).of,
@@ -160,3 +180,14 @@ def test_an_option_of_the_command_line_under_its_old_name(caplog: pytest.LogCapt
     assert json.loads(done.stdout)["shown"] == "True"
     assert "--answer is now --answer-format" in caplog.text
     assert "--answer " not in CliRunner().invoke(app, ["run", "--help"]).stdout
+
+
+def test_a_run_of_before_is_read(tmp_path: Path) -> None:
+    """The report of a folder whose run.json has `right` in its baselines, and `items=` of what evaluates them."""
+    with pytest.warns(DeprecationWarning, match="items= is now examples="):
+        report = evaluate(items=[BOB], strategies=["direct"], backend="mock", out=tmp_path)  # type: ignore[call-arg]
+    kept = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    for entry in kept["baselines"]:
+        entry["right"] = entry.pop("correct")
+    (tmp_path / "run.json").write_text(json.dumps(kept), "utf-8")
+    assert Report.read(tmp_path).baselines == report.baselines != ()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from reasoning.deprecation import renamed_in
+
 if TYPE_CHECKING:
     from reasoning.evaluation.cards import Card as Card
     from reasoning.evaluation.cards import Published as Published
-    from reasoning.evaluation.items import Item as Item
-    from reasoning.evaluation.items import ItemSet as ItemSet
-    from reasoning.evaluation.items import LeftOut as LeftOut
+    from reasoning.evaluation.examples import Dataset as Dataset
+    from reasoning.evaluation.examples import Example as Example
+    from reasoning.evaluation.examples import LeftOut as LeftOut
     from reasoning.evaluation.report import Report as Report
     from reasoning.evaluation.results import Result as Result
     from reasoning.evaluation.runner import aevaluate as aevaluate
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "cards": "Card Published",
-    "items": "Item ItemSet LeftOut",
+    "examples": "Dataset Example LeftOut",
     "report": "Report",
     "results": "Result",
     "runner": "aevaluate evaluate",
@@ -31,10 +33,12 @@ _HOME = {
 }
 _MODULE = {name: f"reasoning.evaluation.{module}" for module, names in _HOME.items() for name in names.split()}
 
+_old_name = renamed_in(__name__, Item="Example", ItemSet="Dataset")
+
 __all__ = sorted(_MODULE)
 
 
 def __getattr__(name: str) -> Any:
     if name in _MODULE:
         return getattr(import_module(_MODULE[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _old_name(name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reasoning.evaluation.datasets.own import Fields
-    from reasoning.evaluation.items import ItemSet
+    from reasoning.evaluation.examples import Dataset
     from reasoning.evaluation.report import Report
     from reasoning.evaluation.task import Task
 
@@ -84,12 +84,12 @@ def eval_command(
         columns = tuple(options_field or ())
         fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
         task, data = _task(name, data, fields)
-        items = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
+        examples = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         settings: dict[str, Any] = {"backend": backend, "out": out, "seed": seed, "concurrency": concurrency}
         settings |= {"limits": limits or None, "prompts": prompts}
         settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
-        _show(_run(items, strategy or ["cot"], settings), as_json=as_json)
+        _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)
 
 
 def main(task: str) -> None:
@@ -133,14 +133,14 @@ def _task(name: str, data: str | None, fields: Fields) -> tuple[str | Task, str 
     return own_task(name, fields), name
 
 
-def _run(items: ItemSet, strategies: list[str], settings: dict[str, Any]) -> Report:
-    from reasoning.evaluation.progress import Shown
+def _run(examples: Dataset, strategies: list[str], settings: dict[str, Any]) -> Report:
+    from reasoning.evaluation.progress import RichProgress
     from reasoning.evaluation.runner import aevaluate
 
     errors = Console(stderr=True)
-    with Shown(errors) as progress:
+    with RichProgress(errors) as progress:
         try:
-            return asyncio.run(aevaluate(items, strategies, progress=progress, **settings))
+            return asyncio.run(aevaluate(examples, strategies, progress=progress, **settings))
         except KeyboardInterrupt:
             errors.print("stopped. What is answered is kept: the same command goes on from there.", highlight=False)
             raise typer.Exit(130) from None

@@ -59,7 +59,7 @@ class Manifest:
         fixed = json.dumps([self.settings.get(name) for name in FIXED], sort_keys=True, default=str)
         slug = re.sub(r"[^A-Za-z0-9.]+", "-", str(self.settings["backend"])).strip("-.")[:40]
         digest = hashlib.sha256(fixed.encode()).hexdigest()[:8]
-        return Path("runs") / f"{self.settings.get('task', 'items')}-{slug}-{digest}"
+        return Path("runs") / f"{self.settings.get('task', 'examples')}-{slug}-{digest}"
 
 
 def check_same(folder: Path, before: Manifest, now: Manifest) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from reasoning.deprecation import renamed_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
@@ -20,7 +22,7 @@ EVERY = 10.0
 """Seconds between two lines where there is no terminal."""
 
 
-class Watcher(Protocol):
+class ProgressReporter(Protocol):
     """What a run tells how far it is."""
 
     def begin(self, strategies: Sequence[str], questions: int, results: Iterable[Result]) -> None:
@@ -30,7 +32,7 @@ class Watcher(Protocol):
         """A result has come."""
 
 
-class Silent:
+class NoProgress:
     """Shows nothing."""
 
     def begin(self, strategies: Sequence[str], questions: int, results: Iterable[Result]) -> None:
@@ -40,7 +42,7 @@ class Silent:
         """Show nothing."""
 
 
-class Shown:
+class RichProgress:
     """Shows a bar for each strategy with accuracy, cost and errors so far. Use it in a `with`."""
 
     def __init__(self, console: Console) -> None:
@@ -58,7 +60,7 @@ class Shown:
         self._rows: dict[str, _Count] = {}
         self._total, self._said = 0, time.monotonic()
 
-    def __enter__(self) -> Shown:
+    def __enter__(self) -> RichProgress:
         self._progress.start()
         return self
 
@@ -97,7 +99,7 @@ class _Count:
     """Sums so far; kept instead of results, so that a step costs the same at the end as at the start."""
 
     def __init__(self) -> None:
-        self.n = self._right = self._scored = self._answered = self._errors = self._stopped = 0
+        self.n = self._correct = self._scored = self._answered = self._errors = self._stopped = 0
         self._dollars: float | None = 0.0
 
     def add(self, result: Result) -> None:
@@ -105,16 +107,20 @@ class _Count:
         self._scored += result.correct is not None
         self._answered += result.correct is not None and result.error is None
         self._stopped += result.stopped is not None
-        self._right += result.correct is True
+        self._correct += result.correct is True
         self._errors += result.error is not None
         spent = result.usage.dollars
         self._dollars = None if spent is None or self._dollars is None else self._dollars + spent
 
     def __str__(self) -> str:
         facts = [
-            f"{100 * self._right / self._scored:.1f} %" if self._answered else "",
+            f"{100 * self._correct / self._scored:.1f} %" if self._answered else "",
             "" if self._dollars is None else f"${self._dollars:.4f}",
             f"{self._errors} errors" if self._errors else "",
             f"{self._stopped} stopped" if self._stopped else "",
         ]
         return ", ".join(filter(None, facts)) or f"{self.n} answered"
+
+
+if not TYPE_CHECKING:  # types are checked by the names of today
+    __getattr__ = renamed_in(__name__, Watcher="ProgressReporter", Silent="NoProgress", Shown="RichProgress")

@@ -87,7 +87,7 @@ class Report:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         told = self.settings
-        yield Text(f"{told.get('task', 'items')}: {told.get('data', '')}, {told.get('backend', '')}", style="italic")
+        yield Text(f"{told.get('task', 'examples')}: {told.get('data', '')}, {told.get('backend', '')}", style="italic")
         yield from score_tables(self.rows, self.baselines, options.max_width)
         if any(len(row.depths) > 1 for row in self.rows):
             yield depths_table(self.rows)
@@ -100,4 +100,9 @@ class Report:
 
 def _baseline(entry: Mapping[str, Any]) -> Baseline:
     unknown = entry.get("unknown")
-    return Baseline(entry["name"], entry["right"], entry["n"], (unknown[0], unknown[1]) if unknown else None)
+    return Baseline(
+        entry["name"],
+        entry["correct" if "correct" in entry else "right"],
+        entry["n"],
+        (unknown[0], unknown[1]) if unknown else None,
+    )

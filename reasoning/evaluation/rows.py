@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reasoning.deprecation import renamed_fields
 from reasoning.evaluation.statistics import wilson
 from reasoning.usage import Usage
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.results import Result
 
 
+@renamed_fields(right="correct")
 @dataclass(frozen=True)
 class Row:
     """What one strategy did."""
@@ -27,8 +29,8 @@ class Row:
     scored: int
     """Those of them that have a gold answer."""
 
-    right: int
-    """Those of them that are answered right. Abstentions and errors count as wrong."""
+    correct: int
+    """Those of them that are answered correctly. Abstentions and errors count as wrong."""
 
     abstained: int
     """Questions without an answer."""
@@ -46,15 +48,15 @@ class Row:
     """Mean seconds by the clock for a question."""
 
     unknown: tuple[int, int] | None
-    """Of truth questions: how many of the Unknown ones were found, and how many there are."""
+    """Of truth questions: how many of the Unknown ones were answered so, and how many there are."""
 
     depths: Mapping[int, tuple[int, int]]
-    """By depth, where it is known: right answers, and scored questions."""
+    """By depth, where it is known: correct answers, and scored questions."""
 
     @property
     def accuracy(self) -> float | None:
-        """The share of right answers; None where nothing is scored."""
-        return self.right / self.scored if self.scored else None
+        """The share of correct answers; None where nothing is scored."""
+        return self.correct / self.scored if self.scored else None
 
     @classmethod
     def of(cls, strategy: str, results: list[Result]) -> Row:
@@ -65,13 +67,13 @@ class Row:
             strategy,
             n=len(results),
             scored=len(scored),
-            right=_right(scored),
+            correct=_correct(scored),
             abstained=sum(one.abstained for one in results),
             errors=sum(one.error is not None for one in results),
             stopped=dict(sorted(Counter(one.stopped for one in results if one.stopped).items())),
             usage=sum((one.usage for one in results), Usage()),
             seconds=sum(one.seconds for one in results) / len(results) if results else 0.0,
-            unknown=(_right(unknown), len(unknown)) if unknown else None,
+            unknown=(_correct(unknown), len(unknown)) if unknown else None,
             depths=_by_depth(scored),
         )
 
@@ -81,24 +83,24 @@ class Row:
             "strategy": self.strategy,
             "n": self.n,
             "scored": self.scored,
-            "right": self.right,
+            "correct": self.correct,
             "accuracy": self.accuracy,
-            "interval95": list(wilson(self.right, self.scored)) if self.scored else None,
+            "interval95": list(wilson(self.correct, self.scored)) if self.scored else None,
             "abstained": self.abstained,
             "errors": self.errors,
             "stopped": dict(self.stopped),
             "usage": {name: getattr(self.usage, name) for name in Usage.__slots__},
             "seconds_per_question": self.seconds,
             "unknown_recall": self.unknown[0] / self.unknown[1] if self.unknown else None,
-            "by_depth": {str(depth): {"right": right, "n": n} for depth, (right, n) in self.depths.items()},
+            "by_depth": {str(depth): {"correct": correct, "n": n} for depth, (correct, n) in self.depths.items()},
         }
 
 
-def _right(results: list[Result]) -> int:
+def _correct(results: list[Result]) -> int:
     return sum(one.correct is True for one in results)
 
 
 def _by_depth(results: list[Result]) -> dict[int, tuple[int, int]]:
     depths = sorted({one.depth for one in results if one.depth is not None})
     groups = {depth: [one for one in results if one.depth == depth] for depth in depths}
-    return {depth: (_right(group), len(group)) for depth, group in groups.items()}
+    return {depth: (_correct(group), len(group)) for depth, group in groups.items()}

@@ -16,6 +16,7 @@ from reasoning.backends import Backend, open_backend
 from reasoning.backends.base import recorded_name
 from reasoning.backends.registry import plain_name
 from reasoning.concurrency import together
+from reasoning.deprecation import renamed_keywords
 from reasoning.errors import (
     AuthenticationError,
     NoBackendError,
@@ -29,9 +30,9 @@ from reasoning.errors import (
 )
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
-from reasoning.evaluation.items import Item, ItemSet
+from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.manifest import Manifest, read_manifest
-from reasoning.evaluation.progress import Silent, Watcher
+from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import Result
 from reasoning.evaluation.store import Existing, Store
@@ -60,8 +61,9 @@ PATIENCE = 5
 """How many of them in a row, with nothing else before, end a run."""
 
 
+@renamed_keywords(items="examples")
 async def aevaluate(
-    items: ItemSet | Sequence[Item],
+    examples: Dataset | Sequence[Example],
     strategies: Sequence[str | Strategy],
     backend: str | Backend | None = None,
     *,
@@ -71,14 +73,15 @@ async def aevaluate(
     concurrency: int = 16,
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
-    progress: Watcher | None = None,
+    progress: ProgressReporter | None = None,
 ) -> Report:
     """Answer every question with every strategy and return the report.
 
-    items: from `load`, or your own. strategies: specs or objects. backend: as of `run`; opened once for the whole run.
-    out: the folder of the results; None: `runs/…`, named after the settings. existing: what to do with results there:
-    resume, fresh (move them aside), refuse. seed: of the strategies' own random choices. concurrency: questions, and
-    requests, under way at a time. limits: for each question. progress: told of every result.
+    examples: from `load`, or your own. strategies: specs or objects. backend: as of `run`; opened once for the
+    whole run. out: the folder of the results; None: `runs/…`, named after the settings. existing: what to do with
+    results there: resume, fresh (move them aside), refuse. seed: of the strategies' own random choices.
+    concurrency: questions, and requests, under way at a time. limits: for each question. progress: told of every
+    result.
 
     A question that fails is kept as an error, whatever it was that a strategy raised: it counts as wrong and is asked
     again on resume. So is one that lost parts to errors of the backend (its `stopped` is "errors"), which counts as it
@@ -88,21 +91,22 @@ async def aevaluate(
     if concurrency < 1:
         raise UsageError(f"concurrency={concurrency} can't be used: give a number of at least 1")
     chosen = _by_name(map(_strategy, strategies))
-    asked = _item_set(items)
+    asked = _dataset(examples)
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
     try:
         manifest = _manifest(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
         folder = Path(out) if out else manifest.default_folder
         with Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store:
-            run = _Run(asked, chosen, model, store, library, seed, limits, progress or Silent())
+            run = _Run(asked, chosen, model, store, library, seed, limits, progress or NoProgress())
             return await run.work(concurrency)
     finally:
         await model.aclose()
 
 
+@renamed_keywords(items="examples")
 def evaluate(
-    items: ItemSet | Sequence[Item],
+    examples: Dataset | Sequence[Example],
     strategies: Sequence[str | Strategy],
     backend: str | Backend | None = None,
     **settings: Any,
@@ -111,19 +115,19 @@ def evaluate(
 
     Works inside a running loop too, as `run` does.
     """
-    return wait_for(aevaluate(items, strategies, backend, **settings))
+    return wait_for(aevaluate(examples, strategies, backend, **settings))
 
 
 @dataclass
 class _Run:
-    asked: ItemSet
+    asked: Dataset
     strategies: dict[str, Strategy]
     backend: Backend
     store: Store
     prompts: Prompts
     seed: int
     limits: Limits | None
-    progress: Watcher
+    progress: ProgressReporter
     hopeless: int | None = 0
     """Hopeless errors so far; None as soon as anything else has come."""
     resumed: bool = False
@@ -132,7 +136,7 @@ class _Run:
     async def work(self, concurrency: int) -> Report:
         kept = [result for result in self._results() if self.store.done(result.key)]
         self.resumed = bool(kept)
-        self.progress.begin(list(self.strategies), len(self.asked.items), kept)
+        self.progress.begin(list(self.strategies), len(self.asked.examples), kept)
         jobs = self._jobs()
         await together(self._worker(jobs) for _ in range(concurrency))
         manifest = replace(self.store.manifest, strategies=tuple(self.strategies))
@@ -140,50 +144,50 @@ class _Run:
         write_whole(self.store.folder / "report.json", report.to_dict())
         return report
 
-    def _jobs(self) -> Iterator[tuple[Item, str]]:
+    def _jobs(self) -> Iterator[tuple[Example, str]]:
         """Yield what is left to do, question by question, so that strategies stay comparable at any moment."""
-        for item in self.asked.items:
+        for example in self.asked.examples:
             for name in self.strategies:
-                if not self.store.done((item.question.id, name)):
-                    yield item, name
+                if not self.store.done((example.question.id, name)):
+                    yield example, name
 
     def _results(self) -> Iterator[Result]:
-        for item in self.asked.items:
+        for example in self.asked.examples:
             for name in self.strategies:
-                if result := self.store.results.get((item.question.id, name)):
+                if result := self.store.results.get((example.question.id, name)):
                     yield result
 
-    async def _worker(self, jobs: Iterator[tuple[Item, str]]) -> None:
-        for item, name in jobs:
-            result, trace = await self._answer(item, name)
+    async def _worker(self, jobs: Iterator[tuple[Example, str]]) -> None:
+        for example, name in jobs:
+            result, trace = await self._answer(example, name)
             self.store.append(result, _templates(trace))
             self.progress.add(result)
 
-    async def _answer(self, item: Item, name: str) -> tuple[Result, Trace | None]:
+    async def _answer(self, example: Example, name: str) -> tuple[Result, Trace | None]:
         try:
             solution = await arun(
                 self.strategies[name],
-                item.question,
+                example.question,
                 backend=self.backend,
                 limits=self.limits,
                 prompts=self.prompts,
                 seed=self.seed,
             )
-            return self._answered(item, name, solution), solution.trace
+            return self._answered(example, name, solution), solution.trace
         except asyncio.CancelledError as error:
             if (task := asyncio.current_task()) and task.cancelling():
                 raise
-            return self._failed(item, name, error), _trace_of(error)  # the strategy's own: nobody cancels the run
+            return self._failed(example, name, error), _trace_of(error)  # the strategy's own: nobody cancels the run
         except Exception as error:  # noqa: BLE001  a strategy or an answer format of a user's own may raise anything
-            return self._failed(item, name, error), _trace_of(error)
+            return self._failed(example, name, error), _trace_of(error)
 
-    def _answered(self, item: Item, name: str, solution: Solution) -> Result:
+    def _answered(self, example: Example, name: str, solution: Solution) -> Result:
         self.hopeless = None
         result = self._result(
-            item,
+            example,
             name,
-            answer=None if solution.abstained else item.question.answer_format.key(solution.answer),
-            correct=self.asked.is_right(item, None if solution.abstained else solution.answer),
+            answer=None if solution.abstained else example.question.answer_format.key(solution.answer),
+            correct=self.asked.is_correct(example, None if solution.abstained else solution.answer),
             abstained=solution.abstained,
             usage=solution.usage,
             seconds=round(solution.seconds, 6),
@@ -199,10 +203,10 @@ class _Run:
             self.hopeless = None
         elif self.hopeless is not None:
             self.hopeless += 1
-            if self.hopeless >= min(PATIENCE, len(self.asked.items)):
+            if self.hopeless >= min(PATIENCE, len(self.asked.examples)):
                 raise error
 
-    def _failed(self, item: Item, name: str, raised: BaseException) -> Result:
+    def _failed(self, example: Example, name: str, raised: BaseException) -> Result:
         trace, error = _trace_of(raised), _innermost(raised)
         if isinstance(error, ReasoningError):
             self._judge(error)
@@ -210,12 +214,12 @@ class _Run:
         else:
             self.hopeless, text = None, _told(error)
         usage, seconds = (trace.usage, round(trace.seconds, 6)) if trace else (Usage(), 0.0)
-        right = None if item.gold is None else False
-        return self._result(item, name, answer=None, correct=right, usage=usage, seconds=seconds, error=text)
+        correct = None if example.gold is None else False
+        return self._result(example, name, answer=None, correct=correct, usage=usage, seconds=seconds, error=text)
 
-    def _result(self, item: Item, name: str, **outcome: Any) -> Result:
-        question = item.question
-        gold = None if item.gold is None else question.answer_format.key(item.gold)
+    def _result(self, example: Example, name: str, **outcome: Any) -> Result:
+        question = example.question
+        gold = None if example.gold is None else question.answer_format.key(example.gold)
         depth = question.metadata.get("depth")
         depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
         backend = self.store.manifest.settings["backend"]
@@ -254,11 +258,11 @@ def _told(error: BaseException) -> str:
     return words + "".join(shown)
 
 
-def _item_set(items: ItemSet | Sequence[Item]) -> ItemSet:
-    made = items if isinstance(items, ItemSet) else ItemSet(tuple(items))
-    if not made.items:
+def _dataset(examples: Dataset | Sequence[Example]) -> Dataset:
+    made = examples if isinstance(examples, Dataset) else Dataset(tuple(examples))
+    if not made.examples:
         raise UsageError("there are no questions to ask")
-    names = [item.question.id for item in made.items]
+    names = [example.question.id for example in made.examples]
     if "" in names or len(set(names)) < len(names):
         raise UsageError("every question needs an id of its own: results are kept by it")
     return made
@@ -273,19 +277,19 @@ def _backend_name(backend: str | Backend | None, model: Backend) -> str:
 
 
 def _manifest(
-    items: ItemSet, strategies: list[str], backend: str, model: str, seed: int, limits: Limits | None
+    examples: Dataset, strategies: list[str], backend: str, model: str, seed: int, limits: Limits | None
 ) -> Manifest:
     shown = {name: getattr(limits, name) for name in Limits.__slots__} if limits else None
     settings = {
-        **items.settings,
-        "items": len(items.items),
+        **examples.settings,
+        "examples": len(examples.examples),
         "backend": backend,
         "model": model,
         "seed": seed,
         "limits": shown,
         "version": reasoning.__version__,
-        "baselines": [entry.to_dict() for entry in baselines(items)],
-        "notes": list(items.notes),
+        "baselines": [entry.to_dict() for entry in baselines(examples)],
+        "notes": list(examples.notes),
     }
     return Manifest(settings, tuple(strategies))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 MAX_COUNT = 10**15
 """What a count of calls, tokens, dollars or seconds can be at most."""
@@ -51,14 +51,14 @@ class ResultFields(_Strict):
 
 class _BaselineFields(_Strict):
     name: str
-    right: Count
+    correct: Count = Field(validation_alias=AliasChoices("correct", "right"))
     n: Count
     unknown: Annotated[list[Count], Field(min_length=2, max_length=2)] | None = None
 
     @model_validator(mode="after")
     def _is_a_share(self) -> _BaselineFields:
-        if self.right > self.n:
-            raise ValueError(f"{self.right} of {self.n} is no share")
+        if self.correct > self.n:
+            raise ValueError(f"{self.correct} of {self.n} is no share")
         return self
 
 

@@ -39,14 +39,18 @@ def _strategies(
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("strategy", overflow="fold", min_width=12)
     with_unknown = with_unknown and any(row.unknown for row in rows)
-    for name in [*names, *(["Unknown found"] if with_unknown else [])]:
+    for name in [*names, *(["Unknown recall"] if with_unknown else [])]:
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         cells = _cells(row)
         table.add_row(Text(row.strategy), *(cells[name] for name in names), *_recall(row.unknown, with_unknown))
     table.add_section()
     for entry in baselines:
-        cells = {"accuracy": _percent(entry.right, entry.n), "95 %": _interval(entry.right, entry.n), "n": str(entry.n)}
+        cells = {
+            "accuracy": _percent(entry.correct, entry.n),
+            "95 %": _interval(entry.correct, entry.n),
+            "n": str(entry.n),
+        }
         found = (cells.get(name, "") for name in names)
         table.add_row(Text(f"baseline: {entry.name}"), *found, *_recall(entry.unknown, with_unknown), style="dim")
     return table
@@ -54,8 +58,8 @@ def _strategies(
 
 def _cells(row: Row) -> dict[str, str]:
     return {
-        "accuracy": _percent(row.right, row.scored),
-        "95 %": _interval(row.right, row.scored),
+        "accuracy": _percent(row.correct, row.scored),
+        "95 %": _interval(row.correct, row.scored),
         "n": str(row.n) if row.n == row.scored else f"{row.n} ({row.scored} scored)",
         "abstained": str(row.abstained),
         "errors": str(row.errors),
@@ -68,9 +72,9 @@ def _cells(row: Row) -> dict[str, str]:
 
 
 def depths_table(rows: Sequence[Row]) -> Table:
-    """Return the table of right answers by depth."""
+    """Return the table of correct answers by depth."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("right by depth", overflow="fold", min_width=12)
+    table.add_column("correct by depth", overflow="fold", min_width=12)
     depths = sorted({depth for row in rows for depth in row.depths})
     for depth in depths:
         table.add_column(str(depth), justify="right", no_wrap=True)
@@ -80,12 +84,12 @@ def depths_table(rows: Sequence[Row]) -> Table:
     return table
 
 
-def _percent(right: int, n: int) -> str:
-    return f"{100 * right / n:.1f} %" if n else "not scored"
+def _percent(correct: int, n: int) -> str:
+    return f"{100 * correct / n:.1f} %" if n else "not scored"
 
 
-def _interval(right: int, n: int) -> str:
-    low, high = wilson(right, n)
+def _interval(correct: int, n: int) -> str:
+    low, high = wilson(correct, n)
     return f"{100 * low:.1f}–{100 * high:.1f}" if n else ""
 
 

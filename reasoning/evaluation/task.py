@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from reasoning.errors import DataError, UsageError, nearest
 from reasoning.evaluation.cards import Card
 from reasoning.evaluation.datasets.sources import SAMPLES, Source, open_source, read_file
-from reasoning.evaluation.items import Correct, Entry, Item, ItemSet, LeftOut, Note
+from reasoning.evaluation.examples import Correct, Dataset, Entry, Example, LeftOut, Note
 from reasoning.evaluation.tasks import TASKS
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def load(
     depth: Iterable[int] = (),
     shuffle: int | None = None,
     limit: int | None = None,
-) -> ItemSet:
+) -> Dataset:
     """Load the questions of a task.
 
     data: a path in the set's official format, or a hub's name; None: the sample that is shipped. split: which part of a
@@ -126,13 +126,13 @@ def load(
     checked = _check(task, world, depths, limit)
     source = _source(task, data, split)
     everything = list(task.read(source, checked))
-    found = [entry for entry in everything if isinstance(entry, Item)]
+    found = [entry for entry in everything if isinstance(entry, Example)]
     left_out = [entry for entry in everything if isinstance(entry, LeftOut)]
-    items, repeated = _unique([item for item in found if not depths or _depth(item) in depths])
-    if not items:
+    examples, repeated = _unique([example for example in found if not depths or _depth(example) in depths])
+    if not examples:
         raise _nothing(source, len(found), left_out)
     if shuffle is not None:
-        random.Random(shuffle).shuffle(items)
+        random.Random(shuffle).shuffle(examples)
     settings = {
         "task": task.name,
         "data": task.sample if source.kind == "sample" else source.name,
@@ -144,10 +144,10 @@ def load(
         "limit": limit,
         **task.settings,
     }
-    chosen = tuple(items[:limit])
+    chosen = tuple(examples[:limit])
     told = [entry.text for entry in everything if isinstance(entry, Note)]
     notes = (*_notes(source, len(chosen), repeated), *told, *_named(left_out))
-    return ItemSet(chosen, settings, notes, task.correct)
+    return Dataset(chosen, settings, notes, task.correct)
 
 
 def _source(task: Task, data: str | Path | None, split: str) -> Source:
@@ -170,8 +170,8 @@ def _check(task: Task, world: str | None, depths: list[int], limit: int | None) 
     return cast("World | None", world)
 
 
-def _depth(item: Item) -> Any:
-    return item.question.metadata.get("depth")
+def _depth(example: Example) -> Any:
+    return example.question.metadata.get("depth")
 
 
 def _nothing(source: Source, found: int, left_out: Sequence[LeftOut]) -> DataError:
@@ -183,27 +183,29 @@ def _nothing(source: Source, found: int, left_out: Sequence[LeftOut]) -> DataErr
     return DataError(source.name, "it has no questions")
 
 
-def _unique(items: list[Item]) -> tuple[list[Item], int]:
+def _unique(examples: list[Example]) -> tuple[list[Example], int]:
     """Make ids unique: the second of an id becomes `id#2`. Returns how many were changed as well."""
     seen: set[str] = set()
     counts: dict[str, int] = {}
-    made: list[Item] = []
+    made: list[Example] = []
     repeated = 0
-    for item in items:
-        name = item.question.id
+    for example in examples:
+        name = example.question.id
         while name in seen:
-            counts[item.question.id] = counts.get(item.question.id, 1) + 1
-            name = f"{item.question.id}#{counts[item.question.id]}"
+            counts[example.question.id] = counts.get(example.question.id, 1) + 1
+            name = f"{example.question.id}#{counts[example.question.id]}"
         seen.add(name)
-        repeated += name != item.question.id
-        made.append(item if name == item.question.id else replace(item, question=replace(item.question, id=name)))
+        repeated += name != example.question.id
+        made.append(
+            example if name == example.question.id else replace(example, question=replace(example.question, id=name))
+        )
     return made, repeated
 
 
 def _notes(source: Source, count: int, repeated: int) -> tuple[str, ...]:
     notes = list(source.notes)
     if source.kind == "sample":
-        notes.append(f"sample: {count} items written for this project, not the data set; name the set with --data")
+        notes.append(f"sample: {count} examples written for this project, not the data set; name the set with --data")
     if repeated:
         notes.append(f"{repeated} ids stood there more than once: they were told apart as id#2, id#3, …")
     return tuple(notes)

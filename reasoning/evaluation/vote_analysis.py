@@ -27,12 +27,12 @@ class Kind:
     share: float
     """How many of the questions are of this kind."""
 
-    right: float = 1.0
-    """The share of them where the most frequent answer is the right one; elsewhere one of the others is."""
+    correct: float = 1.0
+    """The share of them where the most frequent answer is the correct one; elsewhere one of the others is."""
 
 
 @dataclass(frozen=True)
-class Mixture:
+class AnswerMixture:
     """The kinds of questions that a model is asked."""
 
     name: str
@@ -52,8 +52,8 @@ class Figures:
     drawn: float
     """Samples."""
 
-    right: float
-    """The share of questions whose winner is right."""
+    correct: float
+    """The share of questions whose winner is correct."""
 
 
 @cache
@@ -112,17 +112,17 @@ def wins(rule: Rule, budget: int, others: int, top: float) -> Figures:
     return Figures(sum(drawn * weight for drawn, _, weight in weighed), sum(w for _, won, w in weighed if won))
 
 
-def expected(mixture: Mixture, rule: Rule, budget: int) -> Figures:
+def expected(mixture: AnswerMixture, rule: Rule, budget: int) -> Figures:
     """Return what a rule does over a mixture, exactly."""
-    drawn = right = 0.0
+    drawn = correct = 0.0
     for kind in mixture.kinds:
         one = wins(rule, budget, mixture.others, kind.top)
         drawn += kind.share * one.drawn
-        right += kind.share * (kind.right * one.right + (1 - kind.right) * (1 - one.right) / mixture.others)
-    return Figures(drawn, right)
+        correct += kind.share * (kind.correct * one.correct + (1 - kind.correct) * (1 - one.correct) / mixture.others)
+    return Figures(drawn, correct)
 
 
 def largest_change(rule: Rule, budget: int, others: int) -> float:
     """Return by how much at most the rule changes how often the most frequent answer wins, whatever its probability."""
     tops = [percent / 100 for percent in range(100 // (others + 1), 101)]
-    return max(abs(wins(rule, budget, others, top).right - wins(All(), budget, others, top).right) for top in tops)
+    return max(abs(wins(rule, budget, others, top).correct - wins(All(), budget, others, top).correct) for top in tops)

@@ -7,13 +7,14 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
+from reasoning.deprecation import renamed_in
 from reasoning.errors import UsageError
 
 if TYPE_CHECKING:
     from reasoning.session import Strategy as Strategy
     from reasoning.strategies.best_of import BestOf as BestOf
     from reasoning.strategies.cot import CoT as CoT
-    from reasoning.strategies.cot import Example as Example
+    from reasoning.strategies.cot import WorkedExample as WorkedExample
     from reasoning.strategies.cove import CoVe as CoVe
     from reasoning.strategies.debate import Debate as Debate
     from reasoning.strategies.direct import Direct as Direct
@@ -134,13 +135,15 @@ ALIASES = {
 _OTHERS = {
     "CallCritic": "judging.critics",
     "Check": "judging.scorers",
-    "Example": "cot",
     "ScoreCritic": "judging.critics",
+    "WorkedExample": "cot",
 }
 _MODULE = {name: module for module, name in (*STRATEGIES.values(), *COMPONENTS.values())} | _OTHERS
 
 GROUP = "reasoning.strategies"
 """The entry point group under which other packages register strategies: a name, and the dataclass it stands for."""
+
+_old_name = renamed_in(__name__, Example="WorkedExample")
 
 __all__ = ["Strategy", *sorted(_MODULE), "aliases_of", "strategy_class", "strategy_names"]
 
@@ -150,7 +153,7 @@ def __getattr__(name: str) -> Any:
         return import_module("reasoning.session").Strategy
     if name in _MODULE:
         return getattr(import_module(f"reasoning.strategies.{_MODULE[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _old_name(name)
 
 
 def _plain(name: str) -> str:

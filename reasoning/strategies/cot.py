@@ -18,7 +18,7 @@ EXAMPLES = "cot/examples.json"
 
 
 @dataclass(frozen=True)
-class Example:
+class WorkedExample:
     """A worked example for few-shot prompts."""
 
     question: Question
@@ -46,7 +46,7 @@ class CoT(Named):
     shots: int = 0
     """How many of the shipped examples of the question's answer format to show; 0: zero-shot."""
 
-    examples: tuple[Example, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()
     """Examples of your own, all shown; they take the place of the shipped ones."""
 
     temperature: float | None = None
@@ -70,7 +70,7 @@ class CoT(Named):
             reply = await session.ask("cot/zero_shot", sampling=sampling, question=question)
         return Solution.read(question, reply)
 
-    def _shipped(self, question: Question, session: Session) -> tuple[Example, ...]:
+    def _shipped(self, question: Question, session: Session) -> tuple[WorkedExample, ...]:
         if not self.shots:
             return ()
         kind = question.answer_format.name
@@ -81,6 +81,6 @@ class CoT(Named):
         return tuple(_example(entry, kind) for entry in known[: self.shots])
 
 
-def _example(entry: dict[str, Any], kind: str) -> Example:
+def _example(entry: dict[str, Any], kind: str) -> WorkedExample:
     question = Question(entry["text"], entry["context"], tuple(entry["options"]), answer_format=kind)
-    return Example(question, entry["reasoning"], entry["answer"])
+    return WorkedExample(question, entry["reasoning"], entry["answer"])

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize("name", TASKS)
 def test_each_task_has_a_card_a_sample_and_a_script(name: str) -> None:
-    """Licence, size, metric and a published figure with its source; a few items of our own; benchmarks/NAME.py."""
+    """Licence, size, metric and a published figure with its source; a few examples of our own; benchmarks/NAME.py."""
     task = find_task(name)
     assert task.name == name
     assert task.card is not None
@@ -28,18 +28,18 @@ def test_each_task_has_a_card_a_sample_and_a_script(name: str) -> None:
     assert task.card.metric
     assert task.card.published
     assert all(one.source for one in task.card.published)
-    assert len(load(name).items) >= 3
+    assert len(load(name).examples) >= 3
     assert f'main("{name}")' in (ROOT / "benchmarks" / f"{name}.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", TASKS)
 def test_each_sample_has_gold_answers_and_trivial_baselines(name: str) -> None:
-    """Every item of a sample is scored, and a trivial rule beside it."""
+    """Every example of a sample is scored, and a trivial rule beside it."""
     asked = load(name)
-    assert all(item.gold is not None for item in asked.items)
+    assert all(example.gold is not None for example in asked.examples)
     found = baselines(asked)
     assert found[0].name.startswith("majority: ")
-    assert {one.n for one in found} == {len(asked.items)}
+    assert {one.n for one in found} == {len(asked.examples)}
     assert len(found) == 1 + (name not in ("bbeh", "game24", "logicbench"))
 
 

@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 from reasoning.backends import Defaults, Mock, Request, Response, Sampling
 from reasoning.cli import app
 from reasoning.errors import DataError, ReasoningError, ServerError, UsageError
-from reasoning.evaluation import Item, Report, Result, aevaluate, progress
+from reasoning.evaluation import Example, Report, Result, aevaluate, progress
 from reasoning.evaluation.manifest import Manifest
-from reasoning.evaluation.progress import Shown
+from reasoning.evaluation.progress import RichProgress
 from reasoning.evaluation.store import Store, read_results
 from reasoning.question import Question
 from reasoning.session import Strategy
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 OPTIONS = ("one", "two", "three")
 
 
-def choices(count: int) -> list[Item]:
-    return [Item(Question(f"Which, {n}?", options=OPTIONS, id=f"q{n}"), "B") for n in range(count)]
+def choices(count: int) -> list[Example]:
+    return [Example(Question(f"Which, {n}?", options=OPTIONS, id=f"q{n}"), "B") for n in range(count)]
 
 
 def recurse(depth: int) -> int:
@@ -100,7 +100,7 @@ async def test_an_exception_in_one_question_is_its_own(tmp_path: Path, act: Call
     """Whatever a strategy raises, the question is an error that says what and where; the others are answered."""
     report = await aevaluate(choices(4), [Faulty(act)], "mock", out=tmp_path, concurrency=2)
     (row,) = report.rows
-    assert (row.n, row.right, row.errors, row.usage.calls) == (4, 3, 1, 4)
+    assert (row.n, row.correct, row.errors, row.usage.calls) == (4, 3, 1, 4)
     error = Report.read(tmp_path).rows and {r.id: r.error for r in read_results(tmp_path / "results.jsonl")}["q1"]
     assert error is not None
     assert words in error
@@ -168,7 +168,7 @@ async def test_what_was_stopped_is_counted_and_errors_are_asked_again(tmp_path: 
         choices(3), ["sc(direct, samples=4)", "direct"], Defaults(backend, Sampling()), out=tmp_path
     )
     assert [dict(row.stopped) for row in first.rows] == [{"errors": 3}, {}]
-    assert first.rows[0].right == 3
+    assert first.rows[0].correct == 3
     assert "3 errors" in str(first)
     assert first.to_dict()["strategies"][0]["stopped"] == {"errors": 3}
     Half.broken = False
@@ -427,7 +427,7 @@ def test_progress_without_a_terminal_tells_what_it_knows(monkeypatch: pytest.Mon
     """A plain line leaves out what has not begun, what a price unknown would cost, and a share of nothing answered."""
     monkeypatch.setattr(progress, "EVERY", -1.0)
     console = Console(file=StringIO(), width=200)
-    with Shown(console) as shown:
+    with RichProgress(console) as shown:
         shown.begin(["cot", "direct", "lot(cot)"], 3, [])
         shown.add(Result("a", "cot", "m", None, "A", False, False, Usage(1, dollars=None), error="ServerError: down"))
         shown.add(Result("a", "direct", "m", "A", "A", True, False, Usage(1, dollars=0.25), stopped="budget"))

@@ -8,7 +8,7 @@ import pytest
 
 from reasoning import Mock, Question
 from reasoning.errors import DataError, UsageError
-from reasoning.evaluation import Item, ItemSet, aevaluate
+from reasoning.evaluation import Dataset, Example, aevaluate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ async def test_any_wording_of_the_right_answer_scores(
 ) -> None:
     """However the gold answer is written, the right reply is right."""
     for number, gold in enumerate(golds):
-        report = await aevaluate([Item(question, gold)], ["direct"], Mock([reply]), out=tmp_path / str(number))
-        assert (report.rows[0].right, report.rows[0].scored) == (1, 1), gold
+        report = await aevaluate([Example(question, gold)], ["direct"], Mock([reply]), out=tmp_path / str(number))
+        assert (report.rows[0].correct, report.rows[0].scored) == (1, 1), gold
 
 
 @pytest.mark.parametrize(
@@ -61,24 +61,27 @@ async def test_any_wording_of_the_right_answer_scores(
     ],
 )
 async def test_what_the_format_can_not_read_is_refused_by_name(tmp_path: Path, question: Question, gold: Any) -> None:
-    """The error names the item and its gold answer, and no call was made."""
+    """The error names the example and its gold answer, and no call was made."""
     model = Mock(["Answer: B"])
-    with pytest.raises(DataError, match=r"item 'x': gold "):
-        await aevaluate([Item(question, gold)], ["direct"], model, out=tmp_path)
+    with pytest.raises(DataError, match=r"example 'x': gold "):
+        await aevaluate([Example(question, gold)], ["direct"], model, out=tmp_path)
     assert not model.calls
 
 
-@pytest.mark.parametrize("wrong", [{"question": "q"}, "q", CHOICE, None, Item("q", "B"), 5])  # type: ignore[arg-type]
-async def test_what_is_no_item_is_refused(tmp_path: Path, wrong: Any) -> None:
-    """Anything but an item is told with its place and what to give in its stead."""
-    with pytest.raises(UsageError, match=r"item 2 is .*: give Item\(Question"):
-        await aevaluate([Item(CHOICE, "B"), wrong], ["direct"], "mock", out=tmp_path)
+@pytest.mark.parametrize("wrong", [{"question": "q"}, "q", CHOICE, None, Example("q", "B"), 5])  # type: ignore[arg-type]
+async def test_what_is_no_example_is_refused(tmp_path: Path, wrong: Any) -> None:
+    """Anything but an example is told with its place and what to give in its stead."""
+    with pytest.raises(UsageError, match=r"example 2 is .*: give Example\(Question"):
+        await aevaluate([Example(CHOICE, "B"), wrong], ["direct"], "mock", out=tmp_path)
 
 
 def test_a_set_tells_right_answers_its_own_way() -> None:
     """`correct` decides where it is given; an abstention is wrong, and without a gold answer nothing is scored."""
-    items = (Item(TEXT, "Ada"), Item(TEXT, None))
-    plain, own = ItemSet(items), ItemSet(items, correct=lambda item, answer: str(answer).startswith(str(item.gold)))
-    assert [plain.is_right(items[0], answer) for answer in ("ada", "Ada Lovelace", None)] == [True, False, False]
-    assert [own.is_right(items[0], answer) for answer in ("Ada Lovelace", "Eve", None)] == [True, False, False]
-    assert own.is_right(items[1], "Ada") is None
+    examples = (Example(TEXT, "Ada"), Example(TEXT, None))
+    plain, own = (
+        Dataset(examples),
+        Dataset(examples, correct=lambda example, answer: str(answer).startswith(str(example.gold))),
+    )
+    assert [plain.is_correct(examples[0], answer) for answer in ("ada", "Ada Lovelace", None)] == [True, False, False]
+    assert [own.is_correct(examples[0], answer) for answer in ("Ada Lovelace", "Eve", None)] == [True, False, False]
+    assert own.is_correct(examples[1], "Ada") is None

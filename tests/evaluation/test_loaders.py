@@ -11,7 +11,7 @@ import pytest
 from reasoning import run
 from reasoning.answers import Truth
 from reasoning.errors import DataError, UsageError
-from reasoning.evaluation import Item, load, task_names
+from reasoning.evaluation import Example, load, task_names
 from reasoning.evaluation.task import find_task
 
 if TYPE_CHECKING:
@@ -46,39 +46,39 @@ def written(path: Path, content: object) -> Path:
     return path
 
 
-def golds(items: tuple[Item, ...]) -> list[Any]:
-    return [item.gold for item in items]
+def golds(examples: tuple[Example, ...]) -> list[Any]:
+    return [example.gold for example in examples]
 
 
 def test_reclor_is_read(tmp_path: Path) -> None:
     """ReClor's list becomes choices with the gold letter of the label."""
-    (item,) = load("reclor", written(tmp_path / "val.json", [RECLOR])).items
-    assert item.gold == "C"
-    assert item.question.id == "val_1"
-    assert item.question.options == ("w", "x", "y", "z")
-    assert item.question.answer_format.name == "choice"
+    (example,) = load("reclor", written(tmp_path / "val.json", [RECLOR])).examples
+    assert example.gold == "C"
+    assert example.question.id == "val_1"
+    assert example.question.options == ("w", "x", "y", "z")
+    assert example.question.answer_format.name == "choice"
 
 
 def test_reclor_without_labels_has_no_gold(tmp_path: Path) -> None:
-    """test.json has no labels: its items have no gold answer."""
+    """test.json has no labels: its examples have no gold answer."""
     entry = {name: value for name, value in RECLOR.items() if name != "label"}
-    assert golds(load("reclor", written(tmp_path / "test.json", [entry])).items) == [None]
+    assert golds(load("reclor", written(tmp_path / "test.json", [entry])).examples) == [None]
 
 
 def test_a_folder_is_searched_for_the_official_file(tmp_path: Path) -> None:
     """A folder and a split name the official file."""
     written(tmp_path / "val.json", [RECLOR])
-    assert golds(load("reclor", tmp_path, split="val").items) == ["C"]
+    assert golds(load("reclor", tmp_path, split="val").examples) == ["C"]
 
 
 def test_logiqa_1_is_read(tmp_path: Path) -> None:
     """Blocks of a blank line, letter, context, question and four options; an option may hold anything."""
     path = written(tmp_path / "Test.txt", BLOCK + BLOCK.replace("\nc\n", "\na.\n", 1))
-    items = load("logiqa", path).items
-    assert golds(items) == ["C", "A"]
-    assert items[0].question.options == ("one", "two", "three", "four")
-    assert items[0].question.context == "A context."
-    assert len({item.question.id for item in items}) == 2
+    examples = load("logiqa", path).examples
+    assert golds(examples) == ["C", "A"]
+    assert examples[0].question.options == ("one", "two", "three", "four")
+    assert examples[0].question.context == "A context."
+    assert len({example.question.id for example in examples}) == 2
 
 
 def test_logiqa_2_and_agieval_are_read(tmp_path: Path) -> None:
@@ -86,21 +86,21 @@ def test_logiqa_2_and_agieval_are_read(tmp_path: Path) -> None:
     two = {"id": 7, "answer": 3, "text": "t", "question": "q", "options": ["a1", "b1", "c1", "d1"], "type": {}}
     agi = {"passage": None, "question": "q", "options": ["(A)u", "(B)v"], "label": "B", "answer": None}
     hub = {"context": "c", "query": "q", "options": ["a1", "b1", "c1", "d1"], "correct_option": 1}
-    items = load("logiqa", written(tmp_path / "mixed.jsonl", (two, agi, hub))).items
-    assert golds(items) == ["D", "B", "B"]
-    assert items[0].question.id == "logiqa_7"
-    assert items[1].question.options == ("u", "v")
-    assert items[1].question.context == ""
+    examples = load("logiqa", written(tmp_path / "mixed.jsonl", (two, agi, hub))).examples
+    assert golds(examples) == ["D", "B", "B"]
+    assert examples[0].question.id == "logiqa_7"
+    assert examples[1].question.options == ("u", "v")
+    assert examples[1].question.context == ""
 
 
 def test_proofwriter_is_read(tmp_path: Path) -> None:
     """The release's theories become one truth question each, with depth; the open world has three answers."""
-    items = load("proofwriter", written(tmp_path / "meta-test.jsonl", (THEORY,))).items
-    assert golds(items) == ["True", "False", "Unknown"]
-    assert [item.question.metadata["depth"] for item in items] == [0, 0, 3]
-    assert items[0].question.id == "RelNeg-OWA-D5-1_Q1"
-    assert items[0].question.answer_format == Truth(("True", "False", "Unknown"))
-    assert len(load("proofwriter", tmp_path / "meta-test.jsonl", depth=[3]).items) == 1
+    examples = load("proofwriter", written(tmp_path / "meta-test.jsonl", (THEORY,))).examples
+    assert golds(examples) == ["True", "False", "Unknown"]
+    assert [example.question.metadata["depth"] for example in examples] == [0, 0, 3]
+    assert examples[0].question.id == "RelNeg-OWA-D5-1_Q1"
+    assert examples[0].question.answer_format == Truth(("True", "False", "Unknown"))
+    assert len(load("proofwriter", tmp_path / "meta-test.jsonl", depth=[3]).examples) == 1
 
 
 def test_the_closed_world_has_two_answers(tmp_path: Path) -> None:
@@ -110,10 +110,10 @@ def test_the_closed_world_has_two_answers(tmp_path: Path) -> None:
     by_answers = {**THEORY, "id": "RelNeg-D5-1", "questions": two}
     (tmp_path / "CWA").mkdir()
     for path, entry in (("a.jsonl", by_id), ("b.jsonl", by_answers), ("CWA/c.jsonl", by_answers)):
-        question = load("proofwriter", written(tmp_path / path, (entry,))).items[0].question
+        question = load("proofwriter", written(tmp_path / path, (entry,))).examples[0].question
         assert question.answer_format == Truth(("True", "False"))
         assert "counts as false" in question.text
-    opened = load("proofwriter", tmp_path / "b.jsonl", world="open").items[0].question
+    opened = load("proofwriter", tmp_path / "b.jsonl", world="open").examples[0].question
     assert opened.answer_format == Truth(("True", "False", "Unknown"))
     with pytest.raises(DataError, match="--world open"):
         load("proofwriter", written(tmp_path / "d.jsonl", (THEORY,)), world="closed")
@@ -123,7 +123,7 @@ def test_rows_of_one_question_get_ids_of_their_own(tmp_path: Path) -> None:
     """Rows that share their theory's id are told apart, and the notes say so."""
     row = {"id": "AttNeg-OWA-D3-1", "theory": "t.", "question": "q.", "answer": "True", "QDep": 1}
     loaded = load("proofwriter", written(tmp_path / "rows.jsonl", (row, row, row)))
-    assert [item.question.id for item in loaded.items] == [row["id"], f"{row['id']}#2", f"{row['id']}#3"]
+    assert [example.question.id for example in loaded.examples] == [row["id"], f"{row['id']}#2", f"{row['id']}#3"]
     assert "2 ids" in loaded.notes[0]
 
 
@@ -181,7 +181,7 @@ def test_samples_load_and_say_what_they_are() -> None:
     for name in ("reclor", "logiqa", "proofwriter"):
         loaded = load(name)
         assert "not the data set" in loaded.notes[0]
-        assert all(item.gold is not None for item in loaded.items)
+        assert all(example.gold is not None for example in loaded.examples)
 
 
 def test_samples_hold_what_their_labels_say() -> None:
@@ -189,9 +189,9 @@ def test_samples_hold_what_their_labels_say() -> None:
     from reasoning.tools.logic.english import read_claim, read_theory
     from reasoning.tools.logic.rules import derive
 
-    for item in load("proofwriter").items:
-        derivation = derive(read_theory(item.question.context).theory)
-        assert derivation.truth(read_claim(item.question.text)) == item.gold
+    for example in load("proofwriter").examples:
+        derivation = derive(read_theory(example.question.context).theory)
+        assert derivation.truth(read_claim(example.question.text)) == example.gold
 
 
 def test_a_strategy_sees_no_gold(tmp_path: Path) -> None:
@@ -201,10 +201,10 @@ def test_a_strategy_sees_no_gold(tmp_path: Path) -> None:
         ("logiqa", [BLOCK.replace("\nc\n", f"\n{n}\n", 1) for n in "abcd"]),
         ("proofwriter", [({**THEORY, "questions": {"Q1": {"question": "x.", "answer": a}}},) for a in (True, False)]),
     ):
-        loaded = [load(task, written(tmp_path / "x.json", entry)).items[0] for entry in entries]
-        assert len({item.gold for item in loaded}) == len(entries)
-        assert len({pickle.dumps(item.question) for item in loaded}) == 1
-        assert len({repr(item.question) for item in loaded}) == 1
+        loaded = [load(task, written(tmp_path / "x.json", entry)).examples[0] for entry in entries]
+        assert len({example.gold for example in loaded}) == len(entries)
+        assert len({pickle.dumps(example.question) for example in loaded}) == 1
+        assert len({repr(example.question) for example in loaded}) == 1
 
 
 def test_unknown_names_and_settings_are_refused() -> None:
@@ -223,9 +223,9 @@ def test_unknown_names_and_settings_are_refused() -> None:
 
 def test_a_shuffled_limit_is_seeded() -> None:
     """A limit takes the first; shuffled, those of an order that the seed alone decides."""
-    first = [item.question.id for item in load("proofwriter", limit=5).items]
-    drawn = [[i.question.id for i in load("proofwriter", limit=5, shuffle=seed).items] for seed in (1, 1, 2)]
-    assert first == [item.question.id for item in load("proofwriter").items][:5]
+    first = [example.question.id for example in load("proofwriter", limit=5).examples]
+    drawn = [[i.question.id for i in load("proofwriter", limit=5, shuffle=seed).examples] for seed in (1, 1, 2)]
+    assert first == [example.question.id for example in load("proofwriter").examples][:5]
     assert drawn[0] == drawn[1] != drawn[2]
 
 
@@ -237,15 +237,15 @@ def test_the_real_sets_load_whole(shared: Path) -> None:
         ("proofwriter", "logic-lm/questions/ProofWriter_dev.json", 600),
         ("proofwriter", "logic-lm/questions/ProntoQA_dev.json", 500),
     ):
-        items = load(task, shared / path).items
-        assert len(items) == count
-        assert all(item.gold is not None for item in items)
-        assert len({item.question.id for item in items}) == count
+        examples = load(task, shared / path).examples
+        assert len(examples) == count
+        assert all(example.gold is not None for example in examples)
+        assert len({example.question.id for example in examples}) == count
 
 
 @pytest.mark.parametrize("name", ["prontoqa", "folio", "logical_deduction", "ar_lsat"])
 def test_logic_lms_form_is_read(tmp_path: Path, name: str) -> None:
-    """Context, question, labelled options and a letter make an item of each of the sets that come in this form."""
+    """Context, question, labelled options and a letter make an example of each of the sets that come in this form."""
     truth = name in ("prontoqa", "folio")
     entry = {
         "id": "one",
@@ -254,19 +254,19 @@ def test_logic_lms_form_is_read(tmp_path: Path, name: str) -> None:
         "options": ["A) True", "B) False"] if truth else ["A) Bob is wary.", "B) Bob is tame."],
         "answer": "B",
     }
-    (item,) = load(name, written(tmp_path / "dev.json", [entry])).items
-    assert (item.question.id, item.question.options[0]) == ("one", "True" if truth else "Bob is wary.")
-    assert item.gold == ("False" if truth else "B")
+    (example,) = load(name, written(tmp_path / "dev.json", [entry])).examples
+    assert (example.question.id, example.question.options[0]) == ("one", "True" if truth else "Bob is wary.")
+    assert example.gold == ("False" if truth else "B")
 
 
 def test_folios_own_form_is_read(tmp_path: Path) -> None:
     """Premises, a conclusion and a label make a question of truth; a label that is none is an error of the line."""
     entry = {"premises": ["Every heron is a bird.", "Pip is a heron."], "conclusion": "Pip is a bird.", "label": "True"}
-    (item,) = load("folio", written(tmp_path / "a.json", [entry])).items
-    assert item.question.context == "Every heron is a bird. Pip is a heron."
-    assert item.question.text.endswith("true, false, or uncertain? Pip is a bird.")
-    assert (item.gold, item.question.options) == ("True", ("True", "False", "Uncertain"))
-    (open_one,) = load("folio", written(tmp_path / "b.json", [{**entry, "label": "Uncertain"}])).items
+    (example,) = load("folio", written(tmp_path / "a.json", [entry])).examples
+    assert example.question.context == "Every heron is a bird. Pip is a heron."
+    assert example.question.text.endswith("true, false, or uncertain? Pip is a bird.")
+    assert (example.gold, example.question.options) == ("True", ("True", "False", "Uncertain"))
+    (open_one,) = load("folio", written(tmp_path / "b.json", [{**entry, "label": "Uncertain"}])).examples
     assert open_one.gold == "Unknown"
     with pytest.raises(DataError, match="True, False or Uncertain is expected"):
         load("folio", written(tmp_path / "c.json", [{**entry, "label": "maybe so"}]))
@@ -284,9 +284,9 @@ def test_folios_own_form_is_read(tmp_path: Path) -> None:
 )
 def test_the_real_sets_are_read(shared: Path, name: str, file: str, count: int) -> None:
     """Every question of the real files is read, with its answer."""
-    items = load(name, shared / file).items
-    assert len(items) == count
-    assert None not in golds(items)
+    examples = load(name, shared / file).examples
+    assert len(examples) == count
+    assert None not in golds(examples)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def test_the_real_sets_are_read(shared: Path, name: str, file: str, count: int) 
 )
 def test_the_samples_are_read(name: str, dialect: str) -> None:
     """The small sets of our own have questions with answers, which the mock is asked with `logic` as with any other."""
-    items = load(name).items
-    assert len(items) >= 3
-    assert None not in golds(items)
-    run(f"logic(dialect={dialect!r}, repairs=0)", items[0].question, backend="mock")
+    examples = load(name).examples
+    assert len(examples) >= 3
+    assert None not in golds(examples)
+    run(f"logic(dialect={dialect!r}, repairs=0)", examples[0].question, backend="mock")

@@ -21,7 +21,7 @@ from reasoning.errors import (
     UnreachableError,
     UsageError,
 )
-from reasoning.evaluation import Item, Report, aevaluate, load, wilson
+from reasoning.evaluation import Example, Report, aevaluate, load, wilson
 from reasoning.evaluation.baselines import baselines, polarity
 from reasoning.evaluation.report import MOCK
 from reasoning.question import Question
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 OPTIONS = ("one", "two", "three")
 
 
-def choices(count: int, gold: str | None = "B") -> list[Item]:
-    return [Item(Question(f"Which, {n}?", options=OPTIONS, id=f"q{n}"), gold) for n in range(count)]
+def choices(count: int, gold: str | None = "B") -> list[Example]:
+    return [Example(Question(f"Which, {n}?", options=OPTIONS, id=f"q{n}"), gold) for n in range(count)]
 
 
 class Failing(Mock):
@@ -77,7 +77,7 @@ async def test_right_wrong_abstained_and_failed_are_counted(tmp_path: Path) -> N
     backend.replies = replies
     report = await aevaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
     (row,) = report.rows
-    assert (row.n, row.scored, row.right, row.abstained, row.errors) == (5, 5, 2, 1, 1)
+    assert (row.n, row.scored, row.correct, row.abstained, row.errors) == (5, 5, 2, 1, 1)
     assert row.usage.calls == 5
     failed = next(line for line in (tmp_path / "results.jsonl").read_text("utf-8").splitlines() if "q3" in line)
     assert "ServerError: m: down" in failed
@@ -91,8 +91,8 @@ async def test_errors_are_tried_again_on_resume(tmp_path: Path) -> None:
     backend.words, backend.asked = (), 0
     second = await aevaluate(choices(5), ["direct"], bare(backend), out=tmp_path)
     assert backend.asked == 2
-    assert (second.rows[0].right, second.rows[0].errors) == (5, 0)
-    assert Report.read(tmp_path).rows[0].right == 5
+    assert (second.rows[0].correct, second.rows[0].errors) == (5, 0)
+    assert Report.read(tmp_path).rows[0].correct == 5
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ async def test_questions_run_side_by_side_up_to_the_bound(tmp_path: Path) -> Non
 
 async def test_samples_restart_with_each_question_and_strategy(tmp_path: Path) -> None:
     """Strategies that ask the same get the same samples: a vote of one scores as its inner strategy."""
-    items = load("proofwriter").items
-    report = await aevaluate(items, ["cot", "sc(cot, samples=1)"], "mock?error_rate=0.4", out=tmp_path)
-    assert report.rows[0].right == report.rows[1].right < len(items)
+    examples = load("proofwriter").examples
+    report = await aevaluate(examples, ["cot", "sc(cot, samples=1)"], "mock?error_rate=0.4", out=tmp_path)
+    assert report.rows[0].correct == report.rows[1].correct < len(examples)
 
 
 async def test_questions_without_gold_are_answered_and_not_scored(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ async def test_limits_hold_for_each_question(tmp_path: Path) -> None:
 
 
 async def test_no_strategy_sees_a_gold_answer(tmp_path: Path) -> None:
-    """What a strategy is given is the question, the very object, and nothing of the item."""
+    """What a strategy is given is the question, the very object, and nothing of the example."""
     seen: list[Any] = []
 
     class Spy:
@@ -167,9 +167,9 @@ async def test_no_strategy_sees_a_gold_answer(tmp_path: Path) -> None:
         def __str__(self) -> str:
             return "spy"
 
-    items = [Item(Question("What is it called?", id="q0"), "GOLD")]
-    await aevaluate(items, [Spy()], "mock", out=tmp_path)
-    assert seen[0][0] is items[0].question
+    examples = [Example(Question("What is it called?", id="q0"), "GOLD")]
+    await aevaluate(examples, [Spy()], "mock", out=tmp_path)
+    assert seen[0][0] is examples[0].question
     assert "GOLD" not in repr(seen)
 
 
@@ -177,7 +177,7 @@ async def test_the_mock_is_named_in_the_table(tmp_path: Path) -> None:
     """Figures of the mock carry a caption that says what they are; those of a model don't."""
     report = await aevaluate(load("proofwriter"), ["cot"], "mock", out=tmp_path)
     text = shown(report)
-    for said in (MOCK, "baseline: majority", "baseline: polarity", "Unknown found", "right by depth", "sample: 25"):
+    for said in (MOCK, "baseline: majority", "baseline: polarity", "Unknown recall", "correct by depth", "sample: 25"):
         assert said in text
     assert MOCK in report.to_dict()["notes"]
     other = Failing(ServerError("m", "down", 500), ())
@@ -187,7 +187,9 @@ async def test_the_mock_is_named_in_the_table(tmp_path: Path) -> None:
 async def test_the_report_follows_from_the_store(tmp_path: Path) -> None:
     """The report of a folder is the report of its run."""
     report = await aevaluate(load("proofwriter"), ["cot", "lot(cot)"], "mock?error_rate=0.3", out=tmp_path)
-    assert {row.strategy: row.right for row in Report.read(tmp_path).rows} == {r.strategy: r.right for r in report.rows}
+    assert {row.strategy: row.correct for row in Report.read(tmp_path).rows} == {
+        r.strategy: r.correct for r in report.rows
+    }
     with pytest.raises(DataError, match=r"no run\.json"):
         Report.read(tmp_path / "none")
 
@@ -205,25 +207,25 @@ async def test_changed_prompts_are_not_mixed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "strategies", "settings"),
+    ("examples", "strategies", "settings"),
     [([], ["cot"], {}), (choices(1), [], {}), (choices(1) * 2, ["cot"], {}), (choices(1), ["cot"], {"concurrency": 0})],
 )
 async def test_what_can_not_be_run_is_refused(
-    tmp_path: Path, items: list[Item], strategies: list[str], settings: dict[str, int]
+    tmp_path: Path, examples: list[Example], strategies: list[str], settings: dict[str, int]
 ) -> None:
     """No questions, no strategies, ids that repeat, and no concurrency are refused before anything is asked."""
     with pytest.raises(UsageError):
-        await aevaluate(items, strategies, "mock", out=tmp_path, concurrency=settings.get("concurrency", 1))
+        await aevaluate(examples, strategies, "mock", out=tmp_path, concurrency=settings.get("concurrency", 1))
 
 
 @pytest.mark.slow
 async def test_http_and_mock_score_the_same(tmp_path: Path, openai_server: str) -> None:
     """The same evaluation runs against a server that speaks OpenAI's protocol: only the backend's name differs."""
-    items, strategies = load("proofwriter"), ["cot", "lot(cot)", "sc(cot, samples=3)"]
-    local = await aevaluate(items, strategies, "mock", out=tmp_path / "mock")
+    examples, strategies = load("proofwriter"), ["cot", "lot(cot)", "sc(cot, samples=3)"]
+    local = await aevaluate(examples, strategies, "mock", out=tmp_path / "mock")
     spec = f"openai:{openai_server}#mock-model"
-    remote = await aevaluate(items, strategies, spec, out=tmp_path / "http")
-    assert [(row.strategy, row.right) for row in remote.rows] == [(row.strategy, row.right) for row in local.rows]
+    remote = await aevaluate(examples, strategies, spec, out=tmp_path / "http")
+    assert [(row.strategy, row.correct) for row in remote.rows] == [(row.strategy, row.correct) for row in local.rows]
     assert sum(row.errors for row in remote.rows) == 0
     assert remote.rows[0].usage.dollars is None
     assert "?" in shown(remote)
@@ -238,9 +240,9 @@ def test_polarity_reads_the_statement_alone() -> None:
 
 def test_polarity_on_the_real_set(shared: Path) -> None:
     """Without reading the theory, polarity is right on 392 of ProofWriter's 600, and finds no Unknown."""
-    majority, by_polarity = baselines(load("proofwriter", shared / "logic-lm/questions/ProofWriter_dev.json").items)
-    assert (by_polarity.right, by_polarity.n, by_polarity.unknown) == (392, 600, (0, 200))
-    assert majority.right == 200
+    majority, by_polarity = baselines(load("proofwriter", shared / "logic-lm/questions/ProofWriter_dev.json").examples)
+    assert (by_polarity.correct, by_polarity.n, by_polarity.unknown) == (392, 600, (0, 200))
+    assert majority.correct == 200
 
 
 @pytest.mark.parametrize(

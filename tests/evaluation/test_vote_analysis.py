@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.evaluation.vote_analysis import Kind, Mixture, Rule, endings, expected, largest_change, winner, wins
+from reasoning.evaluation.vote_analysis import (
+    AnswerMixture,
+    Kind,
+    Rule,
+    endings,
+    expected,
+    largest_change,
+    winner,
+    wins,
+)
 from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
 if TYPE_CHECKING:
@@ -18,9 +27,9 @@ RULES: list[Rule] = [All(), Exact(), Beta(0.8), BetaOrExact(0.8), Window(3)]
 
 
 @pytest.fixture(scope="module")
-def mixtures(script: Callable[[str], ModuleType]) -> tuple[Mixture, ...]:
+def mixtures(script: Callable[[str], ModuleType]) -> tuple[AnswerMixture, ...]:
     """The mixtures of the table in docs/benchmarks.md."""
-    found: tuple[Mixture, ...] = script("stopping").MIXTURES
+    found: tuple[AnswerMixture, ...] = script("stopping").MIXTURES
     return found
 
 
@@ -39,7 +48,7 @@ def test_it_is_what_enumeration_gives(rule: Rule, budget: int, others: int) -> N
         drawn, won = drawn + weight * count, won + weight * (winner(order[:count]) == 0)
     figures = wins(rule, budget, others, 0.6)
     assert figures.drawn == pytest.approx(drawn)
-    assert figures.right == pytest.approx(won)
+    assert figures.correct == pytest.approx(won)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
@@ -51,33 +60,33 @@ def test_every_order_is_counted_once(rule: Rule) -> None:
 
 def test_the_right_answer_may_be_another() -> None:
     """Where the most frequent answer is wrong, what is right wins as often as one of the others does."""
-    wrong = Mixture("wrong", 2, (Kind(0.5, 1.0, right=0.0),))
-    assert expected(wrong, All(), 1).right == pytest.approx(0.25)
-    assert expected(wrong, All(), 10).right == pytest.approx((1 - wins(All(), 10, 2, 0.5).right) / 2)
+    wrong = AnswerMixture("wrong", 2, (Kind(0.5, 1.0, correct=0.0),))
+    assert expected(wrong, All(), 1).correct == pytest.approx(0.25)
+    assert expected(wrong, All(), 10).correct == pytest.approx((1 - wins(All(), 10, 2, 0.5).correct) / 2)
 
 
-def test_of_ten_samples_the_answer_stays(mixtures: tuple[Mixture, ...]) -> None:
+def test_of_ten_samples_the_answer_stays(mixtures: tuple[AnswerMixture, ...]) -> None:
     """Of 10 samples, `beta_or_exact` needs fewer than either rule and changes at most 0.05 points, on every mixture."""
     for mixture in mixtures:
         whole, exact, beta, either = (expected(mixture, rule, 10) for rule in (All(), Exact(), Beta(), BetaOrExact()))
         assert either.drawn < min(exact.drawn, beta.drawn)
-        assert abs(either.right - whole.right) <= 0.0005
-        assert exact.right == pytest.approx(whole.right)
+        assert abs(either.correct - whole.correct) <= 0.0005
+        assert exact.correct == pytest.approx(whole.correct)
 
 
-def test_what_is_saved_depends_on_the_questions(mixtures: tuple[Mixture, ...]) -> None:
+def test_what_is_saved_depends_on_the_questions(mixtures: tuple[AnswerMixture, ...]) -> None:
     """Of 10, at least 42 % are saved where a model mostly agrees with itself, 18 % where it does not."""
     saved = [1 - expected(mixture, BetaOrExact(), 10).drawn / 10 for mixture in mixtures]
     assert min(saved[:2]) >= 0.42
     assert [round(100 * share) for share in saved] == [54, 50, 34, 39, 31, 18]
 
 
-def test_the_mixture_of_folio_is_as_measured(mixtures: tuple[Mixture, ...]) -> None:
+def test_the_mixture_of_folio_is_as_measured(mixtures: tuple[AnswerMixture, ...]) -> None:
     """One sample is right in 72.6 %, ten in 75.5 %, and `beta` draws 5.30 of them."""
     folio = mixtures[1]
     assert "FOLIO" in folio.name
-    assert expected(folio, All(), 1).right == pytest.approx(0.726, abs=0.002)
-    assert expected(folio, All(), 10).right == pytest.approx(0.755, abs=0.002)
+    assert expected(folio, All(), 1).correct == pytest.approx(0.726, abs=0.002)
+    assert expected(folio, All(), 10).correct == pytest.approx(0.755, abs=0.002)
     assert expected(folio, Beta(), 10).drawn == pytest.approx(5.30, abs=0.03)
 
 

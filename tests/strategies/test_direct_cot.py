@@ -9,7 +9,7 @@ import pytest
 
 from reasoning import Mock, Question, run
 from reasoning.errors import PromptError, SettingError
-from reasoning.strategies import CoT, Direct, Example
+from reasoning.strategies import CoT, Direct, WorkedExample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_more_shots_than_examples_is_an_error() -> None:
 
 def test_examples_of_ones_own_are_shown() -> None:
     """Examples given as objects take the place of the shipped ones."""
-    mine = Example(Question("What is 2 + 2?", answer_format="number"), "2 + 2 is 4.", "4")
+    mine = WorkedExample(Question("What is 2 + 2?", answer_format="number"), "2 + 2 is 4.", "4")
     mock = Mock(["Answer: B"])
     run(CoT(examples=(mine,)), COLOUR, backend=mock)
     assert "2 + 2 is 4.\nAnswer: 4" in mock.calls[0].request.text

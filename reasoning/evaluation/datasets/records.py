@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError, QuestionError
-from reasoning.evaluation.items import LeftOut
+from reasoning.evaluation.examples import LeftOut
 from reasoning.question import Question
 
 if TYPE_CHECKING:

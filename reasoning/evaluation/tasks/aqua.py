@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
 from reasoning.evaluation.datasets.option_marks import UncertainError, read_options, unmarked
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ CHOICES = "Answer Choices:"
 _LETTER = re.compile(r"\(([a-e])\)")
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
     """Read JSON lines of AQuA: question, options ("A)21"), correct (a letter); or AGIEval's and PAL's forms of it.
 
     AGIEval: question, options ("(A)21"), label. PAL: input, the options behind "Answer Choices:(a) 21(b) …", and target
@@ -29,10 +29,10 @@ def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]
     """
     del world
     for number, record in enumerate(source.records(), 1):
-        yield _item(record, f"aqua_{number}")
+        yield _example(record, f"aqua_{number}")
 
 
-def _item(record: Record, name: str) -> Item | LeftOut:
+def _example(record: Record, name: str) -> Example | LeftOut:
     text = record.text("question", "input")
     try:
         if record.first("options") is None:
@@ -42,7 +42,7 @@ def _item(record: Record, name: str) -> Item | LeftOut:
     except UncertainError as error:
         return record.left_out(error)
     question = record.question(text, options=options.texts, answer_format="choice", id=name)
-    return Item(question, record.right(options, "correct", "label", "target"))
+    return Example(question, record.right(options, "correct", "label", "target"))
 
 
 def _split(text: str) -> tuple[str, Options]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.answers import Text, Truth
 from reasoning.answers.truth import truth_value
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ASKS_FOR_PROVED = re.compile(r"Answer\s+'proved'\s+if[^'\n]{0,60}'disproved'\s+
 _LATEX = re.compile(r"\\(?:boxed|text|texttt|textbf|mathrm)\{([^{}]*)\}")
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read a task.json of BBEH or its mini.json: examples of input and target, in some also subtask.
 
     A question that says to answer 'proved', 'disproved' or 'unknown' (BoardgameQA) has these answers; any other one a
@@ -30,10 +30,10 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
     """
     del world
     for number, record in enumerate(source.records(), 1):
-        yield _item(record, f"bbeh_{number}")
+        yield _example(record, f"bbeh_{number}")
 
 
-def _item(record: Record, name: str) -> Item:
+def _example(record: Record, name: str) -> Example:
     text, subtask = record.text("input"), record.text("subtask", needed=False)
     proved = bool(_ASKS_FOR_PROVED.search(text[-1000:]))
     form = Truth(PROVED) if proved else Text()
@@ -42,14 +42,14 @@ def _item(record: Record, name: str) -> Item:
     target = record.text("target", needed=False)
     if proved and target and target.lower() not in PROVED:
         raise record.error(f'"target" is {target!r:.60}: one of {", ".join(PROVED)} is expected')
-    return Item(question, (truth_value(target) if proved else target) if target else None)
+    return Example(question, (truth_value(target) if proved else target) if target else None)
 
 
-def correct(item: Item, answer: Any) -> bool:
+def correct(example: Example, answer: Any) -> bool:
     """Return whether an answer is right by the owners' measure: a match of texts, but for trifles."""
-    if isinstance(item.question.answer_format, Truth):
-        return bool(answer == item.gold)
-    return matches(str(answer), str(item.gold))
+    if isinstance(example.question.answer_format, Truth):
+        return bool(answer == example.gold)
+    return matches(str(answer), str(example.gold))
 
 
 def matches(answer: str, gold: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
 from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OPTIONS = re.compile(r"\n\s{0,9}Options:[^\S\n]*\n")
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
     """Read BIG-bench's file (examples of input and target_scores), or BIG-Bench Hard's (options within the input).
 
     BIG-bench's file has the right date first nearly everywhere, so its options are put in an order that is drawn from
@@ -33,7 +33,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]
         yield _lettered(record, name) if record.first("target_scores") is None else _scored(record, name)
 
 
-def _scored(record: Record, name: str) -> Item | LeftOut:
+def _scored(record: Record, name: str) -> Example | LeftOut:
     text = record.text("input")
     scores = record.within(record.first("target_scores"), "target_scores").data
     options = sorted(scores, key=lambda option: hashlib.sha256(f"{text}\n{option}".encode()).digest())
@@ -41,17 +41,17 @@ def _scored(record: Record, name: str) -> Item | LeftOut:
     if len(right) != 1 or len(options) < 2:
         return record.left_out(f"{len(right)} of its {len(options)} dates are right: one of at least two is expected")
     question = record.question(text, options=tuple(options), answer_format="choice", id=name)
-    return Item(question, ascii_uppercase[options.index(right[0])])
+    return Example(question, ascii_uppercase[options.index(right[0])])
 
 
-def _lettered(record: Record, name: str) -> Item | LeftOut:
+def _lettered(record: Record, name: str) -> Example | LeftOut:
     text, *options = _OPTIONS.split(record.text("input"), maxsplit=1)
     try:
         read = read_options(options[0].strip().split("\n") if options else (), expected=True)
     except UncertainError as error:
         return record.left_out(error)
     question = record.question(text.strip(), options=read.texts, answer_format="choice", id=name)
-    return Item(question, record.right(read, "target"))
+    return Example(question, record.right(read, "target"))
 
 
 TASK = Task(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers.truth import truth_value
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 from reasoning.evaluation.task import Task, World
-from reasoning.evaluation.tasks.lettered import LOGIC_LM, WHERE, item
+from reasoning.evaluation.tasks.lettered import LOGIC_LM, WHERE, example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +21,14 @@ ASKED = "Based on the above information, is the following statement true, false,
 """How a conclusion is asked about. The words are those of Logic-LM."""
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
     """Read FOLIO's own files (JSON lines of premises, conclusion, label) or the Logic-LM form."""
     del world
     for number, record in enumerate(source.records(), 1):
-        yield _own(record, number) if "premises" in record.data else item(record, f"folio_{number}", "truth")
+        yield _own(record, number) if "premises" in record.data else example(record, f"folio_{number}", "truth")
 
 
-def _own(record: Record, number: int) -> Item:
+def _own(record: Record, number: int) -> Example:
     premises = record.data.get("premises")
     context = premises if isinstance(premises, str) else " ".join(map(str.strip, record.texts("premises")))
     question = record.question(
@@ -42,7 +42,7 @@ def _own(record: Record, number: int) -> Item:
     gold = truth_value(label) if label else None
     if label and gold is None:
         raise record.error(f'"label" is {label!r}: True, False or Uncertain is expected')
-    return Item(question, gold)
+    return Example(question, gold)
 
 
 TASK = Task(

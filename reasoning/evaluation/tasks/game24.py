@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 from reasoning.strategies.search.domains import is_solution
 
@@ -21,7 +21,7 @@ ASKED = (
 )
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read the csv of the tree-of-thoughts authors: a column Puzzles of four numbers each. Ids count from 0, as theirs.
 
     The gold answer is 24 itself: what is right is told by `correct`.
@@ -34,12 +34,12 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
         numbers = tuple(map(int, puzzle))
         text = ASKED.format(numbers=" ".join(map(str, numbers)))
         question = record.question(text, answer_format="text", id=f"game24_{number}", metadata={"numbers": numbers})
-        yield Item(question, TARGET)
+        yield Example(question, TARGET)
 
 
-def correct(item: Item, answer: Any) -> bool:
+def correct(example: Example, answer: Any) -> bool:
     """Return whether an expression uses each number of its puzzle once and makes 24, by exact arithmetic."""
-    return is_solution(str(answer), item.question.metadata["numbers"])
+    return is_solution(str(answer), example.question.metadata["numbers"])
 
 
 TASK = Task(

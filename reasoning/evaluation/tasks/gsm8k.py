@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers import Number
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _RESULT = re.compile(r"(?:####|^A:)(?P<number>.*)", re.MULTILINE)
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read JSON lines of question and answer (the solution, and after "####" its number), or PAL's form of them.
 
     The owners' recorded solutions have ground_truth instead of answer, which ends in "A: 18"; PAL's files have input
@@ -30,7 +30,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
     del world
     for number, record in enumerate(source.records(), 1):
         question = record.question(record.text("question", "input"), answer_format="number", id=f"gsm8k_{number}")
-        yield Item(question, _gold(record))
+        yield Example(question, _gold(record))
 
 
 def _gold(record: Record) -> Fraction | None:

@@ -10,15 +10,15 @@ from reasoning.evaluation.task import Task
 from reasoning.evaluation.tasks.gsm8k import read
 
 if TYPE_CHECKING:
-    from reasoning.evaluation.items import Item
+    from reasoning.evaluation.examples import Example
 
 NEAR = Fraction(1, 1000)
 """How far an answer may be from the gold one, which is a rounded float: the owners' own measure."""
 
 
-def correct(item: Item, answer: Any) -> bool:
+def correct(example: Example, answer: Any) -> bool:
     """Return whether a number is the gold one, but for its rounding."""
-    return item.gold is not None and abs(Fraction(answer) - Fraction(item.gold)) < NEAR
+    return example.gold is not None and abs(Fraction(answer) - Fraction(example.gold)) < NEAR
 
 
 TASK = Task(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers import Truth
 from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,21 +28,21 @@ LOGIC_LM = "arXiv:2305.12295, table 2"
 
 def reader(
     name: str, form: str, count: int | None = None
-) -> Callable[[Source, World | None], Iterator[Item | LeftOut]]:
+) -> Callable[[Source, World | None], Iterator[Example | LeftOut]]:
     """Return what reads a set in these forms whose answers are a `choice` or a `truth`, of `count` options."""
 
-    def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+    def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
         del world
         for number, record in enumerate(source.records(), 1):
             if record.first("questions") is None:
-                yield item(record, f"{name}_{number}", form, count)
+                yield example(record, f"{name}_{number}", form, count)
             else:
                 yield from _passage(record, f"{name}_{number}", form, count)
 
     return read
 
 
-def _passage(record: Record, name: str, form: str, count: int | None) -> Iterator[Item | LeftOut]:
+def _passage(record: Record, name: str, form: str, count: int | None) -> Iterator[Example | LeftOut]:
     """Read the questions of a passage: AR-LSAT's own form."""
     passage, questions = record.text("passage", "context"), record.first("questions")
     if not isinstance(questions, list):
@@ -50,10 +50,10 @@ def _passage(record: Record, name: str, form: str, count: int | None) -> Iterato
     for number, entry in enumerate(questions, 1):
         inner = record.within(entry, f"question {number}")
         data = {"id": f"{name}_{number}", **inner.data, "passage": passage}
-        yield item(record.within(data, "questions"), name, form, count)
+        yield example(record.within(data, "questions"), name, form, count)
 
 
-def item(record: Record, name: str, form: str, count: int | None = None) -> Item | LeftOut:
+def example(record: Record, name: str, form: str, count: int | None = None) -> Example | LeftOut:
     """Read one question; `name` is its id where it has none."""
     try:
         options = read_options(record.texts("options", "answers", count=count), expected=False)
@@ -70,5 +70,5 @@ def item(record: Record, name: str, form: str, count: int | None = None) -> Item
     )
     letter = record.right(options, "answer", "label")
     if letter is None or not isinstance(question.answer_format, Truth):
-        return Item(question, letter)
-    return Item(question, question.answer_format.values[ascii_uppercase.index(letter)])
+        return Example(question, letter)
+    return Example(question, question.answer_format.values[ascii_uppercase.index(letter)])

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 from reasoning.evaluation.tasks.yes_no import yes_no
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.datasets.sources import Source
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read files of LogicBench: an object of type, axiom and samples.
 
     BQA: samples of context and qa_pairs (question, answer: yes or no). MCQA: samples of context, question, choices
@@ -35,7 +35,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
             yield _choice(record, f"mcqa_{name}", about)
 
 
-def _pairs(record: Record, name: str, about: dict[str, Any]) -> Iterator[Item]:
+def _pairs(record: Record, name: str, about: dict[str, Any]) -> Iterator[Example]:
     pairs, context = record.first("qa_pairs"), record.text("context")
     if not isinstance(pairs, list):
         raise record.error('"qa_pairs" is no list of questions with their answers')
@@ -43,7 +43,7 @@ def _pairs(record: Record, name: str, about: dict[str, Any]) -> Iterator[Item]:
         yield yes_no(record.within(pair, f"pair {number}"), context, f"{name}_{number}", about)
 
 
-def _choice(record: Record, name: str, about: dict[str, Any]) -> Item:
+def _choice(record: Record, name: str, about: dict[str, Any]) -> Example:
     choices = record.within(record.first("choices"), "choices").data
     expected = [f"choice_{number}" for number in range(1, len(choices) + 1)]
     if sorted(choices) != sorted(expected) or not all(isinstance(text, str) for text in choices.values()):
@@ -59,7 +59,7 @@ def _choice(record: Record, name: str, about: dict[str, Any]) -> Item:
     answer = record.text("answer", needed=False)
     if answer and answer not in expected:
         raise record.error(f'"answer" is {answer!r:.60}: one of {", ".join(expected)} is expected')
-    return Item(question, ascii_uppercase[expected.index(answer)] if answer else None)
+    return Example(question, ascii_uppercase[expected.index(answer)] if answer else None)
 
 
 TASK = Task(

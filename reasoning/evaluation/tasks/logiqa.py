@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
 from reasoning.evaluation.datasets.option_marks import UncertainError, read_options
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 from reasoning.evaluation.task import Task, World
 from reasoning.evaluation.tasks.logiqa_blocks import blocks
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.datasets.sources import Source
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
     """Read LogiQA. The format follows from the content.
 
     1.0: blocks of eight lines: a blank one, the answer's letter, context, question, four options "A.…".
@@ -29,10 +29,10 @@ def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]
     del world
     is_json = source.kind == "hub" or source.text.lstrip()[:1] in ("{", "[")
     for number, found in enumerate(source.records() if is_json else blocks(source.files[0]), 1):
-        yield found if isinstance(found, LeftOut) else _item(found, number, marked=not is_json)
+        yield found if isinstance(found, LeftOut) else _example(found, number, marked=not is_json)
 
 
-def _item(record: Record, number: int, *, marked: bool) -> Item | LeftOut:
+def _example(record: Record, number: int, *, marked: bool) -> Example | LeftOut:
     texts = record.texts("options")
     try:
         options = read_options(texts, expected=marked)
@@ -46,7 +46,7 @@ def _item(record: Record, number: int, *, marked: bool) -> Item | LeftOut:
         answer_format="choice",
         id=f"logiqa_{number if name is None else name}",
     )
-    return Item(question, record.right(options, "label", "answer", "correct_option"))
+    return Example(question, record.right(options, "label", "answer", "correct_option"))
 
 
 TASK = Task(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.evaluation.datasets.option_marks import letters_before
 from reasoning.evaluation.datasets.records import Record
-from reasoning.evaluation.items import LeftOut
+from reasoning.evaluation.examples import LeftOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from reasoning.evaluation.datasets.records import Record
     from reasoning.evaluation.datasets.sources import Source
-    from reasoning.evaluation.items import Item
+    from reasoning.evaluation.examples import Example
 
 LOGICS = {"mm": "nm"}
 """What the owners' files of depth 2 call non-monotonic logic, and what the others do."""
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read files of Multi-LogiEval: an object of logic, rule, depth ("d3") and samples (context, question, answer).
 
     Files without a depth (several variables, "-") have questions without one.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item, LeftOut
+from reasoning.evaluation.examples import Example, LeftOut
 from reasoning.evaluation.task import Task, World
-from reasoning.evaluation.tasks.lettered import LOGIC_LM, item
+from reasoning.evaluation.tasks.lettered import LOGIC_LM, example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ ASKED = {
 """How a statement is asked about. The words of the open world are those of Logic-LM."""
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]:
+def read(source: Source, world: World | None = None) -> Iterator[Example | LeftOut]:
     """Read ProofWriter's release, sets of the hub made from it, or the Logic-LM form.
 
     The release: JSON lines with id, theory, questions ({"Q1": {question, answer: true, false or "Unknown", QDep}}). A
@@ -41,9 +41,9 @@ def read(source: Source, world: World | None = None) -> Iterator[Item | LeftOut]
             yield from theory(record, number, worlds.of)
         elif "conclusion" in record.data:
             name = record.text("id", "qid", needed=False) or f"proofwriter_{number}"
-            yield _item(record, name, record.text("context"), worlds.of(name))
+            yield _example(record, name, record.text("context"), worlds.of(name))
         else:
-            yield item(record, f"proofwriter_{number}", "truth")
+            yield example(record, f"proofwriter_{number}", "truth")
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,19 @@ def _has_unknown(record: Record) -> bool:
     return any(isinstance(entry, dict) and entry.get("answer") == "Unknown" for entry in found)
 
 
-def theory(record: Record, number: int, world_of: Callable[[str], World]) -> Iterator[Item]:
+def theory(record: Record, number: int, world_of: Callable[[str], World]) -> Iterator[Example]:
     """Read the questions of a theory, whose world is that of its id."""
     name = record.text("id", needed=False) or f"theory_{number}"
     context, world = record.text("theory"), world_of(name)
     questions = record.data.get("questions")
     if questions is None:
-        yield _item(record, name, context, world)
+        yield _example(record, name, context, world)
         return
     for key, entry in record.within(questions, "questions").data.items():
-        yield _item(record.within(entry, key), f"{name}_{key}", context, world)
+        yield _example(record.within(entry, key), f"{name}_{key}", context, world)
 
 
-def _item(record: Record, name: str, context: str, world: World) -> Item:
+def _example(record: Record, name: str, context: str, world: World) -> Example:
     depth = record.number("QDep")
     question = record.question(
         f"{ASKED[world]} {record.text('question', 'conclusion')}",
@@ -91,7 +91,7 @@ def _item(record: Record, name: str, context: str, world: World) -> Item:
         id=name,
         metadata={"world": world} | ({} if depth is None else {"depth": depth}),
     )
-    return Item(question, _gold(record, world))
+    return Example(question, _gold(record, world))
 
 
 def _gold(record: Record, world: World) -> str | None:

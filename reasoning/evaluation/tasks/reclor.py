@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.datasets.sources import Source
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read ReClor's files: a JSON list of context, question, answers (four), label (not in test.json), id_string."""
     del world
     for number, record in enumerate(source.records(), 1):
@@ -28,7 +28,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
             id=record.text("id_string", needed=False) or f"reclor_{number}",
         )
         right = record.index("label", count=4)
-        yield Item(question, None if right is None else ascii_uppercase[right])
+        yield Example(question, None if right is None else ascii_uppercase[right])
 
 
 TASK = Task(

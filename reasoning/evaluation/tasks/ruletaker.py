@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.cards import Card, Published
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 from reasoning.evaluation.task import Task, World
 from reasoning.evaluation.tasks.proofwriter import ASKED, OPTIONS, theory
 
@@ -21,7 +21,7 @@ _GOLDS = {True: "True", False: "False", "true": "True", "false": "False", "entai
 }
 
 
-def read(source: Source, world: World | None = None) -> Iterator[Item]:
+def read(source: Source, world: World | None = None) -> Iterator[Example]:
     """Read RuleTaker's release: JSON lines of id, context, questions (a list of id, text, label, meta.QDep).
 
     The release's meta files are read too (theory, and questions as an object), and rows of the hub, which are one
@@ -32,22 +32,22 @@ def read(source: Source, world: World | None = None) -> Iterator[Item]:
         if "theory" in record.data:
             yield from theory(record, number, lambda _: "closed")
         elif record.first("questions") is None:
-            yield _item(record, record.text("id", needed=False) or f"ruletaker_{number}", record.text("context"))
+            yield _example(record, record.text("id", needed=False) or f"ruletaker_{number}", record.text("context"))
         else:
             yield from _listed(record, number)
 
 
-def _listed(record: Record, number: int) -> Iterator[Item]:
+def _listed(record: Record, number: int) -> Iterator[Example]:
     questions = record.first("questions")
     if not isinstance(questions, list):
         raise record.error('"questions" is no list of questions')
     context, name = record.text("context"), record.text("id", needed=False) or f"theory_{number}"
     for place, entry in enumerate(questions, 1):
         inner = record.within(entry, f"question {place}")
-        yield _item(inner, inner.text("id", needed=False) or f"{name}_{place}", context)
+        yield _example(inner, inner.text("id", needed=False) or f"{name}_{place}", context)
 
 
-def _item(record: Record, name: str, context: str) -> Item:
+def _example(record: Record, name: str, context: str) -> Example:
     depth = _depth(record)
     question = record.question(
         f"{ASKED['closed']} {record.text('text', 'question')}",
@@ -61,7 +61,7 @@ def _item(record: Record, name: str, context: str) -> Item:
     gold = _GOLDS.get(label.strip().lower() if isinstance(label, str) else label)
     if label is not None and (gold is None or not isinstance(label, bool | str)):
         raise record.error(f'"label" is {label!r:.60}: true or false is expected')
-    return Item(question, gold)
+    return Example(question, gold)
 
 
 def _depth(record: Record) -> int | None:

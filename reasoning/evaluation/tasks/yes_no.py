@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers.truth import truth_value
-from reasoning.evaluation.items import Item
+from reasoning.evaluation.examples import Example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OPTIONS = ("Yes", "No")
 
 
-def yes_no(record: Record, context: str, name: str, metadata: Mapping[str, Any]) -> Item:
+def yes_no(record: Record, context: str, name: str, metadata: Mapping[str, Any]) -> Example:
     """Read a record of question and answer, the answer being yes or no in any case."""
     question = record.question(
         record.text("question"), context=context, options=OPTIONS, answer_format="truth", id=name, metadata=metadata
@@ -24,4 +24,4 @@ def yes_no(record: Record, context: str, name: str, metadata: Mapping[str, Any])
     gold = truth_value(answer) if answer.lower() in ("yes", "no") else None
     if answer and gold is None:
         raise record.error(f'"answer" is {answer!r:.60}: yes or no is expected')
-    return Item(question, gold)
+    return Example(question, gold)

@@ -38,7 +38,7 @@ def test_a_name_of_the_hub_goes_to_datasets(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "datasets", hub)
     loaded = load("reclor", "someone/reclor#main")
     assert hub.asked[-1] == ("someone/reclor", "main", "validation")
-    assert loaded.items[0].gold == "B"
+    assert loaded.examples[0].gold == "B"
     assert len(loaded.settings["sha256"]) == 64
 
 
@@ -84,5 +84,5 @@ def test_datasets_itself_reads_a_folder(tmp_path: Path, monkeypatch: pytest.Monk
     lines = "".join(json.dumps({**ROW, "label": n, "id_string": f"v{n}"}) + "\n" for n in range(4))
     (folder / "validation.jsonl").write_text(lines, "utf-8")
     (folder / "train.jsonl").write_text(lines, "utf-8")
-    items = load("reclor", folder).items
-    assert [item.gold for item in items] == ["A", "B", "C", "D"]
+    examples = load("reclor", folder).examples
+    assert [example.gold for example in examples] == ["A", "B", "C", "D"]

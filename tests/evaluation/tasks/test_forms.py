@@ -10,7 +10,7 @@ import pytest
 
 from reasoning.answers import Choice, Truth
 from reasoning.errors import DataError
-from reasoning.evaluation import Item, ItemSet, load
+from reasoning.evaluation import Dataset, Example, load
 from reasoning.evaluation.datasets import files as data_files
 from reasoning.evaluation.tasks.bbeh import matches
 
@@ -21,7 +21,7 @@ FIVE = ["one", "two", "three", "four", "five"]
 MARKED = [f"({letter}){text}" for letter, text in zip("ABCDE", FIVE, strict=True)]
 
 
-def read(task: str, path: Path, content: Any, name: str = "set.json", **settings: Any) -> ItemSet:
+def read(task: str, path: Path, content: Any, name: str = "set.json", **settings: Any) -> Dataset:
     """Write a text, bytes, a tuple as JSON lines, or anything else as JSON, and load it."""
     file = path / name
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,9 +33,9 @@ def read(task: str, path: Path, content: Any, name: str = "set.json", **settings
     return load(task, file, **settings)
 
 
-def only(read: ItemSet) -> Item:
-    (item,) = read.items
-    return item
+def only(read: Dataset) -> Example:
+    (example,) = read.examples
+    return example
 
 
 @pytest.mark.parametrize("task", ["ar_lsat", "lsat_lr"])
@@ -46,9 +46,9 @@ def test_both_forms_of_the_lsat_are_read(tmp_path: Path, task: str) -> None:
     nested = [{**passage, "questions": [{**asked, "answer": "B"}, {**asked, "id": "p_2", "answer": "E"}]}]
     flat = [{"context": "Six guests.", "question": "Which?", "answers": FIVE, "label": 1, "id_string": "p_1"}]
     agieval = {"passage": "Six guests.", "question": "Which?", "options": MARKED, "label": "B", "answer": None}
-    items = read(task, tmp_path, nested).items
-    assert [(item.question.id, item.gold) for item in items] == [("p_1", "B"), ("p_2", "E")]
-    for one in (items[0], only(read(task, tmp_path, flat)), only(read(task, tmp_path, (agieval,)))):
+    examples = read(task, tmp_path, nested).examples
+    assert [(example.question.id, example.gold) for example in examples] == [("p_1", "B"), ("p_2", "E")]
+    for one in (examples[0], only(read(task, tmp_path, flat)), only(read(task, tmp_path, (agieval,)))):
         assert (one.question.context, one.question.options, one.gold) == ("Six guests.", tuple(FIVE), "B")
     single = {**passage, "questions": [{**asked, "answer": "C"}]}
     assert only(read(task, tmp_path, single)).gold == "C"
@@ -60,12 +60,12 @@ def test_ruletakers_release_is_read(tmp_path: Path) -> None:
     theory = {"id": "t", "context": "Bob is kind.", "meta": {}, "questions": [asked, {**asked, "id": "t-2"}]}
     theory["questions"][1] = {**asked, "id": "t-2", "label": False, "meta": {"QDep": 0}}  # type: ignore[index]
     loaded = read("ruletaker", tmp_path, (theory,))
-    assert [(item.question.id, item.gold) for item in loaded.items] == [("t-1", "True"), ("t-2", "False")]
-    assert loaded.items[0].question.answer_format == Truth(("True", "False"))
-    assert len(read("ruletaker", tmp_path, (theory,), depth=[2]).items) == 1
+    assert [(example.question.id, example.gold) for example in loaded.examples] == [("t-1", "True"), ("t-2", "False")]
+    assert loaded.examples[0].question.answer_format == Truth(("True", "False"))
+    assert len(read("ruletaker", tmp_path, (theory,), depth=[2]).examples) == 1
     row = {"context": "Bob is kind.", "question": "Bob is red.", "label": "not entailment", "config": "depth-3"}
-    item = only(read("ruletaker", tmp_path, (row,)))
-    assert (item.gold, item.question.metadata["depth"]) == ("False", 3)
+    example = only(read("ruletaker", tmp_path, (row,)))
+    assert (example.gold, example.question.metadata["depth"]) == ("False", 3)
     meta = {"id": "m", "theory": "t.", "questions": {"Q1": {"question": "x.", "answer": True, "QDep": 1}}}
     assert only(read("ruletaker", tmp_path, (meta,))).gold == "True"
     with pytest.raises(DataError, match="true or false is expected"):
@@ -82,10 +82,10 @@ def test_the_form_of_logic_of_thought_is_read(tmp_path: Path, answer: object, go
             "conclusion": "Bob is red.",
             "answer": answer,
         }
-        item = only(read("proofwriter", tmp_path, [row]))
-        assert (item.question.id, item.gold) == ("ProofWriter_X-OWA-D5-1_Q1", gold)
-        assert item.question.text.endswith("unknown? Bob is red.")
-        assert item.question.answer_format == Truth()
+        example = only(read("proofwriter", tmp_path, [row]))
+        assert (example.question.id, example.gold) == ("ProofWriter_X-OWA-D5-1_Q1", gold)
+        assert example.question.text.endswith("unknown? Bob is red.")
+        assert example.question.answer_format == Truth()
 
 
 def logicbench(path: Path) -> Path:
@@ -109,14 +109,14 @@ def test_both_forms_of_logicbench_are_read(tmp_path: Path) -> None:
     """The whole folder, one of its two forms, or one file."""
     root = logicbench(tmp_path)
     whole = load("logicbench", tmp_path)
-    assert [item.gold for item in whole.items] == ["True", "False", "C"]
-    assert whole.items[0].question.options == ("Yes", "No")
-    assert whole.items[2].question.answer_format == Choice(tuple(FIVE[:4]))
-    assert whole.items[0].question.id == "bqa_propositional_logic_modus_tollens_1_1"
-    assert [item.gold for item in load("logicbench", root, split="mcqa").items] == ["C"]
-    assert [item.gold for item in load("logicbench", root / "BQA").items] == ["True", "False"]
+    assert [example.gold for example in whole.examples] == ["True", "False", "C"]
+    assert whole.examples[0].question.options == ("Yes", "No")
+    assert whole.examples[2].question.answer_format == Choice(tuple(FIVE[:4]))
+    assert whole.examples[0].question.id == "bqa_propositional_logic_modus_tollens_1_1"
+    assert [example.gold for example in load("logicbench", root, split="mcqa").examples] == ["C"]
+    assert [example.gold for example in load("logicbench", root / "BQA").examples] == ["True", "False"]
     file = root / "MCQA" / "propositional_logic" / "modus_tollens" / "data_instances.json"
-    assert len(load("logicbench", file).items) == 1
+    assert len(load("logicbench", file).examples) == 1
     assert load("logicbench", root).settings["sha256"] != load("logicbench", root, split="bqa").settings["sha256"]
     file.write_text(file.read_text("utf-8").replace('choice_3"', 'choice_9"'), "utf-8")
     with pytest.raises(DataError, match="choice_1, choice_2"):
@@ -135,11 +135,11 @@ def test_multi_logieval_is_read_by_depth(tmp_path: Path) -> None:
         file.parent.mkdir(parents=True)
         file.write_bytes(json.dumps(content, indent=1, ensure_ascii=False).replace("\n", "\r\n").encode(codec))
     loaded = load("multi_logieval", tmp_path)
-    assert [item.question.id for item in loaded.items] == ["multivar_fol_MP_1", "d1_pl_MP_1", "d2_nm_MP_1"]
-    assert {item.question.context for item in loaded.items} == {"A café."}
+    assert [example.question.id for example in loaded.examples] == ["multivar_fol_MP_1", "d1_pl_MP_1", "d2_nm_MP_1"]
+    assert {example.question.context for example in loaded.examples} == {"A café."}
     assert "MP.json (cp1252)" in loaded.notes[0]
-    assert len(load("multi_logieval", tmp_path, depth=[2]).items) == 1
-    assert load("multi_logieval", tmp_path, split="d1").items[0].question.metadata["depth"] == 1
+    assert len(load("multi_logieval", tmp_path, depth=[2]).examples) == 1
+    assert load("multi_logieval", tmp_path, split="d1").examples[0].question.metadata["depth"] == 1
     with pytest.raises(DataError, match="yes or no is expected"):
         read(
             "multi_logieval",
@@ -155,7 +155,7 @@ def test_bbeh_is_read(tmp_path: Path) -> None:
         {"input": f"Does it? {ending}", "target": "disproved"},
         {"input": "Which?", "target": "(B)", "subtask": "s"},
     ]
-    proved, free = read("bbeh", tmp_path, {"examples": rows, "canary": "x"}).items
+    proved, free = read("bbeh", tmp_path, {"examples": rows, "canary": "x"}).examples
     assert (proved.gold, proved.question.options) == ("False", ("proved", "disproved", "unknown"))
     assert (free.gold, free.question.answer_format.name, free.question.metadata) == ("(B)", "text", {"subtask": "s"})
     with pytest.raises(DataError, match="one of proved"):
@@ -194,7 +194,7 @@ def test_bbehs_match(answer: str, gold: str, right: bool) -> None:
 def test_gsm8k_is_read(tmp_path: Path) -> None:
     """The number after ####, the recorded solutions' "A:", and PAL's target."""
     rows = ({"question": "q", "answer": "1+1=2\n#### 1,234"}, {"question": "q", "ground_truth": "so\nA: -5"})
-    assert [item.gold for item in read("gsm8k", tmp_path, rows).items] == [1234, -5]
+    assert [example.gold for example in read("gsm8k", tmp_path, rows).examples] == [1234, -5]
     assert only(read("gsm8k", tmp_path, ({"question": "q"},))).gold is None
     for wrong in ("no number", "#### many", "1\n2", True, [1]):
         with pytest.raises(DataError, match="expected"):
@@ -204,10 +204,10 @@ def test_gsm8k_is_read(tmp_path: Path) -> None:
 def test_gsm_hard_is_right_to_a_thousandth(tmp_path: Path) -> None:
     """Gold answers are rounded floats, as PAL has them: an answer may differ by less than a thousandth."""
     loaded = read("gsm_hard", tmp_path, ({"input": "q", "code": "", "target": 14053029.666666666},))
-    item = only(loaded)
-    assert loaded.is_right(item, Fraction(42159089, 3)) is True
-    assert loaded.is_right(item, Fraction(14053029)) is False
-    assert loaded.is_right(item, None) is False
+    example = only(loaded)
+    assert loaded.is_correct(example, Fraction(42159089, 3)) is True
+    assert loaded.is_correct(example, Fraction(14053029)) is False
+    assert loaded.is_correct(example, None) is False
     with pytest.raises(DataError, match="a number is expected"):
         read("gsm_hard", tmp_path, '{"input": "q", "target": NaN}')
 
@@ -218,11 +218,11 @@ def test_the_forms_of_aqua_are_read(tmp_path: Path) -> None:
     agieval = {"passage": None, "question": "q", "options": MARKED, "label": "D"}
     pal = {"input": "q Answer Choices:" + "".join(f"({m}) {t}" for m, t in zip("abcde", FIVE, strict=True))}
     for row in (own, agieval, {**pal, "target": "(d)"}):
-        item = only(read("aqua", tmp_path, (row,)))
-        assert (item.question.text, item.question.options, item.gold) == ("q", tuple(FIVE), "D")
+        example = only(read("aqua", tmp_path, (row,)))
+        assert (example.question.text, example.question.options, example.gold) == ("q", tuple(FIVE), "D")
     odd = {"input": "q Answer Choices:(a) 5(√3 + 1(b) (a) or not(c) 3", "target": "(a)"}
     loaded = read("aqua", tmp_path, (odd, own))
-    assert len(loaded.items) == 1
+    assert len(loaded.examples) == 1
     assert "can't be told apart" in loaded.notes[-1]
 
 
@@ -230,12 +230,12 @@ def test_dates_are_read_in_an_order_that_gives_nothing_away(tmp_path: Path) -> N
     """BIG-bench lists the right date first: the order is drawn from the words, the same each time."""
     rows = [{"input": f"Day {n}?", "target_scores": {"1/1": 1, "1/2": 0, "1/3": 0, "1/4": 0}} for n in range(60)]
     loaded = read("date", tmp_path, {"name": "d", "examples": rows})
-    assert all(dict(item.question.labelled)[item.gold or ""] == "1/1" for item in loaded.items)
-    assert max([item.gold for item in loaded.items].count(letter) for letter in "ABCD") < 30
-    assert loaded.items == read("date", tmp_path, {"name": "d", "examples": rows}).items
+    assert all(dict(example.question.labelled)[example.gold or ""] == "1/1" for example in loaded.examples)
+    assert max([example.gold for example in loaded.examples].count(letter) for letter in "ABCD") < 30
+    assert loaded.examples == read("date", tmp_path, {"name": "d", "examples": rows}).examples
     hard = {"input": "Which day?\nOptions:\n(A) 1/1\n(B) 1/2", "target": "(B)"}
-    item = only(read("date", tmp_path, {"examples": [hard]}))
-    assert (item.question.text, item.question.options, item.gold) == ("Which day?", ("1/1", "1/2"), "B")
+    example = only(read("date", tmp_path, {"examples": [hard]}))
+    assert (example.question.text, example.question.options, example.gold) == ("Which day?", ("1/1", "1/2"), "B")
     both = {"input": "q", "target_scores": {"1/1": 1, "1/2": 1}}
     assert "2 of its 2 dates" in read("date", tmp_path, {"examples": [both, hard]}).notes[-1]
 
@@ -256,9 +256,9 @@ def test_dates_are_read_in_an_order_that_gives_nothing_away(tmp_path: Path) -> N
 def test_a_game_of_24_is_checked(tmp_path: Path, answer: str, right: bool) -> None:
     """Any expression of the puzzle's numbers, each used once, that makes 24 is right; nothing else is."""
     loaded = read("game24", tmp_path, "Rank,Puzzles,AMT (s)\n1,1 4 5 10,4.4\n", "24.csv")
-    item = only(loaded)
-    assert item.question.id == "game24_0"
-    assert loaded.is_right(item, answer) is right
+    example = only(loaded)
+    assert example.question.id == "game24_0"
+    assert loaded.is_correct(example, answer) is right
 
 
 def test_a_puzzle_of_other_numbers_is_an_error(tmp_path: Path) -> None:
@@ -336,19 +336,19 @@ def test_half_a_character_is_an_error(tmp_path: Path) -> None:
 def test_the_owners_files_load_whole(shared: Path, task: str, file: str, count: int) -> None:
     """Every question of the real files is read, with its gold answer; nothing is left out."""
     loaded = load(task, shared / file)
-    assert len(loaded.items) == count
-    assert None not in [item.gold for item in loaded.items]
+    assert len(loaded.examples) == count
+    assert None not in [example.gold for example in loaded.examples]
     assert not [note for note in loaded.notes if note.startswith("left out")]
 
 
 def test_the_two_forms_of_ar_lsat_agree(shared: Path) -> None:
     """The nested and the flat file have the same questions; two of 231 differ in the owners' own answers."""
     nested, flat = (
-        {item.question.id: item for item in load("ar_lsat", shared / "ar-lsat" / name).items}
+        {example.question.id: example for example in load("ar_lsat", shared / "ar-lsat" / name).examples}
         for name in ("AR_DevelopmentData.json", "val_ar.json")
     )
     assert nested.keys() == flat.keys()
-    assert sorted(name for name, item in nested.items() if item.gold != flat[name].gold) == [
+    assert sorted(name for name, example in nested.items() if example.gold != flat[name].gold) == [
         "201210_3-G_2_11",
         "201409_3-G_1_5",
     ]

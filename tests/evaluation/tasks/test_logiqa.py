@@ -16,7 +16,7 @@ from reasoning.evaluation import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reasoning.evaluation import ItemSet
+    from reasoning.evaluation import Dataset
 
 PLAIN = ("A.one", "B.two", "C.three", "D.four")
 WHOLE = "\na\nA context.\nWhich?\nA.one\nB.two\nC.three\nD.four\n"
@@ -27,7 +27,7 @@ def block(letter: str, options: tuple[str, ...], context: str = "A context.") ->
     return "\n".join(["", letter, context, "Which?", *options, ""])
 
 
-def loaded(folder: Path, text: str | bytes) -> ItemSet:
+def loaded(folder: Path, text: str | bytes) -> Dataset:
     path = folder / "Test.txt"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return load("logiqa", path)
@@ -64,9 +64,9 @@ def loaded(folder: Path, text: str | bytes) -> ItemSet:
 @pytest.mark.parametrize(("letter", "gold"), [("b", "B"), ("C", "C"), ("d.", "D"), ("(a)", "A"), ("ｂ", "B")])
 def test_the_letter_in_the_line_counts(tmp_path: Path, options: tuple[str, ...], letter: str, gold: str) -> None:
     """Options are put in the order of their marks, which are taken off; the answer names the mark."""
-    (item,) = loaded(tmp_path, block(letter, options)).items
-    assert item.question.options == READ
-    assert item.gold == gold
+    (example,) = loaded(tmp_path, block(letter, options)).examples
+    assert example.question.options == READ
+    assert example.gold == gold
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_a_lost_mark_is_told_by_its_place(
     tmp_path: Path, options: tuple[str, ...], read: tuple[str, ...] | None
 ) -> None:
     """Where the other letters stand in order, the place counts; a mark that moved into its line is taken out."""
-    (item,) = loaded(tmp_path, block("c", options)).items
-    assert item.question.options == (read or ("In City B it rains", "two", "three", "In City B it snows"))
-    assert item.gold == "C"
+    (example,) = loaded(tmp_path, block("c", options)).examples
+    assert example.question.options == (read or ("In City B it rains", "two", "three", "In City B it snows"))
+    assert example.gold == "C"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_lost_mark_is_told_by_its_place(
 def test_what_is_not_certain_is_left_out_and_named(tmp_path: Path, damaged: str, said: str) -> None:
     """A damaged block between two sound ones costs neither of them, nor is it guessed; the notes give its line."""
     read = loaded(tmp_path, WHOLE + damaged + WHOLE)
-    assert [item.gold for item in read.items] == ["A", "A"]
+    assert [example.gold for example in read.examples] == ["A", "A"]
     (note,) = [note for note in read.notes if note.startswith("left out")]
     assert said in note
     assert re.search(r"line 1[01] ", note)
@@ -140,7 +140,7 @@ def test_what_is_not_certain_is_left_out_and_named(tmp_path: Path, damaged: str,
 def test_the_lines_of_a_file_may_be_damaged(tmp_path: Path, text: bytes) -> None:
     """A byte order mark, other line ends, trailing blanks, blank lines too many or one too few change nothing."""
     read = loaded(tmp_path, text)
-    assert [(item.question.context, item.question.options, item.gold) for item in read.items] == [
+    assert [(example.question.context, example.question.options, example.gold) for example in read.examples] == [
         ("A context.", READ, "A")
     ] * 2
     assert not [note for note in read.notes if note.startswith("left out")]
@@ -148,9 +148,9 @@ def test_the_lines_of_a_file_may_be_damaged(tmp_path: Path, text: bytes) -> None
 
 def test_a_context_may_have_several_lines(tmp_path: Path) -> None:
     """Lines before four marked options are the context, the last of them the question."""
-    (item,) = loaded(tmp_path, block("b", PLAIN, "One line.\nAnother line.")).items
-    assert item.question.context == "One line.\nAnother line."
-    assert item.question.text == "Which?"
+    (example,) = loaded(tmp_path, block("b", PLAIN, "One line.\nAnother line.")).examples
+    assert example.question.context == "One line.\nAnother line."
+    assert example.question.text == "Which?"
 
 
 def test_a_file_without_any_block_is_an_error(tmp_path: Path) -> None:
@@ -164,10 +164,10 @@ def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, tex
     """Any text is read, or is a DataError; every question has four options and an answer among them."""
     folder = tmp_path_factory.mktemp("logiqa")
     try:
-        items = loaded(folder, text + WHOLE).items
+        examples = loaded(folder, text + WHOLE).examples
     except DataError:
         return
-    assert all(len(item.question.options) == 4 and item.gold in list("ABCD") for item in items)
+    assert all(len(example.question.options) == 4 and example.gold in list("ABCD") for example in examples)
 
 
 def test_json_options_count_by_their_marks(tmp_path: Path) -> None:
@@ -181,9 +181,9 @@ def test_json_options_count_by_their_marks(tmp_path: Path) -> None:
     path = tmp_path / "logiqa-en.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     read = load("logiqa", path)
-    assert [item.question.options for item in read.items[:4]] == [("k", "l", "m", "n")] * 4
-    assert [item.gold for item in read.items] == ["B", "C", "D", "A", "A"]
-    assert read.items[4].question.options == ("k", "Hall l", "m", "n")
+    assert [example.question.options for example in read.examples[:4]] == [("k", "l", "m", "n")] * 4
+    assert [example.gold for example in read.examples] == ["B", "C", "D", "A", "A"]
+    assert read.examples[4].question.options == ("k", "Hall l", "m", "n")
     assert "line 6 (the marks of its options are A, B, B, D)" in read.notes[-1]
 
 
@@ -203,9 +203,9 @@ def test_options_without_marks_stay_as_they_are(tmp_path: Path, options: list[st
     """Texts that begin like a mark, in a list that has none, are texts."""
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"text": "t", "question": "q", "options": options, "answer": 1}), "utf-8")
-    (item,) = load("logiqa", path).items
-    assert item.question.options == tuple(options)
-    assert item.gold == "B"
+    (example,) = load("logiqa", path).examples
+    assert example.question.options == tuple(options)
+    assert example.gold == "B"
 
 
 def texts_of(path: Path) -> list[dict[str, str]]:
@@ -222,9 +222,9 @@ def test_the_owners_files_agree(shared: Path) -> None:
     """Test.txt, zh_test.txt and AGIEval's file have the same 651 questions, each with the same gold letter."""
     names = ("logiqa1/Test.txt", "logiqa1/zh_test.txt", "agieval/logiqa-en.jsonl")
     english, chinese, agieval = (load("logiqa", shared / name) for name in names)
-    assert [len(one.items) for one in (english, chinese, agieval)] == [651] * 3
+    assert [len(one.examples) for one in (english, chinese, agieval)] == [651] * 3
     assert [one.notes for one in (english, chinese, agieval)] == [()] * 3
-    golds = [[item.gold for item in one.items] for one in (english, chinese, agieval)]
+    golds = [[example.gold for example in one.examples] for one in (english, chinese, agieval)]
     assert golds[0] == golds[1] == golds[2]
     assert golds[0] == [block["letter"] for block in texts_of(shared / names[0])]
 
@@ -234,22 +234,24 @@ def test_the_nineteen_that_are_listed_out_of_order_are_right(shared: Path) -> No
     blocks = texts_of(shared / "logiqa1/Test.txt")
     permuted = [number for number, block in enumerate(blocks) if block["order"] == "ACBD"]
     assert len(permuted) == 19
-    english, agieval = (load("logiqa", shared / name).items for name in ("logiqa1/Test.txt", "agieval/logiqa-en.jsonl"))
+    english, agieval = (
+        load("logiqa", shared / name).examples for name in ("logiqa1/Test.txt", "agieval/logiqa-en.jsonl")
+    )
     lines = (shared / "agieval/logiqa-en.jsonl").read_text("utf-8").split("\n")
     for number in permuted:
         row = json.loads(lines[number])
         right = next(option for option in row["options"] if option.startswith(f"({row['label']})"))
-        for item in (english[number], agieval[number]):
-            assert item.question.options["ABCD".index(item.gold or "")] == right.removeprefix(f"({row['label']})")
+        for example in (english[number], agieval[number]):
+            assert example.question.options["ABCD".index(example.gold or "")] == right.removeprefix(f"({row['label']})")
 
 
 @pytest.mark.parametrize("name", ["logiqa1/Test.txt", "logiqa1/zh_test.txt", "agieval/logiqa-en.jsonl"])
 def test_no_mark_of_the_file_is_left(shared: Path, name: str) -> None:
     """No option begins with the mark of its own place; one option begins with people's names."""
     marked = [
-        (item.question.id, text[:5])
-        for item in load("logiqa", shared / name).items
-        for letter, text in item.question.labelled
+        (example.question.id, text[:5])
+        for example in load("logiqa", shared / name).examples
+        for letter, text in example.question.labelled
         if re.match(rf"\({letter}\)|{letter}\s?[.．？?、:]\s*\S", text)
     ]
     assert marked == ([] if "zh" in name else [("logiqa_134", "A.B, ")])

@@ -16,14 +16,14 @@ from reasoning.evaluation.datasets.own.answers import Asked, right_options
 from reasoning.evaluation.datasets.own.fields import Fields, value_at
 from reasoning.evaluation.datasets.own.options import read_choices
 from reasoning.evaluation.datasets.records import Record
-from reasoning.evaluation.items import Item, LeftOut, Note
+from reasoning.evaluation.examples import Example, LeftOut, Note
 from reasoning.evaluation.task import Task, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reasoning.evaluation.datasets.sources import Source
-    from reasoning.evaluation.items import Entry
+    from reasoning.evaluation.examples import Entry
 
 _NUMBER = re.compile(r"\s?[-−+]?\s?[$€£]?\s?\d[\d,.]*(?:\s?/\s?\d+)?\s?%?")
 
@@ -126,23 +126,23 @@ def _items(rows: Sequence[_Row], fields: Fields) -> Iterator[Entry]:
             yield _free(row, form)
 
 
-def _chosen(row: _Row, asked: Asked, place: int | None, form: str) -> Item:
+def _chosen(row: _Row, asked: Asked, place: int | None, form: str) -> Example:
     question = row.question(options=asked.choices.texts, answer_format=form)
     if place is None:
-        return Item(question, None)
+        return Example(question, None)
     if isinstance(question.answer_format, Truth):
-        return Item(question, question.answer_format.values[place])
+        return Example(question, question.answer_format.values[place])
     gold = ascii_uppercase[place] if question.answer_format.name == "choice" else asked.choices.texts[place]
-    return Item(question, gold)
+    return Example(question, gold)
 
 
-def _free(row: _Row, form: str | Truth) -> Item:
+def _free(row: _Row, form: str | Truth) -> Example:
     options = form.options if isinstance(form, Truth) else ()
     question = row.question(answer_format=form, options=options)
     answer = _result(row.answer) if question.answer_format.name in ("number", "expression") else row.answer
     if answer is not None and not isinstance(answer, str | int | float):
         raise row.record.error(f'"{row.fields.answer}" is {answer!r:.60}: a text or a number is expected')
-    return Item(question, answer if answer is None or question.answer_format.name == "number" else str(answer))
+    return Example(question, answer if answer is None or question.answer_format.name == "number" else str(answer))
 
 
 def _result(answer: Any) -> Any:

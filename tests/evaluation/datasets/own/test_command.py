@@ -13,12 +13,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[4]
 PLUGIN = """
 from reasoning import Question
-from reasoning.evaluation import Card, Item, Published, Task
+from reasoning.evaluation import Card, Example, Published, Task
 
 
 def read(source, world=None):
     for record in source.records():
-        yield Item(record.question(record.text("ask"), id=record.text("name")), record.text("say"))
+        yield Example(record.question(record.text("ask"), id=record.text("name")), record.text("say"))
 
 
 TASK = Task("riddles", "riddles", "none", "Write some.", read, {"test": "r.jsonl"}, "test", "",

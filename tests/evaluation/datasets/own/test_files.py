@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.errors import DataError, ReasoningError, UsageError
-from reasoning.evaluation import ItemSet, load
+from reasoning.evaluation import Dataset, load
 from reasoning.evaluation.datasets.own import Fields, own_task
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ FOUR = ["red", "green", "blue", "grey"]
 ASKED: dict[str, Any] = {"question": "Which colour?"}
 
 
-def read(path: Path, rows: object, fields: Fields | None = None, name: str = "mine.jsonl") -> ItemSet:
+def read(path: Path, rows: object, fields: Fields | None = None, name: str = "mine.jsonl") -> Dataset:
     """Write rows as JSON lines, a mapping or text as the whole file, and load it."""
     file = path / name
     if isinstance(rows, str):
@@ -70,9 +70,9 @@ def table(rows: list[dict[str, Any]], delimiter: str = ",") -> str:
 @pytest.mark.parametrize("answer", ["C", "c", "(C)", "C.", "blue", "Blue.", " C "])
 def test_options_and_answers_in_every_form(tmp_path: Path, options: dict[str, Any], answer: str) -> None:
     """A letter or an option's text names the option, in whatever form the options come."""
-    (item,) = read(tmp_path, [{**ASKED, **options, "answer": answer}]).items
-    assert item.question.options == tuple(FOUR)
-    assert item.gold == "C"
+    (example,) = read(tmp_path, [{**ASKED, **options, "answer": answer}]).examples
+    assert example.question.options == tuple(FOUR)
+    assert example.gold == "C"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_options_and_answers_in_every_form(tmp_path: Path, options: dict[str, An
 )
 def test_an_index_is_told_by_all_answers(tmp_path: Path, answers: list[Any], golds: str) -> None:
     """A nought among them says that they count from 0, the number of the options that they count from 1."""
-    items = read(tmp_path, [{**ASKED, "options": FOUR, "answer": answer} for answer in answers]).items
-    assert [item.gold for item in items] == list(golds)
+    examples = read(tmp_path, [{**ASKED, "options": FOUR, "answer": answer} for answer in answers]).examples
+    assert [example.gold for example in examples] == list(golds)
 
 
 def test_an_index_that_may_be_both_is_asked_about(tmp_path: Path) -> None:
@@ -96,8 +96,8 @@ def test_an_index_that_may_be_both_is_asked_about(tmp_path: Path) -> None:
     rows = [{**ASKED, "options": FOUR, "answer": answer} for answer in (1, 2)]
     with pytest.raises(UsageError, match="--index-from 0 or --index-from 1"):
         read(tmp_path, rows)
-    assert [item.gold for item in read(tmp_path, rows, Fields(index_from=0)).items] == ["B", "C"]
-    assert [item.gold for item in read(tmp_path, rows, Fields(index_from=1)).items] == ["A", "B"]
+    assert [example.gold for example in read(tmp_path, rows, Fields(index_from=0)).examples] == ["B", "C"]
+    assert [example.gold for example in read(tmp_path, rows, Fields(index_from=1)).examples] == ["A", "B"]
     with pytest.raises(UsageError, match="none from 1"):
         read(tmp_path, [{**ASKED, "options": FOUR, "answer": answer} for answer in (0, 4)])
 
@@ -105,13 +105,13 @@ def test_an_index_that_may_be_both_is_asked_about(tmp_path: Path) -> None:
 def test_numbers_as_options_and_labels(tmp_path: Path) -> None:
     """An answer among options that are numbers is one of their texts; numbers as labels name their options."""
     rows = [{**ASKED, "options": ["10", "20", "30"], "answer": answer} for answer in ("20", 30)]
-    assert [item.gold for item in read(tmp_path, rows).items] == ["B", "C"]
+    assert [example.gold for example in read(tmp_path, rows).examples] == ["B", "C"]
     labels = {"text": FOUR, "label": ["1", "2", "3", "4"]}
     rows = [{**ASKED, "choices": labels, "answerKey": "2"}, {**ASKED, "choices": labels, "answerKey": "1"}]
-    assert [item.gold for item in read(tmp_path, rows).items] == ["B", "A"]
+    assert [example.gold for example in read(tmp_path, rows).examples] == ["B", "A"]
     columns = {f"choice_{number}": text for number, text in enumerate(FOUR, 1)}
-    (item,) = read(tmp_path, [{**ASKED, **columns, "answer": "choice_2"}]).items
-    assert item.gold == "B"
+    (example,) = read(tmp_path, [{**ASKED, **columns, "answer": "choice_2"}]).examples
+    assert example.gold == "B"
     with pytest.raises(UsageError, match="an option's text, or an index"):
         read(tmp_path, [{**ASKED, "options": ["2", "1", "3"], "answer": 1}])
 
@@ -134,17 +134,17 @@ def test_numbers_as_options_and_labels(tmp_path: Path) -> None:
 def test_answers_without_options(tmp_path: Path, answers: list[Any], form: str, golds: list[str] | None) -> None:
     """The format follows from all answers of the file, and the notes say so."""
     loaded = read(tmp_path, [{**ASKED, "answer": answer} for answer in answers])
-    assert {item.question.answer_format.name for item in loaded.items} == {form}
+    assert {example.question.answer_format.name for example in loaded.examples} == {form}
     if golds:
-        assert [item.question.answer_format.key(item.gold) for item in loaded.items] == golds
+        assert [example.question.answer_format.key(example.gold) for example in loaded.examples] == golds
     assert any("--answer-format" in note for note in loaded.notes)
 
 
 def test_a_format_that_is_named_counts(tmp_path: Path) -> None:
     """With a format named, numbers may be texts; a gold answer that it can't read is an error with the item's name."""
-    (item,) = read(tmp_path, [{**ASKED, "answer": "007"}], Fields(answer_format="text")).items
-    assert item.gold == "007"
-    with pytest.raises(DataError, match="item 'mine_1': gold 'Rome'"):
+    (example,) = read(tmp_path, [{**ASKED, "answer": "007"}], Fields(answer_format="text")).examples
+    assert example.gold == "007"
+    with pytest.raises(DataError, match="example 'mine_1': gold 'Rome'"):
         read(tmp_path, [{**ASKED, "answer": "Rome"}], Fields(answer_format="number"))
     with pytest.raises(UsageError, match="Did you mean 'number'"):
         Fields(answer_format="numbr")
@@ -158,10 +158,10 @@ def test_nested_fields_are_reached_by_dots(tmp_path: Path) -> None:
         "a.b": "of the name",
     }
     named = Fields("question.stem", "meta.right.0", ("question.choices.text",), "a.b")
-    (item,) = read(tmp_path, [row], named).items
-    assert (item.question.text, item.question.options, item.gold) == ("Which?", ("x", "y"), "B")
-    assert item.question.context == "of the name"
-    (found,) = read(tmp_path, [{**row, "answerKey": "A"}]).items
+    (example,) = read(tmp_path, [row], named).examples
+    assert (example.question.text, example.question.options, example.gold) == ("Which?", ("x", "y"), "B")
+    assert example.question.context == "of the name"
+    (found,) = read(tmp_path, [{**row, "answerKey": "A"}]).examples
     assert (found.question.options, found.gold) == (("x", "y"), "A")
 
 
@@ -172,10 +172,10 @@ def test_tables_are_read(tmp_path: Path, name: str, delimiter: str) -> None:
     other = {"no": "q2", "Question": "And here?", "A": "x", "B": "y", "C": "z", "Right": "C"}
     fields = Fields("Question", "Right", ("A", "B", "C"), id="no")
     loaded = read(tmp_path, table([row, other], delimiter), fields, name)
-    assert [item.question.id for item in loaded.items] == ["q1", "q2"]
-    assert loaded.items[0].question.text == 'Two "lines",\nor; more?'
-    assert [item.question.options for item in loaded.items] == [("x, y", "z"), ("x", "y", "z")]
-    assert [item.gold for item in loaded.items] == ["B", "C"]
+    assert [example.question.id for example in loaded.examples] == ["q1", "q2"]
+    assert loaded.examples[0].question.text == 'Two "lines",\nor; more?'
+    assert [example.question.options for example in loaded.examples] == [("x, y", "z"), ("x", "y", "z")]
+    assert [example.gold for example in loaded.examples] == ["B", "C"]
 
 
 @pytest.mark.parametrize(
@@ -214,16 +214,16 @@ def test_what_is_read_is_told(tmp_path: Path) -> None:
         in (loaded.notes)
     )
     assert loaded.settings["fields"] == {"answer": "label"}
-    assert [item.question.id for item in loaded.items] == ["7", "7#2"]
-    assert loaded.items[0].question.context == "One.\nTwo."
+    assert [example.question.id for example in loaded.examples] == ["7", "7#2"]
+    assert loaded.examples[0].question.context == "One.\nTwo."
 
 
 def test_an_object_that_holds_a_list_is_a_file(tmp_path: Path) -> None:
     """A JSON list, or an object with a list of entries, is read as JSON lines are."""
     rows = [{**ASKED, "answer": 1}, {**ASKED, "answer": 2}]
     for content in ({"version": 1, "data": rows}, {"examples": rows}):
-        assert len(read(tmp_path, content, name="a.json").items) == 2
-    assert len(read(tmp_path, json.dumps(rows), name="b.json").items) == 2
+        assert len(read(tmp_path, content, name="a.json").examples) == 2
+    assert len(read(tmp_path, json.dumps(rows), name="b.json").examples) == 2
 
 
 @given(
@@ -245,9 +245,9 @@ def test_an_object_that_holds_a_list_is_a_file(tmp_path: Path) -> None:
 def test_any_entries_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]) -> None:
     """Whatever a file holds, the error is one of the project's own, and a gold answer is one of the options."""
     try:
-        items = read(tmp_path_factory.mktemp("own"), rows).items
+        examples = read(tmp_path_factory.mktemp("own"), rows).examples
     except ReasoningError:
         return
-    for item in items:
-        if item.question.answer_format.name == "choice" and item.gold is not None:
-            assert item.gold in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(item.question.options)]
+    for example in examples:
+        if example.question.answer_format.name == "choice" and example.gold is not None:
+            assert example.gold in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: len(example.question.options)]

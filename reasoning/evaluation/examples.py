@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reasoning.answers import read_gold
+from reasoning.deprecation import renamed_fields
 from reasoning.errors import DataError, UsageError
 from reasoning.question import Question
 
 
 @dataclass(frozen=True)
-class Item:
+class Example:
     """A question and its gold answer, kept apart: a strategy gets the question alone."""
 
     question: Question
@@ -51,21 +52,22 @@ class Note:
         return self.text
 
 
-Entry = Item | LeftOut | Note
+Entry = Example | LeftOut | Note
 """What a task's reader yields."""
 
-Correct = Callable[[Item, Any], bool]
+Correct = Callable[[Example, Any], bool]
 """Tells whether an answer is right, for sets where it need not be the gold answer itself."""
 
 
+@renamed_fields(items="examples", is_right="is_correct")
 @dataclass(frozen=True)
-class ItemSet:
+class Dataset:
     """The questions of one run, and where they are from.
 
-    Raises UsageError for what is no item, DataError for a gold answer that its question's format can't read.
+    Raises UsageError for what is no example, DataError for a gold answer that its question's format can't read.
     """
 
-    items: tuple[Item, ...]
+    examples: tuple[Example, ...]
     """The questions, in the order in which they are asked; their gold answers are values of their formats."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -78,30 +80,35 @@ class ItemSet:
     """How the task tells right answers; None: an answer is right that is equal to the gold one."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", tuple(_checked(item, n) for n, item in enumerate(self.items, 1)))
+        object.__setattr__(self, "examples", tuple(_checked(example, n) for n, example in enumerate(self.examples, 1)))
 
-    def is_right(self, item: Item, answer: Any) -> bool | None:
-        """Return whether an answer (None: an abstention) is right; None where the set does not tell."""
-        if item.gold is None:
+    def is_correct(self, example: Example, answer: Any) -> bool | None:
+        """Return whether an answer (None: an abstention) is correct; None where the set does not tell."""
+        if example.gold is None:
             return None
         if answer is None:
             return False
-        return self.correct(item, answer) if self.correct else item.question.answer_format.equal(answer, item.gold)
-
-
-def _checked(item: Item, number: int) -> Item:
-    if not isinstance(item, Item) or not isinstance(item.question, Question):
-        shown = f"{item!r:.80}"  # type: ignore[unreachable]  # what a user passes is not checked by types
-        raise UsageError(
-            f"item {number} is {shown}: give Item(Question(...), gold), or name a file of questions with `load`"
+        return (
+            self.correct(example, answer)
+            if self.correct
+            else example.question.answer_format.equal(answer, example.gold)
         )
-    if item.gold is None:
-        return item
-    form = item.question.answer_format
-    value = read_gold(item.gold, form)
+
+
+def _checked(example: Example, number: int) -> Example:
+    if not isinstance(example, Example) or not isinstance(example.question, Question):
+        shown = f"{example!r:.80}"  # type: ignore[unreachable]  # what a user passes is not checked by types
+        raise UsageError(
+            f"example {number} is {shown}: give Example(Question(...), gold), or name a file of questions with `load`"
+        )
+    if example.gold is None:
+        return example
+    form = example.question.answer_format
+    value = read_gold(example.gold, form)
     if value is None:
         what = getattr(form, "instruction", form.name)
         raise DataError(
-            f"item {item.question.id or number!r}", f"gold {item.gold!r:.80} is no answer of its question: {what}"
+            f"example {example.question.id or number!r}",
+            f"gold {example.gold!r:.80} is no answer of its question: {what}",
         )
-    return item if value is item.gold else replace(item, gold=value)
+    return example if value is example.gold else replace(example, gold=value)
