@@ -56,8 +56,11 @@ def script() -> Callable[[str], ModuleType]:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the settings of the machine that it runs on."""
-    for name in ("REASONING_BACKEND", "REASONING_CACHE", "REASONING_PROMPTS", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    for name in ("REASONING_BACKEND", "REASONING_CACHE", "REASONING_PROMPTS", "GOOGLE_API_KEY"):
         monkeypatch.delenv(name, raising=False)
+    for provider in ("OPENAI", "ANTHROPIC", "GEMINI", "GOOGLE_GEMINI"):
+        monkeypatch.delenv(f"{provider}_API_KEY", raising=False)
+        monkeypatch.delenv(f"{provider}_BASE_URL", raising=False)
 
 
 def _message(told: dict[str, Any]) -> Message:
@@ -123,7 +126,7 @@ class OpenAIServer:
 
 
 @contextlib.contextmanager
-def _serving(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Iterator[str]:
+def serve_on_loopback(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Iterator[str]:
     """Serve all paths on loopback with a handler, in a thread of its own; give the base URL."""
     loop = asyncio.new_event_loop()
 
@@ -148,14 +151,14 @@ def _serving(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> 
 @pytest.fixture
 def serving() -> Callable[..., contextlib.AbstractContextManager[str]]:
     """Serve a handler of the test's own on loopback: `with serving(handle) as url`."""
-    return _serving
+    return serve_on_loopback
 
 
 @pytest.fixture
 def server() -> Iterator[OpenAIServer]:
     """A running server, with what it was asked."""
     made = OpenAIServer()
-    with _serving(made.handle) as made.url:
+    with serve_on_loopback(made.handle) as made.url:
         yield made
 
 

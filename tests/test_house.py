@@ -60,7 +60,7 @@ def test_components_stand_where_their_kind_is() -> None:
 
 def test_the_tests_mirror_the_source() -> None:
     """Each folder of tests is a folder of the source, but for what tests alone have."""
-    own = {"tools/hostile"}
+    own = {"tools/hostile", "backends/servers"}
     folders = {
         str(path.relative_to(ROOT / "tests"))
         for path in (ROOT / "tests").rglob("*")

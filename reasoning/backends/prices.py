@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,53 +23,57 @@ class Prices:
     cached_input: float | None = None
     """For tokens that the provider had in its own cache; None: as for others sent."""
 
+    cache_write: float | None = field(default=None, kw_only=True)
+    """For tokens that the provider puts into its cache, where it bills that; None: as for others sent."""
+
     long_context: tuple[tuple[int, Prices], ...] = field(default=(), kw_only=True)
     """What all tokens of a request cost instead where more are sent than so many, from the fewest upwards."""
 
     @renamed_keywords(sent="input_tokens", cached="cached_tokens", written="output_tokens")
-    def of(self, input_tokens: int, cached_tokens: int, output_tokens: int) -> float:
-        """Return the dollars for so many tokens; the cached ones are among those of the input."""
+    def of(self, input_tokens: int, cached_tokens: int, output_tokens: int, cache_write_tokens: int = 0) -> float:
+        """Return the dollars for so many tokens; those cached and put into the cache are among those of the input."""
         for start, prices in reversed(self.long_context):
             if input_tokens > start:
-                return prices.of(input_tokens, cached_tokens, output_tokens)
+                return prices.of(input_tokens, cached_tokens, output_tokens, cache_write_tokens)
         low = self.input if self.cached_input is None else self.cached_input
-        whole = input_tokens - cached_tokens
-        return (whole * self.input + cached_tokens * low + output_tokens * self.output) / 1e6
+        stored = self.input if self.cache_write is None else self.cache_write
+        whole = input_tokens - cached_tokens - cache_write_tokens
+        read = whole * self.input + cached_tokens * low + cache_write_tokens * stored
+        return (read + output_tokens * self.output) / 1e6
 
     @classmethod
-    def known(cls, model: str) -> Prices | None:
-        """Look a model of OpenAI up in the table of `genai-prices` (standard tier; nothing is fetched).
+    def known(cls, model: str, provider: str = "openai") -> Prices | None:
+        """Look a provider's model up in the table of `genai-prices` (standard tier; nothing is fetched).
 
         A dated name that the table lacks (`gpt-5.4-2099-01-01`) costs what the name without its date does.
         """
-        return _known(model) or (_known(_DATE.sub("", model)) if _DATE.search(model) else None)
+        found = _known(model, provider)
+        return found or (_known(_DATE.sub("", model), provider) if _DATE.search(model) else None)
 
 
 @lru_cache(maxsize=100)
-def _known(model: str) -> Prices | None:
+def _known(model: str, provider: str) -> Prices | None:
     from genai_prices import Usage, calc_price  # nearly a second: only a run that is priced pays it
 
     if not 0 < len(model) <= _MAX_NAME_CHARS:
         return None
     try:
-        found: Any = calc_price(Usage(), model, provider_id="openai").model_price
+        found: Any = calc_price(Usage(), model, provider_id=provider).model_price
     except LookupError:
         return None
-    parts = (found.input_mtok, found.output_mtok, found.cache_read_mtok)
+    parts = (found.input_mtok, found.output_mtok, found.cache_read_mtok, found.cache_write_mtok)
     starts = sorted({tier.start for part in parts for tier in getattr(part, "tiers", ())})
     base = _at(parts, 0)
     if base is None:
         return None
     dearer = ((start, _at(parts, start + 1)) for start in starts)
-    return Prices(
-        base.input, base.output, base.cached_input, long_context=tuple((start, one) for start, one in dearer if one)
-    )
+    return replace(base, long_context=tuple((start, one) for start, one in dearer if one))
 
 
 def _at(parts: tuple[Any, ...], tokens: int) -> Prices | None:
     """Return the prices of a request that sends so many tokens; None where texts have no price."""
-    sent, written, cached = (_price(part, tokens) for part in parts)
-    return None if sent is None or written is None else Prices(sent, written, cached)
+    sent, written, cached, stored = (_price(part, tokens) for part in parts)
+    return None if sent is None or written is None else Prices(sent, written, cached, cache_write=stored)
 
 
 def _price(part: Any, tokens: int) -> float | None:

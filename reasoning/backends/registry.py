@@ -18,6 +18,7 @@ from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.record import Record
 from reasoning.backends.replay import Replay
+from reasoning.backends.responses.backend import Responses
 from reasoning.backends.retry import Retry
 from reasoning.deprecation import renamed_keywords, warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
@@ -26,6 +27,8 @@ from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_valu
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
+
+    from reasoning.backends.http import HttpBackend
 
     T = TypeVar("T", int, float)
     Maker = Callable[[str, dict[str, str]], Backend]
@@ -38,9 +41,13 @@ SERVERS = {
 }
 """Servers that speak OpenAI's protocol: where they listen unless told, and the most samples in a request."""
 
+NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses}
+"""Backends that speak a provider's own protocol."""
+
 DESCRIPTIONS = {
     "mock": ("the built-in stand-in for a model: no network, no model, for trials and tests", "mock?error_rate=0.2"),
     "openai": ("OpenAI; the key is read from OPENAI_API_KEY", "openai:gpt-5-mini"),
+    "openai-responses": ("OpenAI's Responses API; the key as for openai", "openai-responses:gpt-5-mini"),
     "vllm": ("a vLLM server", "vllm:http://localhost:8000/v1#Qwen/Qwen3-8B"),
     "ollama": ("Ollama on this machine", "ollama:llama3.2"),
     "llamacpp": ("llama.cpp's llama-server", "llamacpp:http://localhost:8080/v1#default"),
@@ -196,6 +203,7 @@ OWN = {
     "mock": ("error_rate", "seed", "delay", "tools"),
     "openai": ("api_key_env", "max_n", "prices", "logprobs", "timeout", "tools"),
     "replay": (),
+    **dict.fromkeys(NATIVE, ("api_key_env", "max_n", "prices", "timeout", "tools")),
 }
 """The settings of the built-in backends; servers have those of openai."""
 
@@ -256,7 +264,7 @@ def _cached(backend: Backend, cache: str | None, mode: str | None) -> Backend:
 
 def backend_names() -> list[str]:
     """List the names that a backend spec may begin with."""
-    return sorted({"mock", "openai", "replay", *SERVERS, *entry_points(group="reasoning.backends").names})
+    return sorted({"mock", "openai", "replay", *SERVERS, *NATIVE, *entry_points(group="reasoning.backends").names})
 
 
 def _maker(name: str) -> Maker:
@@ -266,6 +274,8 @@ def _maker(name: str) -> Maker:
         return _replay
     if name == "openai" or name in SERVERS:
         return lambda target, settings: _openai(name, target, settings)
+    if name in NATIVE:
+        return lambda target, settings: _native(name, target, settings)
     for point in entry_points(group="reasoning.backends", name=name):
         try:
             maker: Maker = point.load()
@@ -308,16 +318,7 @@ def _replay(target: str, settings: dict[str, str]) -> Backend:
 
 
 def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
-    is_url = target.startswith(("http://", "https://"))
-    url, _, model = target.partition("#") if is_url else ("", "", target)
-    if not is_url and "#" in model:
-        raise SettingError(name, "model", MASK, "an address begins with http:// or https://")
-    if not model:
-        example = "openai:gpt-5-mini" if name == "openai" else f"{name}:{SERVERS[name][0]}#MODEL"
-        raise SettingError(name, "model", "", f"name the model: {example}")
-    if looks_like_key(model):
-        why = "this looks like a key, not like a model: keys are read from the environment, ?api_key_env=NAME names it"
-        raise SettingError(name, "model", MASK, why)
+    url, model = _parted(name, target)
     base, choices = SERVERS.get(name, (None, None))
     variable = settings.pop("api_key_env", None)
     return OpenAI(
@@ -327,6 +328,35 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
         max_choices=_number("max_n", settings.pop("max_n", None), int, 1) or choices,
         prices=_prices(settings.pop("prices", None)),
         logprobs=_flag(name, "logprobs", settings.pop("logprobs", "0")),
+        timeout=_number("timeout", settings.pop("timeout", None), float, 0.001) or 600.0,
+        native_tools=_flag(name, "tools", settings.pop("tools", "1")),
+    )
+
+
+def _parted(name: str, target: str) -> tuple[str, str]:
+    """Part a target into the server's address, empty for the provider's own, and the model."""
+    is_url = target.startswith(("http://", "https://"))
+    url, _, model = target.partition("#") if is_url else ("", "", target)
+    if not is_url and "#" in model:
+        raise SettingError(name, "model", MASK, "an address begins with http:// or https://")
+    if not model:
+        example = f"{name}:{SERVERS[name][0]}#MODEL" if name in SERVERS else DESCRIPTIONS[name][1]
+        raise SettingError(name, "model", "", f"name the model: {example}")
+    if looks_like_key(model):
+        why = "this looks like a key, not like a model: keys are read from the environment, ?api_key_env=NAME names it"
+        raise SettingError(name, "model", MASK, why)
+    return url, model
+
+
+def _native(name: str, target: str, settings: dict[str, str]) -> Backend:
+    url, model = _parted(name, target)
+    variable = settings.pop("api_key_env", None)
+    return NATIVE[name](
+        model,
+        url or None,
+        key=_secret(name, variable) if variable else None,
+        max_choices=_number("max_n", settings.pop("max_n", None), int, 1),
+        prices=_prices(settings.pop("prices", None)),
         timeout=_number("timeout", settings.pop("timeout", None), float, 0.001) or 600.0,
         native_tools=_flag(name, "tools", settings.pop("tools", "1")),
     )

@@ -58,6 +58,11 @@ def _certificates() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
+def bounded_client(timeout: float) -> BoundedClient:
+    """Return a client for HTTP that reads bodies of bounded size; `timeout` in seconds is for each read."""
+    return BoundedClient(timeout=openai.Timeout(timeout, connect=CONNECT_SECONDS), verify=_certificates())
+
+
 def unreachable(model: str, address: str, error: BaseException) -> BackendError:
     """Return the error for a connection that failed, in words that tell what happened to it."""
     causes = list(_causes(error))

@@ -1,0 +1,65 @@
+"""The connection under a backend: one for each event loop, closed with it; what a server refused comes as one error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+
+class RefusedError(Exception):
+    """A status that is no success, with what the server said. It never leaves a backend."""
+
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status, self.body, self.headers = status, body, headers
+        super().__init__(f"the server answered {status}")
+
+
+class Connection(Protocol):
+    """A provider's client, for one event loop."""
+
+    @property
+    def lost(self) -> tuple[type[Exception], ...]:
+        """Return what it raises where no answer came."""
+
+    @property
+    def unread(self) -> tuple[type[Exception], ...]:
+        """Return what it raises besides, where an answer can't be read."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was closed."""
+
+    async def post(self, body: dict[str, Any]) -> bytes:
+        """Send a request and return the body of its answer. Raises RefusedError for a status that is no success."""
+
+    async def close(self) -> None:
+        """Close it."""
+
+
+class KeptConnection:
+    """A connection that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.held, self.closing = connection, False, False
+        self.holder = self._hold()
+
+    async def get(self) -> Connection:
+        """Return the connection, and have the loop close it."""
+        if not self.held:
+            self.held = True
+            await anext(self.holder)
+        return self.connection
+
+    async def close(self) -> None:
+        """Close the connection, unless the loop is ending and closes it already."""
+        if not self.closing:
+            await self.holder.aclose()
+
+    async def _hold(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            self.closing = True
+            await self.connection.close()
