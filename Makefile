@@ -61,6 +61,7 @@ benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/closure.py
 	$(BIN)/python benchmarks/imports.py
 	$(BIN)/python benchmarks/calls.py
+	$(BIN)/python benchmarks/cache.py
 	$(BIN)/python benchmarks/stopping.py
 	$(BIN)/python benchmarks/reading.py
 

@@ -1,4 +1,4 @@
-"""The command line: `reasoning run`, `eval`, `tasks`, `strategies`, `backends`, `prompts`, `demo`."""
+"""The command line: `reasoning run`, `eval`, `tasks`, `strategies`, `backends`, `prompts`, `cache`, `demo`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 from typer.core import TyperCommand
 
+from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.cli import eval_command
 from reasoning.evaluation.listing import tasks_command
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 prompts_app = typer.Typer(help="List, show and copy the prompt templates.", no_args_is_help=True)
 app.add_typer(prompts_app, name="prompts")
+app.add_typer(cache_app, name="cache")
 app.command("eval")(eval_command)
 app.command("tasks")(tasks_command)
 

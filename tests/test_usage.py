@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from reasoning import Limits, Usage
 from reasoning.errors import SettingError
+from reasoning.evaluation import Result
 
 
 def test_usages_add_up() -> None:
@@ -22,3 +25,21 @@ def test_a_limit_is_a_number_above_zero(name: str, value: object) -> None:
     """A limit that can't be kept is refused when it is set."""
     with pytest.raises(SettingError, match=name):
         Limits(**{name: value})  # type: ignore[arg-type]
+
+
+def test_every_field_counts_and_is_kept() -> None:
+    """Each field of a usage adds up, and a result keeps it."""
+    numbers = {one.name: number for number, one in enumerate(fields(Usage), 1)}
+    usage = Usage(**numbers)
+    assert usage + usage == Usage(**{name: 2 * number for name, number in numbers.items()})
+    result = Result("q", "cot", "mock", "A", "A", True, False, usage)
+    assert Result.from_line(result.to_line()).usage == usage
+
+
+def test_what_a_cache_serves_costs_no_money() -> None:
+    """Its tokens are those of before, and what it would have cost is saved; served again it is saved once."""
+    served = Usage(2, 10, 5, 0.5, 2.0, 3).as_cached()
+    assert served == Usage(2, 10, 5, 0.0, 0.0, 3, cached_calls=2, dollars_saved=0.5)
+    assert served.as_cached() == served
+    assert str(served) == "2 calls (2 cached), 10+5 tokens (3 of them thinking), $0.0000 ($0.5000 saved)"
+    assert Usage(1, dollars=None).as_cached() == Usage(1, cached_calls=1)

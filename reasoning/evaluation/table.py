@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reasoning.evaluation.baselines import Baseline
     from reasoning.evaluation.rows import Row
+    from reasoning.usage import Usage
 
 
 WIDE = 120
@@ -66,9 +67,14 @@ def _cells(row: Row) -> dict[str, str]:
         "stopped": "\n".join(f"{count} {reason}" for reason, count in row.stopped.items()) or "0",
         "calls": f"{row.usage.calls:,}",
         "tokens": f"{row.usage.tokens:,}",
-        "dollars": "?" if row.usage.dollars is None else f"{row.usage.dollars:.4f}",
+        "dollars": _dollars(row.usage),
         "s/question": f"{row.seconds:.2f}",
     }
+
+
+def _dollars(usage: Usage) -> str:
+    spent = "?" if usage.dollars is None else f"{usage.dollars:.4f}"
+    return f"{spent} ({usage.dollars_saved:.4f} saved)" if usage.dollars_saved else spent
 
 
 def depths_table(rows: Sequence[Row]) -> Table:

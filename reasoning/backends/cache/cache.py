@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import logging
 import threading
-import time
 from dataclasses import replace
 
 from reasoning.backends.base import Backend, Request, Response, Wrapper, backend_identity
 from reasoning.backends.batch import join
 from reasoning.backends.cache.keeper import MINE, Keeper, Outcome, Want
+from reasoning.backends.cache.lookups import Lookups
 from reasoning.backends.cache.places import CacheMode, check_place, open_store, shown_place
 from reasoning.backends.cache.store import CacheStore, Entry, Slot
 from reasoning.backends.per_loop import PerLoop
@@ -20,9 +20,6 @@ from reasoning.backends.stored_reply import StoredReply
 from reasoning.concurrency import together
 
 log = logging.getLogger("reasoning")
-
-MAX_HELD_SECONDS = 0.005
-"""Seconds for which completions are served before other work of the event loop has a turn."""
 
 MAX_UNCOUNTED = 500
 """Completions served before the count is written."""
@@ -52,7 +49,8 @@ class Cache(Wrapper):
         self._opened: tuple[CacheStore, Keeper] | None = None
         self._flights: PerLoop[SingleFlight[Response]] = PerLoop(SingleFlight)
         self._turns: PerLoop[list[Want]] = PerLoop(list)
-        self._yielded, self._served, self._saved = 0.0, 0, 0.0
+        self._lookups = PerLoop(Lookups)
+        self._served, self._saved = 0, 0.0
 
     async def complete(self, request: Request) -> Response:
         """Return the completions, those that are kept and those that are asked for. Raises CacheError, BackendError."""
@@ -89,9 +87,8 @@ class Cache(Wrapper):
         if not self._reads:
             return await self._asked(request, slot, renew=self.mode == "refresh")
         store, _ = self._open()
-        body = store.get((slot,)).get(slot) if store.is_near else None
+        body = await self._lookups.get().find(slot, store.get) if store.is_near else None
         if body is not None and (found := self._hit(body)):
-            await self._breathe()
             return found
         response, is_first = await self._flights.get().ask(slot, lambda: self._found_or_asked(request, slot))
         return response if is_first else replace(response, usage=response.usage.as_cached())
@@ -148,13 +145,6 @@ class Cache(Wrapper):
         served, saved, self._served, self._saved = self._served, self._saved, 0, 0.0
         if served:
             keeper.count(self.model, served, saved)
-
-    async def _breathe(self) -> None:
-        """Let the event loop do other things, after a while of completions that came without a wait."""
-        now = time.monotonic()
-        if now - self._yielded > MAX_HELD_SECONDS:
-            await asyncio.sleep(0)
-            self._yielded = time.monotonic()
 
     async def _wanted(self, slot: Slot) -> Outcome:
         """Ask the keeper, together with all that is wanted in this turn of the loop."""

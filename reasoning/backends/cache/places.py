@@ -68,6 +68,11 @@ def is_url(place: str) -> bool:
     return place.startswith(_URLS)
 
 
+def place_exists(place: str) -> bool:
+    """Return whether there is a file, or a server is named."""
+    return is_url(place) or Path(place).expanduser().exists()
+
+
 def check_place(place: str) -> None:
     """Raise CacheError where a file holds something else than a cache. A server is not asked."""
     if not is_url(place):
