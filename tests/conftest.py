@@ -7,8 +7,14 @@ import contextlib
 import importlib.util
 import json
 import os
+import shutil
+import signal
+import socket
+import subprocess
 import sys
+import tempfile
 import threading
+import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -166,3 +172,62 @@ def server() -> Iterator[OpenAIServer]:
 def openai_server(server: OpenAIServer) -> str:
     """The base URL of a running server."""
     return server.url
+
+
+def _programs() -> Path | None:
+    """Find the folder of the server's programs."""
+    places = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((p for p in places if (p / "initdb").exists() and (p / "postgres").exists()), None)
+
+
+def _as_user(folder: Path) -> list[str]:
+    """Say how to run a program as a user who is not root, which the server demands."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("the tests run as root, and setpriv is missing to run PostgreSQL as somebody else")
+    os.chown(folder, 65534, 65534)
+    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server on loopback, started from the system's programs; skipped without them."""
+    psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
+    found = _programs()
+    if found is None:
+        pytest.skip("PostgreSQL's programs (initdb, postgres) are not on this system")
+    # not among the other tests' folders, which let no other user through
+    folder = Path(tempfile.mkdtemp(prefix="reasoning-postgres-"))
+    user, data = _as_user(folder), folder / "data"
+    made = [*user, str(found / "initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "--no-sync", "-E", "UTF8"]
+    subprocess.run(made, check=True, capture_output=True, cwd="/")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
+    log = (folder / "log").open("wb")
+    server = subprocess.Popen(
+        [*user, str(found / "postgres"), "-D", str(data), *options], stderr=log, stdout=log, cwd="/"
+    )
+    place = f"postgresql://tester@127.0.0.1:{port}/postgres"
+    try:
+        _wait_for(place, server, psycopg)
+        yield place
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(20)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(place: str, server: subprocess.Popen[bytes], psycopg: ModuleType) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "the server ended"
+        try:
+            psycopg.connect(place).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    pytest.fail("the server does not answer")

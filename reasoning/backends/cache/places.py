@@ -74,11 +74,23 @@ def place_exists(place: str) -> bool:
 
 
 def check_place(place: str) -> None:
-    """Raise CacheError where a file holds something else than a cache. A server is not asked."""
-    if not is_url(place):
+    """Raise CacheError where a file holds something else than a cache, and what `open_store` does for a URL.
+
+    A server is not asked.
+    """
+    if is_url(place):
+        open_store(place)
+    else:
         check_file(Path(place).expanduser())
 
 
 def open_store(place: str) -> CacheStore:
-    """Open a place, and make it where there is none. Raises CacheError, MissingExtraError."""
+    """Open a place, and make it where there is none; a database is connected to on first use.
+
+    Raises CacheError, SettingError for what is no URL, MissingExtraError.
+    """
+    if is_url(place):
+        from reasoning.backends.cache.postgres import PostgresStore  # only a cache there needs the library
+
+        return PostgresStore(place)
     return SQLiteStore(Path(place).expanduser())

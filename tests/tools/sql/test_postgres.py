@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
-import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +17,6 @@ from reasoning.tools.base import Failure
 from reasoning.tools.sql import Database, PostgreSQL, Rows, sql_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Protocol
 
     class World(Protocol):
@@ -51,63 +47,12 @@ HOSTILE = {name: lines.splitlines() for name, lines in re.findall(r"^## (\w+)\n(
 """Statements that mean harm: refused ones, and those that give a few rows or fail; ⏎ is a line break."""
 
 
-def programs() -> Path | None:
-    """Find the folder of the server's programs."""
-    places = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((p for p in places if (p / "initdb").exists() and (p / "postgres").exists()), None)
-
-
-def as_user(folder: Path) -> list[str]:
-    """Say how to run a program as a user who is not root, which the server demands."""
-    if os.geteuid() != 0:
-        return []
-    if not shutil.which("setpriv"):
-        pytest.skip("the tests run as root, and setpriv is missing to run PostgreSQL as somebody else")
-    os.chown(folder, 65534, 65534)
-    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-
-
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """A server on a free loopback port, with some tables."""
-    found = programs()
-    if found is None:
-        pytest.skip("PostgreSQL's programs (initdb, postgres) are not on this system")
-    # not among the other tests' folders, which let no other user through
-    folder = Path(tempfile.mkdtemp(prefix="reasoning-postgres-"))
-    user, data = as_user(folder), folder / "data"
-    made = [*user, str(found / "initdb"), "-D", str(data), "-U", "tester", "-A", "trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run(made, check=True, capture_output=True, cwd="/")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
-    log = (folder / "log").open("wb")
-    server = subprocess.Popen(
-        [*user, str(found / "postgres"), "-D", str(data), *options], stderr=log, stdout=log, cwd="/"
-    )
-    place = f"postgresql://tester@127.0.0.1:{port}/postgres"
-    try:
-        _ready(place, server)
-        yield place
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _ready(place: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server ended"
-        try:
-            with psycopg.connect(place, autocommit=True) as connection:
-                connection.execute(TABLES)
-                return
-        except psycopg.OperationalError:
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+def url(postgres: str) -> str:
+    """A server with some tables."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(TABLES)
+    return postgres
 
 
 def contents(url: str) -> list[Any]:
