@@ -23,6 +23,8 @@ PLACES = {
     "its stop rule": "strategies/voting/stop_rules.py",
     "the wire format of OpenAI": "backends/openai/request.py",
     "the calculator's grammar": "tools/calculator/grammar.py",
+    "the parser of mathematics": "expressions/parser.py",
+    "currencies": "expressions/money.py",
     "the loader of LogiQA": "evaluation/tasks/logiqa.py",
     "the prompt of lot": "prompts/lot/extract.j2",
     "a sentence of ProofWriter made a fact": "tools/logic/english/sentence_to_facts.py",

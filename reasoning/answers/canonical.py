@@ -18,10 +18,7 @@ from reasoning.answers.intervals import (
     solve_linear,
     united,
 )
-from reasoning.expressions.grammar import names
-from reasoning.expressions.values import NoValueError
-
-Node = tuple[Any, ...]
+from reasoning.expressions.tree import Node, NoValueError, difference, names
 
 _BARE = ("{}", "and", "or")
 _INTERVALS = ("()", "[)", "(]", "[]")
@@ -49,7 +46,7 @@ def _has_both_signs(tree: Any) -> bool:
     while left:
         node = left.pop()
         if isinstance(node, tuple) and node:
-            if node[0] in ("pm", "mp"):
+            if node[0] in ("±", "∓"):
                 return not (tree[0] == "list" and tree[1] in _BARE)
             left += node[1:]
     return False
@@ -135,7 +132,7 @@ def _solution_set(tree: Node) -> Set | None:
         return _bounded(tree)
     found = everything()
     for sign, left, right in zip(signs, sides, sides[1:], strict=False):
-        part = solve_inequality(sign, ("sub", left, right), *known)
+        part = solve_inequality(sign, difference(left, right), *known)
         if part is None:
             return None
         found = intersected(found, part)
@@ -175,7 +172,7 @@ def _compared(sign: str, left: Node, right: Node, plus_or_minus: int) -> str:
         return f"{_key(left, plus_or_minus)} {sign} {_key(right, plus_or_minus)}"
     if sign in ("<", "≤"):
         left, right = right, left
-    text = scaled_fingerprint(("sub", left, right), positive=sign in _ORDERS, plus_or_minus=plus_or_minus)
+    text = scaled_fingerprint(difference(left, right), positive=sign in _ORDERS, plus_or_minus=plus_or_minus)
     return f"{ {'<': '>', '≤': '≥'}.get(sign, sign) }[{text}]"
 
 
@@ -219,7 +216,7 @@ def _solved(signs: list[str], sides: list[Node]) -> tuple[str, Node] | None:
         return None
     name = next(iter(known))
     try:
-        line = solve_linear(("sub", *sides), name)
+        line = solve_linear(difference(*sides), name)
     except NoValueError:
         return None
     return (name, ("value", line[1])) if line else None

@@ -18,13 +18,14 @@ from reasoning.answers.phrases import (
 )
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
 from reasoning.answers.wording import sentences
-from reasoning.expressions.grammar import MAX_LENGTH, NotAnExpressionError, names, read
+from reasoning.expressions.lexing import MAX_LENGTH
 from reasoning.expressions.notation import unframed
-from reasoning.expressions.values import NoValueError
+from reasoning.expressions.parser import read
+from reasoning.expressions.tree import NotAnExpressionError, NoValueError, names
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
 _NAME_IS = re.compile(
     r"\s*(?:[A-Za-z](?:_\{?\w{1,5}\}?)?'*|\\?(?:theta|alpha|beta|lambda)|\\text\{[^{}]{1,60}\}|[A-Za-z][A-Za-z ]{2,40}|"

@@ -7,13 +7,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from reasoning.expressions.grammar import has_name, names
-from reasoning.expressions.values import Evaluator, NoValueError, as_float, context
+from reasoning.expressions.numbers import SAME, as_float, context, is_nought, same
+from reasoning.expressions.tree import NoValueError, all_names, names
+from reasoning.expressions.values import Evaluator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
 _SCALES = (1, 3, 7)
 """How wide the positive points spread, one each; 0 < x < 1 and x > 1 are both among them."""
@@ -21,7 +22,6 @@ _MAX_NEGATIVE = 3
 """How many names have a point of their own at which they alone are negative: there `|x|` is not `x`."""
 _CONSTANT_DIGITS = 30
 _VARIABLE_DIGITS = 25
-_NOUGHT_DIGITS = 40
 _MAX_DENOMINATOR = 10**9
 _NO_VALUE = (NoValueError, ArithmeticError, ValueError, TypeError)
 
@@ -60,7 +60,7 @@ def constant(tree: Node, plus_or_minus: int = 1) -> Any:
 def at_points(tree: Node, known: set[str], plus_or_minus: int = 1) -> list[Any]:
     """Return the values at three positive points, and at negative ones where the function is real, else None there."""
     values: list[Any] = []
-    is_real = not has_name(tree, "i")
+    is_real = "i" not in all_names(tree)
     for place in range(len(_SCALES)):
         evaluator = Evaluator({name: point(name, place) for name in known}, plus_or_minus=plus_or_minus)
         values.append(_worked_out(evaluator, tree))
@@ -95,21 +95,6 @@ def point(name: str, place: int) -> Any:
     return context().mpf(int.from_bytes(seed, "big")) / (1 << 160) * _SCALES[place] + context().mpf(1) / 3
 
 
-def is_nought(value: Any) -> bool:
-    """Return whether the value is 0 in all digits that are trusted."""
-    if isinstance(value, Fraction):
-        return value == 0
-    return bool(abs(value) < context().mpf(10) ** -_NOUGHT_DIGITS)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Return whether two values agree in all digits that are trusted."""
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
-        return left == right
-    first, second = as_float(left), as_float(right)
-    return bool(abs(first - second) <= max(abs(first), abs(second), 1) * context().mpf(10) ** -_NOUGHT_DIGITS)
-
-
 def show_constant(value: Any) -> str:
     """Return a constant as a fraction where it is one, else in 30 digits."""
     if not isinstance(value, Fraction):
@@ -124,7 +109,7 @@ def _as_rational(value: Any) -> Any:
     mantissa, exponent = context().frexp(context().re(value))
     written = Fraction(int(mantissa * (1 << 256))) * Fraction(2) ** (int(exponent) - 256)
     near = written.limit_denominator(_MAX_DENOMINATOR)
-    return near if abs(near - written) < Fraction(1, 10**_NOUGHT_DIGITS) else value
+    return near if abs(near - written) < Fraction(1, 10**SAME) else value
 
 
 def show(value: Any, digits: int) -> str:
@@ -132,7 +117,7 @@ def show(value: Any, digits: int) -> str:
     number = context().mpc(as_float(value))
     scale = max(abs(number), context().mpf(1))
     parts: Sequence[Any] = [
-        context().mpf(0) if abs(part) < scale * context().mpf(10) ** -_NOUGHT_DIGITS else part
+        context().mpf(0) if abs(part) < scale * context().mpf(10) ** -SAME else part
         for part in (number.real, number.imag)
     ]
     return " ".join(str(context().nstr(part, digits)) for part in (parts if parts[1] else parts[:1]))

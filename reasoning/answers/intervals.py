@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from reasoning.answers.fingerprints import at, constant, is_nought, same, show_constant
-from reasoning.expressions.grammar import names
-from reasoning.expressions.values import NoValueError, as_float, context
+from reasoning.answers.fingerprints import at, constant, show_constant
+from reasoning.expressions.numbers import as_float, context, is_nought, same
+from reasoning.expressions.tree import NoValueError, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
 _PROBES = (Fraction(-7, 3), Fraction(1, 2), Fraction(19, 4), Fraction(23, 2))
 """Where a side is tried: it is linear if these four lie on a line."""

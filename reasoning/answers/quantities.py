@@ -8,17 +8,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.answers.numerals import CARDINALS, read_number_words
-from reasoning.expressions.grammar import NotAnExpressionError, names, read
 from reasoning.expressions.lexing import UNITS
 from reasoning.expressions.money import CODES, PREFIXES, SCALES, SIGNS
 from reasoning.expressions.notation import FUNCTIONS, unframed
+from reasoning.expressions.parser import read
+from reasoning.expressions.tree import NotAnExpressionError, names
 from reasoning.expressions.values import rational
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
 LARGEST = 10**300
 _MAX_DIGITS = 300
@@ -113,19 +114,16 @@ def _in_digits(body: str) -> Fraction | None:
 def _value(tree: Node) -> Fraction | None:
     """Return the number of the tree; of a chain of equations the last side's, where the others are numbers or names."""
     if tree[0] == "rel":
-        signs, sides = str(tree[1]).split(), [side for side in tree[2:] if isinstance(side, tuple)]
+        signs, sides = str(tree[1]).split(), tree[2:]
         if not set(signs) <= {"=", "≈"} or any(names(side) and side[0] != "name" for side in sides):
             return None
         tree = sides[-1]
-    if tree[0] == "list" and tree[1] in ("[]", "{}") and len(tree) == 3 and isinstance(tree[2], tuple):
+    if tree[0] == "list" and tree[1] in ("[]", "{}") and len(tree) == 3:
         tree = tree[2]
     value = rational(tree)
-    is_range = tree[0] == "sub" and value is not None and value < 0 and all(_is_plain(part) for part in tree[1:])
+    plain = tree[0] == "sum" and len(tree) == 3 and all(part[0] == "num" for _, part in tree[1:])
+    is_range = plain and value is not None and value < 0
     return None if is_range else value
-
-
-def _is_plain(part: object) -> bool:
-    return isinstance(part, tuple) and part[0] == "num"
 
 
 def _in_words(body: str) -> Fraction | None:

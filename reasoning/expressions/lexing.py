@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reasoning.expressions.money import SCALES
 from reasoning.expressions.notation import FUNCTIONS
+from reasoning.expressions.tree import NotAnExpressionError
 from reasoning.parsing import word_set
 
 MAX_LENGTH = 2000
@@ -31,36 +32,35 @@ _NO_UNITS = word_set(
     " most least to between from approximately about nor not none and or even odd prime positive negative real integer"
     " integers numbers number"
 )
-_COMMANDS = {
+COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥",
     "geqslant": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "in": "∈", "pm": "±", "mp": "∓", "cup": "∪",
     "cap": "∩", "setminus": "∖", "backslash": "∖", "lbrace": "\\{", "rbrace": "\\}", "lvert": "|", "rvert": "|",
     "vert": "|", "mid": "∣", "approx": "≈", "simeq": "≈", "colon": ":", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈",
     "rceil": "⌉", "langle": "⟨", "rangle": "⟩", "lbrack": "[", "rbrack": "]", "and": "and", "land": "and",
-    "wedge": "and", "or": "or", "lor": "or", "vee": "or", "{": "\\{", "}": "\\}", "|": "|", "\\": "\\\\",
+    "wedge": "and", "or": "or", "lor": "or", "vee": "or", "choose": "\\choose",
+    "{": "\\{", "}": "\\}", "|": "|", "\\": "\\\\",
 }  # fmt: skip
 _NAMES = {
-    "frac": "frac", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "binom": "binom", "dbinom": "binom",
-    "tbinom": "binom", "choose": "choose", "varnothing": "emptyset", "emptyset": "emptyset", "exp": "exp",
+    "frac": "frac", "dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "binom": "binomial", "dbinom": "binomial",
+    "tbinom": "binomial", "varnothing": "emptyset", "emptyset": "emptyset", "exp": "exp",
     "arcctg": "arccot", "tg": "tan", "ctg": "cot", "imath": "i", "Reals": "reals", "dots": "dots", "infinity": "infty",
 }  # fmt: skip
 _ALIASES = {"oo": "infty", "inf": "infty", "infinity": "infty"}
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|,\d)|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|,\d)")
-_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d|\s?/|\s\d)|\d{1,3}(?:_\d{3})+(?!\d|_)")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d|\s?/|\s\d)|\d{1,3}(?:_\d{3})+(?:\.\d+)?(?!\d|_)")
 _BASED = re.compile(r"(?=[A-F]*\d)([0-9A-F]+)\s*_\s*(?:\{\s*(\d{1,2})\s*\}|(\d{1,2}))(?![\d.,]\d|\d)")
 _BEGIN = re.compile(r"\\begin\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}(?:\s*\{[clr| ]{1,20}\})?")
 _END = re.compile(r"\\end\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}")
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?(?:[eE](?P<exponent>[-+]?\d{1,9})(?![\d.]))?|\.\d+)|\\text\{(?P<text>[^{}]*)\}"
+    r"(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d{1,9}(?![\d.]))?|\.\d+)|\\text\{(?P<text>[^{}]*)\}"
     r"|\\(?P<command>[A-Za-z]+|[{}|\\])"
-    r"|(?P<name>[A-Za-z]+)|(?P<sign>\*\*|<=|>=|!=|[-+*/^_!(){}\[\]|,;:=<>≤≥≠≈±°%&'])"
+    r"|(?P<name>log(?:10|2)(?=\s?\()|[A-Za-z]+)|(?P<sign>\*\*|<=|>=|!=|==|[-+*/^_!(){}\[\]|,;:=<>≤≥≠≈±°%&'])"
 )
-_SPELLED = {"**": "^", "<=": "≤", ">=": "≥", "!=": "≠", ";": ","}
+_SPELLED = {"**": "^", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", ";": ","}
+_OPENING = frozenset(["(", "[", "\\{", "⟨", "\\begin"])
+_ENDING = frozenset([")", "]", "\\}", "⟩", "\\end"])
 _CLOSING = frozenset([")", "]", "}", "\\}", "|", "°", "%", "!", "⌋", "⌉", "\\end"])
-
-
-class NotAnExpressionError(ValueError):
-    """The text is not of the grammar, too long, or too deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +73,29 @@ class Token:
     """Whether a blank stands before it."""
 
 
-def tokens(text: str, *, words: bool = False) -> list[Token]:
-    """Cut `text`, in normal notation, into tokens; with `words`, letters behind a number are words, never variables.
+class Lexer:
+    """Cuts a text in plain notation into tokens; with `words`, letters behind a number are words, never variables.
 
-    Raises NotAnExpressionError where it is none of the grammar's.
+    A notation of its own has a pattern of its own, and its own reading of letters, commands and commas.
     """
-    if len(text) > MAX_LENGTH:
-        raise NotAnExpressionError("too long")
-    lexer = _Lexer(text, words=words)
-    while lexer.step():
-        pass
-    return lexer.found
 
+    pattern = _TOKEN
 
-class _Lexer:
-    def __init__(self, text: str, *, words: bool) -> None:
+    def __init__(self, text: str, *, words: bool = False) -> None:
         self.text, self.words, self.at = text.rstrip(), words, 0
         self.found: list[Token] = []
-        self.lists = 0
-        """How many brackets are open in which a comma separates; outside of them it groups thousands."""
+        self.lists: list[bool] = []
+        """For each open bracket, whether a comma separates in it; elsewhere it groups thousands."""
 
-    def step(self) -> bool:
+    def tokens(self) -> list[Token]:
+        """Cut the text. Raises NotAnExpressionError where it is none of the grammar's."""
+        if len(self.text) > MAX_LENGTH:
+            raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
+        while self._step():
+            pass
+        return self.found
+
+    def _step(self) -> bool:
         """Read the next token; False at the end."""
         start = self.at
         while self.at < len(self.text) and self.text[self.at].isspace():
@@ -111,7 +113,8 @@ class _Lexer:
             return [Token("based", f"{match[1]}_{match[2] or match[3]}", spaced)]
         if not self.text[self.at].isdigit():
             return []
-        match = _SPACED.match(self.text, self.at) or (None if self.lists else _GROUPED.match(self.text, self.at))
+        separates = bool(self.lists) and self.lists[-1]
+        match = _SPACED.match(self.text, self.at) or (None if separates else _GROUPED.match(self.text, self.at))
         if match is None:
             return []
         self.at = match.end()
@@ -127,43 +130,56 @@ class _Lexer:
         for pattern, name in ((_BEGIN, "\\begin"), (_END, "\\end")):
             if match := pattern.match(self.text, self.at):
                 self.at = match.end()
-                self.lists += 1 if name == "\\begin" else -1
-                return [Token("sign", name, spaced)]
+                return [self.bracket(name, spaced=spaced)]
         return []
 
     def _piece(self, *, spaced: bool) -> list[Token]:
-        match = _TOKEN.match(self.text, self.at)
+        match = self.pattern.match(self.text, self.at)
         if not match:
-            raise NotAnExpressionError(f"unknown sign at {self.at}")
-        kind = "number" if match["number"] else match.lastgroup or ""
+            raise NotAnExpressionError(f"the sign {self.text[self.at]!r} at {self.at + 1} is none of mathematics")
+        kind = match.lastgroup or ""
         piece = match[kind]
-        if kind == "number" and match["exponent"] and not _is_scientific(piece):
-            piece = re.split("[eE]", piece)[0]
-            self.at = match.start() + len(piece)
-        else:
-            self.at = match.end()
+        self.at = match.end()
+        if kind == "sign":
+            return [self.bracket(_SPELLED.get(piece, piece), spaced=spaced)]
+        if kind == "name":
+            return self.letters(piece, spaced=spaced)
         if kind == "text":
             return self._text(piece, spaced=spaced)
-        if kind == "name":
-            return self._letters(piece, spaced=spaced)
-        return [self._command(piece, spaced=spaced)] if kind == "command" else [self._sign(kind, piece, spaced=spaced)]
+        if kind == "command":
+            return self.command(piece, spaced=spaced)
+        if not self.is_scientific(piece):
+            piece = re.split("[eE]", piece)[0]
+            self.at = match.start() + len(piece)
+        return [Token("number", piece, spaced)]
 
-    def _sign(self, kind: str, piece: str, *, spaced: bool) -> Token:
-        if kind == "sign":
-            piece = _SPELLED.get(piece, piece)
-            self.lists += (piece in "([") - (piece in ")]")
-        return Token(kind, piece, spaced)
+    def is_scientific(self, number: str) -> bool:
+        """Tell `1e-3` and `1.5e-3` from `2e-1`, two times Euler's number less one: nobody writes 0.2 so."""
+        mantissa, _, exponent = number.replace("E", "e").partition("e")
+        small = exponent in ("-1", "-2", "+1", "+2")
+        return not (small and mantissa.isdigit() and mantissa != "1")
 
-    def _command(self, piece: str, *, spaced: bool) -> Token:
-        if piece in FUNCTIONS or piece in _GREEK or piece in _CONSTANTS:
-            return Token("name", piece, spaced)
-        if piece in _NAMES:
-            return Token("name", _NAMES[piece], spaced)
-        if piece not in _COMMANDS:
-            raise NotAnExpressionError(f"unknown command {piece}")
-        sign = _COMMANDS[piece]
-        self.lists += (sign in ("\\{", "⟨")) - (sign in ("\\}", "⟩"))
+    def bracket(self, sign: str, *, spaced: bool) -> Token:
+        """Return the token of a sign, and note whether it opens or closes a bracket in which a comma separates."""
+        if sign in _OPENING:
+            self.lists.append(self.separates(sign))
+        elif sign in _ENDING and self.lists:
+            self.lists.pop()
         return Token("sign", sign, spaced)
+
+    def separates(self, sign: str) -> bool:
+        """Return whether a comma separates in the bracket that `sign` opens."""
+        return True
+
+    def command(self, piece: str, *, spaced: bool) -> list[Token]:
+        """Read a command of LaTeX. Raises NotAnExpressionError where it is unknown."""
+        if piece in FUNCTIONS or piece in _GREEK or piece in _CONSTANTS:
+            return [Token("name", piece, spaced)]
+        if piece in _NAMES:
+            return [Token("name", _NAMES[piece], spaced)]
+        if piece not in COMMANDS:
+            raise NotAnExpressionError(f"the command \\{piece[:30]} is unknown")
+        return [self.bracket(COMMANDS[piece], spaced=spaced)]
 
     def _text(self, piece: str, *, spaced: bool) -> list[Token]:
         """Read words set in LaTeX: a unit behind a value; a single letter elsewhere is a name."""
@@ -178,7 +194,7 @@ class _Lexer:
             return last is not None and (last.kind in ("number", "text") or last.text in _CLOSING)
         return len(self.found) > 1 and self.found[-2].kind == "text"
 
-    def _letters(self, piece: str, *, spaced: bool) -> list[Token]:
+    def letters(self, piece: str, *, spaced: bool) -> list[Token]:
         """Read a run of letters: a function, a constant, a unit, a word, or a product of names of one letter."""
         small = _ALIASES.get(piece.lower(), piece)
         if piece.lower() in ("and", "or"):
@@ -202,10 +218,3 @@ def _word(word: str, *, spaced: bool) -> Token:
     if small in SCALES:
         return Token("scale", small, spaced)
     return Token("prose" if small in PROSE else "text", word, spaced)
-
-
-def _is_scientific(number: str) -> bool:
-    """Report `1e-3` and `1.5e-3` from `2e-1`, two times Euler's number less one: nobody writes 0.2 so."""
-    mantissa, exponent = re.split("[eE]", number)
-    small = exponent in ("-1", "-2", "+1", "+2")
-    return not (small and mantissa.isdigit() and mantissa != "1")

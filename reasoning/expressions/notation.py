@@ -14,7 +14,7 @@ from reasoning.parsing import fold, word_set
 
 FUNCTIONS = word_set(
     "sin cos tan cot sec csc arcsin arccos arctan arccot asin acos atan sinh cosh tanh ln log lg exp sqrt abs floor"
-    " ceil min max gcd lcm"
+    " ceil min max gcd lcm log2 log10"
 )
 
 _FACES = (
@@ -49,7 +49,7 @@ _RAISED_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿˣ⁽⁾]+")
 _LOWERED_RUN = re.compile("[₀₁₂₃₄₅₆₇₈₉ₙ]+")
 _ONE_DIGIT = re.compile(r"(\\[dtc]?frac|\\[dt]?binom)\s*(\d)")
 _SECOND_DIGIT = re.compile(r"(\\(?:[dtc]?frac|[dt]?binom)\s*\{[^{}]{1,100}\})\s*(\d)")
-_SIGNS = str.maketrans(
+SIGNS = str.maketrans(
     {
         "−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/",
         "⁄": "/", "∕": "/", "√": " \\sqrt ", "∛": " \\sqrt[3] ", "π": " pi ", "∞": " \\infty ", "±": " \\pm ",
@@ -76,13 +76,18 @@ def normal_notation(text: str) -> str:
 
     Words set in LaTeX stay as `\\text{…}`; "and" and "or" between values become `\\and` and `\\or`.
     """
-    text = _BASE_IN_BRACKETS.sub(r"\1_", unframed(fold(text).translate(_SIGNS)))
+    return plain_notation(unframed(fold(text).translate(SIGNS)))
+
+
+def plain_notation(text: str) -> str:
+    """Return in the one plain notation a text whose signs are plain and that has no frame around it."""
+    text = _BASE_IN_BRACKETS.sub(r"\1_", text)
     text = _GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), text)
     if "\\" in text:
         text = _without_faces(text)
     text = without_currency(text)
     if "°" in text or "º" in text:
-        text = _TEMPERATURE.sub("°", text.replace("º", "°"))
+        text = _TEMPERATURE.sub("", text.replace("º", "°"))
     return _digits(text).strip()
 
 
@@ -104,13 +109,14 @@ def unframed(text: str) -> str:
         text = text.rstrip(".;,").rstrip() if not text.endswith(("...", "\\,", "\\;")) else text
         text = text.removesuffix("**").rstrip() if not text.startswith("**") else text
         if text[:1] in _FRAME_STARTS:
-            text = _without_frame(text)
+            text = without_frame(text)
         if text == before:
             break
     return text
 
 
-def _without_frame(text: str) -> str:
+def without_frame(text: str) -> str:
+    """Return what one pair of dollars, emphasis, quotes, or a box stands around."""
     for left, right in _FRAMES:
         inner = text[len(left) : -len(right)]
         if text.startswith(left) and text.endswith(right) and inner and left not in inner and right not in inner:

@@ -1,57 +1,41 @@
-"""The value of an expression's tree, exact where it is rational, within bounds; mpmath is imported when needed."""
+"""The value of an expression's tree, exact where it is rational, within bounds."""
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from reasoning.expressions import integers
+from reasoning.expressions.integers import MAX_BITS, bits, too_large
+from reasoning.expressions.numbers import as_float, compare, context, imaginary, is_nought, stepped
+from reasoning.expressions.tree import NoValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
-WORKING_DIGITS = 60
-_MAX_BITS = 20_000
-_MAX_FACTORIAL = 1000
-_MAX_ARGUMENT = 10**30
-_MAX_ROOT = 100
-
-_BINARY = frozenset(["add", "sub", "mul", "div", "pm", "mp"])
-_TRIGONOMETRIC = frozenset(["sin", "cos", "tan", "cot", "sec", "csc"])
-_SPELLED = {
-    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arccot": "acot", "asin": "asin", "acos": "acos",
-    "atan": "atan",
+_POLES = {"tan": "cos", "sec": "cos", "cot": "sin", "csc": "sin"}
+_TRIGONOMETRIC = frozenset(["sin", "cos", *_POLES])
+_PLAIN = frozenset(
+    ["ln", "asin", "acos", "atan", "acot", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", *_TRIGONOMETRIC]
+)
+_DOMAINS: dict[str, Callable[[Any], bool]] = {
+    "asin": lambda x: abs(x) <= 1, "acos": lambda x: abs(x) <= 1, "ln": lambda x: x > 0, "acosh": lambda x: x >= 1,
+    "atanh": lambda x: abs(x) < 1,
 }  # fmt: skip
-_PLAIN_FUNCTIONS = frozenset(["sinh", "cosh", "tanh", "asinh", "acosh", "atanh", *_TRIGONOMETRIC])
-
-
-class NoValueError(ValueError):
-    """The tree has no value within the bounds."""
-
-
-@lru_cache(maxsize=1)
-def context() -> Any:
-    """Return a context of mpmath of our own: the common one's precision is everybody's."""
-    from mpmath.ctx_mp import MPContext
-
-    made = MPContext()
-    made.dps = WORKING_DIGITS
-    return made
+_STEPS = frozenset(["floor", "ceil", "trunc", "sign", "abs", "round"])
+_MAX_ANGLE = 10**30
+_MAX_HYPERBOLIC = 9000
+_MAX_GAMMA = 1000
 
 
 def rational(tree: Node) -> Fraction | None:
     """Return the value of `tree` where it is rational and found by exact steps alone; None where it is not."""
     try:
-        return Evaluator({}, exact=True).value(tree)  # type: ignore[no-any-return]  # exact: a Fraction or an error
+        return Evaluator({}, exact=True, plus_or_minus=0).value(tree)  # type: ignore[no-any-return]  # exact: a Fraction or an error
     except (NoValueError, ArithmeticError, ValueError, TypeError):
         return None
-
-
-def as_float(value: Any) -> Any:
-    """Return the value as a number of mpmath."""
-    return context().mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else value
 
 
 class Evaluator:
@@ -60,46 +44,36 @@ class Evaluator:
     Raises NoValueError, ArithmeticError, ValueError or TypeError where there is no value.
     """
 
+    strict: ClassVar[bool] = False
+    """Whether a function of whole numbers has no value between them."""
+
     def __init__(
         self, known: Mapping[str, Any], *, exact: bool = False, real: bool = False, plus_or_minus: int = 1
     ) -> None:
         self.known, self.exact, self.real, self.plus_or_minus = known, exact, real, plus_or_minus
-        """With `exact` nothing is rounded; with `real` no step may leave the real numbers; the sign is that of `±`."""
+        """With `exact` nothing is rounded; with `real` no step may leave the real numbers; the sign is that of `±`,
+        which has no value with 0."""
         self.degrees = False
 
-    def value(self, tree: Any) -> Any:
+    def value(self, tree: Node) -> Any:
         """Work out the tree: a long sum is a loop, not a recursion."""
-        spine = []
-        while tree[0] in _BINARY:
-            spine.append(tree)
-            tree = tree[1]
-        left = self._single(tree)
-        for kind, _, right in reversed(spine):
-            left = self._checked(self._combined(kind, left, self.value(right)))
-        return left
-
-    def _single(self, tree: Any) -> Any:
-        kind, *parts = tree
-        if kind in ("list", "rel", "ratio", "based", "matrix", "set", "union", "intersection", "difference"):
-            raise NoValueError("no number")
+        kind = tree[0]
         if kind in ("num", "value"):
-            return parts[0]
+            return tree[1]
         if kind == "name":
-            return self._name(parts[0])
-        if kind == "deg":
-            inner = self.value(parts[0])
-            return self._float(inner) * context().pi / 180 if self.degrees else inner
-        if kind in _TRIGONOMETRIC and not self.degrees:
-            self.degrees = True
-            try:
-                return self._checked(self._function(kind, [self.value(part) for part in parts]))
-            finally:
-                self.degrees = False
-        if kind == "log" and len(parts) == 1:
-            kind = "ln"
-        return self._checked(self._applied(kind, [self.value(part) for part in parts]))
+            return self.name(tree[1])
+        if kind in ("sum", "product"):
+            return self._chain(kind, tree[1:])
+        if kind == "neg":
+            return -self.value(tree[1])
+        if kind == "pow":
+            return self.checked(self.power(self.value(tree[1]), self.value(tree[2])))
+        if kind == "call":
+            return self.checked(self._called(tree[1], tree[2:]))
+        raise NoValueError("it is no number")
 
-    def _name(self, name: str) -> Any:
+    def name(self, name: str) -> Any:
+        """Return the value of a variable or a constant."""
         if name in self.known:
             return self.known[name]
         if self.exact:
@@ -109,155 +83,151 @@ class Evaluator:
             raise NoValueError(f"no value of {name}")
         return +constant
 
-    def _checked(self, value: Any) -> Any:
+    def checked(self, value: Any) -> Any:
+        """Return a value within the bounds, one of too many digits as a rounded number."""
         if isinstance(value, Fraction):
-            if value.numerator.bit_length() + value.denominator.bit_length() > _MAX_BITS:
-                return self._float(value)
-            return value
+            return self.rounded(value) if bits(value) > MAX_BITS else value
         if self.real and context().im(value) != 0:
-            raise NoValueError("not real")
+            raise NoValueError("it is not real")
         return value
+
+    def rounded(self, value: Fraction) -> Any:
+        """Return a fraction as a rounded number, if it is not too large itself."""
+        size = value.numerator.bit_length() - value.denominator.bit_length()
+        if abs(size) > MAX_BITS or value.denominator == 1:
+            raise too_large(size)
+        return self._float(value)
 
     def _float(self, value: Any) -> Any:
         if self.exact:
             raise NoValueError("not exact")
         return as_float(value)
 
-    def _pair(self, left: Any, right: Any) -> tuple[Any, Any]:
-        if isinstance(left, Fraction) and isinstance(right, Fraction):
-            return left, right
-        return self._float(left), self._float(right)
+    def _chain(self, kind: str, parts: tuple[tuple[str, Node], ...]) -> Any:
+        sign, first = parts[0]
+        total = self.value(first)
+        if sign not in "+*":
+            total = self.joined(sign, Fraction(kind == "product"), total)
+        for sign, part in parts[1:]:
+            total = self.checked(self.joined(sign, total, self.value(part)))
+        return total
 
-    def _combined(self, kind: str, left: Any, right: Any) -> Any:
-        left, right = self._pair(left, right)
-        if kind == "mul":
+    def joined(self, sign: str, left: Any, right: Any) -> Any:
+        """Return the value of two terms or factors with a sign between them."""
+        if sign in ("//", "mod", "choose"):
+            return self._whole(sign, left, right)
+        if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
+            left, right = self._float(left), self._float(right)
+        if sign == "*":
             return left * right
-        if kind == "div":
+        if sign == "/":
+            if is_nought(right):
+                raise NoValueError("division by zero")
             return left / right
-        if self.exact and kind in ("pm", "mp"):
-            raise NoValueError("two values")
-        sign = {"add": 1, "sub": -1, "pm": self.plus_or_minus, "mp": -self.plus_or_minus}[kind]
-        return left + right if sign > 0 else left - right
+        if sign in "±∓" and not self.plus_or_minus:
+            raise NoValueError("it has two values")
+        is_sum = {"+": 1, "-": -1, "±": self.plus_or_minus, "∓": -self.plus_or_minus}[sign] > 0
+        return left + right if is_sum else left - right
 
-    def _applied(self, kind: str, values: list[Any]) -> Any:
-        first, second = values[0], values[-1]
-        if kind == "neg":
-            return -first
-        if kind == "pow":
-            return self._power(first, second)
-        if kind in ("sqrt", "root"):
-            return self._power(first, 1 / second if kind == "root" else Fraction(1, 2))
-        if kind in ("factorial", "binom"):
-            return self._factorial(first) if kind == "factorial" else self._binomial(first, second)
-        if kind in ("floor", "ceil", "abs"):
-            return self._stepped(kind, first)
-        if kind in ("min", "max", "gcd", "lcm"):
-            return _of_several(kind, values)
-        return self._function(kind, values)
+    def _whole(self, sign: str, left: Any, right: Any) -> Any:
+        if sign == "choose":
+            return self._applied("binomial", [left, right])
+        if not (isinstance(left, Fraction) and isinstance(right, Fraction)):
+            raise NoValueError(f"{sign} takes rational numbers")
+        if right == 0:
+            raise NoValueError("division by zero")
+        return Fraction(left // right) if sign == "//" else left % right
 
-    def _power(self, base: Any, exponent: Any) -> Any:
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Return a power, the real root where there is one."""
         if isinstance(exponent, Fraction):
-            if exponent.denominator == 1 and isinstance(base, Fraction):
-                return self._whole_power(base, int(exponent))
-            if exponent.denominator > 1 and (root := _exact_root(base, exponent)) is not None:
-                return root
-            if exponent.denominator % 2 and _imaginary(base) == 0 and base < 0:
-                # An odd root of a negative number is real in schools, and ³√ and ^(1/3) are one.
-                turned = self._power(-base, exponent)
-                return -turned if exponent.numerator % 2 else turned
-        base, exponent = self._float(base), self._float(exponent)
+            if isinstance(base, Fraction) and (found := integers.power_of(base, exponent)) is not None:
+                return found
+            if imaginary(base) == 0 and base < 0:
+                if exponent.denominator % 2:
+                    # An odd root of a negative number is real in schools, and ³√ and ^(1/3) are one.
+                    turned = self.power(-base, exponent)
+                    return -turned if exponent.numerator % 2 else turned
+                if self.real:
+                    raise NoValueError("an even root of a negative number is not real")
+        return self._inexact_power(self._float(base), self._float(exponent))
+
+    def _inexact_power(self, base: Any, exponent: Any) -> Any:
         if base in (0, 1):
             if base == 0 and not exponent > 0:
-                raise NoValueError("no power of nought")
+                raise NoValueError("zero to that power is not defined")
             return base
-        if abs(exponent) > _MAX_BITS or abs(exponent) * abs(context().log(base, 2)) > _MAX_BITS:
-            raise NoValueError("a power too large")
+        size = exponent * context().log(abs(base), 2)
+        if abs(size) > MAX_BITS:
+            raise too_large(float(size) if not imaginary(size) and abs(size) < 1e300 else None)
         return base**exponent
 
-    def _whole_power(self, base: Fraction, exponent: int) -> Any:
-        bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-        if base not in (0, 1, -1) and abs(exponent) * bits > _MAX_BITS:
-            raise NoValueError("a power too large")
-        return base ** (exponent if abs(base) != 1 else exponent % 2)
+    def _called(self, name: str, arguments: tuple[Node, ...]) -> Any:
+        if name == "degrees":
+            inner = self.value(arguments[0])
+            return self._float(inner) * context().pi / 180 if self.degrees else inner
+        if name not in _TRIGONOMETRIC or self.degrees:
+            return self._applied(name, [self.value(part) for part in arguments])
+        self.degrees = True
+        try:
+            return self._applied(name, [self.value(part) for part in arguments])
+        finally:
+            self.degrees = False
 
-    def _factorial(self, number: Any) -> Any:
-        if _imaginary(number) != 0 or abs(number) > _MAX_FACTORIAL:
-            raise NoValueError("a factorial too large")
-        if isinstance(number, Fraction) and number.denominator == 1:
-            return Fraction(math.factorial(int(number)))
-        return context().factorial(self._float(number))
+    def _applied(self, name: str, values: list[Any]) -> Any:
+        if name in integers.EXACT or (name == "round" and len(values) == 2):
+            return self._integer(name, values)
+        if name in ("min", "max") and values:
+            return (min if name == "min" else max)(values, key=as_float)
+        if name in ("mean", "sum"):
+            total = self._chain("sum", tuple(("+", ("value", value)) for value in values))
+            return total if name == "sum" else self.joined("/", total, Fraction(len(values)))
+        if name == "mod" and len(values) == 2:
+            return self._whole("mod", *values)
+        if name == "log" and len(values) == 2:
+            return self._logarithm(*values)
+        if len(values) != 1 or name == "mod":
+            raise NoValueError(f"{name} takes another number of arguments than {len(values)}")
+        if name == "percent":
+            return self.joined("/", values[0], Fraction(100))
+        if name in _STEPS:
+            if name != "abs" and imaginary(values[0]) != 0:
+                raise NoValueError(f"{name} takes real numbers")
+            return stepped(name, values[0])
+        if name in ("log10", "log2"):
+            return self._logarithm(values[0], Fraction(name[3:]))
+        return self._function("ln" if name == "log" else name, values[0])
 
-    def _binomial(self, above: Any, below: Any) -> Any:
-        if abs(above) > _MAX_FACTORIAL or abs(below) > _MAX_FACTORIAL:
-            raise NoValueError("a binomial too large")
-        if all(isinstance(part, Fraction) and part.denominator == 1 and part >= 0 for part in (above, below)):
-            return Fraction(math.comb(int(above), int(below)))
-        return context().binomial(self._float(above), self._float(below))
+    def _integer(self, name: str, values: list[Any]) -> Any:
+        counts = all(isinstance(value, Fraction) and value.denominator == 1 and value >= 0 for value in values)
+        if name in ("factorial", "binomial") and not self.strict and not counts:
+            if any(abs(value) > _MAX_GAMMA for value in values):
+                raise NoValueError(f"{name} of a number above {_MAX_GAMMA} is too large")
+            return getattr(context(), name)(*map(self._float, values))
+        return integers.EXACT["round to" if name == "round" else name](values)
 
-    def _stepped(self, kind: str, value: Any) -> Any:
-        if kind == "abs":
-            return abs(value)
-        if isinstance(value, Fraction):
-            return Fraction(math.floor(value) if kind == "floor" else math.ceil(value))
-        near = context().nint(value)
-        if abs(value - near) < context().mpf(10) ** -40:
-            return near
-        return context().floor(value) if kind == "floor" else context().ceil(value)
+    def _logarithm(self, value: Any, base: Any) -> Any:
+        if compare(base, Fraction(1)) == 0:
+            raise NoValueError("a logarithm to base 1 is not defined")
+        if isinstance(value, Fraction) and isinstance(base, Fraction) and value > 0 and base > 0:
+            exact = integers.logarithm(value, base)
+            if exact is not None:
+                return exact
+        return self.joined("/", self._function("ln", value), self._function("ln", base))
 
-    def _function(self, kind: str, values: list[Any]) -> Any:
-        values = [self._float(value) for value in values]
-        first = values[0]
-        if kind in ("log", "ln", "lg"):
-            # log without a base is the common one in schools and the natural one in mathematics; one reading, always.
-            return (
-                context().log(first, 10 if kind == "lg" else values[1])
-                if len(values) == 2 or kind == "lg"
-                else (context().log(first))
-            )
-        if kind == "exp":
-            return self._power(context().e, first)
-        name = _SPELLED.get(kind) or (kind if kind in _PLAIN_FUNCTIONS else "")
-        if not name:
-            raise NoValueError(f"no value of {kind}")
-        if abs(first) > _MAX_ARGUMENT:
-            raise NoValueError("an argument too large")
-        return getattr(context(), name)(first)
-
-
-def _imaginary(value: Any) -> Any:
-    """Return the imaginary part, without loading mpmath for what is exact."""
-    return 0 if isinstance(value, Fraction) else context().im(value)
-
-
-def _of_several(kind: str, values: list[Any]) -> Any:
-    if kind in ("min", "max"):
-        return sorted(values, key=as_float)[0 if kind == "min" else -1]
-    if not all(isinstance(value, Fraction) and value.denominator == 1 for value in values):
-        raise NoValueError("no whole numbers")
-    return Fraction((math.gcd if kind == "gcd" else math.lcm)(*[int(value) for value in values]))
-
-
-def _exact_root(base: Any, exponent: Fraction) -> Fraction | None:
-    """Return the power of a positive number where root and power are rational; None where they are not."""
-    if not isinstance(base, Fraction) or base < 0 or exponent.denominator > _MAX_ROOT or abs(exponent.numerator) > 100:
-        return None
-    if base == 0:
-        return Fraction(0) if exponent > 0 else None
-    above, below = (_whole_root(part, exponent.denominator) for part in (base.numerator, base.denominator))
-    if above is None or below is None:
-        return None
-    return Fraction(above, below) ** exponent.numerator
-
-
-def _whole_root(number: int, degree: int) -> int | None:
-    """Return the integer whose power is `number`, by bisection; None where there is none."""
-    if number.bit_length() > 2000:
-        return None
-    low, high = 0, 1 << (number.bit_length() // degree + 1)
-    while low < high:
-        middle = (low + high) // 2
-        if middle**degree < number:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low**degree == number else None
+    def _function(self, name: str, value: Any) -> Any:
+        if name not in _PLAIN:
+            raise NoValueError(f"{name} has no value")
+        x, mp = self._float(value), context()
+        if name in _DOMAINS and self.real and not _DOMAINS[name](x):
+            raise NoValueError(f"{name} is not defined at {mp.nstr(x, 10)}")
+        if name.endswith("h") and not name.startswith("a") and abs(x) > _MAX_HYPERBOLIC:
+            raise too_large(None)
+        if name in _TRIGONOMETRIC and abs(x) > _MAX_ANGLE:
+            raise NoValueError(f"the angle of {name} is too large")
+        if name in _POLES and is_nought(getattr(mp, _POLES[name])(x)):
+            raise NoValueError(f"{name} is not defined there: it has a pole")
+        result = getattr(mp, name)(x)
+        # Rounding alone keeps the result of an inexact argument from zero, as for sin(pi).
+        is_zero = result == 0 or (not isinstance(value, Fraction) and is_nought(result))
+        return Fraction(0) if is_zero else result

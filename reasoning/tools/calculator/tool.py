@@ -11,21 +11,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import nearest
-from reasoning.expressions.grammar import MAX_LENGTH, NotAnExpressionError
+from reasoning.expressions.integers import bits
+from reasoning.expressions.lexing import MAX_LENGTH
+from reasoning.expressions.numbers import context
+from reasoning.expressions.tree import FUNCTIONS, NotAnExpressionError, NoValueError, all_names, names, number
 from reasoning.tools.base import Failure
 from reasoning.tools.calculator.grammar import parse
-from reasoning.tools.calculator.integers import CalculationError, bits
-from reasoning.tools.calculator.numbers import context
 from reasoning.tools.calculator.process import ask
 from reasoning.tools.calculator.result import Result, Solutions, of_decimal, of_fraction
-from reasoning.tools.calculator.tokens import ALIASES, FUNCTIONS
-from reasoning.tools.calculator.tree import unknowns
+from reasoning.tools.calculator.tokens import ALIASES
 from reasoning.tools.calculator.values import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.expressions.grammar import Node
+    from reasoning.expressions.tree import Node
 
 __all__ = ["Result", "Solutions", "calculate", "simplify", "solve"]
 
@@ -36,8 +36,9 @@ _EXACT_SECONDS = 2.0
 _LONGEST_EXACT = 80
 _LONGEST_NUMBER = 256
 _LONGEST_FORM = 2000
+_SYMBOLIC = frozenset(["rel", "neg", "pow", "call", "sum", "product", "+", "-", "*", "/", "//", "mod", "choose"])
 _LITERAL = re.compile(r"(?<![\w.])0(?:[xX](?=[0-9a-fA-F])|[bB](?=[0-9])|[oO](?=[0-9]))\w+(?:\.[0-9]+)?")
-_REFUSED = (NotAnExpressionError, CalculationError, RecursionError)
+_REFUSED = (NotAnExpressionError, NoValueError, RecursionError)
 
 
 def calculate(expression: str) -> Result | Failure:
@@ -128,16 +129,16 @@ def _solved(equation: str, unknown: str) -> Solutions | Failure:
     trees = [_equation(part) for part in _parts(text)]
     if len(trees) > _MAX_EQUATIONS:
         return Failure(f"solve takes at most {_MAX_EQUATIONS} equations, not {len(trees)}")
-    names = set().union(*map(unknowns, trees))
-    if not names:
+    known = set().union(*map(names, trees))
+    if not known:
         return Failure("there is no unknown in it; calculate says whether it is true")
-    if len(names) > _MAX_UNKNOWNS:
-        return Failure(f"solve takes at most {_MAX_UNKNOWNS} names, not {len(names)}: {', '.join(sorted(names))[:200]}")
-    if strange := [name for name in wanted if name not in names]:
-        return Failure(f"there is no {', '.join(strange)[:60]} in it; its names are {', '.join(sorted(names))}")
-    if not wanted and len(trees) == 1 and len(names) > 1 and "x" not in names:
-        return Failure(f"say which of {', '.join(sorted(names))} to solve for")
-    chosen = wanted or (("x",) if len(trees) == 1 and "x" in names else tuple(sorted(names)))
+    if len(known) > _MAX_UNKNOWNS:
+        return Failure(f"solve takes at most {_MAX_UNKNOWNS} names, not {len(known)}: {', '.join(sorted(known))[:200]}")
+    if strange := [name for name in wanted if name not in known]:
+        return Failure(f"there is no {', '.join(strange)[:60]} in it; its names are {', '.join(sorted(known))}")
+    if not wanted and len(trees) == 1 and len(known) > 1 and "x" not in known:
+        return Failure(f"say which of {', '.join(sorted(known))} to solve for")
+    chosen = wanted or (("x",) if len(trees) == 1 and "x" in known else tuple(sorted(known)))
     return _replied(ask("solve", trees, chosen), chosen)
 
 
@@ -192,7 +193,7 @@ def _equation(text: str) -> Node:
         raise NotAnExpressionError("the equation has no right side")
     tree = parse(text)
     if tree[0] != "rel":
-        tree = ("rel", "=", tree, ("num", Fraction(0)))
+        tree = ("rel", "=", tree, number(0))
     if tree[1] != "=":
         raise NotAnExpressionError("solve takes equations with one =")
     _check(tree)
@@ -203,7 +204,7 @@ def _simplified(expression: str) -> Result | Failure:
     tree = parse(expression)
     if tree[0] == "rel":
         return Failure("simplify takes a formula without = or <; solve and calculate take these")
-    if not unknowns(tree) and "i" not in _names(tree):
+    if not names(tree) and "i" not in all_names(tree):
         return calculate(expression)
     _check(tree)
     reply = ask("simplify", [_folded(tree)])
@@ -213,36 +214,32 @@ def _simplified(expression: str) -> Result | Failure:
     return result if result.exact or result.decimal else Failure("its simplest form is too long to show")
 
 
-def _names(tree: Any) -> set[str]:
-    if not isinstance(tree, tuple):
-        return set()
-    return {tree[1]} if tree[0] == "name" else set().union(*map(_names, tree), set())
-
-
 def _folded(tree: Any) -> Any:
     """The tree with every part that is a number worked out, within the bounds of the calculator."""
     if not isinstance(tree, tuple) or tree[0] in ("num", "name"):
         return tree
-    if tree[0] in ("sum", "product", "neg", "pow", "call") and not _names(tree) - {"pi", "e"}:
+    if tree[0] in ("sum", "product", "neg", "pow", "call") and not all_names(tree) - {"pi", "e"}:
         return evaluate(tree)[1]
     return tuple(_folded(part) for part in tree)
 
 
 def _check(tree: Any) -> None:
-    """Refuse a power of an unknown too high for sympy to work with."""
+    """Refuse what sympy is not asked for, and a power of an unknown too high for it to work with."""
     if not isinstance(tree, tuple) or tree[0] in ("num", "name"):
         return
-    if tree[0] == "pow" and _names(tree[1]) - {"pi", "e"} and not _names(tree[2]):
+    if tree[0] not in _SYMBOLIC:
+        raise NoValueError(f"a formula has no {tree[0]}")
+    if tree[0] == "pow" and all_names(tree[1]) - {"pi", "e"} and not all_names(tree[2]):
         exponent = evaluate(tree[2])[0]
         if abs(exponent) > _MAX_DEGREE or (isinstance(exponent, Fraction) and exponent.denominator > _MAX_DEGREE):
-            raise CalculationError(f"the power of an unknown is above {_MAX_DEGREE}")
-    for part in tree:
+            raise NoValueError(f"the power of an unknown is above {_MAX_DEGREE}")
+    for part in tree[1:]:
         _check(part)
 
 
 def _failure(text: str, error: Exception) -> Failure:
     shown = " ".join(text[:60].split()) + ("…" if len(text) > 60 else "")
-    if isinstance(error, CalculationError):
+    if isinstance(error, NoValueError):
         match = re.match(r"'(\w+)' has no value(.*)", str(error))
         if not match:
             return Failure(f"{shown!r}: {error}")

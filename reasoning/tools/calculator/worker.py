@@ -25,10 +25,10 @@ _CALLS = {
     "ceil": sympy.ceiling, "abs": sympy.Abs, "ln": sympy.log, "log": sympy.log, "min": sympy.Min, "max": sympy.Max,
     "mod": sympy.Mod, "log10": lambda x: sympy.log(x, 10), "log2": lambda x: sympy.log(x, 2),
     "double factorial": sympy.factorial2, "mean": lambda *xs: sympy.Add(*xs) / len(xs), "sum": sympy.Add,
-    "permutations": sympy.ff,
+    "permutations": sympy.ff, "percent": lambda x: x / 100,
 }  # fmt: skip
 _SAME_NAME = word_set(
-    "sin cos tan cot sec csc asin acos atan sinh cosh tanh asinh acosh atanh floor sign factorial binomial"
+    "sin cos tan cot sec csc asin acos atan sinh cosh tanh acot asinh acosh atanh floor sign factorial binomial"
 )
 _PERIODIC = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import MissingExtraError
-from reasoning.tools.calculator.integers import MAX_BITS, bits
+from reasoning.expressions.integers import MAX_BITS, bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

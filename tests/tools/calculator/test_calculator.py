@@ -196,3 +196,44 @@ def test_numbers_of_other_bases(expression: str, shown: str) -> None:
 def test_a_literal_that_is_none_is_a_failure(expression: str) -> None:
     """A digit that its base does not have is told, and not read as a product."""
     assert isinstance(calculate(expression), Failure)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("1\\frac{1}{2}", "3/2 = 1.5"), ("2 \\tfrac{3}{4} * 2", "11/2 = 5.5"), ("-3\\frac12", "-7/2 = -3.5"),
+        ("2 * 3 1/2", "7"), ("50% of 2 1/2", "1.25"), ("3 1/2%", "0.035"), ("3 1/2!", None), ("3 1/2^2", None),
+        ("2^3 1/2", None), ("1/3 1/2", None), ("3 4/3", None),
+    ],
+)  # fmt: skip
+def test_mixed_numbers(expression: str, shown: str | None) -> None:
+    """A whole number and a proper fraction are one number, in LaTeX too; where that is unclear, it is refused."""
+    found = calculate(expression)
+    assert (str(found) if found else None) == shown
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("15 + 60/100", "78/5 = 15.6"), ("200 + 10/100", "2001/10 = 200.1"), ("8 - \\frac{50}{100}", "15/2 = 7.5"),
+        ("15 + 60%", "24"), ("200 + (10%)", "220"), ("50% - 20%", "0.3"), ("80 - 25%", "60"),
+    ],
+)  # fmt: skip
+def test_only_a_percent_sign_makes_a_percentage(expression: str, shown: str) -> None:
+    """A quotient by a hundred that is added is that quotient; `a + b%` changes a by b percent."""
+    assert str(calculate(expression)) == shown
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("0.\\overline{3} * 3", "1"), ("1{,}234 + 1", "1235"), ("12\\,500 / 2", "6250"), ("1 000 000 * 2", "2000000"),
+        ("\\boxed{2 + 3}", "5"), ("\\operatorname{lcm}(4, 6)", "12"), ("\\mathrm{ln}(1)", "0"), ("2|3 - 5|", "4"),
+        ("$3.5M / 2", "1750000"), ("HKD 500 + HKD 20", "520"), ("Rs 5 lakh * 2", "1000000"), ("{5 \\choose 2}", "10"),
+        ("**2 + 3**", "5"), ("3 ± 2", None), ("2 ** ", None), ("(1, 2)", None), ("\\{1, 2\\}", None), ("3:4", None),
+    ],
+)  # fmt: skip
+def test_it_reads_the_notation_of_answers(expression: str, shown: str | None) -> None:
+    """What an answer may be written in, a calculation may be; what is no single number is refused."""
+    found = calculate(expression)
+    assert (str(found) if found else None) == shown

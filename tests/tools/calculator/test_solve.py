@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reasoning.expressions.tree import number
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator import process
 from reasoning.tools.calculator.tool import Result, Solutions, simplify, solve
-from reasoning.tools.calculator.tree import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reasoning.errors import QuestionError, ReadError
-from reasoning.expressions.grammar import NotAnExpressionError, read
+from reasoning.expressions.parser import read
+from reasoning.expressions.tree import NotAnExpressionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -197,21 +198,22 @@ def is_solution(text: str, numbers: Sequence[int], target: int = 24) -> bool:
     return value == target and sorted(used) == sorted(map(Fraction, numbers))
 
 
-_OPERATIONS = {"add": "+", "sub": "-", "mul": "*", "div": "/"}
-"""The kinds of the grammar's trees that are arithmetic of two numbers."""
-
-
 def _value(tree: Any, leaves: list[Fraction]) -> Fraction | None:
     """Work a tree out and collect its numbers; None where it has more than numbers and the four operations."""
     kind, *parts = tree or ("",)
     if kind == "num":
         leaves.append(parts[0])
         return Fraction(parts[0])
-    values = [_value(part, leaves) for part in parts] if kind in (*_OPERATIONS, "neg") else []
-    known = [value for value in values if value is not None]
-    if not known or len(known) < len(values):
-        return None
-    return -known[0] if kind == "neg" else operate(known[0], _OPERATIONS[kind], known[1])
+    if kind == "neg":
+        inner = _value(parts[0], leaves)
+        return None if inner is None else -inner
+    total = Fraction(kind == "product")
+    for sign, part in parts if kind in ("sum", "product") else ():
+        value = _value(part, leaves)
+        if value is None or sign not in "+-*/":
+            return None
+        total = operate(total, sign, value)
+    return total if kind in ("sum", "product") else None
 
 
 def rebuilt(text: str, numbers: Sequence[int], target: int = 24) -> str | None:

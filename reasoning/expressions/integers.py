@@ -1,10 +1,12 @@
-"""Exact operations of the calculator, and the bounds that keep each of them small."""
+"""Exact operations, and the bounds that keep each of them small."""
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from reasoning.expressions.tree import NoValueError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,28 +18,24 @@ _MAX_FACTORIAL = 1500
 _MAX_DEGREE = 1000
 
 
-class CalculationError(ValueError):
-    """A calculation without a value, or beyond the bounds."""
-
-
-def too_large(size: float | None) -> CalculationError:
-    """The refusal of a number of about `size` bits; a negative size is that of a tiny one."""
+def too_large(size: float | None) -> NoValueError:
+    """Return the refusal of a number of about `size` bits; a negative size is that of a tiny one."""
     if size is not None and size < 0:
-        return CalculationError(f"the result is too close to zero: about 10^{size * math.log10(2):.4g}")
+        return NoValueError(f"the result is too close to zero: about 10^{size * math.log10(2):.4g}")
     about = "" if size is None else f": about 10^{size * math.log10(2):.4g}"
-    return CalculationError(f"the result is too large{about}; the largest has {MAX_BITS * 3 // 10} digits")
+    return NoValueError(f"the result is too large{about}; the largest has {MAX_BITS * 3 // 10} digits")
 
 
 def bits(value: Fraction) -> int:
-    """The bits of the longer part of a fraction."""
+    """Return the bits of the longer part of a fraction."""
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def power_of(base: Fraction, exponent: Fraction) -> Fraction | None:
-    """The rational power; None where it is irrational, or a fraction too long to write out. The real root is meant."""
+    """Return the rational power, of the real root; None where it is irrational, or a fraction too long to write out."""
     if base == 0:
         if exponent <= 0:
-            raise CalculationError("0^0 is not defined" if exponent == 0 else "division by zero")
+            raise NoValueError("0^0 is not defined" if exponent == 0 else "division by zero")
         return base
     if exponent.denominator > 1:
         base_root = root_of(base, exponent.denominator)
@@ -60,7 +58,7 @@ def _size(base: Fraction, exponent: Fraction) -> float | None:
 
 
 def root_of(value: Fraction, degree: int) -> Fraction | None:
-    """The rational root of a degree; None where there is none, or none is real."""
+    """Return the rational root of a degree; None where there is none, or none is real."""
     if value < 0:
         inner = root_of(-value, degree) if degree % 2 else None
         return None if inner is None else -inner
@@ -89,7 +87,7 @@ def _bisected(value: int, degree: int) -> int:
 
 
 def logarithm(value: Fraction, base: Fraction) -> Fraction | None:
-    """The logarithm where it is an integer or a fraction with a denominator up to 6."""
+    """Return the logarithm where it is an integer or a fraction with a denominator up to 6."""
     guess = (math.log(value.numerator) - math.log(value.denominator)) / (
         math.log(base.numerator) - math.log(base.denominator) or 1.0
     )
@@ -104,9 +102,9 @@ def logarithm(value: Fraction, base: Fraction) -> Fraction | None:
 
 def _integers(name: str, values: list[Any], count: int = 0) -> list[int]:
     if count and len(values) != count:
-        raise CalculationError(f"{name} takes {count} argument{'s' * (count > 1)}, not {len(values)}")
+        raise NoValueError(f"{name} takes {count} argument{'s' * (count > 1)}, not {len(values)}")
     if not all(isinstance(value, Fraction) and value.denominator == 1 for value in values):
-        raise CalculationError(f"{name} takes whole numbers")
+        raise NoValueError(f"{name} takes whole numbers")
     return [int(value) for value in values]
 
 
@@ -123,9 +121,9 @@ def _double_factorial(values: list[Any]) -> Fraction:
 def _counts(name: str, values: list[Any], count: int, largest: int) -> list[int]:
     found = _integers(name, values, count)
     if any(number < 0 for number in found):
-        raise CalculationError(f"{name} of a negative number is not defined")
+        raise NoValueError(f"{name} of a negative number is not defined")
     if max(found) > largest:
-        raise CalculationError(f"{name} of a number above {largest} is too large")
+        raise NoValueError(f"{name} of a number above {largest} is too large")
     return found
 
 
@@ -153,12 +151,12 @@ def _common(name: str, function: Callable[..., int]) -> Callable[[list[Any]], Fr
 
 
 def _rounded(values: list[Any]) -> Fraction:
-    """To a number of decimals, halves away from zero, as in school."""
+    """Round to a number of decimals, halves away from zero, as in school."""
     if len(values) != 2 or not isinstance(values[0], Fraction):
-        raise CalculationError("round takes a rational number and a number of decimals")
+        raise NoValueError("round takes a rational number and a number of decimals")
     (places,) = _integers("round", values[1:])
     if abs(places) > 1000:
-        raise CalculationError("round takes at most 1000 decimals")
+        raise NoValueError("round takes at most 1000 decimals")
     scale = Fraction(10) ** places
     stepped = math.floor(abs(values[0]) * scale + Fraction(1, 2))
     return Fraction(stepped if values[0] >= 0 else -stepped) / scale

@@ -1,0 +1,456 @@
+"""The parser of expressions: tokens are read into a tree; nothing of a text is ever executed.
+
+answer   := relation (("," | "and" | "or") relation)*
+relation := ratio (("=" | "≈" | "<" | "≤" | ">" | "≥" | "≠" | "∈") ratio)*
+ratio    := sum (":" sum)*
+sum      := product (("+" | "-" | "±" | "∓" | "∪" | "∩" | "∖" | "\\choose") product)*
+product  := power (("*" | "/" | nothing) power)* unit?
+power    := "-" power | primary ("!" | "!!" | "°" | "%")* ("^" power)?
+primary  := number, mixed number, name, function, fraction, brackets, matrix
+
+What the calculator writes otherwise is in its own subclass.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from reasoning.expressions.lexing import MAX_LENGTH, UNITS, Lexer, Token
+from reasoning.expressions.money import SCALES
+from reasoning.expressions.notation import normal_notation
+from reasoning.expressions.tree import FUNCTIONS, Node, NotAnExpressionError, called, chain, literal, names, number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RELATIONS = frozenset(["=", "≈", "<", ">", "≤", "≥", "≠", "∈"])
+_MAX_MARKS = 3
+_UNIT_LINKS = frozenset(["per", "each", "left", "more", "total", "in", "of", "a", "an", "every", "for"])
+_SETS = frozenset(["reals", "integers", "naturals", "rationals", "complexes"])
+_SUMS = frozenset(["+", "-", "±", "∓"])
+_SET_SIGNS = {"∪": "union", "∩": "intersection", "∖": "difference"}
+_JOINS = frozenset([",", "and", "or"])
+_INVERSE = {name: f"a{name}" for name in ("sin", "cos", "tan", "cot", "sinh", "cosh", "tanh")}
+_BARS = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_FACTOR_SIGNS = frozenset(["(", "[", "{", "\\{", "⌊", "⌈", "\\begin"])
+_END = Token("", "")
+_PROPER = ("{", "number", "}", "{", "number", "}")
+"""The kinds of tokens, or their signs, of the two parts of a fraction in LaTeX."""
+
+
+def read(text: str, *, words: bool = False) -> Node:
+    """Read the tree of `text`; with `words`, letters behind a number are its unit. Raises NotAnExpressionError."""
+    if len(text) > MAX_LENGTH:
+        raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
+    parser = Parser(Lexer(normal_notation(text), words=words).tokens(), words=words)
+    return parser.whole(parser.answer)
+
+
+class Parser:
+    """Reads tokens by the grammar above; a notation of its own has operators, marks and brackets of its own."""
+
+    max_depth: ClassVar[int] = 40
+    """Brackets, powers and arguments inside each other."""
+    signs: ClassVar[frozenset[str]] = frozenset("-")
+    """The signs that may stand before a factor."""
+
+    def __init__(self, found: list[Token], *, words: bool = False) -> None:
+        self.tokens, self.at, self.depth, self.bars, self.words = [*found, _END], 0, 0, 0, words
+        self.units: list[str] = []
+
+    @property
+    def here(self) -> Token:
+        """The token at this place; one of no kind at the end."""
+        return self.tokens[self.at]
+
+    @property
+    def sign(self) -> str:
+        """The sign at this place; empty where something else stands here."""
+        here = self.tokens[self.at]
+        return here.text if here.kind == "sign" else ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the token at this place; empty at the end."""
+        return self.tokens[self.at].kind
+
+    def take(self) -> Token:
+        """Return the token at this place and go on. Raises NotAnExpressionError at the end."""
+        token = self.here
+        if token is _END:
+            raise NotAnExpressionError("it ends too early" if self.at else "there is no expression")
+        self.at += 1
+        return token
+
+    def expect(self, *signs: str) -> str:
+        """Take one of these signs. Raises NotAnExpressionError where another token stands here."""
+        if self.sign not in signs:
+            wanted = " or ".join(map(repr, signs))
+            raise NotAnExpressionError(f"expected {wanted} {f'at {self.here.text!r}' if self.kind else 'at the end'}")
+        return self.take().text
+
+    def whole(self, rule: Callable[[], Node]) -> Node:
+        """Read all tokens by one rule. Raises NotAnExpressionError where it ends before they do."""
+        tree = rule()
+        if self.kind:
+            raise NotAnExpressionError(f"it goes on after a whole expression, at {self.here.text!r}")
+        return tree
+
+    def deeper(self, read_part: Callable[[], Node]) -> Node:
+        """Read a part one level further in. Raises NotAnExpressionError where that is too deep."""
+        self.depth += 1
+        if self.depth > self.max_depth:
+            raise NotAnExpressionError(f"it is nested more than {self.max_depth} deep")
+        tree = read_part()
+        self.depth -= 1
+        return tree
+
+    def answer(self) -> Node:
+        """Read one relation, or several with commas, "and" or "or" between them."""
+        parts, joins, units = [self.relation()], set[str](), [tuple(self.units)]
+        while self.sign in _JOINS:
+            while self.sign in _JOINS:
+                joins.add(self.take().text)
+            self.units.clear()
+            parts.append(self.relation())
+            units.append(tuple(self.units))
+        if "and" in joins and len({unit for unit in units if unit}) > 1:
+            raise NotAnExpressionError("one quantity in two units")
+        join = "or" if "or" in joins else "and" if "and" in joins else "{}"
+        return parts[0] if len(parts) == 1 else ("list", join, *parts)
+
+    def relation(self) -> Node:
+        """Read values with the signs of relations between them."""
+        left = self.ratio()
+        if self.sign not in RELATIONS:
+            return left
+        parts, signs = [left], list[str]()
+        while self.sign in RELATIONS:
+            signs.append(self.take().text)
+            parts.append(self.ratio())
+        return ("rel", " ".join(signs), *parts)
+
+    def ratio(self) -> Node:
+        """Read sums with colons between them."""
+        parts = [self.sum()]
+        while self.sign == ":":
+            self.take()
+            parts.append(self.sum())
+        return parts[0] if len(parts) == 1 else ("ratio", *parts)
+
+    def sum(self) -> Node:
+        """Read terms with signs between them, or sets."""
+        return self.deeper(self._sum)
+
+    def _sum(self) -> Node:
+        terms = [(self.take().text if self.sign in ("±", "∓", "+") else "+", self.product())]
+        while True:
+            if self.sign in _SUMS:
+                sign = self.take().text
+                self.add(terms, sign, self.product())
+            elif self.sign in _SET_SIGNS:
+                terms = [("+", (_SET_SIGNS[self.take().text], chain("sum", terms), self.product()))]
+            elif self.sign == "\\choose":
+                self.take()
+                terms = [("+", ("call", "binomial", chain("sum", terms), self.product()))]
+            else:
+                return chain("sum", terms)
+
+    def add(self, terms: list[tuple[str, Node]], sign: str, term: Node) -> None:
+        """Put one more term behind those of a sum."""
+        terms.append((sign, term))
+
+    def product(self) -> Node:
+        """Read factors with signs or nothing between them, and their unit."""
+        factors, measured = [("*", self.power(mixed=True))], False
+        while True:
+            if self._starts_unit():
+                self._unit(factors)
+                measured = True
+            elif sign := self.operator():
+                factors.append((sign, self.power(mixed=sign == "*")))
+                measured = False
+            elif self.kind == "scale" and not names(("product", *factors)):
+                factors.append(("*", number(SCALES[self.take().text])))
+            elif not measured and self.starts_factor(factors[-1][1]):
+                factors.append(("*", self.power()))
+            else:
+                return chain("product", factors)
+
+    def operator(self) -> str:
+        """Take the sign of an operation on factors; empty where none stands here."""
+        return self.take().text if self.sign in ("*", "/") else ""
+
+    def _starts_unit(self) -> bool:
+        """Return whether the unit of a value stands here: `cm`, `/hour`, and among words `per hour`, `in total`."""
+        if self.sign == "/":
+            return self.tokens[self.at + 1].kind == "text"
+        return self.kind == "text" or (self.words and self.here.text.lower() in _UNIT_LINKS)
+
+    def _unit(self, value: list[tuple[str, Node]]) -> None:
+        """Pass over the unit of a value, with the words that go on: `cm^3`, `km/h`, `apples in each box`."""
+        if self.here.text not in UNITS and names(("product", *value)):
+            raise NotAnExpressionError(f"a word: {self.here.text}")
+        while self.kind in ("text", "prose") or self._starts_unit():
+            unit = self.take()
+            if unit.kind == "sign":
+                continue
+            self.units.append(unit.text)
+            if self.sign == "^":
+                self.take()
+                self.argument()
+            elif self.kind == "number" and not self.here.spaced and self.here.text in ("2", "3"):
+                self.take()
+
+    def starts_factor(self, last: Node) -> bool:
+        """Return whether a factor follows `last` without a sign between. Raises NotAnExpressionError at a number."""
+        if self.kind == "number" and last[0] in ("num", "name"):
+            raise NotAnExpressionError(f"two numbers side by side, at {self.here.text[:30]!r}")
+        if self.words and self.sign in ("(", "[") and self.here.spaced:
+            return False  # a remark in brackets
+        is_sign = self.sign in _FACTOR_SIGNS or (self.sign == "|" and self.bars == 0)
+        return is_sign or self.kind in ("name", "number")
+
+    def power(self, *, mixed: bool = False) -> Node:
+        """Read a factor with its power; with `mixed`, it may be a number with a fraction behind it: `3 1/2`."""
+        return self.deeper(self._mixed_power if mixed else self._power)
+
+    def _mixed_power(self) -> Node:
+        if self.sign in self.signs:
+            return self._signed(self._mixed_power)
+        token = self.here
+        if token.kind != "number" or not (fraction := self._fraction(token)):
+            return self._power()
+        return self._marked(("sum", ("+", literal(token.text)), ("+", number(fraction))))
+
+    def _fraction(self, whole: Token) -> Fraction | None:
+        """Take a whole number with a proper fraction behind it and return that; None where there is none."""
+        parts = self.tokens[self.at + 1 : self.at + 9]
+        if parts[0].kind not in ("number", "name") or not whole.text.isdecimal():
+            return None
+        written = [part.text if part.kind == "sign" else part.kind for part in parts]
+        if parts[0].spaced and written[:3] == ["number", "/", "number"]:
+            count, above, below = 3, parts[0].text, parts[2].text
+        elif parts[0].text == "frac" and tuple(written[1:7]) == _PROPER:
+            count, above, below = 7, parts[2].text, parts[5].text
+        else:
+            return None
+        proper = above.isdecimal() and below.isdecimal() and 0 < int(above) < int(below)
+        if not proper or written[count : count + 1] in (["^"], ["!"]):
+            return None
+        self.at += count + 1
+        return Fraction(int(above), int(below))
+
+    def _signed(self, read_part: Callable[[], Node]) -> Node:
+        """Read a sign and what it stands before."""
+        sign, inner = self.take().text, self.deeper(read_part)
+        return ("neg", inner) if sign == "-" else inner
+
+    def _power(self) -> Node:
+        if self.sign in self.signs:
+            return self._signed(self._power)
+        base = self._marked(self.primary())
+        if self.sign != "^":
+            return base
+        self.take()
+        return self._marked(("pow", base, self.argument() if self.sign == "{" else self.power()))
+
+    def _marked(self, base: Node) -> Node:
+        """Read the marks behind a value: factorials, degrees and percent signs."""
+        count = 0
+        while self.marks():
+            sign = self.take().text
+            count += 1
+            if count > _MAX_MARKS:
+                raise NotAnExpressionError("too many marks behind a value")
+            if sign == "!" and self.sign == "!":
+                self.take()
+                sign = "!!"
+            base = self.mark(sign, base)
+        return base
+
+    def marks(self) -> bool:
+        """Return whether a mark of the value before it stands here."""
+        return self.sign in ("!", "°", "%")
+
+    def mark(self, sign: str, base: Node) -> Node:
+        """Return the node of a value with a mark; a percent sign is a unit."""
+        if sign == "%":
+            return base
+        return ("call", {"!": "factorial", "!!": "double factorial", "°": "degrees"}[sign], base)
+
+    def primary(self) -> Node:
+        """Read a number, a name, a function or what stands in brackets."""
+        token = self.take()
+        if token.kind == "number":
+            return literal(token.text)
+        if token.kind == "based":
+            return ("based", token.text)
+        if token.kind == "name":
+            return self._named(token.text)
+        if token.text in _CLOSING:
+            return self.bracketed(token.text)
+        if token.text == "⟨":
+            parts = self.parts()
+            self.expect("⟩")
+            return ("list", "()", *parts)
+        if token.text == "\\{":
+            return self._braces()
+        if token.text in _BARS:
+            return self._bars(token.text)
+        if token.text == "\\begin":
+            return self._matrix()
+        raise NotAnExpressionError(f"unexpected {token.text!r}")
+
+    def bracketed(self, opening: str) -> Node:
+        """Read what stands in brackets: a value, a point, an interval, a list."""
+        parts = self.parts()
+        if opening == "{":
+            self.expect("}")
+            return parts[0] if len(parts) == 1 else ("list", "{}", *parts)
+        brackets = opening + self.expect(")", "]")
+        alone = len(parts) == 1 and (brackets == "()" or parts[0][0] == "matrix")
+        return parts[0] if alone else ("list", brackets, *parts)
+
+    def parts(self) -> list[Node]:
+        """Read one part, or several between commas."""
+        found = [self.relation()]
+        while self.sign == ",":
+            self.take()
+            found.append(self.relation())
+        return found
+
+    def _braces(self) -> Node:
+        """Read a set: empty, its members, or its condition, as in `{x | x > 3}` and `{x : x > 3}`."""
+        if self.sign == "\\}":
+            self.take()
+            return ("list", "{}")
+        self.bars += 1
+        members = self.parts()
+        self.bars -= 1
+        condition = _condition(members[0]) if len(members) == 1 else None
+        if self.sign in ("|", "∣"):
+            self.take()
+            condition = self.answer()
+        self.expect("\\}", "}")
+        return condition or ("list", "{}", *members)
+
+    def _bars(self, opening: str) -> Node:
+        name, closing = _BARS[opening]
+        self.bars += opening == "|"
+        inner = self.sum()
+        self.bars -= opening == "|"
+        self.expect(closing)
+        return ("call", name, inner)
+
+    def _matrix(self) -> Node:
+        rows: list[Node] = []
+        while self.sign != "\\end":
+            cells = [self.sum()]
+            while self.sign == "&":
+                self.take()
+                cells.append(self.sum())
+            rows.append(("row", *cells))
+            if self.sign != "\\end":
+                self.expect("\\\\")
+        self.take()
+        if len({len(row) for row in rows}) != 1:
+            raise NotAnExpressionError("no matrix")
+        return ("matrix", *rows)
+
+    def _named(self, name: str) -> Node:
+        if name in _SETS:
+            return ("set", name)
+        if name == "emptyset":
+            return ("list", "{}")
+        if name in FUNCTIONS:
+            return self._function(name)
+        return ("name", name + self._subscript() + self._primes())
+
+    def _function(self, name: str) -> Node:
+        if name == "frac" or (name == "binomial" and self.sign != "("):
+            return called(name, [self.argument(), self.argument()])
+        index = self._index(name)
+        if name == "sqrt":
+            return called(name, [*(self._operands() if self.sign == "(" else [self.argument()]), *index])
+        exponent = self._exponent()
+        if exponent == ("neg", number(1)) and name in _INVERSE:
+            name, exponent = _INVERSE[name], None
+        tree = called(name, [*self._operands(), *index])
+        return ("pow", tree, exponent) if exponent else tree
+
+    def _index(self, name: str) -> list[Node]:
+        """Read the base in `log_2` or the degree in `sqrt[3]`."""
+        if name == "log" and self.sign == "_":
+            self.take()
+            return [self.argument()]
+        if name == "sqrt" and self.sign == "[":
+            self.take()
+            degree = self.sum()
+            self.expect("]")
+            return [degree]
+        return []
+
+    def _exponent(self) -> Node | None:
+        if self.sign != "^":
+            return None
+        self.take()
+        return self.argument()
+
+    def _subscript(self) -> str:
+        if self.sign != "_":
+            return ""
+        self.take()
+        if self.sign != "{":
+            return "_" + self.take().text
+        self.take()
+        parts = []
+        while self.sign != "}":
+            parts.append(self.take().text)
+        self.take()
+        return "_" + "".join(parts)
+
+    def _primes(self) -> str:
+        count = 0
+        while self.sign == "'":
+            self.take()
+            count += 1
+        return "'" * count
+
+    def _operands(self) -> list[Node]:
+        """Read what a function applies to: what stands in a bracket, else the factors up to the next sign."""
+        if self.sign in ("(", "{", "["):
+            opening = self.take().text
+            operands = self.parts()
+            self.expect(_CLOSING[opening])
+            if self.sign == "°" and len(operands) == 1:
+                operands = [self.mark(self.take().text, operands[0])]
+            return operands
+        if self.sign in ("\\{", "|"):
+            inner = self.deeper(self.primary)
+            return list(inner[2:]) if inner[0] == "list" else [inner]
+        factors = [("*", self.power())]
+        while self.kind == "name" and self.here.text not in FUNCTIONS:
+            factors.append(("*", self.power()))
+        return [chain("product", factors)]
+
+    def argument(self) -> Node:
+        """Read an argument: braces, a bracket, a name or a number."""
+        return self.deeper(self._argument)
+
+    def _argument(self) -> Node:
+        if self.sign == "-":
+            self.take()
+            return ("neg", self.argument())
+        return self.primary()
+
+
+def _condition(member: Node) -> Node | None:
+    """Return what follows the colon of a set, which was read as a ratio; None where there is none."""
+    signs = str(member[1]).split() if member[0] == "rel" else []
+    for place, part in enumerate(member[2:]):
+        if isinstance(part, tuple) and part[0] == "ratio" and len(part) == 3 and signs[place:]:
+            return ("rel", " ".join(signs[place:]), part[2], *member[3 + place :])
+    return None
