@@ -9,8 +9,9 @@ from reasoning.answers import Choice, extract
 from reasoning.backends.base import Message, Request, Sampling
 from reasoning.backends.decisions import DecisionRequest, has_native_decisions
 from reasoning.backends.single_flight import SingleFlight
+from reasoning.concurrency import together
 from reasoning.deciding.decision import MIN_MASS, Decision
-from reasoning.deciding.labels import label_probabilities, normalised, without_prior
+from reasoning.deciding.labels import label_probabilities, leaning, normalised, without_prior
 from reasoning.deciding.options import OptionList
 from reasoning.deciding.ways import MAX_LOGPROB_OPTIONS, count_mass, refuse_logprobs, tells_logprobs
 from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, RequestError
@@ -57,10 +58,11 @@ class Asked:
         return (*before, replace(last, content=f"{last.content}\n\n{self.options.listed}"))
 
     @property
-    def neutral(self) -> Asked:
-        """The same with nothing to judge: it tells which letters the model leans to by itself."""
+    def neutral(self) -> tuple[Asked, ...]:
+        """The same with nothing to judge, in several orders: it tells which letters the model leans to by itself."""
         kept = tuple(message for message in self.messages if message.role == "system")
-        return replace(self, messages=(*kept, Message("user", NEUTRAL)))
+        messages = (*kept, Message("user", NEUTRAL))
+        return tuple(replace(self, messages=messages, options=order) for order in self.options.orders)
 
 
 class Asker(Protocol):
@@ -140,17 +142,23 @@ async def _by_letter(asker: Asker, asked: Asked, priors: Priors, *, prior: bool)
 async def _prior(asker: Asker, asked: Asked, priors: Priors) -> tuple[float, ...] | None:
     """Return what the model leans to, asked once in a run for each form of a prompt; None where it leans to nothing."""
     neutral = asked.neutral
-    request = Request(neutral.lettered, ONE_TOKEN, prompt=neutral.prompt)
-    key = f"{asker.backend.model}:{request.key}"
+    key = f"{asker.backend.model}:{Request(neutral[0].lettered).key}"
     if key not in priors.known:
         try:
-            priors.known[key], _ = await priors.flights.ask(key, lambda: _leaning(asker, neutral, request))
+            priors.known[key], _ = await priors.flights.ask(key, lambda: _leaning(asker, neutral))
         except BudgetExceededError:  # the decision itself is there
             return None
     return priors.known[key]
 
 
-async def _leaning(asker: Asker, neutral: Asked, request: Request) -> tuple[float, ...] | None:
+async def _leaning(asker: Asker, neutral: Sequence[Asked]) -> tuple[float, ...] | None:
+    chosen = await together(_chosen(asker, one) for one in neutral)
+    told = [one for one in chosen if one is not None]
+    return tuple(leaning(told)) if len(told) == len(chosen) else None
+
+
+async def _chosen(asker: Asker, neutral: Asked) -> list[float] | None:
+    request = Request(neutral.lettered, prompt=neutral.prompt)
     reply, node = await asker.complete(neutral.prompt, request, ONE_TOKEN)
     values = label_probabilities(reply.top_logprobs, neutral.options)
     mass = sum(values)
@@ -159,7 +167,7 @@ async def _leaning(asker: Asker, neutral: Asked, request: Request) -> tuple[floa
         return None
     told = normalised(values)
     _told(neutral, told, mass, "prior", node)
-    return tuple(told)
+    return told
 
 
 async def _written(asker: Asker, asked: Asked) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, isfinite
+from math import exp, isfinite, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from reasoning.deciding.options import OptionList
 
 MAX_PRIOR_ODDS = 10.0
-"""How far the prior may shift the odds of two options. To a model that reads it, a question about nothing is not free
-of content (a solution "N/A" is a wrong one): what goes beyond this is its answer, and no leaning to a letter."""
+"""How far the prior may shift the odds of two options; what goes beyond this is hardly a leaning to a letter."""
+
+MIN_PROBABILITY = 1e-4
+"""What an option counts at least in a prior: alternatives that are not told have some probability too."""
 
 _AROUND = " \t\r\n\u2581\u0120\u010a*_`\"'“”‘’()[]{}<>.,:;"
 """What may stand around a letter in a token: spaces, as tokenizers write them too, brackets and marks."""
@@ -43,6 +45,18 @@ def _places(options: OptionList) -> dict[str, int]:
         if name:
             names.setdefault(name, place)
     return {**names, **letters}
+
+
+def leaning(orders: Sequence[Sequence[float]]) -> list[float]:
+    """Return what a model leans to by letter, from its choices between the same options in several orders.
+
+    It is the geometric mean: what the model says of the options themselves moves with them from letter to letter and
+    falls out, as that a solution "N/A" is wrong.
+    """
+    means = [
+        sum(log(max(one, MIN_PROBABILITY)) for one in letter) / len(letter) for letter in zip(*orders, strict=True)
+    ]
+    return normalised([exp(mean) for mean in means])
 
 
 def without_prior(probabilities: Sequence[float], prior: Sequence[float]) -> list[float]:

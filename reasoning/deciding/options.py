@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MAX_OPTIONS = len(ascii_uppercase)
 """Options of a decision: one for each letter."""
+
+MAX_ROTATED = 3
+"""Options that are shown in each rotation where it is asked which letters a model leans to."""
 
 Options = Sequence[str] | Mapping[str, str] | range | int | None
 """What a caller gives: names of options; names with what they mean; the levels of a scale (`range(0, 6)`), or its
@@ -41,6 +44,22 @@ class OptionList:
     def labels(self) -> str:
         """The letters, one for each option."""
         return ascii_uppercase[: len(self.options)]
+
+    @property
+    def orders(self) -> tuple[OptionList, ...]:
+        """Return the same options in other orders, this one first: all rotations of few, forth and back of many.
+
+        Those that are shown already under their letters keep them.
+        """
+        count = len(self.options)
+        if self.shown:
+            return (self,)
+        if count > MAX_ROTATED:
+            return self, replace(self, values=self.values[::-1], options=self.options[::-1])
+        return tuple(
+            replace(self, values=self.values[at:] + self.values[:at], options=self.options[at:] + self.options[:at])
+            for at in range(count)
+        )
 
     @property
     def listed(self) -> str:

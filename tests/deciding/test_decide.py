@@ -61,14 +61,26 @@ async def test_what_the_model_leans_to_is_taken_out_once_in_a_run() -> None:
     second = await session.decide(Question("Is it cold?", options=("cold", "warm")))
     assert rounded(first.probabilities) == {"A": 0.273, "B": 0.727} == rounded(second.probabilities)
     assert first.prior == pytest.approx({"A": 0.8, "B": 0.2})
-    assert len(mock.calls) == 3
+    assert len(mock.calls) == 3  # the options are shown with the question: they keep their letters
     assert all(call.request.sampling.max_tokens == 1 for call in mock.calls)
 
 
 async def test_a_prior_shifts_the_odds_ten_times_at_most() -> None:
-    """What a model says of nothing with certainty is its answer, and hides no other."""
+    """A model that leans to a letter with all its weight hides no other one altogether, nor is it turned round."""
     mock = leaning(letters(A=0.999, B=0.0009), letters(A=0.999, B=0.0001))
     assert (await Session(mock).decide("Is it wet?")).best == "yes"
+
+
+async def test_what_is_said_of_nothing_itself_is_no_leaning() -> None:
+    """A model that calls nothing wrong, under whichever letter, leans to no letter: its verdicts stay as they are."""
+
+    def reply(request: Request, _: int) -> Completion:
+        wrong = "A" if "A) wrong" in request.text else "B"
+        right = "AB".replace(wrong, "")
+        return letters(**({wrong: 0.99, right: 0.01} if "N/A" in request.text else {wrong: 0.3, right: 0.7}))
+
+    decision = await Session(Mock(reply, native_logprobs=True)).decide("Is 2 + 2 = 4?", ("right", "wrong"))
+    assert rounded(decision.probabilities) == {"right": 0.7, "wrong": 0.3}
 
 
 async def test_too_little_mass_can_not_be_judged() -> None:
