@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def example_variables(prompts: Prompts, name: str) -> dict[str, Any]:
     """Return variables with which the prompt `name` can be rendered, from `prompts/examples.json`."""
     known = prompts.data("examples.json")
-    variables = dict(known.get(name, {}))
+    in_text = {"refine/decide_satisfied": "refine/critique"}.get(name, name.replace("/decide_", "/"))
+    variables = dict(known.get(name, known.get(in_text, {})))
     if "examples" in variables:
         variables["examples"] = [{**one, "question": Question(**one["question"])} for one in variables["examples"]]
     return {"question": Question(**known["question"]), **variables}

@@ -10,11 +10,12 @@ from reasoning.concurrency import together
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
+from reasoning.strategies._shared.decisions import READS, Read
 from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
 from reasoning.strategies._shared.prompt_text import format_answers
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.judging.scorers import Judge, Scorer, belief, scored
+from reasoning.strategies.judging.scorers import Judge, Scorer, belief, reaches, scored
 from reasoning.strategies.judging.tournament import Orders, Table, play
 from reasoning.strategies.voting.tally import tally
 
@@ -97,6 +98,9 @@ class BestOf(Named):
     orders: Orders = "both"
     """Of a tournament: each pair in both orders, or in a random (seeded) one, at half the calls."""
 
+    read: Read = "auto"
+    """How the games of a tournament are read: auto, decide (in one token), or text; a scorer has its own setting."""
+
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
 
@@ -104,6 +108,7 @@ class BestOf(Named):
         require_positive(self, "n", "width")
         require_one_of(self, "rank", ("score", "tournament"))
         require_one_of(self, "orders", ("both", "random"))
+        require_one_of(self, "read", READS)
         require_sampling(self)
         if self.stop_at is not None and self.rank == "tournament":
             raise SettingError(self.name, "stop_at", self.stop_at, "a tournament has no scores: leave it out")
@@ -121,7 +126,8 @@ class BestOf(Named):
             if self._enough(drawn) or any(isinstance(one, BudgetExceededError) for one in drawn.failures):
                 break
         if self.rank == "tournament":
-            drawn.table = await play(question, self._judged_once(question, drawn.answered), session, self.orders)
+            players = self._judged_once(question, drawn.answered)
+            drawn.table = await play(question, players, session, self.orders, self.read)
         return self._chosen(question, drawn)
 
     async def _scores(self, question: Question, drawn: _Drawn, before: int, session: Session) -> list[Score]:
@@ -149,7 +155,7 @@ class BestOf(Named):
         return list(first.values())
 
     def _enough(self, drawn: _Drawn) -> bool:
-        return self.stop_at is not None and any(rank is not None and rank >= self.stop_at for rank in drawn.ranks)
+        return self.stop_at is not None and any(reaches(self.scorer, rank, self.stop_at) for rank in drawn.ranks)
 
     def _chosen(self, question: Question, drawn: _Drawn) -> Solution:
         solutions, _ = partition(drawn.solutions)
@@ -169,7 +175,11 @@ class BestOf(Named):
     def _winner(self, ranks: list[float | None]) -> int | None:
         """The first that reaches `stop_at`, else the first of the best."""
         judged = {place: rank for place, rank in enumerate(ranks) if rank is not None}
-        enough = (place for place, rank in judged.items() if self.stop_at is not None and rank >= self.stop_at)
+        enough = (
+            place
+            for place, rank in judged.items()
+            if self.stop_at is not None and reaches(self.scorer, rank, self.stop_at)
+        )
         return next(enough, max(judged, key=lambda place: judged[place], default=None))
 
     def _evidence(

@@ -12,7 +12,7 @@ from reasoning.strategies._shared.failures import Failure, catch, error_texts, w
 from reasoning.strategies._shared.prompt_text import escape_for_prompt, format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.judging.scorers import Scorer, Verdict, belief, scored
+from reasoning.strategies.judging.scorers import Scorer, Verdict, belief, reaches, scored
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -95,7 +95,7 @@ class Reflexion(Named):
         trial.attempts.append(attempt)
         score = None if attempt.abstained else await scored(self.evaluator, question, attempt, session)
         trial.scores.append(score)
-        trial.passed = score is not None and score >= self.threshold
+        trial.passed = reaches(self.evaluator, score, self.threshold)
         if trial.passed or last:
             return
         reply = await session.ask(

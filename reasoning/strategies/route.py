@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from reasoning.deciding.options import MAX_OPTIONS
 from reasoning.errors import SettingError
 from reasoning.parsing import normalize, parse_json_object, readable, truncate
 from reasoning.session import Strategy
-from reasoning.strategies.base import Named, inner_evidence
+from reasoning.strategies._shared.decisions import READS, Read, decided
+from reasoning.strategies.base import Named, inner_evidence, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.least_to_most import LeastToMost
 from reasoning.strategies.lot.strategy import LoT
 from reasoning.strategies.react import ReAct
 
 if TYPE_CHECKING:
+    from reasoning.deciding import Decision
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Solution
@@ -65,7 +68,11 @@ class Route(Named):
     ask: bool = True
     """Whether the model chooses where no rule does."""
 
+    read: Read = "auto"
+    """How the model's choice is read: auto, decide (in one token), or text."""
+
     def __post_init__(self) -> None:
+        require_one_of(self, "read", READS)
         object.__setattr__(self, "routes", self._checked_routes())
         names = [name for name, _, _ in self.routes]
         if not callable(self.rules):
@@ -79,6 +86,7 @@ class Route(Named):
         settings += [f"routes=({routes},)"] if self.routes != _shipped() else []
         settings += [f"rules={self.rules!r}"] if self.rules else []
         settings += [] if self.ask else ["ask=False"]
+        settings += [f"read={self.read!r}"] if self.read != "auto" else []
         return f"{self.name}({', '.join(settings)})" if settings else self.name
 
     async def solve(self, question: Question, session: Session) -> Solution:
@@ -96,13 +104,24 @@ class Route(Named):
         if ruled in names:
             return {"route": ruled, "by": "rule"}
         unread = f"the rules chose {ruled!r:.100}" if ruled else ""
-        if self.ask:
+        found = await self._decided(question, session) if self.ask else None
+        if found is not None and found.best:
+            return {"route": found.best, "by": "model"}
+        if found is not None:
+            unread = f"the model's choice can't be judged: {found}"
+        elif self.ask:
             reply = await session.ask("route/choose", question=question, routes=[(n, d) for n, d, _ in self.routes])
             chosen = chosen_route(reply.text, names)
             if chosen:
                 return {"route": chosen, "by": "model"}
             unread = truncate(reply.text, 300) or "the reply is empty"
         return {"by": "default", "parse_errors": [unread]} if unread else {"by": "default"}
+
+    async def _decided(self, question: Question, session: Session) -> Decision | None:
+        told = {name: description for name, description, _ in self.routes}
+        if not 2 <= len(told) <= MAX_OPTIONS:
+            return None
+        return await decided(session, self.read, "route/decide_choose", told, question=question)
 
     def _ruled(self, question: Question) -> str:
         if callable(self.rules):

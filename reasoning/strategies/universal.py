@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import together
+from reasoning.deciding.options import MAX_OPTIONS
 from reasoning.parsing import field_values
 from reasoning.session import Strategy
 from reasoning.solution import Solution
+from reasoning.strategies._shared.decisions import READS, Read, decided
 from reasoning.strategies._shared.failures import Failure, catch, error_texts, partition, why_stopped, with_nonempty
 from reasoning.strategies._shared.prompt_text import format_answers, solution_text
-from reasoning.strategies.base import Named, require_positive, require_sampling
+from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.voting.tally import tally
 
@@ -45,12 +47,16 @@ class Universal(Named):
     samples: int = 5
     """How many samples are drawn."""
 
+    read: Read = "auto"
+    """How the pick is read: auto, decide (in one token), or text."""
+
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
 
     def __post_init__(self) -> None:
         require_positive(self, "samples")
         require_sampling(self)
+        require_one_of(self, "read", READS)
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Draw side by side and let the model pick; one candidate needs no picking."""
@@ -58,7 +64,7 @@ class Universal(Named):
         drawn = await together(catch(inner.solve(self.inner, question)) for _ in range(self.samples))
         solutions, failures = partition(drawn)
         candidates = [one for one in solutions if not one.abstained]
-        picked = await self._pick(question, candidates, session) if len(candidates) > 1 else None
+        picked = await catch(self._pick(question, candidates, session)) if len(candidates) > 1 else None
         if isinstance(picked, Failure):
             failures, picked = [*failures, picked], None
         best = candidates[picked] if picked is not None else _by_vote(question, candidates)
@@ -71,10 +77,14 @@ class Universal(Named):
         answer, text = (best.answer, best.text) if best else (None, "")
         return Solution(answer, question.answer_format, text, None, evidence, tuple(solutions), stopped=stopped)
 
-    async def _pick(self, question: Question, candidates: list[Solution], session: Session) -> int | Failure | None:
-        responses = [solution_text(one) for one in candidates]
-        reply = await catch(session.ask("universal/pick", question=question, responses=responses))
-        return reply if isinstance(reply, Failure) else read_pick(reply.text, len(candidates))
+    async def _pick(self, question: Question, candidates: list[Solution], session: Session) -> int | None:
+        shown = {"question": question, "responses": [solution_text(one) for one in candidates]}
+        if len(candidates) <= MAX_OPTIONS:
+            names = tuple(f"response {number}" for number in range(1, len(candidates) + 1))
+            found = await decided(session, self.read, "universal/decide_pick", names, **shown)
+            if found is not None:
+                return None if found.best is None else names.index(found.best)
+        return read_pick((await session.ask("universal/pick", **shown)).text, len(candidates))
 
 
 def read_pick(text: str, most: int) -> int | None:

@@ -11,9 +11,10 @@ from reasoning.errors import ReadError
 from reasoning.parsing import parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
+from reasoning.strategies._shared.decisions import READS, Read, decided
 from reasoning.strategies._shared.prompt_text import solution_text
-from reasoning.strategies.base import Named, require_positive, require_sampling
-from reasoning.strategies.judging.scorers import Judge, Scorer, called, name_of, scored
+from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
+from reasoning.strategies.judging.scorers import Judge, Scorer, called, name_of, reaches, scored
 
 if TYPE_CHECKING:
     from reasoning.session import Session
@@ -47,7 +48,11 @@ class Critic(Protocol):
 
 @dataclass(frozen=True)
 class ModelCritic(Named):
-    """Let the model criticise: feedback, a score and whether it is satisfied. One call."""
+    """Let the model criticise: feedback, a score and whether it is satisfied. One call.
+
+    Where whether it is satisfied is a decision, that is asked first and its probability is the score; feedback is
+    written, by a second call, where it is not.
+    """
 
     name: ClassVar[str] = "critic"
     cost: ClassVar[str] = "1"
@@ -61,16 +66,28 @@ class ModelCritic(Named):
     backend: str | Backend | None = None
     """Who criticises: a backend spec, or a backend; None: the run's own model."""
 
+    read: Read = "auto"
+    """How it is read whether the critic is satisfied: auto, decide (in one token), or text."""
+
     def __post_init__(self) -> None:
         require_positive(self, "scale")
         require_sampling(self)
+        require_one_of(self, "read", READS)
 
     async def critique(self, question: Question, solution: Solution, session: Session) -> Critique:
         """Ask, and read the two last lines; the whole reply is the feedback."""
-        sampling = Sampling(temperature=self.temperature)
-        reply = await session.child(backend=self.backend).ask(
-            "refine/critique", sampling=sampling, question=question, solution=solution_text(solution), scale=self.scale
+        critic, shown = session.child(backend=self.backend), solution_text(solution)
+        found = await decided(
+            critic, self.read, "refine/decide_satisfied", ("yes", "no"), question=question, solution=shown
         )
+        if found is not None and found.best == "yes":
+            return Critique(True, "", found.probabilities["yes"])
+        sampling = Sampling(temperature=self.temperature)
+        reply = await critic.ask(
+            "refine/critique", sampling=sampling, question=question, solution=shown, scale=self.scale
+        )
+        if found is not None and found.best is not None:
+            return Critique(False, reply.text.strip(), found.probabilities["yes"])
         return Critique(parse_verdict(reply.text, "satisfied"), reply.text.strip(), parse_score(reply.text, self.scale))
 
 
@@ -93,7 +110,7 @@ class ScoreCritic(Named):
         if score is None:
             return Critique(None)
         feedback = f"A check of this solution gives it {score:g}; {self.threshold:g} is needed. Look for what is wrong."
-        return Critique(score >= self.threshold, feedback, score)
+        return Critique(reaches(self.scorer, score, self.threshold), feedback, score)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,16 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
+from math import floor, isclose, isfinite
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from reasoning.backends.base import Backend, Sampling
-from reasoning.errors import ReadError
+from reasoning.deciding.options import MAX_OPTIONS
+from reasoning.errors import ReadError, SettingError
 from reasoning.parsing import field_values, parse_score, parse_verdict
 from reasoning.question import Question
 from reasoning.solution import Solution
+from reasoning.strategies._shared.decisions import READS, Read, decided
 from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 
@@ -35,7 +37,10 @@ class Scorer(Protocol):
 
 @dataclass(frozen=True)
 class Judge(Named):
-    """Let the model rate a solution by a rubric. One call; the score is the share of the scale, from 0 to 1."""
+    """Let the model rate a solution by a rubric. One call; the score is the share of the scale, from 0 to 1.
+
+    Where the rating is a decision, the score is the mean of the scale by the ratings' probabilities.
+    """
 
     name: ClassVar[str] = "judge"
     cost: ClassVar[str] = "1"
@@ -49,22 +54,39 @@ class Judge(Named):
     backend: str | Backend | None = None
     """Who judges: a backend spec, or a backend; None: the run's own model."""
 
+    read: Read = "auto"
+    """How the rating is read: auto, decide (in one token), or text."""
+
     def __post_init__(self) -> None:
         require_positive(self, "scale")
         require_sampling(self)
+        require_one_of(self, "read", READS)
+        if self.read == "decide" and self.scale >= MAX_OPTIONS:
+            raise SettingError(self.name, "scale", self.scale, f"a decision has at most {MAX_OPTIONS} levels")
+
+    @property
+    def levels(self) -> int:
+        """The steps of the scale from 0 to 1, for `reaches`."""
+        return self.scale
 
     async def score(self, question: Question, solution: Solution, session: Session) -> float | None:
         """Ask for a rating and read it."""
-        sampling = Sampling(temperature=self.temperature)
-        reply = await session.child(backend=self.backend).ask(
-            "judge/score", sampling=sampling, question=question, solution=solution_text(solution), scale=self.scale
-        )
+        judge, shown = session.child(backend=self.backend), _shown(question, solution) | {"scale": self.scale}
+        if self.scale < MAX_OPTIONS:
+            levels = range(self.scale + 1)
+            found = await decided(judge, self.read, "judge/decide_score", levels, prior=False, **shown)
+            if found is not None:
+                return None if found.expected is None else found.expected / self.scale
+        reply = await judge.ask("judge/score", sampling=Sampling(temperature=self.temperature), **shown)
         return parse_score(reply.text, self.scale)
 
 
 @dataclass(frozen=True)
 class Verdict(Named):
-    """Let the model say whether a solution is right: 1, or 0. One call."""
+    """Let the model say whether a solution is right: 1, or 0. One call.
+
+    Where the verdict is a decision, the score is the probability of right.
+    """
 
     name: ClassVar[str] = "verdict"
     cost: ClassVar[str] = "1"
@@ -75,14 +97,23 @@ class Verdict(Named):
     backend: str | Backend | None = None
     """Who judges: a backend spec, or a backend; None: the run's own model."""
 
+    read: Read = "auto"
+    """How the verdict is read: auto, decide (in one token), or text."""
+
+    levels: ClassVar[int] = 1
+    """The steps of the scale from 0 to 1, for `reaches`."""
+
     def __post_init__(self) -> None:
         require_sampling(self)
+        require_one_of(self, "read", READS)
 
     async def score(self, question: Question, solution: Solution, session: Session) -> float | None:
         """Ask for a verdict and read it."""
-        sampling = Sampling(temperature=self.temperature)
-        judge = session.child(backend=self.backend)
-        reply = await judge.ask("judge/verdict", sampling=sampling, question=question, solution=solution_text(solution))
+        judge, shown = session.child(backend=self.backend), _shown(question, solution)
+        found = await decided(judge, self.read, "judge/decide_verdict", ("right", "wrong"), **shown)
+        if found is not None:
+            return found.probabilities["right"] if found.can_judge else None
+        reply = await judge.ask("judge/verdict", sampling=Sampling(temperature=self.temperature), **shown)
         verdict = parse_verdict(reply.text, "verdict")
         return None if verdict is None else float(verdict)
 
@@ -147,6 +178,24 @@ async def scored(scorer: Scorer, question: Question, solution: Solution, session
     """Return the score of a solution; one that is no finite number is a failure."""
     score = await scorer.score(question, solution, session)
     return score if score is not None and isfinite(score) else None
+
+
+def reaches(scorer: object, score: float | None, threshold: float) -> bool:
+    """Return whether a score is enough.
+
+    A threshold that is one of the scorer's own levels, as 1 is of all, is reached by what is nearest to that level, as
+    a rating in text would be; one between two levels by what is not below it.
+    """
+    levels = getattr(scorer, "levels", 0)
+    if score is None:
+        return False
+    if levels and 0 <= score <= 1 and isclose(threshold * levels, round(threshold * levels), abs_tol=1e-9):
+        return floor(score * levels + 0.5) >= round(threshold * levels)
+    return score >= threshold
+
+
+def _shown(question: Question, solution: Solution) -> dict[str, Any]:
+    return {"question": question, "solution": solution_text(solution)}
 
 
 def belief(score: float | None) -> float | None:

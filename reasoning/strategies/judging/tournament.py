@@ -7,6 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.concurrency import together
+from reasoning.question import Question
+from reasoning.session import Session
+from reasoning.strategies._shared.decisions import Read, decided
 from reasoning.strategies._shared.failures import Failure, catch
 from reasoning.strategies._shared.prompt_text import solution_text
 from reasoning.strategies.judging.scorers import read_better
@@ -14,8 +17,6 @@ from reasoning.strategies.judging.scorers import read_better
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.question import Question
-    from reasoning.session import Session
     from reasoning.solution import Solution
 
 Orders = Literal["both", "random"]
@@ -55,7 +56,9 @@ class Table:
         ]
 
 
-async def play(question: Question, solutions: Sequence[Solution], session: Session, orders: Orders) -> Table:
+async def play(
+    question: Question, solutions: Sequence[Solution], session: Session, orders: Orders, read: Read = "auto"
+) -> Table:
     """Let each two solutions with different answers play, side by side: in both orders, or in a random one each."""
     table, random = Table([0.0] * len(solutions)), session.rng
     pairs: list[tuple[int, int]] = []
@@ -63,12 +66,28 @@ async def play(question: Question, solutions: Sequence[Solution], session: Sessi
         if not question.answer_format.equal(solutions[one].answer, solutions[two].answer):
             both = [(one, two), (two, one)]
             pairs += both if orders == "both" else [random.choice(both)]
-    results = await together(catch(_better(question, solutions[one], solutions[two], session)) for one, two in pairs)
+    judge = _Pairs(question, session, read, prior=orders != "both")
+    results = await together(catch(judge.better(solutions[one], solutions[two])) for one, two in pairs)
     for (one, two), result in zip(pairs, results, strict=True):
         table.enter(one, two, result)
     return table
 
 
-async def _better(question: Question, first: Solution, second: Solution, session: Session) -> int | None:
-    reply = await session.ask("judge/pair", question=question, first=solution_text(first), second=solution_text(second))
-    return read_better(reply.text)
+@dataclass(frozen=True)
+class _Pairs:
+    question: Question
+    session: Session
+    read: Read
+    prior: bool
+    """Whether what the model leans to is taken out: in both orders a pair does so by itself."""
+
+    async def better(self, first: Solution, second: Solution) -> int | None:
+        """Return which of two solutions is better, 0 for a tie; None where that is not understood."""
+        shown = {"question": self.question, "first": solution_text(first), "second": solution_text(second)}
+        found = await decided(
+            self.session, self.read, "judge/decide_pair", ("1", "2", "tie"), prior=self.prior, **shown
+        )
+        if found is not None:
+            return {"1": 1, "2": 2, "tie": 0}.get(found.best or "")
+        reply = await self.session.ask("judge/pair", **shown)
+        return read_better(reply.text)

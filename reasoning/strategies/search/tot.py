@@ -9,6 +9,7 @@ from reasoning.answers import extract
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.solution import Solution
+from reasoning.strategies._shared.decisions import READS, Read
 from reasoning.strategies._shared.failures import catch, error_texts, parse_errors_of, why_stopped, with_nonempty
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.search.algorithms import beam, best_first, depth_first, monte_carlo
@@ -55,7 +56,10 @@ class ToT(Named):
     auto: the check where the domain has an exact one, else value."""
 
     samples: int = 1
-    """Judgements or votes taken together; the paper takes 3 values, or 5 votes."""
+    """Judgements or votes taken together; the paper takes 3 values, or 5 votes. A decision is one for all."""
+
+    read: Read = "auto"
+    """How judgements are read: auto, decide (in one token), or text."""
 
     walk: Literal["beam", "dfs", "best", "mcts"] = "beam"
     """beam: level by level, the best `width` go on; dfs: depth first with backtracking; best: the best open state
@@ -84,6 +88,7 @@ class ToT(Named):
         require_one_of(self, "propose", ("propose", "sample"))
         require_one_of(self, "judge", ("auto", "value", "vote", "check"))
         require_one_of(self, "walk", ("beam", "dfs", "best", "mcts"))
+        require_one_of(self, "read", READS)
         require_sampling(self)
         if not isinstance(self.domain, Domain):
             raise SettingError(self.name, "domain", self.domain, "give a domain: steps, game24, fill_in, or your own")
@@ -96,7 +101,7 @@ class ToT(Named):
         """Search, and word what was found."""
         asking = session.child(sampling=Sampling(temperature=self.temperature))
         judge: Literal["value", "vote"] = "vote" if self.judge == "vote" else "value"
-        turn = Turn(question, asking, self.propose, self.branch, judge, self.samples)
+        turn = Turn(question, asking, self.propose, self.branch, judge, self.samples, self.read)
         check = self.judge == "check" or (self.judge == "auto" and self.domain.exact)
         allowed = self.width * self.depth if self.walk == "beam" else self.expansions
         enough = self.width if self.walk == "beam" else 1

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reasoning.backends.base import Message, Request
-from reasoning.backends.mock.rule_reader import acting, correction, logic, programs, search, voting
+from reasoning.backends.mock.rule_reader import acting, correction, deciding, logic, programs, search, voting
 from reasoning.backends.mock.rule_reader.asked import UNREADABLE, Asked, asked_in
 from reasoning.backends.mock.rule_reader.forms import Prompted
 from reasoning.backends.mock.rule_reader.logic import extraction, sentence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FORMS: Mapping[str, Form] = {
     **acting.FORMS,
     **correction.FORMS,
+    **deciding.FORMS,
     **logic.FORMS,
     **programs.FORMS,
     **search.FORMS,

@@ -7,12 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from reasoning.concurrency import together
+from reasoning.deciding.options import MAX_OPTIONS
 from reasoning.errors import ReadError
 from reasoning.question import Question
 from reasoning.session import Session
+from reasoning.strategies._shared.decisions import Read, decided
 from reasoning.strategies._shared.failures import Failure, catch
 from reasoning.strategies.base import Named
-from reasoning.strategies.search.domains.reading import fit, parse_thoughts, read_best, read_value
+from reasoning.strategies.search.domains.reading import (
+    VALUES,
+    expected_value,
+    expected_votes,
+    fit,
+    parse_thoughts,
+    read_best,
+    read_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Sequence
@@ -43,7 +53,10 @@ class Turn:
     """Whether states are judged one by one or compared."""
 
     samples: int = 1
-    """How many judgements are taken together."""
+    """How many judgements are taken together, where they are read from text."""
+
+    read: Read = "auto"
+    """How judgements are read."""
 
     unread: list[str] = field(default_factory=list)
     """What of the model's replies was not understood, with reasons."""
@@ -182,15 +195,32 @@ class TextDomain(Named, ABC, Generic[S]):
         """Ask for values of each state, or for votes between them."""
         if turn.judge == "vote":
             return await self._votes(states, turn)
-        shown = [self._variables(turn) | {"state": fit(self.show(state))} for state in states]
-        asked = [turn.session.ask(f"{self.prompts}/value", **one) for one in shown for _ in range(turn.samples)]
-        values = [_value(reply, turn) for reply in await turn.gather(asked)]
-        return [_mean(values[place : place + turn.samples]) for place in range(0, len(values), turn.samples)]
+        return await turn.gather(self._valued(state, turn) for state in states)
+
+    async def _valued(self, state: S, turn: Turn) -> float | None:
+        """Judge one state: by a decision, or by the mean of what replies say."""
+        shown = self._variables(turn) | {"state": fit(self.show(state))}
+        if self._decides(turn, "value"):
+            found = await decided(turn.session, turn.read, f"{self.prompts}/decide_value", tuple(VALUES), **shown)
+            if found is not None:
+                return expected_value(found)
+        replies = await turn.gather(turn.session.ask(f"{self.prompts}/value", **shown) for _ in range(turn.samples))
+        return _mean([_value(reply, turn) for reply in replies])
+
+    def _decides(self, turn: Turn, prompt: str) -> bool:
+        """Return whether there is a prompt for decisions: a domain with prompts of its own need not have one."""
+        return self.prompts == TextDomain.prompts or f"{self.prompts}/decide_{prompt}" in turn.session.prompts.names()
 
     async def _votes(self, states: Sequence[S], turn: Turn) -> Sequence[float | None]:
         if len(states) < 2:
             return [1.0] * len(states)
         shown = self._variables(turn) | {"states": [fit(self.show(state)) for state in states]}
+        if len(states) <= MAX_OPTIONS and self._decides(turn, "vote"):
+            candidates = tuple(f"candidate {number}" for number in range(1, len(states) + 1))
+            asked = decided(turn.session, turn.read, f"{self.prompts}/decide_vote", candidates, **shown)
+            found = (await turn.gather([asked]))[0]
+            if found is not None:
+                return expected_votes(found)
         replies = await turn.gather(turn.session.ask(f"{self.prompts}/vote", **shown) for _ in range(turn.samples))
         votes = [_vote(reply, len(states), turn) for reply in replies]
         cast = [vote for vote in votes if vote is not None]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from reasoning.parsing import field_values, list_items
 from reasoning.strategies._shared.prompt_text import escape_for_prompt
+
+if TYPE_CHECKING:
+    from reasoning.deciding import Decision
 
 MAX_REPLY_CHARS = 20_000
 """Characters of a reply that are read."""
@@ -15,6 +19,9 @@ THOUGHT = 2_000
 
 SURE, LIKELY, IMPOSSIBLE = 1.0, 0.05, 0.0
 """The judgements, in the proportion of the paper: 20 to 1 to almost nothing."""
+
+VALUES = {"sure": SURE, "likely": LIKELY, "impossible": IMPOSSIBLE}
+"""What a decision chooses from, with the values."""
 
 _TAGS = re.compile(r"<(?=/?steps\b)", re.IGNORECASE)
 _WORDS = {
@@ -57,6 +64,27 @@ def read_value(text: str) -> float | None:
             return _worth(match)
     found = {_worth(match) for match in _WORD.finditer(text[-MAX_REPLY_CHARS:])}
     return found.pop() if len(found) == 1 else None
+
+
+def expected_value(decision: Decision) -> float | None:
+    """Return the mean of the values by their probabilities; 0 where impossible is the likeliest.
+
+    None where it can't be judged.
+    """
+    if decision.best is None or VALUES[decision.best] == IMPOSSIBLE:
+        return None if decision.best is None else IMPOSSIBLE
+    return sum(VALUES[name] * probability for name, probability in decision.probabilities.items())
+
+
+def expected_votes(decision: Decision) -> list[float | None]:
+    """Return the share of votes for each candidate; one with less than half of an even share has none.
+
+    None for each where it can't be judged.
+    """
+    shares = list(decision.probabilities.values())
+    if not decision.can_judge:
+        return [None] * len(shares)
+    return [share if share * 2 * len(shares) >= 1 else 0.0 for share in shares]
 
 
 def _worth(match: re.Match[str]) -> float:
