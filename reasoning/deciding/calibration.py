@@ -8,13 +8,13 @@ from math import ceil, exp, inf, isfinite, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reasoning.deciding.decision import Decision
 from reasoning.deciding.labels import normalised
 from reasoning.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from reasoning.deciding.decision import Decision
 
 MIN_ITEMS = 20
 """Items that a calibration needs: half of them fit the temperature, half the threshold."""
@@ -155,8 +155,9 @@ def _tempered(values: Sequence[float], temperature: float) -> list[float]:
 
 
 def _judged(one: Decision | Mapping[Any, float]) -> Mapping[Any, float]:
-    probabilities = getattr(one, "probabilities", one)
-    return probabilities if getattr(one, "can_judge", True) else {}
+    if not isinstance(one, Decision):
+        return one
+    return one.probabilities if one.can_judge else {}
 
 
 def _is_calibration(told: dict[str, Any]) -> bool:

@@ -78,7 +78,7 @@ class Universal(Named):
         return Solution(answer, question.answer_format, text, None, evidence, tuple(solutions), stopped=stopped)
 
     async def _pick(self, question: Question, candidates: list[Solution], session: Session) -> int | None:
-        shown = {"question": question, "responses": [solution_text(one) for one in candidates]}
+        shown: dict[str, Any] = {"question": question, "responses": [solution_text(one) for one in candidates]}
         if len(candidates) <= MAX_OPTIONS:
             names = tuple(f"response {number}" for number in range(1, len(candidates) + 1))
             found = await decided(session, self.read, "universal/decide_pick", names, **shown)

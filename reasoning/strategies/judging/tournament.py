@@ -83,7 +83,11 @@ class _Pairs:
 
     async def better(self, first: Solution, second: Solution) -> int | None:
         """Return which of two solutions is better, 0 for a tie; None where that is not understood."""
-        shown = {"question": self.question, "first": solution_text(first), "second": solution_text(second)}
+        shown: dict[str, Any] = {
+            "question": self.question,
+            "first": solution_text(first),
+            "second": solution_text(second),
+        }
         found = await decided(
             self.session, self.read, "judge/decide_pair", ("1", "2", "tie"), prior=self.prior, **shown
         )
