@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.base import Backend, Sampling, Wrapper
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
@@ -41,13 +42,14 @@ SERVERS = {
 }
 """Servers that speak OpenAI's protocol: where they listen unless told, and the most samples in a request."""
 
-NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses}
+NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses, "anthropic": Anthropic}
 """Backends that speak a provider's own protocol."""
 
 DESCRIPTIONS = {
     "mock": ("the built-in stand-in for a model: no network, no model, for trials and tests", "mock?error_rate=0.2"),
     "openai": ("OpenAI; the key is read from OPENAI_API_KEY", "openai:gpt-5-mini"),
     "openai-responses": ("OpenAI's Responses API; the key as for openai", "openai-responses:gpt-5-mini"),
+    "anthropic": ("Anthropic (an extra); the key is read from ANTHROPIC_API_KEY", "anthropic:claude-sonnet-4-5"),
     "vllm": ("a vLLM server", "vllm:http://localhost:8000/v1#Qwen/Qwen3-8B"),
     "ollama": ("Ollama on this machine", "ollama:llama3.2"),
     "llamacpp": ("llama.cpp's llama-server", "llamacpp:http://localhost:8080/v1#default"),
@@ -57,10 +59,8 @@ DESCRIPTIONS = {
 """What each backend is, and a spec that works."""
 
 ENDPOINTS = {
-    "anthropic": "https://api.anthropic.com/v1",
     "azure": "https://RESOURCE.openai.azure.com/openai/v1",
     "cerebras": "https://api.cerebras.ai/v1",
-    "claude": "https://api.anthropic.com/v1",
     "cohere": "https://api.cohere.ai/compatibility/v1",
     "dashscope": "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
     "deepseek": "https://api.deepseek.com/v1",
@@ -81,6 +81,9 @@ ENDPOINTS = {
     "xai": "https://api.x.ai/v1",
 }
 """Where providers and servers that have no name of their own here speak OpenAI's protocol."""
+
+ALIASES = {"claude": "anthropic"}
+"""Other names of providers whose backends have a name here."""
 
 MODEL_PROVIDERS = {
     "gpt-": "openai",
@@ -153,12 +156,14 @@ def _slashed(name: str) -> tuple[str, str]:
         return provider, model
     shown = MASK if looks_like_key(model) else model
     if (line := _line_for(provider, shown)) is not None:
-        raise SpecError(f"{provider}/{shown}", f"{provider} is reached by its address: {line}")
+        raise SpecError(f"{provider}/{shown}", f"{provider} is reached by another name: write {line}")
     return name, ""
 
 
 def _line_for(provider: str, model: str) -> str | None:
     """Return the spec of a model of a provider that has no name of its own here; None for an unknown provider."""
+    if own := ALIASES.get(provider.lower()):
+        return f"{own}:{model}"
     endpoint = ENDPOINTS.get(provider.lower())
     if endpoint is None:
         return None
@@ -287,11 +292,13 @@ def _maker(name: str) -> Maker:
 
 def _unknown_backend(name: str) -> SpecError:
     known = backend_names()
-    endpoint = ENDPOINTS.get(name.lower())
+    endpoint, alias = ENDPOINTS.get(name.lower()), ALIASES.get(name.lower())
     hint = nearest(name, known)
-    shown = name if hint or endpoint or _PLAIN_NAME.fullmatch(name) else MASK
+    shown = name if hint or endpoint or alias or _PLAIN_NAME.fullmatch(name) else MASK
     if endpoint:
         hint = f" It speaks OpenAI's protocol too: {_line_for(name, 'MODEL')}."
+    elif alias:
+        hint = f" Write {alias}:MODEL."
     elif name == "record":
         hint = " To record, put record=FILE on the backend that has the model: openai:gpt-5-mini?record=run.jsonl."
     elif (line := _line_for_model(name)) is not None:

@@ -7,6 +7,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from reasoning.errors import (
     AuthenticationError,
     BackendError,
     ChoicesError,
+    MissingExtraError,
     ResponseError,
     SettingError,
     ToolsNotSupportedError,
@@ -69,6 +71,7 @@ class HttpBackend(ABC):
         `timeout` is in seconds, for one request. `native_tools` says whether the model takes tools; it becomes false
         once they have been refused.
         """
+        _require(self.provider)
         self.model, self.timeout, self.native_tools = model, timeout, native_tools
         told = base_url or os.environ.get(self.provider.address_variable) or self.provider.home
         self.base_url = _address(self.provider.name, told)
@@ -153,7 +156,9 @@ class HttpBackend(ABC):
 
     def _settings(self, asked: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Return those of the settings asked for that can be sent, and notes of those that were refused before."""
-        given = {name: value for name, value in asked.items() if not (value is None or value is False or value == "")}
+        given = {
+            name: one for name, one in asked.items() if one is not None and one is not False and one not in ("", ())
+        }
         taken = {name: value for name, value in given.items() if self._takes(name, value)}
         return taken, tuple(f"{name} is left out: the server refuses it" for name in given if name not in taken)
 
@@ -276,6 +281,16 @@ class HttpBackend(ABC):
         """Shorten a text and take the key out, which some servers repeat."""
         key = self._key.reveal()
         return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
+
+
+def _require(provider: Provider) -> None:
+    """Look for the provider's library, without loading it. Raises MissingExtraError."""
+    try:
+        found = not provider.package or find_spec(provider.package) is not None
+    except ModuleNotFoundError:  # not even what it stands in is there
+        found = False
+    if not found:
+        raise MissingExtraError(provider.package, provider.name, f"the backend {provider.name}")
 
 
 def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:

@@ -48,5 +48,7 @@ class Provider:
     """The environment variables that may hold its key, the first one that is set."""
     address_variable: str
     """The environment variable that may hold another address."""
+    package: str = ""
+    """The library that it is asked through, an extra of the same name as the backend; empty: always there."""
     settings: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """The settings that can be left out, by how its refusals name them; of several named ones the first is meant."""
