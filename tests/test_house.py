@@ -84,3 +84,13 @@ def test_docstrings_begin_with_what_a_function_does() -> None:
     """Return, read, write, check: the first word is a verb in the imperative, and the usual one."""
     wrong = [place for path in SOURCES for place, words in functions(path) if words.split(" ")[0] in NO_VERBS]
     assert not wrong
+
+
+def test_no_two_public_classes_of_logic_share_a_name() -> None:
+    """A name stands for one meaning in all dialects of logic, so that a reader need not look where it comes from."""
+    places: dict[str, list[str]] = {}
+    for path in (ROOT / "reasoning" / "tools" / "logic").rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.fol.printing import to_unicode
 from reasoning.tools.logic.fol.repairs import Mending
 from reasoning.tools.logic.fol.syntax import (
@@ -25,7 +26,7 @@ from reasoning.tools.logic.fol.syntax import (
     Xor,
     looks_variable,
 )
-from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS, Token
+from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS
 from reasoning.tools.logic.fol.trees import free_variables
 
 _MOST_DIGITS = 1000
@@ -142,7 +143,7 @@ class Meaning:
 
     def _proposition(self, token: Token) -> Formula:
         if token.kind in ("true", "false"):
-            if token.word:
+            if token.form:
                 self.mending.note("truth value as a constant", f"{token.text} is no proposition")
             return Boolean(token.kind == "true")
         if token.kind == "number":

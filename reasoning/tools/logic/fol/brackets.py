@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoning.tools.logic.cursor import BRACKETS, END, Token
 from reasoning.tools.logic.fol.quantifiers import PADDING, binders
-from reasoning.tools.logic.fol.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.tools.logic.fol.repairs import Mending
 
-
-PARTNERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
-"""Each bracket that opens, and the one that closes it."""
 
 _CONNECTIVES = frozenset({"and", "or", "xor", "implies", "implied", "iff"})
 _NAME = "unbalanced brackets"
@@ -32,7 +29,7 @@ def balanced(tokens: list[Token], mending: Mending) -> list[Token]:
     for at, token in enumerate(tokens):
         if token.kind == "open":
             called = bool(at) and tokens[at - 1].kind in ("name", "quote") and at not in bodies
-            opened.append((PARTNERS[token.text], called))
+            opened.append((BRACKETS[token.text], called))
         elif token.kind == "close":
             if not opened:
                 _guess(mending, f"{token.text!r} after {given[-1].text if given else ''!r} is left out")
@@ -56,7 +53,7 @@ def _unclosed(tokens: list[Token]) -> int:
 
 def _bodies(tokens: list[Token]) -> set[int]:
     """Return the places behind the variables of quantifiers: a bracket there holds no arguments."""
-    padded = [*tokens, *[Token("end", "")] * PADDING]
+    padded = [*tokens, *[Token(END, "")] * PADDING]
     return {bound.end for at in range(len(tokens)) if (bound := binders(padded, at))}
 
 

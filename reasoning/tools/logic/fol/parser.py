@@ -10,8 +10,9 @@ import functools
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import BRACKETS, END, Cursor, Token
 from reasoning.tools.logic.fol.ambiguous_terms import CallOperand, Group, Meaning, Minus, NameOperand, Operand
-from reasoning.tools.logic.fol.brackets import PARTNERS, between_rules
+from reasoning.tools.logic.fol.brackets import between_rules
 from reasoning.tools.logic.fol.quantifiers import FUNCTIONS, PADDING, QUANTIFIERS, begins_operand, binders, used_beyond
 from reasoning.tools.logic.fol.syntax import (
     And,
@@ -27,7 +28,6 @@ from reasoning.tools.logic.fol.syntax import (
     looks_bound,
     quantified,
 )
-from reasoning.tools.logic.fol.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,13 +48,13 @@ def parsed(tokens: Sequence[Token], mending: Mending) -> Formula:
     return _Parser(tokens, mending).whole()
 
 
-class _Parser:
+class _Parser(Cursor):
     """Recursive descent with a loop over the binary operators of each level."""
 
+    end_name = "the end"
+
     def __init__(self, tokens: Sequence[Token], mending: Mending) -> None:
-        self.tokens = [*tokens, *[Token("end", "the end")] * PADDING]
-        self.at = 0
-        self.depth = 0
+        super().__init__(mending.text, tokens, padding=PADDING)
         self.listing = False
         self.unused: dict[str, int] = {}
         self.mending = mending
@@ -64,37 +64,22 @@ class _Parser:
     def between_rules(self) -> frozenset[int]:
         return between_rules(self.tokens)
 
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.at]
-
-    def take(self, *kinds: str) -> Token | None:
-        token = self.next
-        if token.kind not in kinds:
-            return None
-        self.at += 1
-        return token
-
-    def fail(self, wanted: str) -> ReadError:
-        token, before = self.next, self.tokens[self.at - 1].text if self.at else ""
-        found = "the end" if token.kind == "end" else repr(token.text)
-        return ReadError(
-            self.mending.text, f"{wanted} was expected {f'after {before!r}' if before else 'first'}, not {found}"
-        )
+    def place(self) -> str:
+        return super().place() or " first"
 
     def whole(self) -> Formula:
         parts = [self.meaning.formula(self.expression(0))]
-        while self.take("dot"):
-            if self.next.kind not in ("dot", "end"):
+        while self.accept("dot"):
+            if self.next.kind not in ("dot", END):
                 parts.append(self.meaning.formula(self.expression(0)))
-        if self.next.kind != "end":
-            raise self.fail("a connective or the end")
+        if self.next.kind != END:
+            raise self.failure("a connective or the end")
         return parts[0] if len(parts) == 1 else self.meaning.joined(parts)
 
     def expression(self, least: int) -> Operand:
         self.depth += 1
         if self.depth > MAX_NESTING:
-            raise ReadError(self.mending.text, f"a formula nested less than {MAX_NESTING} deep was expected")
+            raise ReadError(self.source, f"a formula nested less than {MAX_NESTING} deep was expected")
         found = self.continued(self.prefix(), least)
         self.depth -= 1
         return found
@@ -145,7 +130,7 @@ class _Parser:
 
     def comparison(self, left: Operand) -> Formula:
         parts: list[Formula] = []
-        while sign := self.take("comparison"):
+        while sign := self.accept("comparison"):
             right = self.expression(_POWER["plus"])
             parts.append(self.meaning.compared(sign.text, left, right))
             left = right
@@ -153,7 +138,7 @@ class _Parser:
 
     def left_out(self) -> bool:
         """Take an ellipsis."""
-        if not self.take("ellipsis"):
+        if not self.accept("ellipsis"):
             return False
         self.mending.guess("ellipsis left out", "what … stands for is not read", "a formula was expected in place of …")
         return True
@@ -173,14 +158,14 @@ class _Parser:
             return self.condition()
         if token.kind in FUNCTIONS and self.next.kind == "open":
             return self.function(token)
-        if token.kind in ("name", "quote", "number") or token.word:
+        if token.kind in ("name", "quote", "number") or token.form:
             return self.named(token)
         if token.kind in ("true", "false"):
             return NameOperand(token)
         if token.kind in QUANTIFIERS:
-            raise self.fail("a variable")
+            raise self.failure("a variable")
         self.at -= 1
-        raise self.fail("a formula or a term")
+        raise self.failure("a formula or a term")
 
     def named(self, token: Token) -> Operand:
         token = self.joined(token)
@@ -216,7 +201,7 @@ class _Parser:
             return self.quantified(bound, closed=True)
         items = self.items(opened, listing=opened.text != "(")
         if not items and opened.text == "(":
-            raise self.fail("a formula between the brackets")
+            raise self.failure("a formula between the brackets")
         return items[0] if len(items) == 1 and opened.text == "(" else Group(opened.text, items)
 
     def closes_before_operand(self, at: int) -> bool:
@@ -226,20 +211,20 @@ class _Parser:
         """Read what stands in a bracket, and the bracket that closes; `listing` says that commas part its items."""
         items: list[Operand] = []
         outside, self.listing = self.listing, listing
-        while self.next.kind not in ("close", "end"):
+        while self.next.kind not in ("close", END):
             if not self.left_out():
                 items.append(self.expression(0))
-            if not self.take("comma"):
+            if not self.accept("comma"):
                 break
         self.listing = outside
-        self.close(opened)
+        self.shut(opened)
         return tuple(items)
 
-    def close(self, opened: Token) -> None:
-        wanted = PARTNERS[opened.text]
-        closing = self.take("close")
+    def shut(self, opened: Token) -> None:
+        wanted = BRACKETS[opened.text]
+        closing = self.accept("close")
         if closing is None:
-            raise self.fail(repr(wanted))
+            raise self.failure(repr(wanted))
         if closing.text != wanted:
             expected = f"{wanted!r} was expected in place of {closing.text!r}"
             self.mending.guess("brackets of two kinds", f"{closing.text!r} closes {opened.text!r}", expected)
@@ -247,11 +232,11 @@ class _Parser:
     def condition(self) -> Formula:
         """Read what stands behind `if`: a condition, `then` and a consequence; `If A → B` is read without its `If`."""
         condition = self.meaning.formula(self.expression(0))
-        comma = self.take("comma")
-        if self.take("then"):
+        comma = self.accept("comma")
+        if self.accept("then"):
             return Implies(condition, self.meaning.formula(self.expression(_POWER["implies"])))
         if comma or not isinstance(condition, Implies | Iff):
-            raise self.fail("'then'")
+            raise self.failure("'then'")
         self.mending.guess("word left out", "'if' stands before what has an arrow", "'then' was expected, or no 'if'")
         return condition
 
@@ -261,7 +246,7 @@ class _Parser:
         self.at += 1
         parts = [self.meaning.formula(item) for item in self.items(opened, listing=True)]
         if len(parts) < 2 or (len(parts) > 2 and token.kind not in ("and", "or")):
-            raise self.fail(f"two arguments of {token.text!r}")
+            raise self.failure(f"two arguments of {token.text!r}")
         if token.kind in ("and", "or"):
             return And(tuple(parts)) if token.kind == "and" else Or(tuple(parts))
         return linked(token.kind, parts[0], parts[1])
@@ -270,14 +255,14 @@ class _Parser:
         """Read a quantifier and its body; `closed` says that a bracket closes behind the variables: `(∀x)(…)`."""
         sign, kind = self.next, self.next.kind
         self.at = bound.end + closed
-        spoken = sign.word and self.next.kind == "name" and not looks_bound(bound.names[0])
+        spoken = sign.form and self.next.kind == "name" and not looks_bound(bound.names[0])
         outer = [name for name in bound.names if name in self.meaning.bound]
         self.meaning.bound += bound.names
         domain = self.domain()
         formula = self.meaning.formula(self.body(bound, outer))
         if spoken and isinstance(formula, Predicate) and not formula.arguments:
             why = f"a formula that speaks of {bound.names[0]!r} was expected after it, not the words {formula.name!r}"
-            raise ReadError(self.mending.text, why)
+            raise ReadError(self.source, why)
         taken = {token.text for token in self.tokens} if kind == "unique" else set()
         for name in reversed(bound.names):
             guard = self.meaning.member(NameOperand(Token("name", name)), domain) if domain else None
@@ -290,7 +275,7 @@ class _Parser:
         if self.next.kind != "comparison" or self.next.text != "∈":
             return None
         self.at += 1
-        token = self.take("name", "quote")
+        token = self.accept("name", "quote")
         return NameOperand(token) if token else self.expression(_POWER["plus"])
 
     def body(self, bound: Binders, outer: Sequence[str]) -> Operand:
@@ -298,9 +283,9 @@ class _Parser:
             outside, self.listing = self.listing, True
             body = self.expression(0)
             self.listing = outside
-            self.close(Token("open", "("))
+            self.shut(Token("open", "("))
             return body
-        dotted = bool(self.take("dot", "separator", "comma"))
+        dotted = bool(self.accept("dot", "separator", "comma"))
         wide = dotted and self.next.kind != "open"
         body = self.expression(0 if wide else _NOT)
         if name := self.used_beyond([name for name in bound.names if name not in outer]):

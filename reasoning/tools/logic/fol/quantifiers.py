@@ -12,7 +12,7 @@ from reasoning.tools.logic.fol.syntax import looks_bound
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from reasoning.tools.logic.fol.tokens import Token
+    from reasoning.tools.logic.cursor import Token
 
 PADDING = 4
 """How far it is looked ahead."""
@@ -43,7 +43,7 @@ class Binders(NamedTuple):
 def begins_operand(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a formula may begin at a place; a connective is an operand where it is a function: `And(A, B)`."""
     token = tokens[at]
-    return token.kind in _BEGINS or (token.kind in FUNCTIONS and token.word and tokens[at + 1].kind == "open")
+    return token.kind in _BEGINS or (token.kind in FUNCTIONS and bool(token.form) and tokens[at + 1].kind == "open")
 
 
 def binders(tokens: Sequence[Token], at: int) -> Binders | None:

@@ -19,7 +19,7 @@ from reasoning.tools.logic.fol.trees import height
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from reasoning.tools.logic.fol.tokens import Token
+    from reasoning.tools.logic.cursor import Token
 
 
 @dataclass(frozen=True, slots=True)

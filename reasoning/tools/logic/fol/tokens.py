@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Token, scan
 from reasoning.tools.logic.fol.syntax import looks_bound
 from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.strip_markup import normal
 from reasoning.tools.logic.signs import LATEX, LOOKS, SPELLINGS, characters_of, pattern_of
+
+if TYPE_CHECKING:
+    import re
 
 MAX_CHARACTERS = 10_000
 """The longest text of one formula."""
@@ -98,27 +102,13 @@ _KINDS = (
     ("minus", pattern_of("-")),
     ("times", pattern_of("*")),
 )
+_NAME = [kind for kind, _ in _KINDS].index("name") + 1
 _TOKEN = rf"\s*(?:{'|'.join(f'({source})' for _, source in _KINDS)})"
+_BOUND = _TOKEN.replace(f"{_SIGNED}|", "")
+"""A token where the variable of a quantifier is due: a full stop ends it, and does not stand in it."""
+
 _MAX_BOUND = 20
 _PLAIN = rf"(?!\d+$)(?:{_WORD})"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A sign, a word or a name of a formula."""
-
-    kind: str
-    """forall, exists, unique (∃!), none (∄), not, and, or, xor, implies, implied, iff, comparison, true, false, name,
-    quote, number, open, close, comma, separator, dot, ellipsis, plus, minus, times, if, then, or end."""
-
-    text: str
-    """As it was written; of a quote what stands inside, of a comparison its one sign."""
-
-    word: bool = False
-    """Whether a connective or quantifier is a word, which may be a name where a name belongs."""
-
-    spaced: bool = False
-    """Whether white space stands before it."""
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -127,20 +117,18 @@ def tokens_of(text: str) -> list[Token]:
     """
     if len(text) > MAX_CHARACTERS:
         raise ReadError(text, f"a formula of at most {MAX_CHARACTERS} characters was expected, not {len(text)}")
-    text = _usual(text).rstrip()
-    match_at = pattern(_TOKEN).match
     tokens: list[Token] = []
-    at = 0
-    while at < len(text):
-        match = match_at(text, at)
-        if match is None or match.lastindex is None:
-            raise ReadError(text, f"{text[at:].lstrip()[:1]!r} is not a sign of first-order logic")
-        kind, written, end = _KINDS[match.lastindex - 1][0], match[match.lastindex], match.end()
-        if kind == "name" and "." in written and _binds(tokens) and (bare := pattern(_WORD).match(written)):
-            end, written = end - len(written) + bare.end(), bare[0]
-        if token := _token(kind, written, match.start(match.lastindex) > at):
+
+    def match(text: str, at: int) -> re.Match[str] | None:
+        found = pattern(_TOKEN).match(text, at)
+        if found and found.lastindex == _NAME and "." in found[_NAME] and _binds(tokens):
+            return pattern(_BOUND).match(text, at)
+        return found
+
+    for found in scan(_usual(text), match, "{} is not a sign of first-order logic"):
+        at = found.lastindex or 0
+        if token := _token(_KINDS[at - 1][0], found[at], found.start(at) > found.start()):
             tokens.append(token)
-        at = end
     return tokens
 
 
@@ -182,15 +170,7 @@ def _token(kind: str, text: str, spaced: bool) -> Token | None:
         return _command(text, spaced)
     if kind == "quote":
         inside = text[1:-1]
-        return Token(
-            kind,
-            pattern(
-                r"\\(.)",
-            ).sub(r"\1", inside)
-            if text[0] == '"'
-            else inside,
-            spaced=spaced,
-        )
+        return Token(kind, pattern(r"\\(.)").sub(r"\1", inside) if text[0] == '"' else inside, spaced=spaced)
     if kind == "text":
         return Token("name", " ".join(text.partition("{")[2][:-1].split()), spaced=spaced)
     if kind == "keyword":
@@ -204,9 +184,9 @@ def _named(text: str, spaced: bool) -> Token:
         return Token("number", name, spaced=spaced)
     lower = name.lower()
     if lower in ("true", "false"):
-        return Token(lower, name, word=True, spaced=spaced)
+        return Token(lower, name, form="word", spaced=spaced)
     if lower in _WORDS:
-        return Token(_WORDS[lower], name, word=True, spaced=spaced)
+        return Token(_WORDS[lower], name, form="word", spaced=spaced)
     if "{" in name:
         name = name.replace("{", "").replace("}", "")
     return Token("name", name, spaced=spaced)

@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Token, scan
 from reasoning.tools.logic.propositional.charset import PREDICATE, WORD, shadow
 from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.signs import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class Token:
-    """A sign, a word or an atom of a line."""
-
-    __slots__ = ("kind", "spaced", "text")
-
-    def __init__(self, kind: str, text: str, spaced: bool) -> None:
-        self.kind = kind
-        """`->`, `<-`, `<->`, `and`, `or`, `xor`, `not`, `if`, `then`, `only if`, `unless`, or a name in `_KINDS`."""
-        self.text = text
-        """As it was written."""
-        self.spaced = spaced
-        """Whether white space stands before it."""
 
 
 _KEYWORDS = {
@@ -70,17 +56,13 @@ _TOKEN = rf"(?:{'|'.join(f'({source})' for _, source in _KINDS)})\s*"
 def tokens_of(line: str) -> Iterator[Token]:
     """Return the tokens of a line. Raises `ReadError` at a character that is no sign of the notation."""
     line = line.lstrip().rstrip(" \t,;")
-    shape, match_at = shadow(line), pattern(_TOKEN, re.ASCII).match
-    at, spaced = 0, False
-    while at < len(line):
-        match = match_at(shape, at)
-        if match is None or match.lastindex is None:
-            raise ReadError(line, f"{line[at]!r} is not a sign of propositional logic")
-        kind, end = _KINDS[match.lastindex - 1][0], match.end(match.lastindex)
-        text = line[at:end]
-        yield Token(_keyword(text) if kind == "keyword" else kind, text, spaced)
-        at = match.end()
-        spaced = at > end
+    shape, match = shadow(line), pattern(_TOKEN, re.ASCII).match
+    spaced = False
+    for found in scan(line, lambda _, at: match(shape, at), "{} is not a sign of propositional logic"):
+        kind, (start, end) = _KINDS[(found.lastindex or 0) - 1][0], found.span(found.lastindex or 0)
+        text = line[start:end]
+        yield Token(_keyword(text) if kind == "keyword" else kind, text, start, end, spaced)
+        spaced = found.end() > end
 
 
 def _keyword(text: str) -> str:

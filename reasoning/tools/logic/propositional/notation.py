@@ -16,11 +16,12 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.propositional import Implication, SignedAtom
 from reasoning.tools.logic.propositional.formula import implications
 from reasoning.tools.logic.propositional.json_lines import MAX_INPUT, lines_of
 from reasoning.tools.logic.propositional.lazy_regex import pattern
-from reasoning.tools.logic.propositional.lexer import Token, tokens_of
+from reasoning.tools.logic.propositional.lexer import tokens_of
 from reasoning.tools.logic.propositional.parser import parsed
 from reasoning.tools.logic.propositional.reading import ExpressionReading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
@@ -163,4 +164,4 @@ def _with_then(tokens: list[Token]) -> list[Token]:
     if tokens[0].kind not in ("if", "unless") or any(t.kind in ("then", "->") for t in tokens):
         return tokens
     commas = [n for n, t in enumerate(tokens) if t.kind == "comma"]
-    return [*tokens[: commas[-1]], Token("then", ",", False), *tokens[commas[-1] + 1 :]] if commas else tokens
+    return [*tokens[: commas[-1]], Token("then", ","), *tokens[commas[-1] + 1 :]] if commas else tokens

@@ -8,9 +8,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import BRACKETS, END, Cursor, Token
 from reasoning.tools.logic.propositional import SignedAtom
 from reasoning.tools.logic.propositional.formula import Compound, Formula, equivalent
-from reasoning.tools.logic.propositional.lexer import Token
 from reasoning.tools.logic.propositional.vocabulary import FOREIGN
 
 MAX_NESTING = 50
@@ -20,7 +20,6 @@ MAX_WORDS = 20
 """The most words of an unquoted atom; of one that stands alone as a fact, 8: a longer one is prose."""
 
 _OPERAND = frozenset(["not", "minus", "open", "quote", "atom", "word", "if", "unless"])
-_PAIRS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _COPULAS = frozenset(["is", "are", "was", "were", "am", "will", "has", "have", "had"])
 _QUANTIFIERS = frozenset(
     ["all", "every", "each", "some", "any", "no", "most", "few", "many", "several", "both", "everyone", "everything"]
@@ -29,47 +28,32 @@ _QUANTIFIERS = frozenset(
 
 def parsed(tokens: list[Token]) -> Formula:
     """Return the formula of a whole statement. Raises `ReadError` at what does not belong there."""
-    return _Parser(tokens).whole()
+    return _Parser("", tokens).whole()
 
 
-class _Parser:
+class _Parser(Cursor):
     """Recursive descent over the tokens of one statement; each level takes all of its operators at once."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = [*tokens, Token("", "the end", False)]
-        self.at = 0
-        self.depth = 0
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.at]
-
-    def take(self, *kinds: str) -> Token | None:
-        token = self.next
-        if token.kind not in kinds:
-            return None
-        self.at += 1
-        return token
-
-    def fail(self, wanted: str) -> ReadError:
-        return ReadError(self.next.text, f"{wanted} was expected at {self.next.text!r}")
+    def failure(self, expected: str) -> ReadError:
+        here = self.next.text or "the end"
+        return ReadError(here, f"{expected} was expected at {here!r}")
 
     def whole(self) -> Formula:
         formula = self.equivalence()
-        if self.next.kind:
-            raise self.fail("a connective" if self.next.kind in _OPERAND else "an expression or its end")
+        if self.next.kind != END:
+            raise self.failure("a connective" if self.next.kind in _OPERAND else "an expression or its end")
         return formula
 
     def equivalence(self) -> Formula:
         parts = [self.arrows()]
-        while self.take("<->"):
+        while self.accept("<->"):
             parts.append(self.arrows())
         return _and([equivalent(a, b) for a, b in pairwise(parts)] or parts)
 
     def arrows(self) -> Formula:
         left = self.listing()
         links: list[Formula] = []
-        while token := self.take("->", "<-", "only if", "if", "unless"):
+        while token := self.accept("->", "<-", "only if", "if", "unless"):
             right = self.listing()
             links.append(_link(token.kind, left, right))
             left = right
@@ -79,10 +63,10 @@ class _Parser:
         parts = [self.disjunction()]
         ored = False
         start = self.at
-        while self.next.kind == "comma" and self.tokens[self.at + 1].kind != "then":
+        while self.next.kind == "comma" and self.peek().kind != "then":
             self.at += 1
-            ored = bool(self.take("or"))
-            self.take("and")
+            ored = bool(self.accept("or"))
+            self.accept("and")
             start = self.at
             parts.append(self.disjunction())
         if len(parts) > 1 and not ored and self.loose_or(start):
@@ -100,7 +84,7 @@ class _Parser:
 
     def disjunction(self) -> Formula:
         parts = [self.conjunction()]
-        while token := self.take("or", "xor"):
+        while token := self.accept("or", "xor"):
             right = self.conjunction()
             if token.kind == "xor":
                 parts = [Compound("not", (equivalent(_or(parts), right),))]
@@ -110,14 +94,14 @@ class _Parser:
 
     def conjunction(self) -> Formula:
         parts = [self.negation()]
-        while self.take("and"):
+        while self.accept("and"):
             parts.append(self.negation())
         return _and(parts)
 
     def negation(self) -> Formula:
         positive = True
         phrased = False
-        while token := self.take("not", "minus"):
+        while token := self.accept("not", "minus"):
             positive = not positive
             phrased = phrased or len(token.text) > 4
         formula = self.operand()
@@ -134,11 +118,11 @@ class _Parser:
         return formula
 
     def inner(self) -> Formula:
-        if token := self.take("open"):
+        if token := self.accept("open"):
             return self.bracket(token)
-        if token := self.take("if", "unless"):
+        if token := self.accept("if", "unless"):
             return self.condition(token)
-        if token := self.take("quote", "atom"):
+        if token := self.accept("quote", "atom"):
             return _atom(token)
         if self.next.kind in ("and", "or", "->", "<->", "xor") and self.called():
             return self.function()
@@ -146,30 +130,30 @@ class _Parser:
 
     def bracket(self, opened: Token) -> Formula:
         formula = self.equivalence()
-        if self.next.text != _PAIRS[opened.text]:
-            raise self.fail(f"{_PAIRS[opened.text]!r}")
+        if self.next.text != BRACKETS[opened.text]:
+            raise self.failure(f"{BRACKETS[opened.text]!r}")
         self.at += 1
         return formula
 
     def condition(self, opened: Token) -> Formula:
         condition = self.equivalence()
-        self.take("comma")
-        if not self.take("then"):
-            raise self.fail("“then”")
+        self.accept("comma")
+        if not self.accept("then"):
+            raise self.failure("“then”")
         return _link("->" if opened.kind == "if" else "unless then", condition, self.arrows())
 
     def called(self) -> bool:
-        after = self.tokens[self.at + 1]
+        after = self.peek()
         return after.text == "(" and not after.spaced and self.next.text.isalpha()
 
     def function(self) -> Formula:
         name = self.next
         self.at += 2
         parts = [self.argument()]
-        while self.take("comma"):
+        while self.accept("comma"):
             parts.append(self.argument())
-        if not self.take("close"):
-            raise self.fail("')'")
+        if not self.accept("close"):
+            raise self.failure("')'")
         if name.kind in ("and", "or"):
             return _and(parts) if name.kind == "and" else _or(parts)
         if len(parts) != 2:
@@ -181,18 +165,18 @@ class _Parser:
 
     def argument(self) -> Formula:
         left = self.disjunction()
-        return _link("->", left, self.disjunction()) if self.take("->") else left
+        return _link("->", left, self.disjunction()) if self.accept("->") else left
 
     def phrase(self) -> Formula:
         words: list[str] = []
         negative = False
-        while token := self.take("word"):
+        while token := self.accept("word"):
             words.append(token.text)
             if self.inner_not(words):
                 negative = not negative
                 self.at += 1
         if not words:
-            raise self.fail("an expression")
+            raise self.failure("an expression")
         if words[0].lower() in ("either", "both"):
             if len(words) == 1 and self.next.kind in _OPERAND:
                 return self.operand()
@@ -204,7 +188,7 @@ class _Parser:
         return (
             self.next.kind == "not"
             and words[-1].lower() in _COPULAS
-            and self.tokens[self.at + 1].kind == "word"
+            and self.peek().kind == "word"
             and words[0].lower() not in _QUANTIFIERS
         )
 

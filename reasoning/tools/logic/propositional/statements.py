@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.propositional.lazy_regex import pattern
-from reasoning.tools.logic.propositional.lexer import Token
 from reasoning.tools.logic.propositional.reading import Unread
 from reasoning.tools.logic.signs import pattern_of
 
@@ -96,7 +96,7 @@ def _abbreviated(tokens: list[Token]) -> list[Token]:
     for n, token in enumerate(tokens):
         last = joined[-1] if joined else None
         if token.kind == "stop" and last and n + 1 < len(tokens) and pattern(r"[A-Z][a-z]{1,3}").fullmatch(last.text):
-            joined[-1] = Token("word", f"{last.text}.", last.spaced)
+            joined[-1] = last._replace(kind="word", text=f"{last.text}.")
         else:
             joined.append(token)
     return joined
@@ -112,7 +112,7 @@ def _commas(tokens: list[Token]) -> Iterator[list[Token]]:
     held: list[Token] = []
     for n, part in enumerate(parts):
         begins = part[1:] if not held and n and part[:1] and part[0].kind == "and" else part
-        held = [*held, Token("comma", ",", False), *part] if held else begins
+        held = [*held, Token("comma", ","), *part] if held else begins
         if len(arrows) > 1 and (n in arrows or n > arrows[-1]):
             yield from _ands(held)
             held = []
@@ -121,6 +121,6 @@ def _commas(tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _ands(tokens: list[Token]) -> Iterator[list[Token]]:
-    words = [Token("splits", t.text, t.spaced) if t.kind == "and" and t.text.isalpha() else t for t in tokens]
+    words = [t._replace(kind="splits") if t.kind == "and" and t.text.isalpha() else t for t in tokens]
     parts = _split(words, "splits")
     yield from parts if len(parts) > 1 and all(map(has_arrow, parts)) else [tokens]

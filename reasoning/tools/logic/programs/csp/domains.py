@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Cursor
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.csp.names import key_of
-from reasoning.tools.logic.programs.csp.tokens import BRACKETS, DIGITS
+from reasoning.tools.logic.programs.csp.tokens import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,7 @@ def _entries(lines: Sorted, found: Declared) -> Iterator[Declaration]:
             found.unread.append(UnreadLine(line.number, line.text, error.why))
             continue
         if sum(map(written.count, "[{(")) != sum(map(written.count, "]})")):
-            found.repairs.append(Repair(BRACKETS, line.number, f"the values of {names.strip()}"))
+            found.repairs.append(Repair(Cursor.unbalanced, line.number, f"the values of {names.strip()}"))
         for name in declared:
             yield Declaration(spelled.setdefault(key_of(name), name), line.number, values)
 

@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING, cast
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import BRACKETS, CLOSING
 from reasoning.tools.logic.programs.csp.domains import values_of
 from reasoning.tools.logic.programs.csp.names import key_of
 from reasoning.tools.logic.programs.csp.syntax import (
@@ -19,7 +20,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Sum,
     exclusive,
 )
-from reasoning.tools.logic.programs.csp.tokens import BRACKETS, CLOSING, WORDS, Cursor
+from reasoning.tools.logic.programs.csp.tokens import WORDS, CspCursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,27 +48,27 @@ _RELATIONS = frozenset({"=", "≠", "<", "≤", ">", "≥"})
 _OPERATORS = frozenset({*WORDS, "if"})
 
 
-class CspParser(Cursor):
+class CspParser(CspCursor):
     """Reads one line."""
 
-    depth = products = 0
+    products = 0
 
     def formula(self) -> Formula:
         """Read the whole line. Raises `ReadError`, which says what was expected where."""
         if len(self.tokens) > _TOKENS:
-            raise ReadError(self.text, f"a formula of at most {_TOKENS} words and signs was expected")
+            raise ReadError(self.source, f"a formula of at most {_TOKENS} words and signs was expected")
         found = self.truth(self.expression())
         while self.balance and self.sign in (")", "]", "}"):
-            self.repairs[BRACKETS] = f"{self.take().text!r} left out"
+            self.repairs[self.unbalanced] = f"{self.take().text!r} left out"
         if self.next.kind != "end":
-            self.fail("the end of the line or an operator")
+            raise self.failure("the end of the line or an operator")
         return found
 
     def expression(self, power: int = 0) -> Node:
         """Read an expression whose operators bind more strongly than `power`."""
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise ReadError(self.text, f"at most {_DEEPEST} expressions inside each other were expected")
+            raise ReadError(self.source, f"at most {_DEEPEST} expressions inside each other were expected")
         left = self._prefix()
         while _POWERS.get(sign := self.sign, 0) > power:
             left = self._infix(left, sign)
@@ -121,7 +122,7 @@ class CspParser(Cursor):
             self.take()
             self.products += 1
             if self.products > _PRODUCTS:
-                raise ReadError(self.text, f"at most {_PRODUCTS} multiplications were expected")
+                raise ReadError(self.source, f"at most {_PRODUCTS} multiplications were expected")
             factors.append(self.term(self.expression(_POWERS["*"])))
         return Product(tuple(factors))
 
@@ -130,7 +131,7 @@ class CspParser(Cursor):
         start = self.next.start
         while self.next.kind != "end" and self.sign not in ("and", "or", "xor", "implies", "iff", ")"):
             self._within_brackets()
-        found = self._any_of(left, values_of(self.text[start : self.tokens[self.at - 1].end]))
+        found = self._any_of(left, values_of(self.source[start : self.tokens[self.at - 1].end]))
         return Connective("not", (found,)) if sign == "not in" else found
 
     def _within_brackets(self) -> None:
@@ -138,7 +139,7 @@ class CspParser(Cursor):
         open_brackets = 0
         while self.next.kind != "end":
             text = self.take().text
-            open_brackets += (text in CLOSING) - (text in CLOSING.values())
+            open_brackets += (text in BRACKETS) - (text in CLOSING)
             if open_brackets <= 0:
                 return
 
@@ -168,14 +169,14 @@ class CspParser(Cursor):
             return Connective("not", (self.truth(self.expression(_NOT)),))
         if sign in ("-", "+"):
             return self._signed(-1 if sign == "-" else 1)
-        if sign in CLOSING:
+        if sign in BRACKETS:
             self.take()
             node = self.bracketed()
-            self.expect(CLOSING[sign])
+            self.close(BRACKETS[sign])
             return node
         if token.text == "|":
             return self._absolute()
-        return self.fail("a variable, a number or a bracket")
+        raise self.failure("a variable, a number or a bracket")
 
     def _signed(self, factor: int) -> Term:
         self.take()
@@ -187,7 +188,7 @@ class CspParser(Cursor):
         self.bars += 1
         term = self.term(self.expression())
         self.bars -= 1
-        self.expect("|")
+        self.close("|")
         return CspApply("abs", (term,))
 
     def _name(self) -> Node | None:
@@ -213,7 +214,7 @@ class CspParser(Cursor):
         for count in (1, 2):
             name = "".join(key_of("".join(words[:count])))
             following = self.tokens[min(self.at + count, len(self.tokens) - 1)].text
-            if following in CLOSING and (call := self._function(name, count)):
+            if following in BRACKETS and (call := self._function(name, count)):
                 return call
         return None
 
@@ -234,7 +235,7 @@ class CspParser(Cursor):
         """Return whether the bracket behind a junction's name holds several formulas: `Or(a, b)`, not `or (a == b)`."""
         depth = 0
         for token in self.tokens[self.at + count :]:
-            depth += (token.text in CLOSING) - (token.text in CLOSING.values())
+            depth += (token.text in BRACKETS) - (token.text in CLOSING)
             if depth <= 0:
                 return False
             if depth == 1 and token.text == ",":
@@ -248,13 +249,13 @@ class CspParser(Cursor):
         if self.next.text in ("[", "{"):
             opened.append(self.take().text)
         given: list[Node] = []
-        while self.next.kind != "end" and self.next.text not in CLOSING.values():
+        while self.next.kind != "end" and self.next.text not in CLOSING:
             given.append(self.bracketed())
             if self.next.text not in (",", ";"):
                 break
             self.take()
         for sign in reversed(opened):
-            self.expect(CLOSING[sign])
+            self.close(BRACKETS[sign])
         return given
 
     def _different(self, count: int) -> Formula:
@@ -267,14 +268,14 @@ class CspParser(Cursor):
     def _is_every(self, count: int) -> bool:
         """Pass over `(all)`, `([all variables])`, `(…)`, where that stands for the variables."""
         at = self.at + count
-        while self.tokens[at].text in CLOSING:
+        while self.tokens[at].text in BRACKETS:
             at += 1
         begin = at
         while self.tokens[at].text.lower() in _ALL:
             at += 1
-        if at == begin or self.tokens[at].text not in CLOSING.values():
+        if at == begin or self.tokens[at].text not in CLOSING:
             return False
-        while self.tokens[at].text in CLOSING.values():
+        while self.tokens[at].text in CLOSING:
             at += 1
         self.at = at
         return True
@@ -282,19 +283,19 @@ class CspParser(Cursor):
     def _equal(self, count: int) -> Formula:
         given = [self.term(node) for node in self._arguments(count)]
         if len(given) < 2:
-            self.fail("the variables that are equal")
+            raise self.failure("the variables that are equal")
         return Connective("and", tuple(Comparison("=", given[0], other) for other in given[1:]))
 
     def _applied(self, function: Literal["abs", "min", "max"], count: int) -> Term:
         given = tuple(self.term(node) for node in self._arguments(count))
         if not given or (function == "abs" and len(given) != 1):
-            self.fail(f"the argument of {function}")
+            raise self.failure(f"the argument of {function}")
         return CspApply(function, given)
 
     def _joined(self, junction: Junction, count: int) -> Formula:
         given = tuple(self.truth(node) for node in self._arguments(count))
         if junction in ("implies", "iff") and len(given) != 2:
-            self.fail(f"two formulas in {junction}")
+            raise self.failure(f"two formulas in {junction}")
         return Connective(junction, given[:1] if junction == "not" else given)
 
     def _exclusive(self, count: int) -> Formula:
@@ -304,11 +305,11 @@ class CspParser(Cursor):
     def term(self, node: Node) -> Term:
         """Return a node that has to be a term. Raises `ReadError` for a formula."""
         if isinstance(node, Comparison | Connective | Different):
-            self.fail("a comparison of variables and numbers, not of formulas,")
+            raise self.failure("a comparison of variables and numbers, not of formulas,")
         return node
 
     def truth(self, node: Node) -> Formula:
         """Return a node that has to be a formula. Raises `ReadError` for a term."""
         if not isinstance(node, Comparison | Connective | Different):
-            self.fail("a comparison (==, !=, <, <=, >, >=)")
+            raise self.failure("a comparison (==, !=, <, <=, >, >=)")
         return node

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import END, Cursor, Token
 from reasoning.tools.logic.programs.lsat.constructors import built, is_comprehension
-from reasoning.tools.logic.programs.lsat.cursor import Cursor
 from reasoning.tools.logic.programs.lsat.syntax import (
     Binding,
     Index,
@@ -21,7 +21,7 @@ from reasoning.tools.logic.programs.lsat.syntax import (
     conjunction,
     parts_of,
 )
-from reasoning.tools.logic.programs.lsat.tokens import Token, tokens_of
+from reasoning.tools.logic.programs.lsat.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,23 +46,39 @@ class LsatParser(Cursor):
     `functions` are the names that the program declares: they win over the dialect's own words.
     """
 
+    unbalanced = "brackets balanced"
+
     def __init__(self, text: str, tokens: list[Token], functions: Collection[str], *, balance: bool = False) -> None:
         super().__init__(text, tokens, balance=balance)
         self.functions = functions
-        self.depth = 0
+
+    def place(self) -> str:
+        """State behind what this is, as it was written."""
+        before = self.source[: self.next.start].rstrip()[-30:]
+        return f" after {before!r}" if before else ""
+
+    def word(self, word: str) -> bool:
+        """Pass over a word, in any case, and return whether it was there."""
+        is_there = self.next.kind == "name" and not self.next.form and self.next.text.lower() == word
+        self.at += is_there
+        return is_there
+
+    def repair(self, name: str, detail: str) -> None:
+        """Note a repair; of each name the first is kept."""
+        self.repairs.setdefault(name, detail)
 
     def read(self) -> Node:
         """Read the whole line. Raises `ReadError` that says what was expected, and where."""
         node = self._expression(0)
-        while self.sign(","):
+        while self.skip(","):
             self.repair("several formulas", "read as all of them")
             node = Operation("and", (node, self._expression(0)))
         if self.balance:
-            while self.sign(")") or self.sign("]") or self.sign("}"):
-                self.repair("brackets balanced", "a closing bracket too many")
-        if self.now.kind != "end":
-            raise self.expected("the end of the line")
-        _check_height(node, self.text)
+            while self.skip(")") or self.skip("]") or self.skip("}"):
+                self.repair(self.unbalanced, "a closing bracket too many")
+        if self.next.kind != END:
+            raise self.failure("the end of the line")
+        _check_height(node, self.source)
         return node
 
     # -- operators
@@ -70,7 +86,7 @@ class LsatParser(Cursor):
     def _expression(self, power: int) -> Node:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise ReadError(self.text, f"at most {_DEEPEST} brackets and operators inside each other were expected")
+            raise ReadError(self.source, f"at most {_DEEPEST} brackets and operators inside each other were expected")
         left = self._prefix()
         while (sign := self._infix()) and _INFIX[sign][0] >= power:
             self._note_operator(sign)
@@ -102,13 +118,13 @@ class LsatParser(Cursor):
         return conjunction(tuple(Operation(sign, (one, other)) for sign, one, other in pairs))
 
     def _infix(self) -> str:
-        now = self.now
+        now = self.next
         if now.kind == "sign":
             return now.text if now.text in _INFIX else ""
-        if now.kind != "name" or now.quoted:
+        if now.kind != "name" or now.form:
             return ""
         word = now.text.lower()
-        if word == "not" and self.tokens[self.at + 1].text.lower() == "in":
+        if word == "not" and self.peek().text.lower() == "in":
             return "not in"
         return _WORDS.get(word, "")
 
@@ -117,30 +133,30 @@ class LsatParser(Cursor):
         if sign == "not in" and token.kind == "name":
             self.take()
         if token.kind == "name":
-            self.repair("infix connective", self.text[token.start : self.now.start].strip())
-        elif not token.strict:
-            self.repair("operator in another spelling", self.text[token.start : self.now.start].strip())
+            self.repair("infix connective", self.source[token.start : self.next.start].strip())
+        elif token.form:
+            self.repair("operator in another spelling", self.source[token.start : self.next.start].strip())
 
     def _prefix(self) -> Node:
-        now = self.now
+        now = self.next
         if now.kind == "sign" and now.text in ("not", "+", "-"):
             self.take()
             if now.text == "not":
-                self.repair("operator in another spelling", self.text[now.start : now.start + 1])
+                self.repair("operator in another spelling", self.source[now.start : now.start + 1])
                 return Operation("not", (self._expression(_NEGATION),))
             operand = self._expression(_SIGN)
             return operand if now.text == "+" else Operation("-", (operand,))
-        if now.kind == "name" and now.text.lower() == "not" and self.tokens[self.at + 1].text != "(":
+        if now.kind == "name" and now.text.lower() == "not" and self.peek().text != "(":
             self.take()
             self.repair("infix connective", "not")
             return Operation("not", (self._expression(_NEGATION),))
         return self._postfix(self._operand())
 
     def _postfix(self, node: Node) -> Node:
-        while isinstance(node, LsatCall | Index) and self.sign("["):
+        while isinstance(node, LsatCall | Index) and self.skip("["):
             token = self.take()
             if token.kind != "number" or not token.text.isdigit():
-                raise self.expected("a place such as [0]")
+                raise self.failure("a place such as [0]")
             self.close("]")
             node = Index(node, int(token.text[:9]))
         return node
@@ -151,35 +167,35 @@ class LsatParser(Cursor):
         token = self.take()
         if token.kind == "number":
             if len(token.text) > _LONGEST_NUMBER:
-                raise ReadError(self.text, f"a number of at most {_LONGEST_NUMBER} digits was expected")
+                raise ReadError(self.source, f"a number of at most {_LONGEST_NUMBER} digits was expected")
             return LsatNumber(Fraction(token.text))
         if token.kind == "name":
-            return self._call(token.text) if not token.quoted and self.sign("(") else LsatName(token.text)
+            return self._call(token.text) if not token.form and self.skip("(") else LsatName(token.text)
         if token.text in ("[", "{"):
             items = self._items("]" if token.text == "[" else "}")
             return items[0] if len(items) == 1 and is_comprehension(items[0]) else Listing(items)
         if token.text == "(":
             items = self._items(")")
             if not items:
-                raise self.expected("a formula")
+                raise self.failure("a formula")
             return items[0] if len(items) == 1 else Pair(items)
-        self.at -= token.kind != "end"
-        raise self.expected("a name, a number or '('")
+        self.at -= token.kind != END
+        raise self.failure("a name, a number or '('")
 
     def _items(self, bracket: str) -> tuple[Node, ...]:
         items: list[Node] = []
-        while not self.sign(bracket):
-            if self.balance and items and self.now.kind == "end":
+        while not self.skip(bracket):
+            if self.balance and items and self.next.kind == END:
                 break
             items.append(self._item())
-            if not self.sign(","):
+            if not self.skip(","):
                 self.close(bracket)
                 break
         return tuple(items)
 
     def _item(self) -> Node:
         node = self._expression(0)
-        if isinstance(node, LsatName) and self.sign(":"):
+        if isinstance(node, LsatName) and self.skip(":"):
             return Binding(node.text, self._expression(_INFIX["+"][0]))
         return self._comprehension(node) if self.word("for") else node
 
@@ -190,7 +206,7 @@ class LsatParser(Cursor):
         while True:
             variable = self.take()
             if variable.kind != "name" or not self.word("in"):
-                raise self.expected("'x in S'")
+                raise self.failure("'x in S'")
             bindings.append(Binding(variable.text, self._expression(_INFIX["+"][0])))
             if self.word("if"):
                 conditions.append(self._expression(0))
@@ -204,7 +220,7 @@ class LsatParser(Cursor):
         try:
             return built(name, items, self.repairs)
         except ReadError as error:
-            raise self.expected(error.why) from None
+            raise self.failure(error.why) from None
 
 
 def parse(text: str, names: tuple[str, ...], functions: Collection[str]) -> tuple[Node, dict[str, str]]:

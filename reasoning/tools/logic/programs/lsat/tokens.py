@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Token, scan
 from reasoning.tools.logic.signs import kind_of, pattern_of
-
-Kind = Literal["name", "number", "sign", "end"]
 
 _KINDS = (*("iff", "implies", "≠", "≤", "≥", "=", "<", ">", "and", "or", "xor", "not", "in", "not in", "+", "-", "*"),)
 _STRICT = frozenset({"==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "%", "/"})
@@ -24,17 +20,6 @@ _TOKEN = re.compile(
     )""".replace("SIGN", pattern_of(*_KINDS)),
     re.VERBOSE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or sign; `text` is in the one spelling of its kind, `quoted` says that a name stood in quotes."""
-
-    kind: Kind
-    text: str
-    start: int
-    strict: bool = True
-    quoted: bool = False
 
 
 def is_plain(name: str) -> bool:
@@ -53,29 +38,27 @@ def tokens_of(text: str, names: tuple[str, ...] = ()) -> list[Token]:
 
     Raises `ReadError` at a sign that the dialect does not have.
     """
-    declared, tokens, at = _pattern(names), [], 0
-    end = len(text.rstrip())
-    while at < end:
-        found = (declared and declared.match(text, at)) or _TOKEN.match(text, at)
-        if not found:
-            raise ReadError(text, f"a name, a number or an operator was expected, not {text[at:].strip()[:1]!r}")
-        tokens.append(_token(found))
-        at = found.end()
-    return [*tokens, Token("end", "", end)]
+    declared = _pattern(names)
+
+    def match(text: str, at: int) -> re.Match[str] | None:
+        return (declared and declared.match(text, at)) or _TOKEN.match(text, at)
+
+    return list(map(_token, scan(text, match, "a name, a number or an operator was expected, not {}")))
 
 
 def _token(found: re.Match[str]) -> Token:
-    start, text = found.start(), found[0].strip()
+    (start, end), text = found.span(), found[0].strip()
     match found.lastgroup:
         case "number":
-            return Token("number", text, start)
+            return Token("number", text, start, end)
         case "sign":
             kind = "/" if text in ("//", "÷") else kind_of(text)
-            return Token("sign", kind or text, start, kind is None or text in _STRICT)
+            form = "loose" if kind and text not in _STRICT else ""
+            return Token("sign", kind or text, start, end, form=form)
         case "quoted":
-            return Token("name", text[1:-1].strip(), start, quoted=True)
+            return Token("name", text[1:-1].strip(), start, end, form="quoted")
         case _:
-            return Token("name", text, start)
+            return Token("name", text, start, end)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.rules.tokens import ExpectedError
+from reasoning.errors import ReadError
 from reasoning.tools.logic.rules.theory import Claim
 
 if TYPE_CHECKING:
@@ -35,23 +35,23 @@ class RuleStatement:
 
 
 def alternatives_of(found: Iterable[tuple[Claim, ...]]) -> Alternatives:
-    """The alternatives, each claim once. Raises ExpectedError where they are too many."""
+    """The alternatives, each claim once. Raises `ReadError` where they are too many."""
     alternatives = tuple(tuple(dict.fromkeys(conjunction)) for conjunction in found)
     if len(alternatives) > MOST:
-        raise ExpectedError(f"a condition of at most {MOST} alternatives was expected")
+        raise ReadError("", f"a condition of at most {MOST} alternatives was expected")
     return alternatives
 
 
 def both(one: Alternatives, other: Alternatives) -> Alternatives:
-    """The condition that two conditions hold together. Raises ExpectedError where it has too many alternatives."""
+    """The condition that two conditions hold together. Raises `ReadError` where it has too many alternatives."""
     return alternatives_of((*a, *b) for a in one for b in other)
 
 
 def denied(condition: Alternatives) -> Alternatives:
-    """The opposite of a condition. Raises ExpectedError where it has too many alternatives."""
+    """The opposite of a condition. Raises `ReadError` where it has too many alternatives."""
     size = 1
     for conjunction in condition:
         size *= len(conjunction)
         if size > MOST:
-            raise ExpectedError(f"a condition of at most {MOST} alternatives was expected")
+            raise ReadError("", f"a condition of at most {MOST} alternatives was expected")
     return alternatives_of(tuple(c.negated for c in choice) for choice in product(*condition))

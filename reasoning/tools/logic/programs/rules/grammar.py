@@ -11,19 +11,22 @@ A condition is kept as alternatives of claims that hold together, which is what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import END, Cursor, Token
 from reasoning.tools.logic.programs.rules.clauses import clause_claims
 from reasoning.tools.logic.programs.rules.conditions import Alternatives, RuleStatement, alternatives_of, both, denied
 from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, SHORT_TRUTH, TRUTH, RuleNames, predicate_key
 from reasoning.tools.logic.programs.rules.quantifiers import unquantified
-from reasoning.tools.logic.programs.rules.tokens import END, ExpectedError, Token, tokens_of
+from reasoning.tools.logic.programs.rules.tokens import tokens_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reasoning.tools.logic.rules.theory import Claim
 
-CLAIM = "a claim such as Cold(Bob, True) was expected"
+CLAIM = "a claim such as Cold(Bob, True)"
 DEEPEST = 30
 """How deep brackets and negations may be nested."""
 
@@ -31,55 +34,48 @@ _NAMES = frozenset({"word", "variable"})
 
 
 def read_statement(text: str, names: RuleNames) -> tuple[RuleStatement, ...]:
-    """Read a statement, two where its arrow points both ways. Raises ExpectedError where it is none."""
+    """Read a statement, two where its arrow points both ways. Raises `ReadError` where it is none."""
     tokens, bound = unquantified(tokens_of(text))
     if bound:
         names.note("quantifier left out", f"for all {', '.join(bound)}")
-    return _Parser(tokens, names).statements()
+    return _Parser(text, tokens, names).statements()
 
 
-@dataclass(slots=True)
-class _Parser:
-    tokens: list[Token]
-    names: RuleNames
-    position: int = 0
-    depth: int = 0
-    open: bool = False
+class _Parser(Cursor):
+    def __init__(self, source: str, tokens: Sequence[Token], names: RuleNames) -> None:
+        super().__init__(source, tokens)
+        self.names = names
+        self.open = False
 
     @property
     def kind(self) -> str:
-        return self.tokens[self.position].kind if self.position < len(self.tokens) else END
+        return self.next.kind
 
     @property
     def text(self) -> str:
-        return self.tokens[self.position].text if self.position < len(self.tokens) else ""
+        return self.next.text
 
-    def take(self) -> str:
-        text = self.text
-        self.position += 1
-        return text
+    def error(self, why: str) -> ReadError:
+        return ReadError(self.source, why)
 
-    def fails(self, expected: str) -> ExpectedError:
-        """The error at the place that was reached."""
-        place = f"after {self.tokens[self.position - 1].text!r}" if self.position else "at its beginning"
-        found = f", not {self.text!r}" if self.kind != END else ""
-        return ExpectedError(f"{expected} {place}{found}")
+    def place(self) -> str:
+        return super().place() or " at its beginning"
 
     def statements(self) -> tuple[RuleStatement, ...]:
         conditional = self.kind == "word" and self.text.lower() == "if"
-        self.position += conditional
+        self.at += conditional
         left = self.condition()
         arrow = "arrow" if conditional and self.text == ":" else self.kind
         if arrow not in {"arrow", "reversed", "iff"}:
             return (RuleStatement(self.finished(left), open=self.open),)
-        sign = self.take()
+        sign = self.take().text
         if (value := self.truth_alone()) is not None:
             return (self.valued(left, value),)
-        if self.text.lower() in OPEN and self.next_kind() == END:
+        if self.text.lower() in OPEN and self.peek().kind == END:
             return (RuleStatement(left, open=True),)
         right = self.finished(self.condition())
         if self.open:
-            raise ExpectedError("True or False was expected in each claim of a rule")
+            raise self.error("True or False was expected in each claim of a rule")
         if sign != ">>>":
             self.names.note("arrow in another form", sign)
         if arrow == "iff":
@@ -89,15 +85,14 @@ class _Parser:
     def valued(self, left: Alternatives, value: bool) -> RuleStatement:
         """A claim with its truth value behind an arrow: `Dull(Wren, True) >>> False`."""
         if len(left) != 1 or len(left[0]) != 1:
-            raise ExpectedError(f"{CLAIM} behind the arrow, not a truth value")
+            raise self.error(f"{CLAIM} was expected behind the arrow, not a truth value")
         self.names.note("truth value behind the claim", str(value))
         return RuleStatement(left if value else denied(left))
 
     def truth_alone(self) -> bool | None:
         """The truth value that is all that is left; None where something else is."""
-        last = self.position == len(self.tokens) - 1
-        value = TRUTH.get(self.text.lower()) if last and self.kind == "word" else None
-        self.position += value is not None
+        value = TRUTH.get(self.text.lower()) if self.kind == "word" and self.peek().kind == END else None
+        self.at += value is not None
         return value
 
     def finished(self, read: Alternatives) -> Alternatives:
@@ -107,10 +102,10 @@ class _Parser:
             while self.kind == "close":
                 self.take()
         if self.kind == "all" or (self.kind == "word" and self.text.lower() == "for"):
-            self.names.note("words behind the claim", " ".join(t.text for t in self.tokens[self.position :]))
-            self.position = len(self.tokens)
+            self.names.note("words behind the claim", " ".join(t.text for t in self.tokens[self.at : -1]))
+            self.at = len(self.tokens) - 1
         if self.kind != END:
-            raise self.fails("'&&', '>>>' or the end of the line was expected")
+            raise self.failure("'&&', '>>>' or the end of the line")
         return read
 
     def condition(self) -> Alternatives:
@@ -123,28 +118,22 @@ class _Parser:
     def conjunction(self) -> Alternatives:
         found = self.part()
         while self.kind == "and":
-            sign = self.take()
+            sign = self.take().text
             if self.kind in {"arrow", "and"}:  # "If A, then B"; "A, and B"
                 continue
             if self.kind == END and sign in {",", ";"}:
                 return found
-            if self.depth and self.kind == "word" and self.text.lower() in TRUTH and self.next_kind() == "close":
+            if self.depth and self.kind == "word" and self.text.lower() in TRUTH and self.peek().kind == "close":
                 return found  # "(A, True)": the bracket takes the truth value
             if sign != "&&":
                 self.names.note("conjunction in another form", sign)
             found = both(found, self.part())
         return found
 
-    def next_kind(self) -> str:
-        return self.tokens[self.position + 1].kind if self.position + 1 < len(self.tokens) else END
-
-    def next_text(self) -> str:
-        return self.tokens[self.position + 1].text.lower() if self.position + 1 < len(self.tokens) else ""
-
     def part(self) -> Alternatives:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ExpectedError(f"at most {DEEPEST} brackets within each other were expected")
+            raise self.error(f"at most {DEEPEST} brackets within each other were expected")
         try:
             if self.kind == "not":
                 self.take()
@@ -170,7 +159,7 @@ class _Parser:
         elif self.kind in {END, "arrow", "reversed", "iff"}:
             self.names.note("bracket left out", "one too few is closed")
         else:
-            raise self.fails("')' was expected")
+            raise self.failure("')'")
 
     def compared(self, inner: Alternatives) -> Alternatives:
         """A claim with its truth value behind a sign of equality: `Cold(Bob) = False`, `Cold(Bob) is False`."""
@@ -178,7 +167,7 @@ class _Parser:
         equal = sign == "equals" or (sign == "word" and self.text.lower() in {"is", "are"})
         if not (equal or sign == "differs"):
             return inner
-        if self.text == ":" and self.next_text() not in TRUTH.keys() | OPEN:  # "if Cold(x): Round(x)"
+        if self.text == ":" and self.peek().text.lower() not in TRUTH.keys() | OPEN:  # "if Cold(x): Round(x)"
             return inner
         self.take()
         if self.kind == "word" and (value := TRUTH.get(self.text.lower())) is not None:
@@ -189,23 +178,23 @@ class _Parser:
             self.take()
             self.open = True
             return inner
-        raise self.fails("True or False was expected")
+        raise self.failure("True or False")
 
     def claim(self) -> Alternatives:
         if self.kind not in _NAMES:
-            raise self.fails(CLAIM)
-        start = self.position
+            raise self.failure(CLAIM)
+        start = self.at
         while self.kind in _NAMES:
             self.take()
-        if self.kind == "open" and self.position > start:
-            return ((self.atom(self.predicate([t.text for t in self.tokens[start : self.position]])),),)
+        if self.kind == "open" and self.at > start:
+            return ((self.atom(self.predicate([t.text for t in self.tokens[start : self.at]])),),)
         while self.kind in _NAMES or (self.kind == "not" and self.text.isalpha()):
             self.take()
-        words = [t.text for t in self.tokens[start : self.position]]
+        words = [t.text for t in self.tokens[start : self.at]]
         claims = clause_claims(words, self.names)
         if claims is None:
-            self.position = start
-            raise self.fails(CLAIM)
+            self.at = start
+            raise self.failure(CLAIM)
         self.names.note("plain words", " ".join(words))
         return (claims,)
 
@@ -239,9 +228,9 @@ class _Parser:
             negative = not negative
         words: list[str] = []
         while self.kind in _NAMES or self.text == "?":
-            words.append(self.take())
+            words.append(self.take().text)
         if not words and (negative or self.kind != "close"):
-            raise self.fails("a name was expected")
+            raise self.failure("a name")
         return (negative, " ".join(words)) if words else None
 
     def valued_atom(self, predicate: str, arguments: list[str], positive: bool) -> Claim:
@@ -261,5 +250,5 @@ class _Parser:
             self.names.note("missing truth value", f"{predicate}({', '.join(arguments)})")
         things = [self.names.thing(a) for a in arguments]
         if wrong := next((a for a, t in zip(arguments, things, strict=True) if t is None), None):
-            raise ExpectedError(f"a name was expected in {predicate}(…), not {wrong!r}")
+            raise self.error(f"a name was expected in {predicate}(…), not {wrong!r}")
         return self.names.claim(predicate, tuple(t for t in things if t), positive)

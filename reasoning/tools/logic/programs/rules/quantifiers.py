@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.rules.tokens import END, Token
+from reasoning.tools.logic.cursor import END, Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

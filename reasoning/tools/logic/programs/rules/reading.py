@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reasoning.errors import ReadError
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
 from reasoning.tools.logic.programs.lines import Line, lines_of
 from reasoning.tools.logic.programs.rules.clauses import asked_claim, sentence_statements
@@ -13,7 +14,6 @@ from reasoning.tools.logic.programs.rules.conditions import Alternatives, RuleSt
 from reasoning.tools.logic.programs.rules.grammar import CLAIM, read_statement
 from reasoning.tools.logic.programs.rules.names import KINDS, OPEN, RuleNames
 from reasoning.tools.logic.programs.rules.strict import TRUTH_VALUES, StrictReader
-from reasoning.tools.logic.programs.rules.tokens import ExpectedError
 from reasoning.tools.logic.rules.theory import Claim, Rule
 
 if TYPE_CHECKING:
@@ -103,10 +103,10 @@ class RulesProgram:
         before = len(self.repairs)
         try:
             statements, line = self._statements(line)
-        except ExpectedError as error:
+        except ReadError as error:
             for key in list(self.repairs)[before:]:
                 del self.repairs[key]
-            self._broken(line, str(error))
+            self._broken(line, error.why)
             return
         if line.section == "query":
             self._ask(line, statements)
@@ -118,7 +118,7 @@ class RulesProgram:
         if strict := self._strict.statement(line.text):
             return (strict,), line
         if len(line.text) > LONGEST:
-            raise ExpectedError(f"a statement of at most {LONGEST} characters was expected")
+            raise ReadError(line.text, f"a statement of at most {LONGEST} characters was expected")
         line = _undressed(line)
         if line.text.lower() in NOTHING:
             return (), line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.signs import pattern_of, without_latex
 
 _TOKEN = re.compile(
@@ -29,20 +29,6 @@ _TOKEN = re.compile(
 )
 
 _ASKED = re.compile(r"(?<=[)\]])\s*\?$")
-
-END = "end"
-"""The kind of the token behind the last one."""
-
-
-class Token(NamedTuple):
-    """A sign or a word, with its kind: a group of the pattern, or `end`."""
-
-    kind: str
-    text: str
-
-
-class ExpectedError(Exception):
-    """What was expected in a statement that can't be read; the reader of the program reports it with the line."""
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reasoning.parsing import word_set
+from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.programs.base import Repair, UnreadLine
-from reasoning.tools.logic.programs.smt.tokens import Token, tokens_of
+from reasoning.tools.logic.programs.smt.tokens import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +63,8 @@ def read_commands(program: str) -> SmtReading:
     tokens: list[Token] = []
     for token in tokens_of(program):
         if token.kind == "comment":
-            comments[token.line if not token.first else -token.line] = token.text
+            behind = bool(tokens) and tokens[-1].line == token.line
+            comments[token.line if behind else -token.line] = token.text
         else:
             tokens.append(token)
     reader = _Reader(program.split("\n"), comments)
@@ -87,7 +89,8 @@ def _chunks(tokens: Sequence[Token], *, by_lines: bool) -> Iterator[list[Token]]
     for number, token in enumerate(tokens):
         named = number + 1 < len(tokens) and tokens[number + 1].text in COMMANDS
         after = bool(chunk) and chunk[0].kind == "("
-        if _begins(token, depth, named, after, by_lines):
+        first = not number or tokens[number - 1].line < token.line
+        if _begins(token, depth, named, after, first, by_lines):
             if chunk:
                 yield chunk
             chunk, depth = [], 0
@@ -97,13 +100,13 @@ def _chunks(tokens: Sequence[Token], *, by_lines: bool) -> Iterator[list[Token]]
         yield chunk
 
 
-def _begins(token: Token, depth: int, named: bool, after: bool, by_lines: bool) -> bool:
-    """Return whether a chunk begins; `named`: with the name of a command, `after`: behind a command."""
+def _begins(token: Token, depth: int, named: bool, after: bool, first: bool, by_lines: bool) -> bool:
+    """Return whether a chunk begins; `named`: with a command's name, `after`: behind one, `first`: of its line."""
     if token.kind == "(" and by_lines:
-        return (depth <= 0 and (named or token.first)) or (named and token.first)
+        return (depth <= 0 and (named or first)) or (named and first)
     if token.kind == ")":
         return False
-    return depth <= 0 and (token.kind == "(" or token.first or (after and not by_lines))
+    return depth <= 0 and (token.kind == "(" or first or (after and not by_lines))
 
 
 class _Reader:
@@ -136,7 +139,7 @@ class _Reader:
                 return self._closed(chunk, number)
         self.repairs.append(Repair("closing bracket added", chunk[-1].line, f"{depth} at the end"))
         last = chunk[-1]
-        return [*chunk[1:], *[Token(")", ")", last.line, first=False)] * (depth - 1)]
+        return [*chunk[1:], *[Token(")", ")", line=last.line)] * (depth - 1)]
 
     def _closed(self, chunk: list[Token], end: int) -> list[Token] | None:
         rest = chunk[end + 1 :]
@@ -152,7 +155,7 @@ class _Reader:
         if not inner or inner[0].kind != "word":
             self._refuse(line, "the name of a command was expected behind '('")
             return
-        self.repairs += [Repair("name put in bars", token.line, token.text) for token in inner if token.odd]
+        self.repairs += [Repair("name put in bars", token.line, token.text) for token in inner if token.form]
         gloss = self.comments.get(chunk[-1].line) or self.comments.get(1 - line, "")
         self.commands.append(Command(line, inner[0].text, tuple(_arguments(inner[1:])), gloss))
 

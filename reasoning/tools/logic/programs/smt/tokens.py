@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reasoning.parsing import is_fence
+from reasoning.tools.logic.cursor import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Kind = Literal["(", ")", "word", "string", "comment", "bad"]
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<comment>;[^\n]*) | (?P<bracket>[()]) | (?P<string>"(?:[^"]|"")*")
@@ -21,53 +19,34 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[A-Za-z0-9~!@$%^&*_\-+=<>.?/:#]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of a program."""
-
-    kind: Kind
-    text: str
-    """As it goes to the solver; of a comment, its words."""
-    line: int
-    """From 1."""
-    first: bool
-    """Whether nothing but space stands before it on its line."""
-    odd: bool = False
-    """Whether it is a name that SMT-LIB would want in bars, and that now has them."""
-
-
 def tokens_of(program: str) -> Iterator[Token]:
     """Return the tokens of a program; a quote or bar that is not closed is a token of the kind "bad"."""
-    line, first = 1, True
+    line = 1
     for match in _TOKEN.finditer(_without_fences(program)):
         found, text = str(match.lastgroup), match.group()
         if found != "space":
-            yield _token(found, text, line, first)
-            first = False
-        if "\n" in text:
-            line += text.count("\n")
-            first = True
+            yield _token(found, text, line)
+        line += text.count("\n")
 
 
 def _without_fences(program: str) -> str:
     return "\n".join("" if is_fence(line) else line for line in program.split("\n"))
 
 
-def _token(found: str, text: str, line: int, first: bool) -> Token:
+def _token(found: str, text: str, line: int) -> Token:
+    kind, form = "word" if found == "quoted" else found, ""
     match found:
         case "bracket":
-            return Token("(" if text == "(" else ")", text, line, first)
+            kind = text
         case "comment":
-            return Token("comment", " ".join(text.strip("; \t\r-=*#").split()), line, first)
+            text = " ".join(text.strip("; \t\r-=*#").split())
         case "string":
-            return Token("string", _escaped(text), line, first)
+            text = _escaped(text)
         case "quoted":
-            return Token("word", f"|{_printable(text[1:-1])}|", line, first)
-        case "bad":
-            return Token("bad", text, line, first)
-        case _:
-            plain = _PLAIN.fullmatch(text) is not None
-            return Token("word", text if plain else f"|{_printable(text)}|", line, first, odd=not plain)
+            text = f"|{_printable(text[1:-1])}|"
+        case "word" if not _PLAIN.fullmatch(text):
+            text, form = f"|{_printable(text)}|", "barred"
+    return Token(kind, text, line=line, form=form)
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.errors import ReadError
+from reasoning.tools.logic.cursor import Cursor
 from reasoning.tools.logic.programs.csp.domains import values_of
 from reasoning.tools.logic.programs.csp.names import names_of
 from reasoning.tools.logic.programs.csp.parser import EVERY, CspParser
@@ -21,7 +22,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Term,
     show,
 )
-from reasoning.tools.logic.programs.csp.tokens import BRACKETS, MISSPELT, SPELLING
+from reasoning.tools.logic.programs.csp.tokens import MISSPELT, SPELLING
 
 NAMES = names_of(
     ["a", "b", "blue_book", "station wagon", "Ann-Marie", "O'Brien", "Élodie", "book 2", "kiwis"], {"red": 1}
@@ -93,9 +94,9 @@ def test_strict_reading(text: str, formula: str) -> None:
         ("OBrien == 1", "O'Brien == 1", SPELLING),
         ("kiwi == 1", "kiwis == 1", MISSPELT),
         ("station waggon == 1", "station wagon == 1", MISSPELT),
-        ("(a == 1", "a == 1", BRACKETS),
-        ("a == 1))", "a == 1", BRACKETS),
-        ("AllDifferent([a, b)", "AllDifferentConstraint([a, b])", BRACKETS),
+        ("(a == 1", "a == 1", Cursor.unbalanced),
+        ("a == 1))", "a == 1", Cursor.unbalanced),
+        ("AllDifferent([a, b)", "AllDifferentConstraint([a, b])", Cursor.unbalanced),
     ],
 )
 def test_repairs(text: str, formula: str, repair: str) -> None:
