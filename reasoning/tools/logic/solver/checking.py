@@ -13,7 +13,7 @@ from reasoning.tools.logic.solver.z3_solvers import MemoryBoundError, checked, s
 from reasoning.tools.logic.solver.z3_text import message_of, parsed, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reasoning.tools.logic.solver.problem import Problem, SolverCheck
 
@@ -44,9 +44,10 @@ class _Checking:
         terms = iter(parsed(problem, context))
         self._context = context
         self._assertions = [next(terms) for _ in problem.assertions]
+        self._fixed = [next(terms) for _ in problem.fixed]
         self._extra = [[next(terms) for _ in check.extra] for check in problem.checks]
         self._wanted = [[next(terms).arg(0) for _ in check.values] for check in problem.checks]
-        self._solver = solver_for(self._assertions, context)
+        self._solver = solver_for((*self._fixed, *self._assertions), context)
         self._cores: Cores | None = None
 
     def outcome(self, number: int, check: SolverCheck, end: float) -> Outcome:
@@ -55,11 +56,23 @@ class _Checking:
         self._solver.add(*self._extra[number])
         outcome = checked(self._solver, end)
         if outcome.status == "sat" and self._wanted[number]:
-            model = self._solver.model()
-            values = (model.eval(term, model_completion=True).sexpr() for term in self._wanted[number])
-            outcome = Outcome("sat", values=tuple(values))
+            outcome = self._models(self._wanted[number], check.models, end)
         self._solver.pop()
         if outcome.status != "unsat" or not check.core:
             return outcome
-        self._cores = self._cores or Cores(self._assertions, self._context)
+        self._cores = self._cores or Cores(self._assertions, self._fixed, self._context)
         return Outcome("unsat", self._cores.core(self._extra[number], end, steps_of(self._solver)))
+
+    def _models(self, terms: Sequence[z3.ExprRef], most: int, end: float) -> Outcome:
+        """Collect the values of terms in the model that was found, and in others until there are `most`."""
+        found: list[tuple[str, ...]] = []
+        outcome = Outcome("sat")
+        while outcome.status == "sat":
+            model = self._solver.model()
+            values = [model.eval(term, model_completion=True) for term in terms]
+            found.append(tuple(value.sexpr() for value in values))
+            if len(found) == most:
+                break
+            self._solver.add(z3.Or([term != value for term, value in zip(terms, values, strict=True)]))
+            outcome = checked(self._solver, end)
+        return Outcome("sat", why=outcome.why, detail=outcome.detail, values=found[0], others=tuple(found[1:]))

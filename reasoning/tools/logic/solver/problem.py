@@ -19,6 +19,9 @@ class SolverCheck:
     values: tuple[str, ...] = ()
     """SMT-LIB terms of any sort whose values are wanted, if they can."""
 
+    models: int = 1
+    """The most ways for all to hold whose values are wanted, no two alike in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -32,6 +35,9 @@ class Problem:
 
     checks: tuple[SolverCheck, ...]
     """What is asked, each apart from the others."""
+
+    fixed: tuple[str, ...] = ()
+    """SMT-LIB terms of sort Bool that are asserted as well, and that no core names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +57,7 @@ class Outcome:
 
     values: tuple[str, ...] = ()
     """Values of the terms that the check asks for, where it is "sat": together they are one way for all to hold."""
+
+    others: tuple[tuple[str, ...], ...] = ()
+    """The values in other ways for all to hold, where more than one is wanted; `why` is then the reason, if any, for
+    which there may be more than were found."""

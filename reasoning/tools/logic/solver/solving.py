@@ -81,8 +81,8 @@ def _asked(worker: Worker, problem: Problem, seconds: float, megabytes: int) -> 
 
 
 def _request(problem: Problem, seconds: float, megabytes: int) -> str:
-    checks = [(check.extra, check.core, check.values) for check in problem.checks]
-    return json.dumps([problem.declarations, problem.assertions, checks, seconds, megabytes])
+    checks = [(check.extra, check.core, check.values, check.models) for check in problem.checks]
+    return json.dumps([problem.declarations, problem.assertions, checks, problem.fixed, seconds, megabytes])
 
 
 def _replies(worker: Worker, count: int) -> Iterator[Outcome]:
@@ -90,7 +90,7 @@ def _replies(worker: Worker, count: int) -> Iterator[Outcome]:
         line = worker.line()
         if not line.endswith("\n"):
             return
-        status, core, why, detail, values = json.loads(line)
-        yield Outcome(status, tuple(core), why, detail, tuple(values))
+        status, core, why, detail, values, others = json.loads(line)
+        yield Outcome(status, tuple(core), why, detail, tuple(values), tuple(map(tuple, others)))
         if why == "memory":
             return

@@ -39,23 +39,27 @@ def main() -> None:
         try:
             _answer(line, context, replies)
         except (MemoryBoundError, MemoryError) as error:
-            _write(replies, json.dumps(["unknown", [], "memory", str(error), []]))
+            _write(replies, json.dumps(["unknown", [], "memory", str(error), [], []]))
             os._exit(0)  # Z3 may crash where it clears away what it could not finish.
         context = None  # Before the next one is made: it takes a fifth of the time where the memory is there already.
         context = z3.Context()  # Made now, while nobody waits for it.
 
 
 def _answer(line: str, context: z3.Context, replies: TextIO) -> None:
-    declarations, assertions, checks, seconds, megabytes = json.loads(line)
+    declarations, assertions, checks, fixed, seconds, megabytes = json.loads(line)
     _bound(megabytes)
     _ring_after(max(seconds, 0) + _ORPHANED)
     problem = Problem(
         declarations,
         tuple(assertions),
-        tuple(SolverCheck(tuple(extra), core, tuple(values)) for extra, core, values in checks),
+        tuple(SolverCheck(tuple(extra), core, tuple(values), models) for extra, core, values, models in checks),
+        tuple(fixed),
     )
     for outcome in outcomes(problem, context, seconds):
-        _write(replies, json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail, outcome.values]))
+        _write(
+            replies,
+            json.dumps([outcome.status, outcome.core, outcome.why, outcome.detail, outcome.values, outcome.others]),
+        )
     _ring_after(0)
 
 

@@ -18,12 +18,12 @@ _STEPS, _FACTOR = 50_000, 4
 class Cores:
     """The cores of one problem: each assertion is asserted once, behind a literal that switches it on."""
 
-    def __init__(self, assertions: Sequence[z3.BoolRef], context: z3.Context) -> None:
-        self._assertions, self._context = assertions, context
+    def __init__(self, assertions: Sequence[z3.BoolRef], fixed: Sequence[z3.BoolRef], context: z3.Context) -> None:
+        self._assertions, self._fixed, self._context = assertions, fixed, context
         self._switches = [z3.FreshBool("on", ctx=context) for _ in assertions]
         self._index = {on.get_id(): index for index, on in enumerate(self._switches)}
         switched = (z3.Implies(on, term) for on, term in zip(self._switches, assertions, strict=True))
-        self._solver = solver_for(switched, context)
+        self._solver = solver_for((*fixed, *switched), context)
 
     def core(self, extra: Sequence[z3.BoolRef], end: float, spent: int) -> tuple[int, ...]:
         """Return the indices of assertions that exclude `extra`; all of them together are known to do so.
@@ -54,5 +54,5 @@ class Cores:
         if outcome.status == "sat" or time.monotonic() > end:
             return None
         # Behind a switch a quantifier is not simplified as it is where it is asserted plainly.
-        plain = solver_for((*(self._assertions[index] for index in kept), *extra), self._context)
+        plain = solver_for((*self._fixed, *(self._assertions[index] for index in kept), *extra), self._context)
         return list(kept) if checked(plain, end, steps=steps).status == "unsat" else None

@@ -16,13 +16,17 @@ _ERROR = re.compile(r"line (?P<line>\d{1,9}) column \d+: (?P<words>.*?)(?:\"\)|$
 
 
 def parsed(problem: Problem, context: z3.Context) -> Sequence[z3.BoolRef]:
-    """Read the assertions, then what each check adds, then `t = t` for each value `t` that one asks for.
+    """Read the assertions, what is fixed, then what each check adds, then `t = t` for each value `t` that one asks for.
 
     Raises z3.Z3Exception where Z3 rejects the text.
     """
     text = "\n".join(line for _, line in _lines(problem))
     terms: Sequence[z3.BoolRef] = z3.parse_smt2_string(text, ctx=context)
-    wanted = len(problem.assertions) + sum(len(check.extra) + len(check.values) for check in problem.checks)
+    wanted = (
+        len(problem.assertions)
+        + len(problem.fixed)
+        + sum(len(check.extra) + len(check.values) for check in problem.checks)
+    )
     if len(terms) != wanted:
         raise z3.Z3Exception(f"{wanted} terms were expected, and {len(terms)} read")
     return terms
@@ -46,6 +50,7 @@ def placed(problem: Problem, message: str) -> str:
 def _lines(problem: Problem) -> list[tuple[str, str]]:
     lines = [(f"declaration {n}", line) for n, line in enumerate(problem.declarations.splitlines())]
     lines += [(f"assertion {n}", _assertion(term)) for n, term in enumerate(problem.assertions)]
+    lines += [(f"fixed {n}", _assertion(term)) for n, term in enumerate(problem.fixed)]
     lines += [(f"check {n}", _assertion(term)) for n, check in enumerate(problem.checks) for term in check.extra]
     lines += [(f"check {n}", _itself(term)) for n, check in enumerate(problem.checks) for term in check.values]
     return lines

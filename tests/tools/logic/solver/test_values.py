@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reasoning.tools.logic.solver import Outcome, Problem, SolverCheck, solve
 
 DECLARED = "(declare-fun a () Int)\n(declare-fun b () Bool)\n(declare-fun r () Real)"
@@ -26,3 +28,15 @@ def test_unread_value() -> None:
     """A value that can't be read is an outcome that names its check."""
     (outcome,) = solve(Problem(DECLARED, (), (SolverCheck(values=("a", "zz")),)))
     assert (outcome.why, outcome.detail) == ("unread", "check 0: unknown constant zz")
+
+
+def test_several_models() -> None:
+    """A check may ask for several ways for all to hold: no two are alike, and there are no more than there are."""
+    two = Problem(
+        "(declare-fun a () Int)\n(declare-fun b () Bool)", ("(< 0 a 4)",), (SolverCheck(values=("a",), models=2),)
+    )
+    (found,) = solve(two)
+    assert len({found.values, *found.others}) == 2
+    (found,) = solve(replace(two, checks=(SolverCheck(values=("a",), models=9),)))
+    assert sorted((found.values, *found.others)) == [("1",), ("2",), ("3",)]
+    assert found.why == ""

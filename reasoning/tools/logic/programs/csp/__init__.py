@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.csp.gloss_check import check_glosses
 from reasoning.tools.logic.programs.csp.reading import read_program
-from reasoning.tools.logic.programs.csp.result import judged, unread
+from reasoning.tools.logic.programs.csp.result import judged, mode_of, unread
 from reasoning.tools.logic.programs.csp.solve import examine
 
 if TYPE_CHECKING:
@@ -71,4 +71,4 @@ def _run(program: CspProgram, question: Question | None, bounds: Bounds) -> Prog
         return unread(program, "a section 'Variables:' was expected, with lines like: blue_book [IN] [1, 2, 3]")
     if not asked:
         return unread(program, "a section 'Query:' was expected, with options like: A) blue_book == 1")
-    return judged(program, examine(program, asked, bounds), question)
+    return judged(program, examine(program, asked, mode_of(program, question), bounds), question)

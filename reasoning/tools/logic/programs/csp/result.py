@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
-from reasoning.tools.logic.programs.csp.solve import FEW, needed
-from reasoning.tools.logic.programs.csp.syntax import negated
+from reasoning.tools.logic.programs.csp.solve import MAX_SHOWN, MAX_SOLUTIONS
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.question_mode import WORDS, holds, question_mode
 
@@ -31,17 +30,21 @@ def unread(program: CspProgram, expected: str) -> ProgramResult:
     return ProgramResult(DIALECT, "unread", repairs=program.repairs, unread_lines=(missing, *program.unread))
 
 
+def mode_of(program: CspProgram, question: Question | None) -> Mode | None:
+    """Return what is asked of the options; None where there are none."""
+    if not program.options:
+        return None
+    return question_mode(question.text if question else program.asked) or "must"
+
+
 def judged(program: CspProgram, examined: Examined, question: Question | None) -> ProgramResult:
     """Return the result of a program that was run."""
     if examined.solvable is None:
         return replace(_result(program, "undecided", why=examined.why), bounded=True)
     if not examined.solvable:
-        core = examined.core if examined.core is not None else needed(program, None)
-        return _result(program, "contradictory", why=_excluding(core or program.constraints))
-    if not program.options:
-        return _query_judged(program, examined, question)
-    mode = question_mode(question.text if question else program.asked) or "must"
-    return _options_judged(program, examined, mode)
+        return _result(program, "contradictory", why=_excluding(examined.core))
+    mode = mode_of(program, question)
+    return _options_judged(program, examined, mode) if mode else _query_judged(program, examined, question)
 
 
 def _excluding(core: tuple[CspStatement, ...]) -> str:
@@ -49,7 +52,11 @@ def _excluding(core: tuple[CspStatement, ...]) -> str:
 
 
 def _options_judged(program: CspProgram, examined: Examined, mode: Mode) -> ProgramResult:
-    found = {letter: holds(mode, examined.can_hold[letter], examined.can_fail[letter]) for letter in examined.can_hold}
+    found = {
+        letter: holds(mode, examined.can_hold.get(letter), examined.can_fail.get(letter))
+        for letter, option in program.options.items()
+        if option
+    }
     states = {letter: _state(letter, found) for letter in program.options}
     chosen = [letter for letter, is_asked in found.items() if is_asked]
     open_ones = [letter for letter, is_asked in found.items() if is_asked is None]
@@ -105,9 +112,6 @@ def _result(
     return ProgramResult(DIALECT, status, answer, verdict, options or {}, program.repairs, program.unread, proof, why)
 
 
-_SHOWN = 30
-
-
 def said(statement: CspStatement) -> str:
     """Quote a statement with its line and its gloss."""
     place = f"line {statement.line}: " if statement.line else ""
@@ -120,21 +124,19 @@ def proof_of(program: CspProgram, examined: Examined, letter: str, mode: Mode) -
     """
     option = program.options[letter] if letter else program.query
     assert option  # Only what was read is judged.
-    steps: list[str] = []
-    if mode in ("must", "cannot"):
-        core = needed(program, negated(option.formula) if mode == "must" else option.formula)
-        steps += [said(one) for one in (program.constraints if core is None else core)[:_SHOWN]]
+    needed = examined.needed[letter] if mode in ("must", "cannot") else ()
     name = f"option {letter}" if letter else "the query"
+    steps = [said(one) for one in needed[:MAX_SHOWN]]
     return (*steps, *_solutions(examined), f"So {name} {WORDS[mode]}: {option.text[:200]}")
 
 
 def _solutions(examined: Examined) -> list[str]:
-    if not examined.solutions or len(examined.solutions[0]) > _SHOWN:
+    if not examined.solutions:
         return []
     first = ", ".join(f"{name} = {value}" for name, value in sorted(examined.solutions[0].items(), key=_by_value))
     if examined.complete and len(examined.solutions) == 1:
         return [f"The only solution: {first}"]
-    count = f"{len(examined.solutions)}" if examined.complete else f"more than {FEW}"
+    count = f"{len(examined.solutions)}" if examined.complete else f"more than {MAX_SOLUTIONS}"
     return [f"One of {count} solutions: {first}"]
 
 

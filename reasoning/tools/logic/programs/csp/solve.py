@@ -1,12 +1,11 @@
-"""Examines a program: whether it has solutions, and for each option whether it can hold and whether it can fail."""
+"""Examines a program by Z3: whether it has solutions, and for each option whether it can hold, or can fail."""
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.csp.engine import Engine, Steps, TooLargeError, fits
 from reasoning.tools.logic.programs.csp.program import CspStatement
 from reasoning.tools.logic.programs.csp.syntax import (
     Comparison,
@@ -17,129 +16,98 @@ from reasoning.tools.logic.programs.csp.syntax import (
     Different,
     Product,
     Sum,
-    negated,
-    predicate,
     variables_of,
 )
 from reasoning.tools.logic.solver import Problem, SolverCheck, solve
-from reasoning.tools.logic.solver.terms import among, numeral
+from reasoning.tools.logic.solver.terms import among, negation, numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reasoning.tools.logic.programs.base import Bounds
     from reasoning.tools.logic.programs.csp.program import CspProgram
     from reasoning.tools.logic.programs.csp.syntax import Formula, Term
+    from reasoning.tools.logic.programs.question_mode import Mode
+    from reasoning.tools.logic.solver import Outcome
 
 
-FEW = 24
-"""As many solutions are looked at one by one; where there are more, each option is searched for what it lacks."""
+MAX_SOLUTIONS = 24
+"""The most solutions that are counted; of more, it is known that there are more."""
 
-_CORE_STEPS = 20_000
+MAX_SHOWN = 30
+"""The most variables of a program whose solutions are shown."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Examined:
     """What came of a program; None stands for what could not be found out within the bounds."""
 
-    solvable: bool | None = None
+    solvable: bool | None
     """Whether the constraints have a solution."""
 
-    can_hold: dict[str, bool | None] = field(default_factory=dict)
-    """For each thing asked, by its letter, whether it holds in some solution."""
+    can_hold: Mapping[str, bool | None]
+    """For each thing asked, by its letter, whether it holds in some solution; empty where the mode asks it not."""
 
-    can_fail: dict[str, bool | None] = field(default_factory=dict)
-    """For each thing asked, by its letter, whether it fails in some solution."""
+    can_fail: Mapping[str, bool | None]
+    """For each thing asked, by its letter, whether it fails in some solution; empty where the mode asks it not."""
 
-    solutions: list[dict[str, int]] = field(default_factory=list)
-    """The first solutions, each with the value of every variable."""
+    why: str
+    """The bound that was met, where something could not be found out."""
+
+    core: tuple[CspStatement, ...]
+    """Constraints that exclude each other; none of them can be left out."""
+
+    needed: Mapping[str, tuple[CspStatement, ...]]
+    """For each thing asked that holds in every solution, or in none, the constraints that are needed for that."""
+
+    solutions: tuple[Mapping[str, int], ...] = ()
+    """Solutions, each with the value of every variable, the lowest of the first ones first; none of a program with many
+    variables."""
 
     complete: bool = False
     """Whether these are all."""
 
-    why: str = ""
-    """The bound that was met, where something could not be found out."""
 
-    core: tuple[CspStatement, ...] | None = None
-    """The constraints that exclude each other, where the solver has named them."""
-
-
-def examine(program: CspProgram, asked: dict[str, Formula], bounds: Bounds) -> Examined:
-    """Examine a program: by the exhaustive engine where that is able to, else by Z3."""
-    if fits(program.domains, (*(one.formula for one in program.constraints), *asked.values())):
-        try:
-            return by_engine(program, asked)
-        except TooLargeError:
-            pass
-    return by_solver(program, asked, bounds)
-
-
-def by_engine(program: CspProgram, asked: dict[str, Formula]) -> Examined:
-    """Examine a program by the exhaustive engine. Raises `TooLargeError` where its bound of steps is met."""
-    engine = Engine(program.domains)
-    found = Examined(can_hold=dict.fromkeys(asked, False), can_fail=dict.fromkeys(asked, False))
-    tests = [(letter, predicate(formula, engine.places)) for letter, formula in asked.items()]
-    constraints = [engine.propagators(one.formula) for one in program.constraints]
-
-    def note(solution: tuple[int, ...]) -> None:
-        for letter, test in tests:
-            (found.can_hold if test(solution) else found.can_fail)[letter] = True
-
-    first = list(itertools.islice(engine.solutions(constraints), FEW + 1))
-    found.solvable, found.complete = bool(first), len(first) <= FEW
-    found.solutions = [dict(zip(program.domains, solution, strict=True)) for solution in first]
-    for solution in first:
-        note(solution)
-    for letter, formula in () if found.complete else asked.items():
-        for seen, wanted in ((found.can_hold, formula), (found.can_fail, negated(formula))):
-            if not seen[letter] and (one := next(engine.solutions([*constraints, engine.propagators(wanted)]), None)):
-                note(one)
-    return found
-
-
-def by_solver(program: CspProgram, asked: dict[str, Formula], bounds: Bounds) -> Examined:
-    """Examine a program by Z3, within the bounds of time and memory."""
+def examine(program: CspProgram, asked: Mapping[str, Formula], mode: Mode | None, bounds: Bounds) -> Examined:
+    """Examine a program by Z3, within the bounds of time and memory; the mode tells what may have to be proved."""
     names = {name: f"v{at}" for at, name in enumerate(program.domains)}
-    domains = [among(names[name], domain) for name, domain in program.domains.items()]
-    constraints = [formula_text(one.formula, names) for one in program.constraints]
-    questions = [formula_text(formula, names) for formula in asked.values()]
-    checks = [SolverCheck((text,)) for text in questions] + [SolverCheck((f"(not {text})",)) for text in questions]
+    # A core is tried without its last assertions first: what is said of many variables explains least.
+    constraints = sorted(program.constraints, key=lambda one: len(variables_of(one.formula)))
+    domains = tuple(among(names[name], domain) for name, domain in program.domains.items())
+    texts = {letter: formula_text(formula, names) for letter, formula in asked.items()}
+    holding = texts if mode in ("could", "cannot", None) else {}
+    failing = {letter: negation(text) for letter, text in texts.items()} if mode in ("must", "need not", None) else {}
+    proves = mode in ("must", "cannot", None)
+    checks = [SolverCheck((text,), core=proves) for text in (*holding.values(), *failing.values())]
+    shown = tuple(names.values()) if len(names) <= MAX_SHOWN else ()
+    first = SolverCheck(core=True, values=shown, models=MAX_SOLUTIONS + 1)
     declarations = "\n".join(f"(declare-fun {name} () Int)" for name in names.values())
-    problem = Problem(declarations, (*domains, *constraints), (SolverCheck(core=True), *checks))
+    assertions = tuple(formula_text(one.formula, names) for one in constraints)
+    problem = Problem(declarations, assertions, (first, *checks), fixed=domains)
     base, *outcomes = solve(problem, seconds=bounds.seconds, megabytes=bounds.megabytes)
-    known = {"sat": True, "unsat": False, "unknown": None}
-    answers = [known[outcome.status] for outcome in outcomes]
+
+    def core(outcome: Outcome) -> tuple[CspStatement, ...]:
+        return tuple(sorted((constraints[at] for at in outcome.core), key=lambda one: one.line))
+
+    held = dict(zip(holding, outcomes, strict=False))
+    failed = dict(zip(failing, outcomes[len(holding) :], strict=True))
     unknown = next((outcome for outcome in (base, *outcomes) if outcome.status == "unknown"), None)
+    found = sorted(tuple(map(_integer, values)) for values in (base.values, *base.others) if values)
     return Examined(
-        solvable=known[base.status],
-        can_hold=dict(zip(asked, answers, strict=False)),
-        can_fail=dict(zip(asked, answers[len(asked) :], strict=True)),
+        solvable=_KNOWN[base.status],
+        can_hold={letter: _KNOWN[outcome.status] for letter, outcome in held.items()},
+        can_fail={letter: _KNOWN[outcome.status] for letter, outcome in failed.items()},
         why=f"the solver met its bound of {unknown.why}: {unknown.detail}" if unknown else "",
-        core=tuple(program.constraints[at - len(domains)] for at in base.core if at >= len(domains)),
+        core=core(base),
+        needed={letter: core(one) for letter, one in (*held.items(), *failed.items()) if one.status == "unsat"},
+        solutions=tuple(dict(zip(program.domains, one, strict=True)) for one in found),
+        complete=not base.why and len(found) <= MAX_SOLUTIONS,
     )
 
 
-def needed(program: CspProgram, denied: Formula | None) -> tuple[CspStatement, ...] | None:
-    """Return constraints that exclude `denied` (or, with None, each other) and of which none can be left out.
+_KNOWN = {"sat": True, "unsat": False, "unknown": None}
 
-    None where the engine is not able to find them within its bounds.
-    """
-    constraints = program.constraints
-    if not fits(program.domains, [*(one.formula for one in constraints), *([denied] if denied else [])]):
-        return None
-    engine = Engine(program.domains, Steps(_CORE_STEPS))
-    fixed = [engine.propagators(denied)] if denied else []
-    made = [engine.propagators(one.formula) for one in constraints]
-    kept = list(range(len(constraints)))
-    wide_first = sorted(kept, key=lambda at: (-len(variables_of(constraints[at].formula)), -at))
-    try:
-        for at in wide_first:
-            rest = [other for other in kept if other != at]
-            if next(engine.solutions([*(made[other] for other in rest), *fixed]), None) is None:
-                kept = rest
-    except TooLargeError:
-        return None
-    return tuple(constraints[at] for at in kept)
+
+def _integer(text: str) -> int:
+    return -int(text[3:-1]) if text.startswith("(- ") else int(text)
 
 
 _RELATIONS = {"=": "=", "≠": "distinct", "<": "<", "≤": "<=", ">": ">", "≥": ">="}

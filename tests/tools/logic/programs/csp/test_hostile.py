@@ -42,6 +42,7 @@ def solve(program: str) -> ProgramResult:
     return csp.solve(program, Question("Which could be true?", options=("The bus is the oldest.", "x")), BOUNDS)
 
 
+@pytest.mark.slow
 def test_truncation_at_every_character() -> None:
     """A program that is cut off anywhere gives a result."""
     for end in range(len(PROGRAM)):

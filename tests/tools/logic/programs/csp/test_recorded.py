@@ -44,6 +44,7 @@ def test_recorded_programs(shared: Path, model: str, gloss: bool, least: float) 
     assert found["right"] / found.total() >= least, found
 
 
+@pytest.mark.slow
 def test_recorded_programs_without_their_questions(shared: Path) -> None:
     """The glosses of a program alone are enough for the check: no question is needed."""
     found = outcomes(shared, "gpt-4", gloss=True, asked=False)
