@@ -67,7 +67,7 @@ class Cache(Wrapper):
             opened, self._opened = self._opened, None
         if opened:
             self._count(opened[1])
-            await asyncio.to_thread(opened[1].close)
+            await opened[1].aclose()
 
     def _key(self, request: Request) -> bytes:
         named = "\0".join((self.model, backend_identity(self.inner), request.key))

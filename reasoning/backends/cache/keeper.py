@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import concurrent.futures
 import contextlib
 import logging
 import queue
@@ -18,7 +19,7 @@ from reasoning.backends.cache.store import Claimed, Entry, Slot
 from reasoning.errors import CacheError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reasoning.backends.cache.store import CacheStore
 
@@ -68,11 +69,16 @@ class _Count:
     saved: float
 
 
-_Job = Want | _Put | _Release | _Count | None
+@dataclass(frozen=True, slots=True)
+class _Wants:
+    wants: tuple[Want, ...]
+
+
+_Job = _Wants | _Put | _Release | _Count | None
 
 
 class Keeper:
-    """A thread for a store. All methods return at once, but for `close`, which waits until all is written.
+    """A thread for a store. All methods return at once, but for those that end it: they wait until all is written.
 
     What can't be written is told to the logger `reasoning`, once for each reason: a run that has paid for a completion
     goes on with it.
@@ -85,14 +91,17 @@ class Keeper:
         self._waiting: list[Want] = []
         self._renewed = time.monotonic()
         self._told: set[str] = set()
+        self._ended: concurrent.futures.Future[None] = concurrent.futures.Future()
         self._thread = threading.Thread(target=self._work, name="reasoning-cache", daemon=True)
         self._thread.start()
         atexit.register(self.close)  # a process that ends without closing loses nothing
 
     def want(self, wants: Sequence[Want]) -> None:
-        """Look for completions; what is to be claimed, and is asked for elsewhere, is waited for."""
-        for want in wants:
-            self._jobs.put(want)
+        """Look for completions; what is to be claimed, and is asked for elsewhere, is waited for.
+
+        Those that come together are answered together, as far as they are free: they may then travel in one request.
+        """
+        self._jobs.put(_Wants(tuple(wants)))
         if not self._thread.is_alive():
             self._fail()
 
@@ -108,8 +117,14 @@ class Keeper:
         """Add to what was served of a model."""
         self._jobs.put(_Count(model, served, saved))
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """End the thread, after all that it was given is written."""
+        self._jobs.put(None)
+        await asyncio.wrap_future(self._ended)
+        self.close()
+
+    def close(self) -> None:
+        """End it likewise, where there is no event loop any more."""
         atexit.unregister(self.close)
         self._jobs.put(None)
         self._thread.join()
@@ -121,10 +136,11 @@ class Keeper:
         finally:
             self._fail()
             self._store.close()
+            self._ended.set_result(None)
 
     def _fail(self) -> None:
         """Let nobody wait for a thread that has ended."""
-        wants = [*self._waiting, *(job for job in self._taken() if isinstance(job, Want))]
+        wants = [*self._waiting, *_wanted(self._taken())]
         self._waiting = []
         lost = CacheError(self._store.name, "it was closed while completions were waited for")
         self._answer([(want, lost) for want in wants if not want.future.done()])
@@ -136,7 +152,7 @@ class Keeper:
         for job in jobs:
             if isinstance(job, _Count):
                 self._try(partial(self._store.count, job.model, job.served, job.saved))
-        self._waiting += [job for job in jobs if isinstance(job, Want)]
+        self._waiting += _wanted(jobs)
         self._serve()
         self._renew()
         if None in jobs:
@@ -233,3 +249,7 @@ class Keeper:
         if self._held and now - self._renewed > LEASE_SECONDS / 3:
             self._renewed = now
             self._try(partial(self._store.renew, self._owner, LEASE_SECONDS))
+
+
+def _wanted(jobs: Iterable[_Job]) -> list[Want]:
+    return [want for job in jobs if isinstance(job, _Wants) for want in job.wants]
