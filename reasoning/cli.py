@@ -181,11 +181,12 @@ def _default(setting: Field[Any]) -> str:
 @app.command("backends")
 def backends_command() -> None:
     """List the backends and how to name them."""
-    from reasoning.backends.registry import DESCRIPTIONS, backend_names
+    from reasoning.backends.providers import describe
+    from reasoning.backends.registry import backend_names
 
     table = _table("backend", "what it is", "for example")
     for name in backend_names():
-        table.add_row(name, *DESCRIPTIONS.get(name, ("from another package", f"{name}:MODEL")))
+        table.add_row(name, *describe(name))
     Console().print(table)
 
 

@@ -17,6 +17,8 @@ HARMLESS_SETTINGS = frozenset(
             "temperature",
             "top_p",
             "max_tokens",
+            "effort",
+            "thinking",
             "concurrency",
             "max_attempts",
             "attempts",

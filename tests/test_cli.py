@@ -81,9 +81,9 @@ def test_mistakes_end_in_a_clear_word(arguments: tuple[str, ...], said: str) -> 
 
 def test_a_failed_run_tells_what_it_cost() -> None:
     """Where a run ends in an error, its cost and, with --trace, its tree are told beside it."""
-    arguments = ("run", "cot", "Is Bob red?", "--backend", "mock?delay=5", "--max-seconds", "0.05", "--trace")
+    arguments = ("run", "cot", "Is Bob red?", "--backend", "mock?delay=9", "--max-seconds", "1", "--trace")
     said = reasoning(*arguments, status=2)
-    assert "the limit of 0.05 seconds is reached" in said
+    assert "the limit of 1 seconds is reached" in said
     assert "spent before it failed: 1 call" in said
     assert "BudgetExceededError" in said
 

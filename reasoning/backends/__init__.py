@@ -19,7 +19,8 @@ from reasoning.backends.defaults import Defaults
 from reasoning.backends.mock.backend import Mock, MockCall
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
-from reasoning.backends.registry import backend_names, dress, open_backend
+from reasoning.backends.registry import backend_names, open_backend
+from reasoning.backends.wrapping import dress
 
 __all__ = [
     "Backend",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import astuple, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from reasoning.backends.decisions import (
     DecidingBackend,
@@ -17,65 +16,15 @@ from reasoning.backends.decisions import (
 )
 from reasoning.backends.prices import Prices
 from reasoning.backends.sampling import Sampling as Sampling
+from reasoning.backends.tool_calls import ToolCall as ToolCall
+from reasoning.backends.tool_calls import ToolChoice as ToolChoice
+from reasoning.backends.tool_calls import ToolSchema as ToolSchema
 from reasoning.deprecation import renamed_fields
-from reasoning.errors import DecisionsNotSupportedError, SettingError
+from reasoning.errors import DecisionsNotSupportedError
 from reasoning.usage import Usage, estimate_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from reasoning.tools.base import Tool
-
-MAX_TOOL_NAME_CHARS = 64
-"""Characters of a tool's name, as the providers take it."""
-
-MAX_DESCRIPTION_CHARS = 1_024
-"""Characters of a tool's description, as the providers take it."""
-
-ToolChoice = Literal["auto", "none", "required"]
-"""Whether the model may call tools, must not, or has to."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToolCall:
-    """A call of a tool that a model wishes."""
-
-    id: str
-    """By which the tool's message answers it; one of its own for each call of a message."""
-
-    name: str
-    """The tool's name, as the model wrote it."""
-
-    arguments: str = "{}"
-    """The arguments as the model wrote them: meant to be a JSON object, but any text can stand here."""
-
-    extra: str = ""
-    """What the provider wants back with the call in later turns, as the text of a JSON object; empty: nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ToolSchema:
-    """A tool as a model is told of it."""
-
-    name: str
-    """Letters, digits, `_` and `-`, at most `MAX_TOOL_NAME_CHARS` of them."""
-
-    description: str
-    """What it does, cut to `MAX_DESCRIPTION_CHARS` characters; what is longer belongs into the prompt."""
-
-    parameters: str
-    """The JSON schema of the arguments, as text."""
-
-    @classmethod
-    def of(cls, tool: Tool) -> ToolSchema:
-        """Describe a tool. Raises SettingError where its parameters can't be written as JSON."""
-        try:
-            parameters = json.dumps(dict(tool.parameters), ensure_ascii=False)
-        except (TypeError, ValueError, RecursionError) as error:
-            raise SettingError("tool", tool.name, tool.parameters, f"its parameters are no JSON: {error}") from None
-        told = tool.description
-        cut = f"{told[: MAX_DESCRIPTION_CHARS - 1]}…" if len(told) > MAX_DESCRIPTION_CHARS else told
-        return cls(fit_name(tool.name), cut, parameters)
 
 
 @renamed_fields(thoughts="reasoning")
@@ -258,6 +207,15 @@ def backend_sampling(backend: Backend) -> Sampling:
     return sampling
 
 
+def max_choices_of(backend: Backend, request: Request) -> int:
+    """Return how many completions of a request the backend returns at once, at least one.
+
+    That is `max_choices`, or what the backend's `max_choices_for(request)` says where it has such a method.
+    """
+    limit = next(_told(backend, "max_choices_for"), None)
+    return max(1, limit(request) if limit else backend.max_choices)
+
+
 def backend_refusals(backend: Backend) -> tuple[str, ...]:
     """Return what the server has refused so far and is not sent again, in words; see `OpenAI.refusals`."""
     return tuple(next(_told(backend, "refusals"), ()))
@@ -271,11 +229,6 @@ def _told(backend: object, name: str) -> Iterator[Any]:
         if not isinstance(backend, Wrapper):
             return
         backend = backend.inner
-
-
-def fit_name(name: str) -> str:
-    """Return a tool's name as the providers take it: what is no letter, digit, `_` or `-` becomes `_`."""
-    return re.sub(r"[^A-Za-z0-9_-]", "_", name)[:MAX_TOOL_NAME_CHARS] or "_"
 
 
 class Wrapper:

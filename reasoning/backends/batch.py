@@ -6,7 +6,7 @@ import asyncio
 from copy import copy
 from dataclasses import dataclass, replace
 
-from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
+from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper, max_choices_of
 from reasoning.backends.per_loop import PerLoop
 from reasoning.errors import BackendError, ChoicesError, ResponseError
 from reasoning.usage import Usage
@@ -59,7 +59,7 @@ class Batch(Wrapper):
 
     def _send(self, groups: dict[str, tuple[Request, list[_Waiter]]], key: str) -> None:
         request, waiters = groups.pop(key)
-        self._start(request, waiters, max(1, self.max_choices))
+        self._start(request, waiters, max_choices_of(self.inner, request))
 
     def _start(self, request: Request, waiters: list[_Waiter], size: int) -> None:
         waiting = [waiter for waiter in waiters if not waiter.future.done()]

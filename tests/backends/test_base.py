@@ -61,5 +61,5 @@ def test_refusals_are_told() -> None:
     """What a server has refused is told through the wrappers; at first that is nothing."""
     bare = OpenAI("m", "http://localhost:1/v1")
     assert backend_refusals(Wrapper(bare)) == ()
-    bare.refusals = ("n",)
+    bare._lessons.tell("n")
     assert backend_refusals(Wrapper(bare)) == ("n",)

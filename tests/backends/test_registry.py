@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reasoning.backends import Defaults, Mock, OpenAI, Prices, Request, Wrapper, backend_names, dress, open_backend
+from reasoning.backends import (
+    Defaults,
+    Message,
+    Mock,
+    OpenAI,
+    Prices,
+    Request,
+    Sampling,
+    Wrapper,
+    backend_names,
+    dress,
+    open_backend,
+)
 from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
-from reasoning.backends.registry import DESCRIPTIONS, ENDPOINTS, plain_name
+from reasoning.backends.providers import DESCRIPTIONS, ENDPOINTS
+from reasoning.backends.registry import plain_name
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
 
@@ -135,9 +148,13 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("gpt-5-mini", "For this model write openai:gpt-5-mini."),
         ("o3-mini", "For this model write openai:o3-mini."),
         ("claude-sonnet-5", "For this model write anthropic:claude-sonnet-5."),
-        ("claude/claude-sonnet-5", "write anthropic:claude-sonnet-5"),
-        ("claude:sonnet", "Write anthropic:MODEL."),
-        ("lmstudio/qwen3", "openai:http://localhost:1234/v1#qwen3"),
+        ("azure:gpt-5", "name the address as well: azure:https://NAME.openai.azure.com/openai/v1#DEPLOYMENT"),
+        ("openrouter:", "name the model: openrouter:qwen/qwen3-8b"),
+        ("vllm:m?effort=lots", "give one of none, minimal, low, medium, high, xhigh"),
+        ("vllm:m?thinking=-1", "at least 0"),
+        ("vllm:m?thinking=much", "thinking='…' can't be used: give a number"),
+        ("vllm:m?extra=[1]", "give a JSON object"),
+        ("vllm:m?chat_template_kwargs={", "give a JSON object"),
         ("llama3.2", "For this model write ollama:llama3.2."),
         ("nobody/gpt-5", "For this model write openai:gpt-5."),
         ("record:x.jsonl", "openai:gpt-5-mini?record=run.jsonl"),
@@ -165,7 +182,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("mock:x", "the mock has no models"),
         ("openai", "name the model: openai:gpt-5-mini"),
         ("openai:", "name the model"),
-        ("vllm", "name the model: vllm:http://localhost:8000/v1#MODEL"),
+        ("vllm", "name the model: vllm:http://localhost:8000/v1#Qwen"),
         ("vllm:http://localhost:8000/v1", "name the model"),
         ("vllm:http://localhost:8000/v1#", "name the model"),
         ("vllm:localhost:8000/v1#m", "begins with http://"),
@@ -248,14 +265,32 @@ def _missing() -> None:
     raise ModuleNotFoundError("no_such_module_at_all")
 
 
-@pytest.mark.parametrize("name", sorted(ENDPOINTS))
-def test_providers_that_speak_the_protocol_are_pointed_to(name: str) -> None:
-    """The name of a provider that is no backend here leads to the address where it speaks OpenAI's protocol."""
-    with pytest.raises(SpecError) as caught:
-        open_backend(f"{name}:some-model")
-    assert f"It speaks OpenAI's protocol too: openai:{ENDPOINTS[name]}#MODEL" in str(caught.value)
-    assert opened(f"openai:{ENDPOINTS[name]}#MODEL").base_url == ENDPOINTS[name]
-    assert ("_API_KEY" in str(caught.value)) is ("localhost" not in ENDPOINTS[name])
+@pytest.mark.parametrize("name", sorted(ENDPOINTS.keys() - {"azure"}))
+def test_providers_are_reached_by_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider's name leads to its address, with the key of its own variable, which may be missing until a call."""
+    monkeypatch.setenv(f"{name.upper()}_API_KEY", "sk-abc")
+    backend = opened(f"{name}:some-model")
+    assert (backend.base_url, backend._key.reveal()) == (ENDPOINTS[name], "sk-abc")
+    monkeypatch.delenv(f"{name.upper()}_API_KEY")
+    assert not opened(f"{name}/some-model")._key
+
+
+def test_a_provider_has_other_names() -> None:
+    """What people call a provider by its model's name leads to its backend."""
+    for spec in ("claude:claude-sonnet-5", "claude/claude-sonnet-5", "anthropic/claude-sonnet-5"):
+        assert repr(layers(open_backend(spec))[-1]).startswith("Anthropic('claude-sonnet-5'")
+
+
+def test_how_a_model_thinks_is_set_in_the_spec() -> None:
+    """Effort, a budget of thoughts and fields of the server's own are settings of a spec."""
+    backend = open_backend('vllm:m?effort=HIGH&thinking=off&extra={"seed": 1}&chat_template_kwargs={"a": true}')
+    assert isinstance(backend, Defaults)
+    assert (backend.sampling.effort, backend.sampling.thinking) == ("high", 0)
+    sent = opened('vllm:m?extra={"seed": 1}&chat_template_kwargs={"a": true}')._written(
+        Request((Message("user", "hi"),), Sampling(effort="low", thinking=9))
+    )[1]
+    assert (sent["seed"], sent["reasoning_effort"]) == (1, "low")
+    assert sent["chat_template_kwargs"] == {"enable_thinking": True, "thinking_budget": 9, "a": True}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from reasoning import parse_spec, run
 from reasoning.backends import OpenAI, Request, open_backend
-from reasoning.backends.registry import AROUND, OLD_NAMES, OWN
+from reasoning.backends.registry import OLD_NAMES, OWN
+from reasoning.backends.wrapping import AROUND
 from reasoning.errors import AuthenticationError, BackendError, ReasoningError, SpecError, UsageError
 from reasoning.masking import HARMLESS_SETTINGS, MASK, Secret, looks_like_key, mask_spec, mask_text, mask_value
 
@@ -219,8 +220,9 @@ def test_models_do_not_look_like_keys(name: str) -> None:
 
 
 def test_the_settings_that_may_be_shown_are_all_settings() -> None:
-    """What is known as harmless is every setting but the key."""
-    assert {*AROUND, *OWN["mock"], *OWN["openai"], *OLD_NAMES} - {"api_key_env", "key"} == HARMLESS_SETTINGS
+    """What is known as harmless is every setting but the key, the account, the proxy and fields of the server's own."""
+    masked = {"api_key_env", "key", "organization", "project", "proxy", "extra", "chat_template_kwargs"}
+    assert {*AROUND, *OWN["mock"], *OWN["openai"], *OLD_NAMES} - masked == HARMLESS_SETTINGS
 
 
 @given(st.text(max_size=60), st.integers(0, 60))

@@ -12,9 +12,9 @@ from reasoning.backends import Completion, Request, Response
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.limit import Limit
-from reasoning.backends.registry import dress
 from reasoning.backends.retry import Retry
 from reasoning.backends.sampling import Sampling
+from reasoning.backends.wrapping import dress
 from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, QuestionError, RequestError
 
 if TYPE_CHECKING:

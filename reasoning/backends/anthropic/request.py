@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import fit_name
 from reasoning.backends.http.kept import in_order
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.reply import in_unicode
+from reasoning.backends.tool_calls import fit_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

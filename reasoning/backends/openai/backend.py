@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from reasoning.backends.base import Response
+from reasoning.backends.base import Completion, Response
+from reasoning.backends.openai.dialects import Account, Dialect, find_dialect
 from reasoning.backends.openai.errors import brief, refusal
-from reasoning.backends.openai.refusals import LIMITS, most_choices, other_limit, refuses_tools
-from reasoning.backends.openai.reply import NoReplyError, completions, gives_reasoning_content, told_usage, usage
-from reasoning.backends.openai.request import body
+from reasoning.backends.openai.lessons import Lessons, cut_at_stop, learn_choices
+from reasoning.backends.openai.refusals import most_choices, refuses_tools
+from reasoning.backends.openai.reply import NoReplyError, completions
+from reasoning.backends.openai.request import Form, body
+from reasoning.backends.openai.tokens import told_cost, told_usage, usage
 from reasoning.backends.openai.words import Failure, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
@@ -23,6 +26,7 @@ from reasoning.errors import (
     ChoicesError,
     RequestError,
     ResponseError,
+    ServerError,
     SettingError,
     ToolsNotSupportedError,
     UnreachableError,
@@ -35,9 +39,13 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
     from reasoning.backends.base import Request
+    from reasoning.usage import Usage
 
 NO_KEY = "none"
 """Sent as the key to servers that need none."""
+
+MAX_LESSONS = 12
+"""Forms of one request that are tried, each without or with another name for what the server refused in the last."""
 
 
 class _Kept:
@@ -73,30 +81,51 @@ class OpenAI:
         logprobs: bool = False,
         timeout: float = 600.0,
         native_tools: bool = True,
+        provider: str = "",
+        extra: Mapping[str, Any] | None = None,
+        account: Account | None = None,
     ) -> None:
         """`key` is the key itself; without one OPENAI_API_KEY is used for OpenAI, and none for another `base_url`.
 
-        `max_choices` is the most that the server takes for `n`: by default 8 for OpenAI, 1 for others.
-        `timeout` is in seconds, for one request. `native_tools` says whether the server and the model take tools; it
-        becomes false once they have refused them.
+        `max_choices` is the most that the server takes for `n`: by default what is known of its `provider`, a name of
+        `dialects.DIALECTS`, which is told by the address where it is not given. `timeout` is in seconds, for one
+        request. `native_tools` says whether the server and the model take tools; it becomes false once they have
+        refused them. `extra` holds fields that go into every request as they are.
         """
-        self.model, self.logprobs, self.timeout, self.native_tools = model, logprobs, timeout, native_tools
+        self.model, self.timeout, self.native_tools = model, timeout, native_tools
         self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1")
-        host = urlsplit(self.base_url).hostname or ""
-        is_openai = host == "api.openai.com" or host.endswith(".api.openai.com")
-        self.max_choices = max_choices or (8 if base_url is None else 1)
-        self._prices, self._is_openai = prices, is_openai
-        self.refusals: tuple[str, ...] = ()
-        """What the server has refused so far and is not sent again, in words."""
-        self._limit = LIMITS[is_openai]
-        self._takes_thoughts = False
+        dialect = find_dialect(provider, self.base_url)
+        self.max_choices = max_choices or (8 if base_url is None else dialect.max_n)
+        self.logprobs, self._extra, self._account = logprobs, dict(extra or {}), account or Account()
+        self._prices = prices
+        self._lessons = Lessons(dialect)
         self._key = _secret(key, base_url)
         self._clients = PerLoop(self._connect)
 
     @property
+    def dialect(self) -> Dialect:
+        """What this server calls things, as far as it is known by now."""
+        return self._lessons.dialect
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What the server has refused so far and is not sent again, in words."""
+        return self._lessons.told
+
+    @property
+    def native_logprobs(self) -> bool:
+        """Return whether the server tells the probabilities of a token's alternatives, as far as it is known by now."""
+        return "top_logprobs" not in self._lessons.dropped
+
+    def max_choices_for(self, request: Request) -> int:
+        """Return how many completions of a request come at once: some servers give one where nothing is drawn."""
+        return 1 if self._lessons.greedy_alone and request.sampling.temperature == 0 else self.max_choices
+
+    @property
     def prices(self) -> Prices | None:
-        """Return what the model costs: the prices that were given, else the known ones; None for another server."""
-        return self._prices or (Prices.known(self.model) if self._is_openai else None)
+        """Return what the model costs: the prices that were given, else the known ones of its provider; else None."""
+        provider = self.dialect.prices
+        return self._prices or (Prices.known(self.model, provider) if provider else None)
 
     @property
     def identity(self) -> str:
@@ -107,30 +136,53 @@ class OpenAI:
         return f"OpenAI({self.model!r}, {self._address!r})"
 
     async def complete(self, request: Request) -> Response:
-        """Ask the server once, and again where all that it refused was the name of the limit of tokens.
+        """Ask the server, and again as long as it refuses a setting that can be left out or called otherwise.
 
         Raises BackendError.
         """
-        known, limit = self.refusals, self._limit
-        try:
-            response = await self._ask(request)
-        except RequestError:
-            if self._limit == limit:
-                raise
-            response = await self._ask(request)
-        return replace(response, notes=tuple(note for note in self.refusals if note not in known))
+        told, dropped = self._lessons.told, set(self._lessons.dropped)
+        for _ in range(MAX_LESSONS):
+            written, sent = self._written(request)
+            try:
+                response = await self._ask(request, sent)
+                break
+            except (RequestError, ServerError) as error:
+                if isinstance(error, ChoicesError) or self._written(request)[1] == sent:
+                    raise
+        else:
+            raise RequestError(self.model, f"{self._address} refused {MAX_LESSONS} forms of one request", 400)
+        new = tuple(lesson for lesson in self._lessons.told if lesson not in told)
+        missing = self._lessons.missing(name for name in written if name in dropped)
+        return replace(response, notes=(*response.notes, *new, *missing))
 
-    async def _ask(self, request: Request) -> Response:
-        start, sent = time.perf_counter(), self._body(request)
+    def _written(self, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the request as it would be written, and what of it is sent."""
+        lessons = self._lessons
+        form = Form(self.model, lessons.dialect, self.logprobs, self._extra)
+        written = body(lessons.fit(request), form)
+        return written, lessons.fit_body(written)
+
+    async def _ask(self, request: Request, sent: dict[str, Any]) -> Response:
+        start = time.perf_counter()
         text = await self._post(await self._client(), sent)
         try:
             payload, choices = completions(text, request.n)
         except NoReplyError as error:
             raise self._no_reply(error, sent, time.perf_counter() - start) from None
-        self._takes_thoughts |= gives_reasoning_content(payload)
-        used = usage(payload, request, choices, self.prices, time.perf_counter() - start)
+        used = self._usage(payload, request, choices, time.perf_counter() - start)
+        if request.sampling.stop and "stop" not in sent:
+            choices = tuple(_stopped(choice, request.sampling.stop) for choice in choices)
         told = payload.get("model")
-        return Response(choices, used, told if isinstance(told, str) and told else self.model)
+        notes = _of_thinking(choices, used, request.sampling.max_tokens)
+        return Response(choices, used, told if isinstance(told, str) and told else self.model, notes)
+
+    def _usage(
+        self, payload: dict[str, Any], request: Request, choices: tuple[Completion, ...], seconds: float
+    ) -> Usage:
+        """Return what a reply cost; money that the server names itself counts where no prices were given."""
+        used = usage(payload, request, choices, self.prices, seconds, counts_one=self.dialect.counts_one)
+        cost = told_cost(payload) if used.dollars is None and self.dialect.tells_cost else None
+        return used if cost is None else replace(used, dollars=cost)
 
     async def aclose(self) -> None:
         """Close the connections, those of other event loops too."""
@@ -159,10 +211,7 @@ class OpenAI:
         if not self._key.is_sendable():
             why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
             raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
-        return _Kept(connect(self._key.reveal(), self.base_url, self.timeout))
-
-    def _body(self, request: Request) -> dict[str, Any]:
-        return body(request, self.model, limit=self._limit, logprobs=self.logprobs, thoughts=self._takes_thoughts)
+        return _Kept(connect(self._key.reveal(), self.base_url, self.timeout, self._account))
 
     async def _post(self, client: AsyncOpenAI, sent: dict[str, Any]) -> bytes:
         import aiohttp
@@ -213,27 +262,24 @@ class OpenAI:
         """Return the error for a status and the server's words; what it will not take is remembered."""
         asked = sent.get("n", 1)
         why = f"{self._address} answered {status}{how}: {self._safe(failure.words or 'nothing')}"
-        most, limit = most_choices(status, failure, asked), other_limit(status, failure, self._limit)
-        if self._limit in sent and limit:
-            self._learn(f"the server refuses {self._limit}: {limit} is sent in its place")
-            self._limit = limit
-        elif "tools" in sent and "tool_choice" not in sent and refuses_tools(status, failure):
-            self.native_tools = False
-            self._learn(f"the server refuses tools: {self._safe(failure.words)}")
-            return ToolsNotSupportedError(self.model, why)
-        elif most:
-            self.max_choices = min(self.max_choices, most)
-            self._learn(f"the server refuses n={asked}: {most} at a time are asked for ({self._safe(failure.words)})")
+        words = self._safe(failure.words)
+        most = most_choices(status, failure, asked)
+        if most:
+            if not learn_choices(self._lessons, failure, sent):
+                self.max_choices = min(self.max_choices, most)
+            self._lessons.tell(f"the server refuses n={asked}: {most} at a time are asked for ({words})")
             return ChoicesError(self.model, why, status, most)
+        known = self._lessons.told
+        self._lessons.learn(status, failure, words, sent)
+        if known == self._lessons.told and "tools" in sent and refuses_tools(status, failure):
+            self.native_tools = False
+            self._lessons.tell(f"the server refuses tools: {words}")
+            return ToolsNotSupportedError(self.model, why)
         error = refusal(self.model, why, status, failure, headers, self._key.name)
         if asked > 1 and type(error) is RequestError:
             more = f"{error.why} ({asked} completions were asked for at once; max_n=1 asks for one at a time)"
             return RequestError(self.model, more, status)
         return error
-
-    def _learn(self, refused: str) -> None:
-        if refused not in self.refusals:
-            self.refusals = (*self.refusals, refused)
 
     @property
     def _address(self) -> str:
@@ -245,6 +291,25 @@ class OpenAI:
         """Shorten a text and take the key out, which some servers repeat."""
         key = self._key.reveal()
         return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
+
+
+def _stopped(choice: Completion, stop: tuple[str, ...]) -> Completion:
+    """Return a completion up to the first of the texts at which it was to stop, where the server did not see to it."""
+    text, found = cut_at_stop(choice.text, stop)
+    return replace(choice, text=text, finish_reason="stop") if found else choice
+
+
+def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:
+    """Say so where all tokens went into thinking and nothing was left for the answer, and what to change."""
+    if any(choice.finish_reason != "length" or choice.text.strip() or choice.tool_calls for choice in choices):
+        return ()
+    if not used.reasoning_tokens and not any(choice.reasoning for choice in choices):
+        return ()
+    tokens = f"all {used.completion_tokens} tokens" if used.completion_tokens else "all tokens"
+    now = f" (max_tokens is {limit})" if limit else ""
+    return (
+        f"{tokens} went into thinking and none into the answer{now}: raise max_tokens, or lower effort or thinking",
+    )
 
 
 def _secret(key: str | Secret | None, base_url: str | None) -> Secret:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator
 
+    from reasoning.backends.openai.dialects import Account
+
 CONNECT_SECONDS = 10.0
 """The longest that a connection may take to come about."""
 
@@ -45,11 +47,18 @@ class BoundedClient(openai.DefaultAioHttpClient):
         return httpx2.Response(response.status_code, headers=headers, content=body, request=response.request)
 
 
-def connect(key: str, base_url: str, timeout: float) -> openai.AsyncOpenAI:
+def connect(key: str, base_url: str, timeout: float, account: Account) -> openai.AsyncOpenAI:
     """Return a client that does not retry: that is the business of `Retry`."""
     limits = openai.Timeout(timeout, connect=CONNECT_SECONDS)
-    client = BoundedClient(timeout=limits, verify=_certificates())
-    return openai.AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, http_client=client)
+    client = BoundedClient(timeout=limits, verify=_certificates(), proxy=account.proxy or None)
+    return openai.AsyncOpenAI(
+        api_key=key,
+        organization=account.organization or None,
+        project=account.project or None,
+        base_url=base_url,
+        max_retries=0,
+        http_client=client,
+    )
 
 
 @lru_cache(maxsize=1)

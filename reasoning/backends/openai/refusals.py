@@ -1,15 +1,19 @@
-"""Tells what a server refused: tools as such, several completions at once, or the name of the token limit."""
+"""Tells what a server refused: tools as such, several completions at once, a setting, an effort, the system's role."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reasoning.backends.sampling import EFFORTS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reasoning.backends.openai.dialects import LimitName
     from reasoning.backends.openai.words import Failure
 
-LIMITS = ("max_tokens", "max_completion_tokens")
-"""The two names of the limit of tokens; servers and models take one of them, or both."""
 
 _CLAUSE = re.compile(r"[.;\n](?:\s|\Z)")
 _TOOLS = re.compile(
@@ -47,12 +51,26 @@ _NAMED_MAX = re.compile(
     r"\s{0,9}[(\[]?(\d{1,4})\b",
     re.I,
 )
-_BAD_NAME = re.compile(
-    r"unsupported|not supported|(?:not|n't|no longer) support|un(?:known|recogni[sz]ed|expected)"
-    r"|extra (?:inputs|fields)|not (?:permitted|allowed)|deprecated"
-    r"|use\s\W{0,3}max_(?:completion_)?tokens\W{0,3} instead",
+_NOT_TAKEN = re.compile(
+    r"unsupported|not (?:be )?supported|(?:not|n't|no longer) (?:support|accept|allow)|un(?:known|expected)"
+    r"|unrecogni[sz]ed|extra (?:inputs|fields)|not (?:permitted|allowed|available|enabled|implemented|compatible)"
+    r"|deprecated|incompatible|cannot (?:both )?be (?:used|set|specified|combined|enabled)|only the default"
+    r"|(?:may|can) only be|use\s\W{0,3}max_(?:completion_)?tokens\W{0,3} instead|is disabled"
+    r"|requires? (?:a )?(?:reasoning|thinking)|only (?:1|1\.0|0\.95|true|false|auto|'?text'?) is",
     re.I,
 )
+_NOT_TAKEN_CODES = ("unsupported_parameter", "unsupported_value", "unknown_parameter", "extra_forbidden")
+_SYSTEM = re.compile(
+    r"system\W{0,3} ?(?:role|messages?|prompts?|instructions?)[^.]{0,60}"
+    r"(?:not|n't|un)\W?\s?(?:be )?(?:support|allow|enabled)"
+    r"|(?:not|n't) (?:support|allow|accept)[^.]{0,40}(?<!\w)\W?system\b"
+    r"|developer instruction is not enabled|(?:unknown|invalid|unexpected|unsupported)[^.]{0,20} role\W{1,4}system",
+    re.I,
+)
+_STATUSES = (400, 422)
+"""Statuses of a request that a server will not take as it is."""
+MAX_NAMES = 60
+"""Fields of a request whose refusal is looked for."""
 
 
 def refuses_tools(status: int, failure: Failure) -> bool:
@@ -81,11 +99,63 @@ def most_choices(status: int, failure: Failure, asked: int) -> int | None:
     return next((number for number in named if 1 <= number < asked), 1)
 
 
-def other_limit(status: int, failure: Failure, name: str) -> str | None:
-    """Return the other name of the limit of tokens, where a server refused the one that it was sent."""
-    if status not in (400, 422):
+def refused_field(status: int, failure: Failure, fields: Iterable[str]) -> str | None:
+    """Return which of the fields of a request a server does not take, whatever their value; None where it takes them.
+
+    A value out of its range is no such refusal: the request is wrong then.
+    """
+    if status not in _STATUSES:
         return None
-    named = re.search(rf"(?<!\w){name}(?!\w)", failure.words) or name in failure.codes
-    other = LIMITS[name == LIMITS[0]]
-    told = failure.words + " ".join(failure.codes)
-    return other if named and (_BAD_NAME.search(told)) else None
+    told = " ".join((failure.words, *failure.codes))
+    if not _NOT_TAKEN.search(told) and not any(code in _NOT_TAKEN_CODES for code in failure.codes):
+        return None
+    names = sorted(fields, key=len, reverse=True)[:MAX_NAMES]
+    coded = next((name for name in names if any(_names(name, code) for code in failure.codes)), None)
+    return coded or _first_named(names, failure.words)
+
+
+def _names(field: str, code: str) -> bool:
+    """Return whether a code is a field or a part of one: `response_format.json_schema`, `body.stop`."""
+    return field in re.split(r"[.\[\]/]", code)
+
+
+def _first_named(names: list[str], words: str) -> str | None:
+    """Return the field that the words name first; a word of every day counts only where it is set apart as a name."""
+    found = [(match.start(), name) for name in names if (match := _name_in(name).search(words))]
+    return min(found)[1] if found else None
+
+
+@lru_cache(maxsize=200)
+def _name_in(name: str) -> re.Pattern[str]:
+    own = re.escape(name)
+    if "_" in name:
+        return re.compile(rf"(?<![\w-]){own}(?![\w-])", re.I)
+    return re.compile(
+        rf"[`'\"\[(.]\s?{own}\s?[`'\")\].,:=\[]|^{own}\s?[:=]|(?<!\w){own}: (?:extra|unexp|unk|uns|not)"
+        rf"|(?:parameter|argument|field|property|supplied|option)s?:?\s{own}\b",
+        re.I,
+    )
+
+
+def supported_efforts(status: int, failure: Failure, asked: str) -> tuple[str, ...]:
+    """Return the efforts that a refusal names as the supported ones; none where it does not speak of efforts."""
+    if status not in _STATUSES or "effort" not in " ".join((failure.words, *failure.codes)).lower():
+        return ()
+    named = re.findall(rf"\b({'|'.join(EFFORTS)})\b", failure.words.lower())
+    return tuple(effort for effort in EFFORTS if effort in named and effort != asked)
+
+
+def refuses_system(status: int, failure: Failure) -> bool:
+    """Return whether a server or a model's template takes no message of the role system; some answer 500 then."""
+    return status in (400, 422, 500) and bool(_SYSTEM.search(" ".join((failure.words, *failure.codes))))
+
+
+def is_greedy_only(failure: Failure) -> bool:
+    """Return whether several completions at once are refused only where the temperature is 0."""
+    return "greedy" in failure.words.lower()
+
+
+def other_limit(status: int, failure: Failure, name: LimitName) -> LimitName | None:
+    """Return the other name of the limit of tokens, where a server refused the one that it was sent."""
+    other: LimitName = "max_completion_tokens" if name == "max_tokens" else "max_tokens"
+    return other if refused_field(status, failure, [name]) else None

@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion, ToolCall
 from reasoning.backends.openai.words import Failure, bounded_int, find_failure, read_failure, told_failure
-from reasoning.usage import Usage, estimate_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.backends.base import Request
-    from reasoning.backends.prices import Prices
 
 FINISHES = {
     "stop": "stop eos eos_token end_turn stop_sequence stop_token stop_word complete completed end finished done "
@@ -32,17 +29,17 @@ there are some. One that `failed` is no reply."""
 
 _OURS = {theirs: ours for ours, words in FINISHES.items() for theirs in words.split()}
 
-MAX_TOKENS = 10**9
-"""Tokens that a reply can have cost; a count above it is garbled."""
-
-MUCH_TOO_LOW = 1.5
-"""By this factor a count of tokens has to lie below an estimate of several texts, to be replaced by it."""
-
 MAX_CALLS = 128
 """Calls of a reply that are read."""
 
 MAX_DEPTH = 5
 """How deep lists and objects of thoughts are looked into."""
+
+MAX_ALTERNATIVES = 100
+"""Alternatives of a token that are read."""
+
+THOUGHT_FIELDS = ("reasoning_details", "reasoning_content", "reasoning", "thinking_blocks")
+"""Fields of a message that hold thoughts and go back under their names, the most exact first."""
 
 
 class NoReplyError(ValueError):
@@ -73,52 +70,6 @@ def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Complet
     if not found and failed:
         raise NoReplyError(failed.words, failed, payload)
     return payload, found
-
-
-def gives_reasoning_content(payload: dict[str, Any]) -> bool:
-    """Return whether a reply has thoughts under the name by which some servers want them back."""
-    choices = payload.get("choices")
-    messages = [_object(_object(choice).get("message")) for choice in (choices if isinstance(choices, list) else ())]
-    return any(message.get("reasoning_content") for message in messages)
-
-
-def usage(
-    payload: dict[str, Any], request: Request, choices: tuple[Completion, ...], prices: Prices | None, seconds: float
-) -> Usage:
-    """Return what the reply says that it cost; what it leaves out or garbles is estimated.
-
-    Some servers count the tokens of one completion where several came: a count that is too low for the texts is
-    replaced by an estimate.
-    """
-    told = _object(payload.get("usage"))
-    sent = _count(told.get("prompt_tokens"), request.tokens)
-    needed = _needed(payload, choices)
-    written = _count(told.get("completion_tokens"), needed)
-    if len(choices) > 1 and written * MUCH_TOO_LOW < needed:
-        written = needed
-    cached = min(sent, _count(_object(told.get("prompt_tokens_details")).get("cached_tokens"), 0))
-    dollars = prices.of(sent, cached, written) if prices else None
-    return Usage(len(choices), sent, written, dollars, seconds)
-
-
-def told_usage(payload: dict[str, Any], prices: Prices | None, seconds: float) -> Usage | None:
-    """Return what a reply without completions says that it cost; None where it says nothing."""
-    told = _object(payload.get("usage"))
-    sent, written = _count(told.get("prompt_tokens"), -1), _count(told.get("completion_tokens"), -1)
-    if max(sent, written) <= 0:
-        return None
-    sent, written = max(sent, 0), max(written, 0)
-    return Usage(1, sent, written, prices.of(sent, 0, written) if prices else None, seconds)
-
-
-def _needed(payload: dict[str, Any], choices: tuple[Completion, ...]) -> int:
-    """Return the tokens that the completions have at least: by their log-probabilities, or an estimate."""
-    told = payload.get("choices")
-    listed = [_object(_object(choice).get("logprobs")).get("content") for choice in told or ()]
-    counts = [len(tokens) for tokens in listed if isinstance(tokens, list) and tokens]
-    if len(counts) == len(listed) == len(choices):
-        return sum(counts)
-    return sum(estimate_tokens(choice.written) for choice in choices)
 
 
 def in_unicode(text: str) -> str:
@@ -158,7 +109,40 @@ def _completion(choice: object) -> Completion | Failure:
         _logprob(told.get("logprobs")),
         calls,
         in_unicode(_thoughts(message)),
+        _thought_fields(message),
+        _alternatives(told.get("logprobs")),
     )
+
+
+def _thought_fields(message: dict[str, Any]) -> str:
+    """Return the field that holds the thoughts as it came, for the later turns: of several the most exact one.
+
+    Thoughts among the parts of the content go back with all parts.
+    """
+    told = {name: message[name] for name in THOUGHT_FIELDS if message.get(name)}
+    parts = message.get("content")
+    if not told and isinstance(parts, list) and any(map(_is_thought, parts)):
+        told = {"content": parts}
+    first = next(iter(told.items()), None)
+    return in_unicode(json.dumps(dict([first]), ensure_ascii=False)) if first else ""
+
+
+def _alternatives(told: object) -> tuple[tuple[str, float], ...]:
+    """Return the alternatives of the first token with their log-probabilities, the likeliest first."""
+    tokens = _object(told).get("content")
+    first = _object(tokens[0]) if isinstance(tokens, list) and tokens else {}
+    listed = first.get("top_logprobs")
+    found: list[tuple[str, float]] = []
+    for one in listed[:MAX_ALTERNATIVES] if isinstance(listed, list) else ():
+        token, value = _object(one).get("token"), _object(one).get("logprob")
+        if (
+            isinstance(token, str)
+            and isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and isfinite(value)
+        ):
+            found.append((in_unicode(token), float(value)))
+    return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
 def _thoughts(message: dict[str, Any]) -> str:
@@ -250,11 +234,6 @@ def _logprob(told: object) -> float | None:
 
 def _object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _count(value: object, otherwise: int) -> int:
-    whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    return whole if isinstance(whole, int) and not isinstance(whole, bool) and 0 <= whole <= MAX_TOKENS else otherwise
 
 
 def _shown(value: object) -> str:

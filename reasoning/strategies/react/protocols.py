@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from reasoning.backends.base import MAX_DESCRIPTION_CHARS, MAX_TOOL_NAME_CHARS, Message, ToolSchema, fit_name
+from reasoning.backends.base import Message, ToolSchema
+from reasoning.backends.tool_calls import MAX_DESCRIPTION_CHARS, MAX_TOOL_NAME_CHARS, fit_name
 from reasoning.errors import ToolCallError, ToolsNotSupportedError
 from reasoning.parsing import truncate
 from reasoning.solution import Reply

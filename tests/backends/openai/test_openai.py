@@ -86,7 +86,7 @@ async def test_all_settings_are_sent(server: Any) -> None:
 )
 def test_the_token_limit_has_two_names(hello: Request, url: str | None, name: str) -> None:
     """OpenAI takes max_completion_tokens (its reasoning models refuse the old name), other servers max_tokens."""
-    body = OpenAI("m", url, key="k")._body(Request(hello.messages, Sampling(max_tokens=9)))
+    body = OpenAI("m", url, key="k")._written(Request(hello.messages, Sampling(max_tokens=9)))[1]
     assert {key: value for key, value in body.items() if "tokens" in key} == {name: 9}
 
 

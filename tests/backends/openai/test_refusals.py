@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reasoning import Question, arun
 from reasoning.backends import Mock, OpenAI, Request, Response, Sampling, Wrapper, backend_refusals, open_backend
 from reasoning.backends.batch import Batch
+from reasoning.backends.openai.dialects import DIALECTS, OTHER
 from reasoning.backends.openai.errors import refusal
 from reasoning.backends.openai.refusals import most_choices, other_limit, refuses_tools
 from reasoning.backends.openai.words import MAX_WORDS, read_failure
@@ -181,7 +182,8 @@ async def test_the_limit_of_tokens_goes_by_the_name_that_is_taken(
     """A server that refuses one name of the limit of tokens gets the other: at once, from then on, and it is told."""
     server.answer = lambda body: (200, REPLY, {}) if learnt in body else (400, told(words), {})
     backend = OpenAI("m", server.url, key="k")
-    backend._limit = "max_completion_tokens" if host == "api.openai.com" else "max_tokens"
+    name = "openai" if host == "api.openai.com" else "other"
+    backend._lessons.dialect = DIALECTS.get(name, OTHER)
     limited = Request(hello.messages, Sampling(max_tokens=9))
     first, second = await backend.complete(limited), await backend.complete(limited)
     await backend.aclose()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Prices, Request
-from reasoning.backends.openai.reply import NoReplyError, completions, told_usage, usage
+from reasoning.backends.openai.reply import NoReplyError, completions
+from reasoning.backends.openai.tokens import told_usage, usage
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -321,7 +322,7 @@ def _drawn(text: str, tokens: int = 0) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("choices", "told", "written"),
     [
-        ([_drawn("x" * 132), _drawn("x" * 104), _drawn("x" * 160), _drawn("x" * 160)], 34, 139),
+        ([_drawn("x" * 132), _drawn("x" * 104), _drawn("x" * 160), _drawn("x" * 160)], 34, 143),
         ([_drawn("x" * 132), _drawn("x" * 104), _drawn("x" * 160), _drawn("x" * 160)], 120, 120),
         ([_drawn("x" * 80)] * 2, 20, 40),
         ([_drawn("x" * 80)] * 2, 36, 36),
@@ -334,7 +335,7 @@ def _drawn(text: str, tokens: int = 0) -> dict[str, Any]:
     ],
 )
 def test_tokens_of_several_completions(choices: list[Any], told: int | None, written: int) -> None:
-    """A count that is far too low for the texts that came is replaced by an estimate; an honest one is kept."""
+    """A count far too low for the texts is that of the first one: the rest is added; an honest one is kept."""
     payload, read_choices = completions(
         json.dumps({"choices": choices, "usage": {"completion_tokens": told}}).encode(), len(choices)
     )

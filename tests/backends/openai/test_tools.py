@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Request, ToolCall, ToolSchema
-from reasoning.backends.openai.reply import MAX_CALLS, completions, usage
-from reasoning.backends.openai.request import body
+from reasoning.backends.openai.dialects import DIALECTS
+from reasoning.backends.openai.reply import MAX_CALLS, completions
+from reasoning.backends.openai.request import Form, body
+from reasoning.backends.openai.tokens import usage
 from reasoning.errors import RequestError, ServerError, ToolCallError, ToolsNotSupportedError
 
 ADD = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {"a": {"type": "integer"}}}')
@@ -49,14 +51,19 @@ async def test_tools_are_sent_and_calls_come_back(server: Any) -> None:
     assert response.usage.completion_tokens == 3
 
 
+FORM = Form("m", DIALECTS["openai"])
 PARAMETERS: dict[str, Any] = json.loads(ADD.parameters)
 
 
 def test_turns_with_calls_are_written_back() -> None:
     """An assistant's calls and their answers go back in the protocol's form, with what the provider wants back."""
     made = ToolCall("c1", "add", '{"a": 2}', '{"extra_content": {"signature": "x"}}')
-    turns = (Message("assistant", "", (made,), reasoning="Hm."), Message("tool", "5", tool_call_id="c1"))
-    written = body(Request((*ASKED.messages, *turns), tools=(ADD,), tool_choice="none"), "m")
+    fields = '{"reasoning_content": "Hm."}'
+    turns = (
+        Message("assistant", "", (made,), reasoning="Hm.", reasoning_fields=fields),
+        Message("tool", "5", tool_call_id="c1"),
+    )
+    written = body(Request((*ASKED.messages, *turns), tools=(ADD,), tool_choice="none"), FORM)
     assert written["messages"][1:] == [
         {
             "role": "assistant",
@@ -74,7 +81,7 @@ def test_turns_with_calls_are_written_back() -> None:
 )
 def test_arguments_that_servers_refuse_are_not_sent_back(given: str) -> None:
     """Servers read the arguments of earlier turns again: what is no JSON object, and an odd name, are made fit."""
-    written = body(Request((Message("assistant", "", (ToolCall("c1", "a b\n", given),)),)), "m")
+    written = body(Request((Message("assistant", "", (ToolCall("c1", "a b\n", given),)),)), FORM)
     assert written["messages"][0]["tool_calls"][0]["function"] == {"name": "a_b_", "arguments": "{}"}
 
 
@@ -82,8 +89,9 @@ def test_half_characters_are_not_sent() -> None:
     """What JSON can hold and UTF-8 can't is replaced, both ways."""
     half = "a\ud800b"
     schema = ToolSchema("add", half, json.dumps({"title": half}, ensure_ascii=False))
-    turn = Message("assistant", half, (ToolCall("c1", "add", json.dumps({"a": half})),), reasoning=half)
-    json.dumps(body(Request((turn,), tools=(schema,)), "m"), ensure_ascii=False).encode()
+    fields = json.dumps({"reasoning": half})
+    turn = Message("assistant", half, (ToolCall("c1", "add", json.dumps({"a": half})),), reasoning_fields=fields)
+    json.dumps(body(Request((turn,), tools=(schema,)), FORM), ensure_ascii=False).encode()
     found = read([call(half, half, id=half, extra_content=half)], half, reasoning_content=half)
     assert repr(found).isascii()
     assert found.text == found.tool_calls[0].name == found.reasoning == "a?b"
@@ -137,21 +145,60 @@ def test_what_the_provider_wants_back_is_kept() -> None:
     assert (found.tool_calls[0].extra, found.reasoning) == ('{"extra_content": {"s": "x"}}', "Hm.")
 
 
-@pytest.mark.parametrize(("name", "sent"), [("reasoning_content", "Hm."), ("reasoning", None)])
-async def test_thoughts_go_back_to_those_who_want_them(server: Any, name: str, sent: str | None) -> None:
-    """Thoughts beside calls go back where they came as `reasoning_content`: other servers refuse that name."""
-    message = {"role": "assistant", "content": None, "tool_calls": [call()], name: "Hm."}
+DETAILS = [{"type": "reasoning.text", "text": "Hm.", "signature": "s=="}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "back"),
+    [
+        ({"reasoning_content": "Hm."}, {"reasoning_content": "Hm."}),
+        ({"reasoning": "Hm."}, {"reasoning": "Hm."}),
+        ({"reasoning_content": None, "reasoning": "Hm."}, {"reasoning": "Hm."}),
+        ({"reasoning": "Hm.", "reasoning_details": DETAILS}, {"reasoning_details": DETAILS}),
+        ({"thinking_blocks": DETAILS}, {"thinking_blocks": DETAILS}),
+        ({"content": [{"type": "thinking", "thinking": DETAILS}, {"type": "text", "text": "I add."}]}, None),
+    ],
+)
+async def test_thoughts_go_back_under_the_name_they_came_with(
+    server: Any, fields: dict[str, Any], back: dict[str, Any] | None
+) -> None:
+    """Thoughts beside calls go back as they came: the same field, signatures and all; parts as parts."""
+    message = {"role": "assistant", "content": None, "tool_calls": [call()], **fields}
     server.answer = lambda _: (200, {"choices": [{"message": message, "finish_reason": "tool_calls"}]}, {})
     backend = OpenAI("m", server.url)
     choice = (await backend.complete(ASKED)).choices[0]
-    assert choice.reasoning == "Hm."
     turns = (
-        Message("assistant", "", choice.tool_calls, reasoning=choice.reasoning),
+        Message("assistant", choice.text, choice.tool_calls, "", choice.reasoning, choice.reasoning_fields),
         Message("tool", "5", tool_call_id=choice.tool_calls[0].id),
     )
     await backend.complete(Request((*ASKED.messages, *turns), tools=(ADD,)))
     await backend.aclose()
-    assert server.requests[1]["messages"][1].get("reasoning_content") == sent
+    sent = server.requests[1]["messages"][1]
+    assert {name: value for name, value in sent.items() if name not in ("role", "tool_calls")} == {
+        "content": None,
+        **(back or fields),
+    }
+
+
+async def test_thoughts_that_a_server_refuses_are_not_sent_back(server: Any) -> None:
+    """A server that takes no thoughts of earlier turns gets none from then on, and the response says so."""
+
+    def answer(body: dict[str, Any]) -> Any:
+        if any("reasoning_content" in message for message in body["messages"]):
+            return 400, {"error": {"message": "The reasoning_content field is not allowed in input messages."}}, {}
+        return server.reply(body)
+
+    server.answer = answer
+    fields = '{"reasoning_content": "Hm."}'
+    turns = (
+        Message("assistant", "", (ToolCall("c1", "add"),), reasoning_fields=fields),
+        Message("tool", "5", (), "c1"),
+    )
+    backend = OpenAI("m", server.url)
+    response = await backend.complete(Request((*ASKED.messages, *turns), tools=(ADD,)))
+    await backend.aclose()
+    assert len(server.requests) == 2
+    assert "refuses its thoughts of earlier turns" in response.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -259,4 +306,4 @@ def test_nothing_crashes_the_reader(calls: Any, thoughts: Any) -> None:
     assert len(set(ids)) == len(ids)
     assert usage({}, ASKED, (found,), None, 0.0).completion_tokens >= 0
     turn = Message("assistant", found.text, found.tool_calls, reasoning=found.reasoning)
-    json.dumps(body(Request((turn,), tools=(ADD,)), "m"), ensure_ascii=False).encode()
+    json.dumps(body(Request((turn,), tools=(ADD,)), FORM), ensure_ascii=False).encode()

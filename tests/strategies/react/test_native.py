@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reasoning import Limits, Mock, Question, arun, run
 from reasoning.backends import Completion, OpenAI, ToolCall
-from reasoning.backends.base import MAX_DESCRIPTION_CHARS
+from reasoning.backends.tool_calls import MAX_DESCRIPTION_CHARS
 from reasoning.errors import BudgetExceededError, ToolsNotSupportedError
 from reasoning.strategies import CoT
 from reasoning.strategies.react import ReAct
