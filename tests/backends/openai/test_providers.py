@@ -278,4 +278,4 @@ async def test_refusals_as_they_are_written(
     )
     assert caught.value.retryable is (kind in (RATE, SERVER, CALL, BackendError))
     assert backend.native_tools is (kind is not TOOLS)
-    assert (backend.max_choices < 8) is (kind is CHOICES)
+    assert (backend.max_choices_for(wanted) < 8) is (kind is CHOICES)
