@@ -39,7 +39,7 @@ class Call:
     key: str = ""
     """Calls of one key that start in one turn of the event loop travel together and pay their prompt once."""
 
-    most_together: int = 1
+    max_together: int = 1
     """How many of them one request takes."""
 
 
@@ -118,13 +118,13 @@ class _Ledger:
                 one.granted.set_exception(error)
 
     def _shares_prompt(self, call: Call) -> bool:
-        if call.most_together <= 1:
+        if call.max_together <= 1:
             return False
         if not self.turn:
             asyncio.get_running_loop().call_soon(self.turn.clear)
         before = self.turn.get(call.key, 0)
         self.turn[call.key] = before + 1
-        return before % call.most_together > 0
+        return before % call.max_together > 0
 
 
 def _dollars(prices: Prices | None, sent: int, written: float, seen: _Seen | None) -> float:

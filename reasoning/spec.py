@@ -20,7 +20,7 @@ from reasoning.session import Strategy
 from reasoning.strategies import COMPONENTS, strategy_class, strategy_names
 from reasoning.strategies.base import Named
 
-LONGEST = 2_000
+MAX_SPEC_CHARS = 2_000
 """Characters that a spec may have."""
 
 
@@ -31,8 +31,8 @@ def parse_spec(spec: str) -> Strategy:
     """
     if not spec.strip():
         raise SpecError(spec, "the spec is empty: write a strategy, for example cot")
-    if len(spec) > LONGEST:
-        raise SpecError(spec, f"the spec has more than {LONGEST} characters")
+    if len(spec) > MAX_SPEC_CHARS:
+        raise SpecError(spec, f"the spec has more than {MAX_SPEC_CHARS} characters")
     tree = _tree(spec.strip())
     if isinstance(tree, SpecError):
         raise tree  # outside the handling of Python's error, which holds the spec and what may be secret in it

@@ -25,7 +25,7 @@ from reasoning.strategies import (
     ToT,
     Universal,
 )
-from reasoning.strategies.judging.scorers import Verdict
+from reasoning.strategies.judging.scorers import VerdictScorer
 
 WHICH = Question("Which?", options=("one", "two", "three"))
 NUMBER = Question("How many?", answer_format="number")
@@ -100,7 +100,8 @@ READERS: dict[str, tuple[Read, object]] = {
     "verdict": (
         lambda w: (
             solved(
-                BestOf(Direct(), n=1, scorer=Verdict()), scripted("Answer: B", w("Verdict: wrong", "Verdict: right"))
+                BestOf(Direct(), n=1, scorer=VerdictScorer()),
+                scripted("Answer: B", w("Verdict: wrong", "Verdict: right")),
             ).confidence
         ),
         1.0,

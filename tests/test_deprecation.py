@@ -41,6 +41,8 @@ MODULES = [
     ("reasoning.evaluation.progress", "Silent", "NoProgress"),
     ("reasoning.evaluation.progress", "Shown", "RichProgress"),
     ("reasoning.strategies", "Example", "WorkedExample"),
+    ("reasoning.strategies", "Verdict", "VerdictScorer"),
+    ("reasoning.evaluation", "Result", "ExampleResult"),
 ]
 
 ATTRIBUTES: list[tuple[Any, str, str]] = [

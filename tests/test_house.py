@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import importlib
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / "reasoning" / "tools"
 SOURCES = sorted((ROOT / "reasoning").rglob("*.py"))
+PACKAGES = [
+    ".".join(path.parent.relative_to(ROOT).parts)
+    for path in SOURCES
+    if path.name == "__init__.py" and not path.is_relative_to(TOOLS / "logic")
+]
 NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
 """First words of a docstring that are no verb of what a function does, or not the usual one."""
 
@@ -86,11 +96,55 @@ def test_docstrings_begin_with_what_a_function_does() -> None:
     assert not wrong
 
 
-def test_no_two_public_classes_of_logic_share_a_name() -> None:
-    """A name stands for one meaning in all dialects of logic, so that a reader need not look where it comes from."""
-    places: dict[str, list[str]] = {}
-    for path in (ROOT / "reasoning" / "tools" / "logic").rglob("*.py"):
+def test_a_name_means_one_thing() -> None:
+    """No two public classes share a name, in all of logic and in all else, so that a reader need not look where it
+    comes from.
+    """
+    homes: dict[tuple[bool, str], list[str]] = {}
+    for path in SOURCES:
+        place = str(path.relative_to(ROOT / "reasoning"))
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
-    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+                homes.setdefault((path.is_relative_to(TOOLS / "logic"), node.name), []).append(place)
+    assert not {name: places for name, places in homes.items() if len(places) > 1}
+
+
+def test_limits_are_named_by_what_they_bound() -> None:
+    """The most of something is MAX_ and its unit, never LONGEST or MOST."""
+    wrong = [
+        f"{path.relative_to(ROOT)}: {node.id}"
+        for path in SOURCES
+        if not path.is_relative_to(TOOLS / "logic") and not path.is_relative_to(TOOLS / "calculator")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        if node.id.lstrip("_").startswith(("LONGEST", "MOST_", "FEWEST", "DEEPEST")) or node.id in ("MOST", "FEW")
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_is_exported_is_documented(package: str) -> None:
+    """Each name that a package exports says what it is: a docstring of its own, or one below the constant."""
+    exported = getattr(importlib.import_module(package), "__all__", [])
+    assert not [name for name in exported if name != "__version__" and not is_documented(package, name)]
+
+
+def is_documented(package: str, name: str) -> bool:
+    """Return whether what a package exports has a docstring, wherever in the project it is defined."""
+    value = getattr(importlib.import_module(package), name)
+    if isinstance(value, type | FunctionType | ModuleType):
+        return bool(value.__doc__)
+    return name in documented_constants()
+
+
+@cache
+def documented_constants() -> frozenset[str]:
+    """Return the names of all constants of modules with a string below them."""
+    found = set()
+    for path in SOURCES:
+        body = ast.parse(path.read_text("utf-8")).body
+        for node, below in pairwise(body):
+            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and below.value.value:
+                targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+                found |= {one.id for one in targets if isinstance(one, ast.Name)}
+    return frozenset(found)

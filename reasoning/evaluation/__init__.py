@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.examples import Example as Example
     from reasoning.evaluation.examples import LeftOut as LeftOut
     from reasoning.evaluation.report import Report as Report
-    from reasoning.evaluation.results import Result as Result
+    from reasoning.evaluation.results import ExampleResult as ExampleResult
     from reasoning.evaluation.runner import aevaluate as aevaluate
     from reasoning.evaluation.runner import evaluate as evaluate
     from reasoning.evaluation.statistics import wilson as wilson
@@ -26,14 +26,14 @@ _HOME = {
     "cards": "Card Published",
     "examples": "Dataset Example LeftOut",
     "report": "Report",
-    "results": "Result",
+    "results": "ExampleResult",
     "runner": "aevaluate evaluate",
     "statistics": "wilson",
     "task": "Task load task_names",
 }
 _MODULE = {name: f"reasoning.evaluation.{module}" for module, names in _HOME.items() for name in names.split()}
 
-_old_name = renamed_in(__name__, Item="Example", ItemSet="Dataset")
+_old_name = renamed_in(__name__, Item="Example", ItemSet="Dataset", Result="ExampleResult")
 
 __all__ = sorted(_MODULE)
 

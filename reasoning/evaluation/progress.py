@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
 
-    from reasoning.evaluation.results import Result
+    from reasoning.evaluation.results import ExampleResult
 
 EVERY = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -25,20 +25,20 @@ EVERY = 10.0
 class ProgressReporter(Protocol):
     """What a run tells how far it is."""
 
-    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[Result]) -> None:
+    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[ExampleResult]) -> None:
         """The run begins, with the results that were there already."""
 
-    def add(self, result: Result) -> None:
+    def add(self, result: ExampleResult) -> None:
         """A result has come."""
 
 
 class NoProgress:
     """Shows nothing."""
 
-    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[Result]) -> None:
+    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[ExampleResult]) -> None:
         """Show nothing."""
 
-    def add(self, result: Result) -> None:
+    def add(self, result: ExampleResult) -> None:
         """Show nothing."""
 
 
@@ -69,7 +69,7 @@ class RichProgress:
     ) -> None:
         self._progress.stop()
 
-    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[Result]) -> None:
+    def begin(self, strategies: Sequence[str], questions: int, results: Iterable[ExampleResult]) -> None:
         """Add a bar for each strategy."""
         self._total = questions * len(strategies)
         for name in strategies:
@@ -79,7 +79,7 @@ class RichProgress:
         if kept:
             self._console.print(f"resumed: {len(kept)} of {self._total} results are there already", highlight=False)
 
-    def add(self, result: Result) -> None:
+    def add(self, result: ExampleResult) -> None:
         """Move the strategy's bar, or say how far the run is where there is no terminal."""
         self._count(result)
         if not self._console.is_terminal and time.monotonic() - self._said > EVERY:
@@ -88,7 +88,7 @@ class RichProgress:
             done = sum(count.n for count in self._rows.values())
             self._console.print(f"{done}/{self._total}  {shown}", markup=False, highlight=False, soft_wrap=True)
 
-    def _count(self, result: Result) -> Result:
+    def _count(self, result: ExampleResult) -> ExampleResult:
         count = self._rows[result.strategy]
         count.add(result)
         self._progress.update(self._tasks[result.strategy], completed=count.n, so_far=str(count))
@@ -102,7 +102,7 @@ class _Count:
         self.n = self._correct = self._scored = self._answered = self._errors = self._stopped = 0
         self._dollars: float | None = 0.0
 
-    def add(self, result: Result) -> None:
+    def add(self, result: ExampleResult) -> None:
         self.n += 1
         self._scored += result.correct is not None
         self._answered += result.correct is not None and result.error is None

@@ -20,7 +20,7 @@ from reasoning.trace import in_html, in_plain_text
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-    from reasoning.evaluation.results import Result
+    from reasoning.evaluation.results import ExampleResult
 
 MOCK = "mock: a stand-in, not a model; these figures measure nothing but the plumbing"
 
@@ -45,9 +45,9 @@ class Report:
     """Where the results lie."""
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any], results: Iterable[Result], folder: Path | None = None) -> Report:
+    def of(cls, settings: Mapping[str, Any], results: Iterable[ExampleResult], folder: Path | None = None) -> Report:
         """Compute the report of some results."""
-        by_strategy: dict[str, list[Result]] = {name: [] for name in settings.get("strategies", ())}
+        by_strategy: dict[str, list[ExampleResult]] = {name: [] for name in settings.get("strategies", ())}
         for one in results:
             by_strategy.setdefault(one.strategy, []).append(one)
         rows = tuple(Row.of(name, found) for name, found in by_strategy.items() if found)

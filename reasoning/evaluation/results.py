@@ -10,7 +10,7 @@ from reasoning.usage import Usage
 
 
 @dataclass(frozen=True)
-class Result:
+class ExampleResult:
     """One line of results.jsonl."""
 
     id: str
@@ -67,7 +67,7 @@ class Result:
         return (json.dumps(asdict(self), ensure_ascii=False) + "\n").encode(errors="replace")
 
     @classmethod
-    def from_line(cls, line: bytes) -> Result:
+    def from_line(cls, line: bytes) -> ExampleResult:
         """Read a line. Raises ValueError where it is none, which names the field."""
         fields = dict(read_line(line))
         return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})

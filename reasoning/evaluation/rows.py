@@ -12,7 +12,7 @@ from reasoning.evaluation.statistics import wilson
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
-    from reasoning.evaluation.results import Result
+    from reasoning.evaluation.results import ExampleResult
 
 
 @renamed_fields(right="correct")
@@ -59,7 +59,7 @@ class Row:
         return self.correct / self.scored if self.scored else None
 
     @classmethod
-    def of(cls, strategy: str, results: list[Result]) -> Row:
+    def of(cls, strategy: str, results: list[ExampleResult]) -> Row:
         """Add up the results of a strategy."""
         scored = [one for one in results if one.correct is not None]
         unknown = [one for one in scored if one.gold == "Unknown"]
@@ -96,11 +96,11 @@ class Row:
         }
 
 
-def _correct(results: list[Result]) -> int:
+def _correct(results: list[ExampleResult]) -> int:
     return sum(one.correct is True for one in results)
 
 
-def _by_depth(results: list[Result]) -> dict[int, tuple[int, int]]:
+def _by_depth(results: list[ExampleResult]) -> dict[int, tuple[int, int]]:
     depths = sorted({one.depth for one in results if one.depth is not None})
     groups = {depth: [one for one in results if one.depth == depth] for depth in depths}
     return {depth: (_correct(group), len(group)) for depth, group in groups.items()}

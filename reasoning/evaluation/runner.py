@@ -34,7 +34,7 @@ from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
-from reasoning.evaluation.results import Result
+from reasoning.evaluation.results import ExampleResult
 from reasoning.evaluation.store import Existing, Store
 from reasoning.prompts import Prompts
 from reasoning.session import Strategy
@@ -151,7 +151,7 @@ class _Run:
                 if not self.store.done((example.question.id, name)):
                     yield example, name
 
-    def _results(self) -> Iterator[Result]:
+    def _results(self) -> Iterator[ExampleResult]:
         for example in self.asked.examples:
             for name in self.strategies:
                 if result := self.store.results.get((example.question.id, name)):
@@ -163,7 +163,7 @@ class _Run:
             self.store.append(result, _templates(trace))
             self.progress.add(result)
 
-    async def _answer(self, example: Example, name: str) -> tuple[Result, Trace | None]:
+    async def _answer(self, example: Example, name: str) -> tuple[ExampleResult, Trace | None]:
         try:
             solution = await arun(
                 self.strategies[name],
@@ -181,7 +181,7 @@ class _Run:
         except Exception as error:  # noqa: BLE001  a strategy or an answer format of a user's own may raise anything
             return self._failed(example, name, error), _trace_of(error)
 
-    def _answered(self, example: Example, name: str, solution: Solution) -> Result:
+    def _answered(self, example: Example, name: str, solution: Solution) -> ExampleResult:
         self.hopeless = None
         result = self._result(
             example,
@@ -193,7 +193,7 @@ class _Run:
             seconds=round(solution.seconds, 6),
             stopped=solution.stopped,
         )
-        return Result.from_line(result.to_line())  # what could not be read again is found now
+        return ExampleResult.from_line(result.to_line())  # what could not be read again is found now
 
     def _judge(self, error: ReasoningError) -> None:
         """Let an error that will repeat itself end the run."""
@@ -206,7 +206,7 @@ class _Run:
             if self.hopeless >= min(PATIENCE, len(self.asked.examples)):
                 raise error
 
-    def _failed(self, example: Example, name: str, raised: BaseException) -> Result:
+    def _failed(self, example: Example, name: str, raised: BaseException) -> ExampleResult:
         trace, error = _trace_of(raised), _innermost(raised)
         if isinstance(error, ReasoningError):
             self._judge(error)
@@ -217,13 +217,13 @@ class _Run:
         correct = None if example.gold is None else False
         return self._result(example, name, answer=None, correct=correct, usage=usage, seconds=seconds, error=text)
 
-    def _result(self, example: Example, name: str, **outcome: Any) -> Result:
+    def _result(self, example: Example, name: str, **outcome: Any) -> ExampleResult:
         question = example.question
         gold = None if example.gold is None else question.answer_format.key(example.gold)
         depth = question.metadata.get("depth")
         depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
         backend = self.store.manifest.settings["backend"]
-        return Result(question.id, name, backend, gold=gold, depth=depth, **{"abstained": False, **outcome})
+        return ExampleResult(question.id, name, backend, gold=gold, depth=depth, **{"abstained": False, **outcome})
 
 
 def _strategy(one: str | Strategy) -> Strategy:

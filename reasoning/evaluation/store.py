@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.disk import disk_errors, write_whole
 from reasoning.evaluation.manifest import Manifest, check_same, read_manifest
-from reasoning.evaluation.results import Result
+from reasoning.evaluation.results import ExampleResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ class Store:
         result = self.results.get(key)
         return result is not None and result.is_final
 
-    def append(self, result: Result, prompts: Mapping[str, str] | None = None) -> None:
+    def append(self, result: ExampleResult, prompts: Mapping[str, str] | None = None) -> None:
         """Keep a result, and the hashes of the templates that led to it. Raises DataError where the disk is full."""
         before, self.manifest = self.manifest, self.manifest.using(prompts or {})
         if self.manifest is not before:
@@ -103,7 +103,7 @@ class Store:
         return manifest.resuming(before)
 
 
-def read_results(path: Path) -> list[Result]:
+def read_results(path: Path) -> list[ExampleResult]:
     """Read the results of a file, in the order of their lines; a last line that was not written whole is left out.
 
     Raises DataError for a broken line before it.
@@ -113,7 +113,7 @@ def read_results(path: Path) -> list[Result]:
     results = []
     for number, line in enumerate(content.split(b"\n")[:-1], 1):
         try:
-            results.append(Result.from_line(line))
+            results.append(ExampleResult.from_line(line))
         except ValueError as error:
             why = f"this is no result: {error}. Take the line out, or use another --out or --fresh"
             raise DataError(str(path), why, number) from None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reasoning.strategies.judging.scorers import Check as Check
     from reasoning.strategies.judging.scorers import Judge as Judge
     from reasoning.strategies.judging.scorers import LogProb as LogProb
-    from reasoning.strategies.judging.scorers import Verdict as Verdict
+    from reasoning.strategies.judging.scorers import VerdictScorer as VerdictScorer
     from reasoning.strategies.least_to_most import LeastToMost as LeastToMost
     from reasoning.strategies.logic import LogicProgram as LogicProgram
     from reasoning.strategies.lot.strategy import LoT as LoT
@@ -96,7 +96,7 @@ COMPONENTS = {
     "beta_or_exact": ("voting.stop_rules", "BetaOrExact"),
     "window": ("voting.stop_rules", "Window"),
     "judge": ("judging.scorers", "Judge"),
-    "verdict": ("judging.scorers", "Verdict"),
+    "verdict": ("judging.scorers", "VerdictScorer"),
     "logprob": ("judging.scorers", "LogProb"),
     "critic": ("judging.critics", "ModelCritic"),
     "steps": ("search.domains.steps", "Reasoning"),
@@ -143,7 +143,7 @@ _MODULE = {name: module for module, name in (*STRATEGIES.values(), *COMPONENTS.v
 GROUP = "reasoning.strategies"
 """The entry point group under which other packages register strategies: a name, and the dataclass it stands for."""
 
-_old_name = renamed_in(__name__, Example="WorkedExample")
+_old_name = renamed_in(__name__, Example="WorkedExample", Verdict="VerdictScorer")
 
 __all__ = ["Strategy", *sorted(_MODULE), "aliases_of", "strategy_class", "strategy_names"]
 

@@ -16,7 +16,7 @@ from reasoning.strategies._shared.prompt_text import format_answers
 from reasoning.strategies.base import Named, require_one_of, require_positive, require_sampling
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.judging.scorers import Judge, Scorer, belief, reaches, scored
-from reasoning.strategies.judging.tournament import Orders, Table, play
+from reasoning.strategies.judging.tournament import Orders, Standings, play
 from reasoning.strategies.voting.tally import tally
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Drawn:
 
     solutions: list[Solution | Failure] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
-    table: Table | None = None
+    table: Standings | None = None
 
     @property
     def answered(self) -> list[Solution]:

@@ -26,7 +26,7 @@ from reasoning.strategies.direct import Direct
 if TYPE_CHECKING:
     from reasoning.session import Session
 
-LONGEST = 500
+MAX_QUESTION_CHARS = 500
 """Characters of a verification question, and of the answer to one."""
 
 
@@ -97,7 +97,7 @@ class CoVe(Named):
 
     async def _answer(self, text: str, question: Question, session: Session) -> str:
         found = await session.solve(self.check, Question(text, question.context, answer_format="text"))
-        return "(no answer)" if found.abstained else escape_for_prompt(found.shown, LONGEST)
+        return "(no answer)" if found.abstained else escape_for_prompt(found.shown, MAX_QUESTION_CHARS)
 
     def _ended(self, work: _Verified, revision: Solution | None) -> Solution:
         one = work.draft
@@ -128,7 +128,7 @@ def read_questions(text: str) -> tuple[list[str], list[str]]:
         said = (item.text if item else line).strip(" \t*_\"'`,")
         if not said or (not item and said.endswith(":")):
             continue
-        if (item or said.endswith("?")) and len(said) <= LONGEST:
+        if (item or said.endswith("?")) and len(said) <= MAX_QUESTION_CHARS:
             planned.append(said)
         else:
             unread.append(f"{said[:100]}: it reads as no question")

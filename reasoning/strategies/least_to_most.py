@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reasoning.session import Session
     from reasoning.solution import Solution
 
-LONGEST = 2_000
+MAX_ANSWER_CHARS = 2_000
 """Characters of an answer that the later questions are shown."""
 
 
@@ -67,7 +67,7 @@ class LeastToMost(Named):
 
     def _kept(self, solution: Solution) -> str:
         text = solution.text if self.keep == "text" and solution.text.strip() else solution.shown
-        return truncate(text, LONGEST)
+        return truncate(text, MAX_ANSWER_CHARS)
 
     def _evidence(self, parts: list[str], solved: list[Solution], reply: str) -> dict[str, Any]:
         asked = zip(parts, solved, strict=False)

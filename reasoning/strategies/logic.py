@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reasoning.session import Session
     from reasoning.solution import Stopped
 
-LONGEST = 4_000
+MAX_REPORT_CHARS = 4_000
 """Characters of a report that the model is shown."""
 
 
@@ -154,7 +154,7 @@ class LogicProgram(Named):
                 return attempts, None
             if session.seconds_left is not None and session.seconds_left <= 0:
                 return attempts, "budget"
-            program, report = _numbered(written), truncate(result.report, LONGEST)
+            program, report = _numbered(written), truncate(result.report, MAX_REPORT_CHARS)
             session.note("program reported", report)
 
     def _dialect(self, question: Question) -> str:
@@ -210,4 +210,4 @@ def _evidence(best: _Attempt) -> dict[str, Any]:
 
 
 def _failures(others: list[_Attempt]) -> dict[str, Any]:
-    return {"failures": [truncate(other.result.report, LONGEST) for other in others]} if others else {}
+    return {"failures": [truncate(other.result.report, MAX_REPORT_CHARS) for other in others]} if others else {}

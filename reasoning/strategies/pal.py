@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from reasoning.tools.python.programs import Program
     from reasoning.tools.python.sandbox import Ran
 
-LONGEST = 2_000
+MAX_ERROR_CHARS = 2_000
 """Characters of an error that the model is shown."""
 
-LONGEST_PRINTED = 500
+MAX_PRINTED_CHARS = 500
 """Characters of what a program printed that the model is shown: the end."""
 
 PROMPTS = {
@@ -126,7 +126,7 @@ class PAL(Named):
                 if tried.hopeless or len(failures) > self.repairs:
                     break
                 program = tried.solution.evidence.get("program", "(no program)")
-                failed = {"program": program, "error": truncate(tried.error, LONGEST)}
+                failed = {"program": program, "error": truncate(tried.error, MAX_ERROR_CHARS)}
                 reply = await self._ask("repair", question, session, tools, **failed)
         evidence = dict(tried.solution.evidence) | ({"failures": failures} if failures else {})
         return tried.solution.replace(evidence=evidence)
@@ -150,12 +150,14 @@ class PAL(Named):
             seconds=session.time_for(self.seconds),
         )
         if ran.output.strip():
-            solution = solution.replace(evidence={**solution.evidence, "printed": ran.output.strip()[-LONGEST:]})
+            solution = solution.replace(
+                evidence={**solution.evidence, "printed": ran.output.strip()[-MAX_ERROR_CHARS:]}
+            )
         if ran.error:
             return _Tried(solution, f"{ran.error}{_printed(ran)}", ran.kind in ("busy", "unavailable"))
         printed_first = program.prints_last and program.call is None and program.result != "ans"
         answer, rule = answer_of_run(ran.value, ran.output, question.answer_format, printed_first=printed_first)
-        shown = truncate(repr(ran.value), LONGEST)
+        shown = truncate(repr(ran.value), MAX_ERROR_CHARS)
         solution = solution.replace(answer=answer, evidence={**solution.evidence, "value": shown, "rule": rule})
         wrong = f"the result is {truncate(shown, 200)}: {rule}{_printed(ran)}" if answer is None else ""
         return _Tried(solution, wrong)
@@ -164,7 +166,7 @@ class PAL(Named):
 def _printed(ran: Ran) -> str:
     """Format what a program printed, for the model that is to repair it."""
     printed = ran.output.strip()
-    return f"\nIt printed:\n{printed[-LONGEST_PRINTED:]}" if printed else ""
+    return f"\nIt printed:\n{printed[-MAX_PRINTED_CHARS:]}" if printed else ""
 
 
 def _told(version: Version) -> dict[str, str]:

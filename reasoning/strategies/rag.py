@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
     from reasoning.tools.base import Failure
 
-LONGEST = 2_000
+MAX_QUERY_CHARS = 2_000
 """Characters of a question that are searched for."""
 
 _CITED = re.compile(r"\[(\d{1,2}(?:\s?,\s?\d{1,2}){0,9})\]")
@@ -83,7 +83,7 @@ class Rag(Named):
         return solution.replace(evidence=evidence | inner, children=(solution,))
 
     async def _query(self, question: Question, session: Session) -> str:
-        own = truncate(" ".join((question.text, *question.options)), LONGEST)
+        own = truncate(" ".join((question.text, *question.options)), MAX_QUERY_CHARS)
         if self.query == "question":
             return own
         reply = await session.ask("rag/query", question=question)

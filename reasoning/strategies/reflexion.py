@@ -12,13 +12,13 @@ from reasoning.strategies._shared.failures import Failure, catch, error_texts, w
 from reasoning.strategies._shared.prompt_text import escape_for_prompt, format_answers, solution_text
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.strategies.judging.scorers import Scorer, Verdict, belief, reaches, scored
+from reasoning.strategies.judging.scorers import Scorer, VerdictScorer, belief, reaches, scored
 
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
 
-LONGEST = 2_000
+MAX_REFLECTION_CHARS = 2_000
 """Characters of a reflection that are remembered."""
 
 
@@ -66,7 +66,7 @@ class Reflexion(Named):
     attempts: int = 3
     """How many attempts there are at most."""
 
-    evaluator: Scorer = field(default_factory=Verdict)
+    evaluator: Scorer = field(default_factory=VerdictScorer)
     """What evaluates an attempt: the model's own verdict, `judge`, or a check of your own."""
 
     threshold: float = 1.0
@@ -104,7 +104,7 @@ class Reflexion(Named):
             solution=solution_text(attempt),
             reflections=self._memory(trial.reflections),
         )
-        trial.reflections.append(escape_for_prompt(reply.text, LONGEST))
+        trial.reflections.append(escape_for_prompt(reply.text, MAX_REFLECTION_CHARS))
 
     def _memory(self, reflections: list[str]) -> list[str]:
         return [one for one in reflections if one][-self.memory :]

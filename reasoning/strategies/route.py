@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reasoning.session import Session
     from reasoning.solution import Solution
 
-LONGEST = 20_000
+MAX_QUESTION_CHARS = 20_000
 """Characters of a question that the patterns of rules are tried on."""
 
 _KEYS = ("route", "way", "choice", "name")
@@ -127,7 +127,7 @@ class Route(Named):
         if callable(self.rules):
             chosen = self.rules(question)
             return "" if chosen is None else str(chosen)
-        text = "\n".join((question.text, *question.options, question.context))[:LONGEST]
+        text = "\n".join((question.text, *question.options, question.context))[:MAX_QUESTION_CHARS]
         return next((name for pattern, name in self.rules if re.search(pattern, text, re.IGNORECASE)), "")
 
     def _checked_routes(self) -> tuple[tuple[str, str, Strategy], ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reasoning.session import Session
     from reasoning.solution import Solution
 
-LONGEST = 2_000
+MAX_POINT_CHARS = 2_000
 """Characters of an expanded point that go into the context."""
 
 
@@ -74,7 +74,7 @@ class Skeleton(Named):
                 reply = await session.ask("skeleton/expand", question=question, points=points, number=number)
             except BackendError as error:
                 return error
-            return truncate(readable(reply.text), LONGEST)
+            return truncate(readable(reply.text), MAX_POINT_CHARS)
 
         texts = await together(expand(number) for number in range(1, len(points) + 1))
         failed = [text for text in texts if isinstance(text, BackendError)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reasoning.session import Session
     from reasoning.solution import Solution
 
-LONGEST = 6_000
+MAX_PRINCIPLES_CHARS = 6_000
 """Characters of the principles that go into the context."""
 
 
@@ -58,7 +58,7 @@ class StepBack(Named):
     async def _principles(self, abstract: str, session: Session) -> str:
         general = Question(abstract, answer_format="text")
         reply = await session.ask("step_back/principles", question=general, most=self.principles)
-        return truncate(readable(reply.text), LONGEST)
+        return truncate(readable(reply.text), MAX_PRINCIPLES_CHARS)
 
 
 def _question(reply: str) -> str:

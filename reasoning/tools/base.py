@@ -16,7 +16,7 @@ from reasoning.tools.arguments.docstrings import read_docstring
 from reasoning.tools.arguments.json_schemas import arguments_of_schema
 from reasoning.tools.arguments.signatures import arguments_of
 
-LONGEST = 10_000
+MAX_RESULT_CHARS = 10_000
 """Characters of a result that a model is shown; the rest is cut, which is said."""
 
 
@@ -93,15 +93,13 @@ class Tool:
 
 
 def shown(result: object) -> str:
-    """Format a tool's result for a model, cut to `LONGEST` characters; half characters, as of file names, become
-    `?`.
-    """
+    """Format a tool's result for a model, cut to `MAX_RESULT_CHARS`; half characters, as of file names, become `?`."""
     try:
         text = str(result)
     except Exception as error:  # noqa: BLE001  a result is anybody's object: Python writes no integer of 4301 digits
         text = str(Failure(f"the result can't be shown: {type(error).__name__}: {error}"))
-    kept = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
-    return kept if len(text) <= LONGEST else f"{kept}… ({len(text) - LONGEST} characters more)"
+    kept = text[:MAX_RESULT_CHARS].encode("utf-8", "replace").decode("utf-8")
+    return kept if len(text) <= MAX_RESULT_CHARS else f"{kept}… ({len(text) - MAX_RESULT_CHARS} characters more)"
 
 
 async def _called(function: Callable[..., Any], placed: list[Any], named: Mapping[str, Any]) -> Any:

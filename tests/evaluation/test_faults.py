@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from reasoning.backends import Defaults, Mock, Request, Response, Sampling
 from reasoning.cli import app
 from reasoning.errors import DataError, ReasoningError, ServerError, UsageError
-from reasoning.evaluation import Example, Report, Result, aevaluate, progress
+from reasoning.evaluation import Example, ExampleResult, Report, aevaluate, progress
 from reasoning.evaluation.manifest import Manifest
 from reasoning.evaluation.progress import RichProgress
 from reasoning.evaluation.store import Store, read_results
@@ -202,7 +202,7 @@ SETTINGS["baselines"] = [{"name": "majority: B", "right": 1, "n": 2, "unknown": 
 def filled(folder: Path) -> Path:
     with Store(folder, Manifest.of(SETTINGS)) as store:
         for name in ("a", "b"):
-            store.append(Result(name, "cot", "mock", "A", "A", True, False, Usage(1, 2, 3, 0.5, 1.5), 2.0))
+            store.append(ExampleResult(name, "cot", "mock", "A", "A", True, False, Usage(1, 2, 3, 0.5, 1.5), 2.0))
     return folder
 
 
@@ -429,9 +429,11 @@ def test_progress_without_a_terminal_tells_what_it_knows(monkeypatch: pytest.Mon
     console = Console(file=StringIO(), width=200)
     with RichProgress(console) as shown:
         shown.begin(["cot", "direct", "lot(cot)"], 3, [])
-        shown.add(Result("a", "cot", "m", None, "A", False, False, Usage(1, dollars=None), error="ServerError: down"))
-        shown.add(Result("a", "direct", "m", "A", "A", True, False, Usage(1, dollars=0.25), stopped="budget"))
-        shown.add(Result("b", "direct", "m", "B", None, None, False, Usage(1, dollars=None)))
+        shown.add(
+            ExampleResult("a", "cot", "m", None, "A", False, False, Usage(1, dollars=None), error="ServerError: down")
+        )
+        shown.add(ExampleResult("a", "direct", "m", "A", "A", True, False, Usage(1, dollars=0.25), stopped="budget"))
+        shown.add(ExampleResult("b", "direct", "m", "B", None, None, False, Usage(1, dollars=None)))
     assert isinstance(console.file, StringIO)
     lines = console.file.getvalue().splitlines()
     assert lines[0] == "1/9  cot: 1 errors"

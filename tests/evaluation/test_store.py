@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.errors import DataError, UsageError
-from reasoning.evaluation import Result
+from reasoning.evaluation import ExampleResult
 from reasoning.evaluation.manifest import Manifest
 from reasoning.evaluation.store import Store, read_results
 
@@ -19,8 +19,10 @@ SETTINGS: dict[str, Any] = {"task": "reclor", "sha256": "0", "backend": "mock", 
 USED = {"prompts": {"cot/zero_shot": "1"}}
 
 
-def result(name: str, **fields: Any) -> Result:
-    return Result(name, "cot", "mock", **{"answer": "A", "gold": "A", "correct": True, "abstained": False, **fields})
+def result(name: str, **fields: Any) -> ExampleResult:
+    return ExampleResult(
+        name, "cot", "mock", **{"answer": "A", "gold": "A", "correct": True, "abstained": False, **fields}
+    )
 
 
 def filled(folder: Path, *names: str) -> Path:
@@ -133,7 +135,7 @@ def test_a_line_holds_any_text() -> None:
     """Line ends and other signs in a text stay within their line."""
     one = result("a", error='new\nline, "quotes", \u2028 and ∀')
     assert one.to_line().count(b"\n") == 1
-    assert Result.from_line(one.to_line()) == one
+    assert ExampleResult.from_line(one.to_line()) == one
 
 
 def test_the_folder_follows_from_the_settings() -> None:

@@ -13,7 +13,7 @@ from reasoning.errors import BudgetExceededError, ResponseError, SettingError
 from reasoning.strategies import Direct, SelfConsistency
 from reasoning.strategies.best_of import BestOf
 from reasoning.strategies.judging.scorers import Check, LogProb
-from reasoning.strategies.judging.tournament import Table
+from reasoning.strategies.judging.tournament import Standings
 
 if TYPE_CHECKING:
     import random
@@ -142,7 +142,7 @@ def test_a_tournament_without_results_is_a_vote() -> None:
 @given(st.lists(st.sampled_from([0, 1, 2, None]), max_size=12), st.integers(2, 4), st.randoms(use_true_random=False))
 def test_points_add_up(results: list[int | None], players: int, rng: random.Random) -> None:
     """Each judged game gives one point in all, whoever plays and whatever comes out."""
-    table = Table([0.0] * players)
+    table = Standings([0.0] * players)
     for result in results:
         first, second = rng.sample(range(players), 2)
         table.enter(first, second, result)

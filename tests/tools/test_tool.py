@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 from reasoning.errors import ReadError
-from reasoning.tools.base import LONGEST, Failure, Tool, shown
+from reasoning.tools.base import MAX_RESULT_CHARS, Failure, Tool, shown
 
 
 def area(width: float, height: float = 1.0, unit: Literal["m", "km"] = "m") -> str:
@@ -107,7 +107,7 @@ async def test_whatever_goes_wrong_is_a_value(tool: object, arguments: dict[str,
 
 def test_a_long_result_is_cut_for_the_model() -> None:
     """A model is shown so many characters, and told that there are more."""
-    assert shown("x" * (LONGEST + 7)).endswith("… (7 characters more)")
+    assert shown("x" * (MAX_RESULT_CHARS + 7)).endswith("… (7 characters more)")
     assert shown(Failure("no")) == "error: no"
     assert shown("a\udc80b") == "a?b"
 

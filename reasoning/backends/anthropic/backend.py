@@ -16,7 +16,7 @@ from reasoning.backends.http.kept import kept_parts
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
     from reasoning.backends.http.connection import Connection
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
 
 PROVIDER = Provider(
     name="anthropic",
@@ -111,7 +111,7 @@ class Anthropic(HttpBackend):
         schema = request.sampling.schema
         return bool(schema) and not request.tools and not self._takes("schema", schema)
 
-    def _learn(self, status: int, failure: Failure, sent: Sent, request: Request) -> bool:
+    def _learn(self, status: int, failure: ServerFailure, sent: Sent, request: Request) -> bool:
         found = _CAP.search(failure.words) if status == 400 else None
         if found and sent.body["max_tokens"] > int(found[1]) > 0:
             self._cap = int(found[1])

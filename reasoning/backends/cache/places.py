@@ -21,6 +21,7 @@ CacheMode = Literal["readwrite", "read", "write", "refresh"]
 taken from it, and what is there stays. refresh: nothing is taken from it, and what is there is replaced."""
 
 CACHE_MODES: tuple[CacheMode, ...] = get_args(CacheMode)
+"""The modes that a spec may name."""
 
 _WORDS: dict[str, CacheMode | None] = {
     **{mode: mode for mode in CACHE_MODES},

@@ -19,7 +19,7 @@ from reasoning.backends.http.wire import cut_at, read_payload
 from reasoning.backends.openai.errors import brief, refusal
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError
-from reasoning.backends.openai.words import Failure, find_failure, read_failure
+from reasoning.backends.openai.words import ServerFailure, find_failure, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
 from reasoning.errors import (
@@ -140,7 +140,7 @@ class HttpBackend(ABC):
     def _count(self, payload: dict[str, Any]) -> Counts:
         """Return what any reply says that it cost, one without completions too."""
 
-    def _learn(self, status: int, failure: Failure, sent: Sent, request: Request) -> bool:
+    def _learn(self, status: int, failure: ServerFailure, sent: Sent, request: Request) -> bool:
         """Remember what was refused; return whether the request can be sent again without it."""
         patterns = {name: one for name, one in self.provider.settings.items() if name in sent.settings}
         name, words = refused_setting(status, failure, patterns), self._safe(failure.words)
@@ -230,7 +230,7 @@ class HttpBackend(ABC):
         return found
 
     def _failed(
-        self, failure: Failure, status: int, headers: Mapping[str, str], sent: Sent, how: str = ""
+        self, failure: ServerFailure, status: int, headers: Mapping[str, str], sent: Sent, how: str = ""
     ) -> BackendError:
         """Return the error for a status and the server's words; what it will not take is remembered."""
         why = f"{self._shown_address} answered {status}{how}: {self._safe(failure.words or 'nothing')}"

@@ -11,7 +11,7 @@ from reasoning.backends.sampling import EFFORTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
 
 REFUSALS = (400, 422)
 """Statuses of a request whose settings the server does not take."""
@@ -79,12 +79,12 @@ class Lessons:
         return min(left, key=lambda effort: (abs(EFFORTS.index(effort) - place), EFFORTS.index(effort)))
 
 
-def is_of_one_schema(failure: Failure) -> bool:
+def is_of_one_schema(failure: ServerFailure) -> bool:
     """Return whether a refusal of a schema is of this one alone: of what stands in it, not of schemas as such."""
     return bool(_OF_A_SCHEMA.search(" ".join((failure.words, *failure.codes))))
 
 
-def refused_setting(status: int, failure: Failure, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+def refused_setting(status: int, failure: ServerFailure, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
     """Return which of the settings a server refused: the first whose pattern is in its words or its codes, or None.
 
     What it says of one of the turns is none of a setting.

@@ -17,7 +17,7 @@ from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError, completions
 from reasoning.backends.openai.request import Form, body
 from reasoning.backends.openai.tokens import told_cost, told_usage, usage
-from reasoning.backends.openai.words import Failure, read_failure
+from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
 from reasoning.errors import (
@@ -257,7 +257,7 @@ class OpenAI:
         return self._failed(read_failure(text), status, headers, sent)
 
     def _failed(
-        self, failure: Failure, status: int, headers: Mapping[str, str], sent: dict[str, Any], how: str = ""
+        self, failure: ServerFailure, status: int, headers: Mapping[str, str], sent: dict[str, Any], how: str = ""
     ) -> BackendError:
         """Return the error for a status and the server's words; what it will not take is remembered."""
         asked = sent.get("n", 1)

@@ -28,7 +28,7 @@ MAX_BODY = 64 * 2**20
 """Bytes that the body of a reply may have, after it is decompressed."""
 
 
-class TooLargeError(httpx2.TransportError):
+class ResponseTooLargeError(httpx2.TransportError):
     """A body of more than MAX_BODY bytes."""
 
 
@@ -78,7 +78,7 @@ def unreachable(model: str, address: str, error: BaseException) -> BackendError:
     said = brief(mask_text(next((str(cause) for cause in causes[1:] if str(cause)), str(error))))
     if any(isinstance(cause, httpx2.TooManyRedirects) for cause in causes):
         return ResponseError(model, f"{address} redirects in a circle: is the address right? ({said})")
-    if any(isinstance(cause, TooLargeError) for cause in causes):
+    if any(isinstance(cause, ResponseTooLargeError) for cause in causes):
         return ResponseError(model, f"{address} answered with {said}", retryable=True)
     if any(isinstance(cause, httpx2.DecodingError) for cause in causes):
         return ResponseError(
@@ -122,6 +122,6 @@ async def _body(response: httpx2.Response) -> bytes:
         async for piece in stream:
             size += len(piece)
             if size > MAX_BODY:
-                raise TooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
+                raise ResponseTooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
             pieces.append(piece)
     return b"".join(pieces)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.backends.decisions import DecisionRequest
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
     from reasoning.backends.prices import Prices
 
 ENDPOINTS = ("decisions", "systemone")
@@ -66,7 +66,7 @@ class Endpoints:
         """The endpoints that are worth asking."""
         return tuple(name for name in ENDPOINTS if name not in self.refused)
 
-    def refuse(self, name: str, status: int, failure: Failure, words: str) -> bool:
+    def refuse(self, name: str, status: int, failure: ServerFailure, words: str) -> bool:
         """Learn from a refusal; return whether it is one of the endpoint, or of this decision, and no other failure."""
         if status not in (*_MISSING, *_REFUSED):
             return False

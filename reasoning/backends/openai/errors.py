@@ -12,7 +12,7 @@ from reasoning.errors import AuthenticationError, BackendError, RateLimitError, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
 
 _NO_MONEY = re.compile(
     r"insufficient[_ ](?:\w+[_ ])?(?:quota|balance|funds|credits?)|exceeded_current_quota|billing_hard_limit"
@@ -28,7 +28,7 @@ _SLIPS = re.compile(
 
 
 def refusal(
-    model: str, why: str, status: int, failure: Failure, headers: Mapping[str, str], key: str = ""
+    model: str, why: str, status: int, failure: ServerFailure, headers: Mapping[str, str], key: str = ""
 ) -> BackendError:
     """Return the error for a status and what the server said; `key` names the variable that holds the key."""
     wait, told = retry_after(headers), " ".join((failure.words, *failure.codes))

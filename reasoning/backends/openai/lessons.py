@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.backends.base import Request
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
 
 KEPT = ("model", "messages", "n", "tools", "stream", "input")
 """Fields without which a request is another one: their refusal is an error, or dealt with by itself."""
@@ -50,7 +50,7 @@ class Lessons:
     told: tuple[str, ...] = ()
     """All of it in words."""
 
-    def learn(self, status: int, failure: Failure, words: str, sent: dict[str, Any]) -> None:
+    def learn(self, status: int, failure: ServerFailure, words: str, sent: dict[str, Any]) -> None:
         """Learn from a refusal of what was sent, where it tells anything; `words` are the server's, made safe."""
         limit = self.dialect.limit
         if limit in sent and (other := other_limit(status, failure, limit)):
@@ -99,7 +99,7 @@ class Lessons:
         )
 
 
-def learn_choices(lessons: Lessons, failure: Failure, sent: dict[str, Any]) -> bool:
+def learn_choices(lessons: Lessons, failure: ServerFailure, sent: dict[str, Any]) -> bool:
     """Learn that several completions are refused at temperature 0 alone; return whether that is what was refused."""
     if not is_greedy_only(failure) or sent.get("temperature") != 0:
         return False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.backends.openai.dialects import LimitName
-    from reasoning.backends.openai.words import Failure
+    from reasoning.backends.openai.words import ServerFailure
 
 
 _CLAUSE = re.compile(r"[.;\n](?:\s|\Z)")
@@ -73,7 +73,7 @@ MAX_NAMES = 60
 """Fields of a request whose refusal is looked for."""
 
 
-def refuses_tools(status: int, failure: Failure) -> bool:
+def refuses_tools(status: int, failure: ServerFailure) -> bool:
     """Return whether a refusal of a request with tools is one of the tools as such; some servers answer 500 then.
 
     A fault in one call, in a tool's schema or in the order of the turns is none.
@@ -84,7 +84,7 @@ def refuses_tools(status: int, failure: Failure) -> bool:
     return any(_TOOLS.search(clause) and _NONE.search(clause) for clause in clauses)
 
 
-def most_choices(status: int, failure: Failure, asked: int) -> int | None:
+def most_choices(status: int, failure: ServerFailure, asked: int) -> int | None:
     """Return how many completions a server takes at once, where it refused `asked` of them for their number.
 
     A limit that it names, 1 where it names none; None where it refused something else.
@@ -99,7 +99,7 @@ def most_choices(status: int, failure: Failure, asked: int) -> int | None:
     return next((number for number in named if 1 <= number < asked), 1)
 
 
-def refused_field(status: int, failure: Failure, fields: Iterable[str]) -> str | None:
+def refused_field(status: int, failure: ServerFailure, fields: Iterable[str]) -> str | None:
     """Return which of the fields of a request a server does not take, whatever their value; None where it takes them.
 
     A value out of its range is no such refusal: the request is wrong then.
@@ -137,7 +137,7 @@ def _name_in(name: str) -> re.Pattern[str]:
     )
 
 
-def supported_efforts(status: int, failure: Failure, asked: str) -> tuple[str, ...]:
+def supported_efforts(status: int, failure: ServerFailure, asked: str) -> tuple[str, ...]:
     """Return the efforts that a refusal names as the supported ones; none where it does not speak of efforts."""
     if status not in _STATUSES or "effort" not in " ".join((failure.words, *failure.codes)).lower():
         return ()
@@ -145,17 +145,17 @@ def supported_efforts(status: int, failure: Failure, asked: str) -> tuple[str, .
     return tuple(effort for effort in EFFORTS if effort in named and effort != asked)
 
 
-def refuses_system(status: int, failure: Failure) -> bool:
+def refuses_system(status: int, failure: ServerFailure) -> bool:
     """Return whether a server or a model's template takes no message of the role system; some answer 500 then."""
     return status in (400, 422, 500) and bool(_SYSTEM.search(" ".join((failure.words, *failure.codes))))
 
 
-def is_greedy_only(failure: Failure) -> bool:
+def is_greedy_only(failure: ServerFailure) -> bool:
     """Return whether several completions at once are refused only where the temperature is 0."""
     return "greedy" in failure.words.lower()
 
 
-def other_limit(status: int, failure: Failure, name: LimitName) -> LimitName | None:
+def other_limit(status: int, failure: ServerFailure, name: LimitName) -> LimitName | None:
     """Return the other name of the limit of tokens, where a server refused the one that it was sent."""
     other: LimitName = "max_completion_tokens" if name == "max_tokens" else "max_tokens"
     return other if refused_field(status, failure, [name]) else None

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion, ToolCall
-from reasoning.backends.openai.words import Failure, bounded_int, find_failure, read_failure, told_failure
+from reasoning.backends.openai.words import ServerFailure, bounded_int, find_failure, read_failure, told_failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ THOUGHT_FIELDS = ("reasoning_details", "reasoning_content", "reasoning", "thinki
 class NoReplyError(ValueError):
     """What came with the status 200 is no reply: it can't be read, or it tells of a `failure`."""
 
-    def __init__(self, why: str, failure: Failure | None = None, payload: dict[str, Any] | None = None) -> None:
+    def __init__(self, why: str, failure: ServerFailure | None = None, payload: dict[str, Any] | None = None) -> None:
         self.failure, self.payload = failure, payload or {}
         super().__init__(why)
 
@@ -66,7 +66,7 @@ def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Complet
     except ValueError as error:
         raise NoReplyError(str(error), None, payload) from None
     found = tuple(choice for choice in read if isinstance(choice, Completion))
-    failed = next((choice for choice in read if isinstance(choice, Failure)), None)
+    failed = next((choice for choice in read if isinstance(choice, ServerFailure)), None)
     if not found and failed:
         raise NoReplyError(failed.words, failed, payload)
     return payload, found
@@ -85,19 +85,19 @@ def _json(body: bytes) -> Any:
         raise NoReplyError(f"it is not JSON: {said[:1000]}" if said else "it is empty, and not JSON") from None
 
 
-def _listed_failure(payload: object) -> Failure | None:
+def _listed_failure(payload: object) -> ServerFailure | None:
     first = payload[0] if isinstance(payload, list) and payload else None
     return find_failure(first) if isinstance(first, dict) else None
 
 
-def _completion(choice: object) -> Completion | Failure:
+def _completion(choice: object) -> Completion | ServerFailure:
     told = _object(choice)
     finish, message = _finish(told.get("finish_reason")), told.get("message")
     if told.get("error"):
         return told_failure(choice)
     if finish == "failed":
         reason = str(told["finish_reason"])[:100]
-        return Failure(f"the reply broke off, with the finish_reason {reason!r}", (reason,))
+        return ServerFailure(f"the reply broke off, with the finish_reason {reason!r}", (reason,))
     if message is None and finish in ("filter", "length"):
         message = {}
     if not isinstance(message, dict):

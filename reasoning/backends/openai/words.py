@@ -38,7 +38,7 @@ _MEANINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ServerFailure:
     """What a server said of a failure."""
 
     words: str
@@ -61,27 +61,27 @@ class Failure:
         return 429 if found == 500 and _MEANINGS[0][1].search(self.words) else found
 
 
-def read_failure(body: bytes | str) -> Failure:
+def read_failure(body: bytes | str) -> ServerFailure:
     """Read the body of a refusal: JSON of any shape, a page of HTML, or plain text."""
     text = body if isinstance(body, str) else body[: 50 * MAX_WORDS].decode("utf-8", "replace")
     try:
         told = json.loads(text, parse_int=bounded_int)
     except (ValueError, RecursionError):
-        return Failure(_plain(text))
+        return ServerFailure(_plain(text))
     return told_failure(told)
 
 
-def told_failure(told: object) -> Failure:
+def told_failure(told: object) -> ServerFailure:
     """Read a failure out of JSON."""
     first = told[0] if isinstance(told, list) and told else told
     codes = tuple(_codes(first))
     words = _words(told) or (f"no words, but {', '.join(codes)}" if codes else "")
     if not words and told not in (None, "", [], {}):
         words = json.dumps(told, ensure_ascii=False)
-    return Failure(_plain(words), codes, _generated(first))
+    return ServerFailure(_plain(words), codes, _generated(first))
 
 
-def find_failure(payload: dict[str, Any]) -> Failure | None:
+def find_failure(payload: dict[str, Any]) -> ServerFailure | None:
     """Return the failure that a reply with the status 200 carries beside or in the place of its choices, or None."""
     base = payload.get("base_resp")
     if _is_error(payload.get("error")) or _is_error(payload.get("errors")):

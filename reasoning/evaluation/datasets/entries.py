@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError
-from reasoning.evaluation.datasets.records import Record
+from reasoning.evaluation.datasets.records import SourceRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ TABLES = {".csv": ",", ".tsv": "\t"}
 _BLANKS = re.compile(r"\s*")
 
 
-def entries(file: DataFile) -> Iterator[Record]:
+def entries(file: DataFile) -> Iterator[SourceRecord]:
     """Yield the entries of a file. Raises DataError, with the line, for what can't be read."""
     suffix = file.name[file.name.rfind(".") :].lower()
     if suffix in TABLES:
@@ -44,7 +44,7 @@ class _Json:
         self.decoder = json.JSONDecoder()
         self.line, self.counted = 1, 0
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[SourceRecord]:
         start = self._skip(0)
         if self.text[start] == "[":
             yield from self._listed(start, {})
@@ -63,7 +63,7 @@ class _Json:
             return line_end > 0 and not self.text[start:line_end].rstrip().endswith("}")
         return self._skip(end) == len(self.text)
 
-    def _held(self, start: int) -> Iterator[Record]:
+    def _held(self, start: int) -> Iterator[SourceRecord]:
         """Read an object: the entries of the list that it holds, with its other fields, or the object itself."""
         value = self._decode(start)[0]
         name = next((one for one in LISTS if _is_list_of_objects(value.get(one))), None)
@@ -83,7 +83,7 @@ class _Json:
                 return place
             place = self._skip(self._skip(self._decode(place)[1]) + 1)
 
-    def _listed(self, start: int, about: Mapping[str, Any]) -> Iterator[Record]:
+    def _listed(self, start: int, about: Mapping[str, Any]) -> Iterator[SourceRecord]:
         """Read a list entry by entry, to know the line on which each begins."""
         place = start + 1
         while True:
@@ -100,7 +100,7 @@ class _Json:
                 why = "this is no JSON: a comma or the list's closing bracket is expected"
                 raise DataError(self.name, why, self._line_of(place))
 
-    def _lined(self) -> Iterator[Record]:
+    def _lined(self) -> Iterator[SourceRecord]:
         for number, line in enumerate(self.text.split("\n"), 1):
             if line.strip():
                 try:
@@ -117,10 +117,10 @@ class _Json:
         except (ValueError, RecursionError) as error:
             raise self._broken(error, self._line_of(place)) from None
 
-    def _record(self, value: object, line: int, about: Mapping[str, Any] | None = None) -> Record:
+    def _record(self, value: object, line: int, about: Mapping[str, Any] | None = None) -> SourceRecord:
         if not isinstance(value, dict):
             raise DataError(self.name, f"an object with fields is expected, not {str(value)[:60]!r}", line)
-        return Record(self.name, line, value, about or {})
+        return SourceRecord(self.name, line, value, about or {})
 
     def _broken(self, error: Exception, line: int) -> DataError:
         why = getattr(error, "msg", None) or str(error) or type(error).__name__
@@ -145,7 +145,7 @@ class _Table:
         header = self.text.lstrip("\n").split("\n", 1)[0]
         self.delimiter = max((usual, ",", ";", "\t"), key=header.count) if header.count(usual) == 0 else usual
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[SourceRecord]:
         reader = csv.reader(io.StringIO(self.text.lstrip("\n")), delimiter=self.delimiter, strict=True)
         header = [name.strip() for name in self._row(reader) or ()]
         if len(set(header)) < len(header):
@@ -161,7 +161,7 @@ class _Table:
             if len(row) != len(header):
                 why = f"the row has {len(row)} cells, the header {len(header)} columns ({', '.join(header[:12])})"
                 raise DataError(self.name, why, line)
-            yield Record(self.name, line, dict(zip(header, row, strict=True)))
+            yield SourceRecord(self.name, line, dict(zip(header, row, strict=True)))
 
     def _row(self, reader: Any) -> list[str] | None:
         try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Record:
+class SourceRecord:
     """One entry of a source."""
 
     source: str
@@ -97,11 +97,11 @@ class Record:
             return value
         raise self._wrong((name,), "a whole number", value)
 
-    def within(self, data: object, name: str) -> Record:
+    def within(self, data: object, name: str) -> SourceRecord:
         """Return an inner object of this entry as a record at the same place."""
         if not isinstance(data, Mapping):
             raise self._wrong((name,), "an object", data)
-        return Record(self.source, self.line, data, self.about)
+        return SourceRecord(self.source, self.line, data, self.about)
 
     def question(self, text: str, **fields: Any) -> Question:
         """Make a question; one that can't be asked is an error of the data."""

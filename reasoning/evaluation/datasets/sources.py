@@ -14,7 +14,7 @@ from reasoning.errors import DataError
 from reasoning.evaluation.datasets.entries import TABLES, entries
 from reasoning.evaluation.datasets.files import DataFile, read_data_file, read_folder
 from reasoning.evaluation.datasets.hub import hub_rows
-from reasoning.evaluation.datasets.records import Record
+from reasoning.evaluation.datasets.records import SourceRecord
 
 SUFFIXES = (".json", ".jsonl", ".txt", *TABLES)
 SAMPLES = Path(str(resources.files("reasoning.evaluation"))) / "samples"
@@ -53,9 +53,9 @@ class Source:
         named = ", ".join(f"{Path(file.name).name} ({file.encoding})" for file in odd[:10])
         return (f"{len(odd)} of its files are not in UTF-8, and were read in another encoding: {named}",) if odd else ()
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[SourceRecord]:
         """Yield the entries of JSON, of JSON lines, of a table or of a set of the hub, each with its place."""
-        yield from (Record(self.name, number, row) for number, row in enumerate(self.rows, 1))
+        yield from (SourceRecord(self.name, number, row) for number, row in enumerate(self.rows, 1))
         for file in self.files:
             yield from entries(file)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reasoning.evaluation.datasets.option_marks import Options
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 CHOICES = "Answer Choices:"
@@ -32,7 +32,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example | LeftO
         yield _example(record, f"aqua_{number}")
 
 
-def _example(record: Record, name: str) -> Example | LeftOut:
+def _example(record: SourceRecord, name: str) -> Example | LeftOut:
     text = record.text("question", "input")
     try:
         if record.first("options") is None:

@@ -14,7 +14,7 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 PROVED = ("proved", "disproved", "unknown")
@@ -33,7 +33,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example]:
         yield _example(record, f"bbeh_{number}")
 
 
-def _example(record: Record, name: str) -> Example:
+def _example(record: SourceRecord, name: str) -> Example:
     text, subtask = record.text("input"), record.text("subtask", needed=False)
     proved = bool(_ASKS_FOR_PROVED.search(text[-1000:]))
     form = Truth(PROVED) if proved else Text()

@@ -15,7 +15,7 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 _OPTIONS = re.compile(r"\n\s{0,9}Options:[^\S\n]*\n")
@@ -33,7 +33,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example | LeftO
         yield _lettered(record, name) if record.first("target_scores") is None else _scored(record, name)
 
 
-def _scored(record: Record, name: str) -> Example | LeftOut:
+def _scored(record: SourceRecord, name: str) -> Example | LeftOut:
     text = record.text("input")
     scores = record.within(record.first("target_scores"), "target_scores").data
     options = sorted(scores, key=lambda option: hashlib.sha256(f"{text}\n{option}".encode()).digest())
@@ -44,7 +44,7 @@ def _scored(record: Record, name: str) -> Example | LeftOut:
     return Example(question, ascii_uppercase[options.index(right[0])])
 
 
-def _lettered(record: Record, name: str) -> Example | LeftOut:
+def _lettered(record: SourceRecord, name: str) -> Example | LeftOut:
     text, *options = _OPTIONS.split(record.text("input"), maxsplit=1)
     try:
         read = read_options(options[0].strip().split("\n") if options else (), expected=True)

@@ -13,7 +13,7 @@ from reasoning.evaluation.tasks.lettered import LOGIC_LM, WHERE, example
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 OPTIONS = ("True", "False", "Uncertain")
@@ -28,7 +28,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example | LeftO
         yield _own(record, number) if "premises" in record.data else example(record, f"folio_{number}", "truth")
 
 
-def _own(record: Record, number: int) -> Example:
+def _own(record: SourceRecord, number: int) -> Example:
     premises = record.data.get("premises")
     context = premises if isinstance(premises, str) else " ".join(map(str.strip, record.texts("premises")))
     question = record.question(

@@ -15,7 +15,7 @@ from reasoning.evaluation.task import Task, World
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 _RESULT = re.compile(r"(?:####|^A:)(?P<number>.*)", re.MULTILINE)
@@ -33,7 +33,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example]:
         yield Example(question, _gold(record))
 
 
-def _gold(record: Record) -> Fraction | None:
+def _gold(record: SourceRecord) -> Fraction | None:
     value = record.first("answer", "ground_truth", "target")
     if value is None:
         return None

@@ -12,7 +12,7 @@ from reasoning.evaluation.examples import Example, LeftOut
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
     from reasoning.evaluation.task import World
 
@@ -42,7 +42,7 @@ def reader(
     return read
 
 
-def _passage(record: Record, name: str, form: str, count: int | None) -> Iterator[Example | LeftOut]:
+def _passage(record: SourceRecord, name: str, form: str, count: int | None) -> Iterator[Example | LeftOut]:
     """Read the questions of a passage: AR-LSAT's own form."""
     passage, questions = record.text("passage", "context"), record.first("questions")
     if not isinstance(questions, list):
@@ -53,7 +53,7 @@ def _passage(record: Record, name: str, form: str, count: int | None) -> Iterato
         yield example(record.within(data, "questions"), name, form, count)
 
 
-def example(record: Record, name: str, form: str, count: int | None = None) -> Example | LeftOut:
+def example(record: SourceRecord, name: str, form: str, count: int | None = None) -> Example | LeftOut:
     """Read one question; `name` is its id where it has none."""
     try:
         options = read_options(record.texts("options", "answers", count=count), expected=False)

@@ -13,7 +13,7 @@ from reasoning.evaluation.tasks.yes_no import yes_no
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 
@@ -35,7 +35,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example]:
             yield _choice(record, f"mcqa_{name}", about)
 
 
-def _pairs(record: Record, name: str, about: dict[str, Any]) -> Iterator[Example]:
+def _pairs(record: SourceRecord, name: str, about: dict[str, Any]) -> Iterator[Example]:
     pairs, context = record.first("qa_pairs"), record.text("context")
     if not isinstance(pairs, list):
         raise record.error('"qa_pairs" is no list of questions with their answers')
@@ -43,7 +43,7 @@ def _pairs(record: Record, name: str, about: dict[str, Any]) -> Iterator[Example
         yield yes_no(record.within(pair, f"pair {number}"), context, f"{name}_{number}", about)
 
 
-def _choice(record: Record, name: str, about: dict[str, Any]) -> Example:
+def _choice(record: SourceRecord, name: str, about: dict[str, Any]) -> Example:
     choices = record.within(record.first("choices"), "choices").data
     expected = [f"choice_{number}" for number in range(1, len(choices) + 1)]
     if sorted(choices) != sorted(expected) or not all(isinstance(text, str) for text in choices.values()):

@@ -13,7 +13,7 @@ from reasoning.evaluation.tasks.logiqa_blocks import blocks
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 
@@ -32,7 +32,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example | LeftO
         yield found if isinstance(found, LeftOut) else _example(found, number, marked=not is_json)
 
 
-def _example(record: Record, number: int, *, marked: bool) -> Example | LeftOut:
+def _example(record: SourceRecord, number: int, *, marked: bool) -> Example | LeftOut:
     texts = record.texts("options")
     try:
         options = read_options(texts, expected=marked)

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.datasets.option_marks import letters_before
-from reasoning.evaluation.datasets.records import Record
+from reasoning.evaluation.datasets.records import SourceRecord
 from reasoning.evaluation.examples import LeftOut
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LINES = 7
 """Lines of a block without the blank one."""
 
 
-def blocks(file: DataFile) -> Iterator[Record | LeftOut]:
+def blocks(file: DataFile) -> Iterator[SourceRecord | LeftOut]:
     """Yield the blocks of a file; what is no whole block is left out, by its line."""
     for lines in _grouped(file.text.split("\n")):
         start = lines[0][0]
@@ -40,7 +40,7 @@ def blocks(file: DataFile) -> Iterator[Record | LeftOut]:
         else:
             *context, question = [line for _, line in body[:-4]]
             data = {"text": "\n".join(context), "question": question, "options": [line for _, line in body[-4:]]}
-            yield Record(file.name, start, {**data, "label": answer})
+            yield SourceRecord(file.name, start, {**data, "label": answer})
 
 
 _Line = tuple[int, str]

@@ -11,7 +11,7 @@ from reasoning.evaluation.tasks.yes_no import yes_no
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
     from reasoning.evaluation.examples import Example
 
@@ -35,7 +35,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example]:
         yield yes_no(record, record.text("context"), name, metadata if depth is None else {**metadata, "depth": depth})
 
 
-def _depth(record: Record, depth: str) -> int | None:
+def _depth(record: SourceRecord, depth: str) -> int | None:
     if depth in ("", "-"):
         return None
     if not depth.removeprefix("d").isdecimal() or len(depth) > 3:

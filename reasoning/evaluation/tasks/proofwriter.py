@@ -14,7 +14,7 @@ from reasoning.evaluation.tasks.lettered import LOGIC_LM, example
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 OPTIONS = {"open": ("True", "False", "Unknown"), "closed": ("True", "False")}
@@ -63,13 +63,13 @@ class _Worlds:
         return "open" if self.any_unknown else "closed"
 
 
-def _has_unknown(record: Record) -> bool:
+def _has_unknown(record: SourceRecord) -> bool:
     questions = record.data.get("questions")
     found = questions.values() if isinstance(questions, dict) else [record.data]
     return any(isinstance(entry, dict) and entry.get("answer") == "Unknown" for entry in found)
 
 
-def theory(record: Record, number: int, world_of: Callable[[str], World]) -> Iterator[Example]:
+def theory(record: SourceRecord, number: int, world_of: Callable[[str], World]) -> Iterator[Example]:
     """Read the questions of a theory, whose world is that of its id."""
     name = record.text("id", needed=False) or f"theory_{number}"
     context, world = record.text("theory"), world_of(name)
@@ -81,7 +81,7 @@ def theory(record: Record, number: int, world_of: Callable[[str], World]) -> Ite
         yield _example(record.within(entry, key), f"{name}_{key}", context, world)
 
 
-def _example(record: Record, name: str, context: str, world: World) -> Example:
+def _example(record: SourceRecord, name: str, context: str, world: World) -> Example:
     depth = record.number("QDep")
     question = record.question(
         f"{ASKED[world]} {record.text('question', 'conclusion')}",
@@ -94,7 +94,7 @@ def _example(record: Record, name: str, context: str, world: World) -> Example:
     return Example(question, _gold(record, world))
 
 
-def _gold(record: Record, world: World) -> str | None:
+def _gold(record: SourceRecord, world: World) -> str | None:
     value: Any = record.data.get("answer")
     if value is None:
         return None

@@ -12,7 +12,7 @@ from reasoning.evaluation.tasks.proofwriter import ASKED, OPTIONS, theory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
     from reasoning.evaluation.datasets.sources import Source
 
 _GOLDS = {True: "True", False: "False", "true": "True", "false": "False", "entailment": "True"} | {
@@ -37,7 +37,7 @@ def read(source: Source, world: World | None = None) -> Iterator[Example]:
             yield from _listed(record, number)
 
 
-def _listed(record: Record, number: int) -> Iterator[Example]:
+def _listed(record: SourceRecord, number: int) -> Iterator[Example]:
     questions = record.first("questions")
     if not isinstance(questions, list):
         raise record.error('"questions" is no list of questions')
@@ -47,7 +47,7 @@ def _listed(record: Record, number: int) -> Iterator[Example]:
         yield _example(inner, inner.text("id", needed=False) or f"{name}_{place}", context)
 
 
-def _example(record: Record, name: str, context: str) -> Example:
+def _example(record: SourceRecord, name: str, context: str) -> Example:
     depth = _depth(record)
     question = record.question(
         f"{ASKED['closed']} {record.text('text', 'question')}",
@@ -64,7 +64,7 @@ def _example(record: Record, name: str, context: str) -> Example:
     return Example(question, gold)
 
 
-def _depth(record: Record) -> int | None:
+def _depth(record: SourceRecord) -> int | None:
     meta = record.first("meta")
     if isinstance(meta, dict):
         return record.within(meta, "meta").number("QDep")

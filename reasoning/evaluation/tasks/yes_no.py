@@ -10,12 +10,12 @@ from reasoning.evaluation.examples import Example
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
 
 OPTIONS = ("Yes", "No")
 
 
-def yes_no(record: Record, context: str, name: str, metadata: Mapping[str, Any]) -> Example:
+def yes_no(record: SourceRecord, context: str, name: str, metadata: Mapping[str, Any]) -> Example:
     """Read a record of question and answer, the answer being yes or no in any case."""
     question = record.question(
         record.text("question"), context=context, options=OPTIONS, answer_format="truth", id=name, metadata=metadata

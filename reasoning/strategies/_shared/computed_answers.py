@@ -16,7 +16,7 @@ from reasoning.solution import OUTRIGHT
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
 
-LONGEST = 2_000
+MAX_VALUE_CHARS = 2_000
 """Characters of a value's text that are read."""
 
 MAX_OUTPUT_CHARS = 10_000
@@ -25,7 +25,7 @@ MAX_OUTPUT_CHARS = 10_000
 MAX_LINES = 20
 """Lines of what was printed in which an answer is looked for that is stated outright."""
 
-LARGEST = 10**300
+MAX_NUMBER = 10**300
 """The largest number that is an answer."""
 
 NO_ANSWER = "it is no answer in the form that is asked for"
@@ -65,7 +65,7 @@ def answer_of_run(value: object, output: str, form: AnswerFormat, *, printed_fir
     printed, why = printed_answer(output, form)
     valued, rule = answer_of(value, form)
     if valued is None and isinstance(value, str) and value.strip():
-        valued, rule = _stated(value[:LONGEST], form)
+        valued, rule = _stated(value[:MAX_VALUE_CHARS], form)
     if printed is not None and (printed_first or valued is None):
         return printed, why
     return valued, rule if valued is not None or value is not None or not output.strip() else f"what it printed: {why}"
@@ -76,13 +76,15 @@ def printed_answer(output: str, form: AnswerFormat) -> tuple[Any | None, str]:
     lines = [line.strip() for line in output[-MAX_OUTPUT_CHARS:].split("\n") if line.strip()]
     if not lines:
         return None, "nothing was printed"
-    answer, rule = _line_answer(lines[-1][:LONGEST], form)
+    answer, rule = _line_answer(lines[-1][:MAX_VALUE_CHARS], form)
     if answer is None:
-        answer, rule = _stated(lines[-1][:LONGEST], form)
+        answer, rule = _stated(lines[-1][:MAX_VALUE_CHARS], form)
     for line in reversed(lines[-MAX_LINES:-1]):
         if answer is None:
             answer, rule = _line_answer(line, form) if _literal(line) is not None else (None, rule)
-            answer, rule = (answer, rule) if answer is not None else _stated(line[:LONGEST], form, outright=True)
+            answer, rule = (
+                (answer, rule) if answer is not None else _stated(line[:MAX_VALUE_CHARS], form, outright=True)
+            )
     return answer, rule if answer is None else f"{rule}, as it was printed"
 
 
@@ -120,7 +122,7 @@ def exact(value: object) -> Fraction | None:
     if isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > 300):
         return None
     number = Fraction(f"{value:.12g}") if isinstance(value, float) else Fraction(value)
-    return number if abs(number) <= LARGEST and number.denominator <= LARGEST else None
+    return number if abs(number) <= MAX_NUMBER and number.denominator <= MAX_NUMBER else None
 
 
 def _number(number: Fraction, form: AnswerFormat) -> tuple[Any | None, str]:
@@ -132,7 +134,7 @@ def _number(number: Fraction, form: AnswerFormat) -> tuple[Any | None, str]:
 
 
 def _said(text: str, form: AnswerFormat) -> tuple[Any | None, str]:
-    answer = form.parse(text[:LONGEST])
+    answer = form.parse(text[:MAX_VALUE_CHARS])
     return (answer, "the text") if answer is not None else (None, NO_ANSWER)
 
 
@@ -142,10 +144,10 @@ def _option(value: object, form: Choice) -> tuple[str | None, str]:
         return (stating[0], "the option that says so") if len(stating) == 1 else (None, NO_ANSWER)
     number = exact(value)
     if number is None:
-        answer = form.parse(_text(value)[:LONGEST])
+        answer = form.parse(_text(value)[:MAX_VALUE_CHARS])
         if answer is not None:
             return answer, "the option that is named"
-        number = Number().parse(_text(value)[:LONGEST])
+        number = Number().parse(_text(value)[:MAX_VALUE_CHARS])
     return _numbered(number, form) if number is not None else (None, NO_ANSWER)
 
 

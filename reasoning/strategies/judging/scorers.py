@@ -82,7 +82,7 @@ class Judge(Named):
 
 
 @dataclass(frozen=True)
-class Verdict(Named):
+class VerdictScorer(Named):
     """Let the model say whether a solution is right: 1, or 0. One call.
 
     Where the verdict is a decision, the score is the probability of right.

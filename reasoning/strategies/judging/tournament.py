@@ -23,7 +23,7 @@ Orders = Literal["both", "random"]
 
 
 @dataclass
-class Table:
+class Standings:
     """The outcome of a tournament."""
 
     points: list[float]
@@ -58,9 +58,9 @@ class Table:
 
 async def play(
     question: Question, solutions: Sequence[Solution], session: Session, orders: Orders, read: Read = "auto"
-) -> Table:
+) -> Standings:
     """Let each two solutions with different answers play, side by side: in both orders, or in a random one each."""
-    table, random = Table([0.0] * len(solutions)), session.rng
+    table, random = Standings([0.0] * len(solutions)), session.rng
     pairs: list[tuple[int, int]] = []
     for one, two in combinations(range(len(solutions)), 2):
         if not question.answer_format.equal(solutions[one].answer, solutions[two].answer):

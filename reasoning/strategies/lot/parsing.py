@@ -14,7 +14,7 @@ from reasoning.tools.logic.signs import characters_of, pattern_of, without_latex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 100_000
+MAX_REPLY_CHARS = 100_000
 """Characters of a reply that are read; what is beyond is reported."""
 
 _LETTER = re.compile(r"^[\s*`\-•]*\(?([A-Z]\d{0,3})\)?[*`]*\s*[:=]\s*(?![=>])(.+?)\s*$")
@@ -48,8 +48,8 @@ class Extract:
 
 def read_extract(reply: str) -> Extract:
     """Read a reply to the extraction prompt. Raises nothing: what is not understood is in `parse_errors`."""
-    unread = [f"the reply beyond {LONGEST} characters"] if len(reply) > LONGEST else []
-    text = reply[:LONGEST]
+    unread = [f"the reply beyond {MAX_REPLY_CHARS} characters"] if len(reply) > MAX_REPLY_CHARS else []
+    text = reply[:MAX_REPLY_CHARS]
     found = parse_json_object(text, ("propositions", "expressions"))
     if found is None:
         propositions, expressions, claims = _from_lines(text, unread)
@@ -104,7 +104,7 @@ class _Names:
 
 def numbered_lines(reply: str, otherwise: list[str]) -> list[str]:
     """Return the sentence for each number from 1; where the reply has none, the one of `otherwise`."""
-    items = filter(None, map(parse_item, reply[:LONGEST].splitlines()))
+    items = filter(None, map(parse_item, reply[:MAX_REPLY_CHARS].splitlines()))
     lines = {item.number: item.text for item in items if item.text}
     return [lines.get(number, sentence) for number, sentence in enumerate(otherwise, 1)]
 

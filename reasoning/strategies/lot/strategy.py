@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reasoning.solution import Solution
     from reasoning.tools.logic import Extension, Implication, SignedAtom
 
-MOST = 1_000
+MAX_CONSEQUENCES = 1_000
 """Consequences that are put into a context at most, whatever the allowance."""
 
 SECONDS = 5.0
@@ -107,10 +107,10 @@ class LoT(Named):
     def _chosen(self, extract: Extract, extension: Extension) -> Iterator[Implication | SignedAtom]:
         """Yield the derived statements that go into the context, within the allowance."""
         if self.choose == "all":
-            yield from islice((*extension.facts, *extension.implications), MOST)
+            yield from islice((*extension.facts, *extension.implications), MAX_CONSEQUENCES)
             return
         letters_left = 4 * self.tokens
-        for statement in islice(relevant(extension, extract.atoms_of_claims), MOST):
+        for statement in islice(relevant(extension, extract.atoms_of_claims), MAX_CONSEQUENCES):
             letters_left -= len(to_words(statement, extract.propositions))
             if letters_left < 0:
                 return

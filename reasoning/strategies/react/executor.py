@@ -16,7 +16,7 @@ from reasoning.strategies.react.arguments import word_call
 from reasoning.strategies.react.names import find_tool
 from reasoning.tools.base import Failure, Tool, shown
 
-LONGEST = 4_000
+MAX_CALL_CHARS = 4_000
 """Characters of a call that the evidence has."""
 
 REPEATS = 3
@@ -59,7 +59,7 @@ class Acting:
     seconds: float = 30.0
     """Seconds that one action may take."""
 
-    longest: int = 2_000
+    max_chars: int = 2_000
     """Characters of an observation that the model is shown."""
 
     evidence: dict[str, Any] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Acting:
         return result if isinstance(result, Failure) else await aside(shown, result)
 
     def _note(self, key: str, result: str | Failure) -> None:
-        words = truncate(key, LONGEST)
+        words = truncate(key, MAX_CALL_CHARS)
         if key in self._given:
             self.add("actions", f"{words} → not run again")
             self.session.note("not run again", truncate(key, 100))
@@ -114,7 +114,7 @@ class Acting:
         if isinstance(result, Failure):
             self.add("failures", f"{words}: {truncate(shown(result.why), 200)}")
         text = shown(result) if isinstance(result, Failure) else result
-        self._given[key] = truncate(text, self.longest) or "(nothing)"
+        self._given[key] = truncate(text, self.max_chars) or "(nothing)"
         self.add("actions", f"{words} → {self._given[key]}")
         self.session.note(f"observation of {truncate(key, 100)}", self._given[key])
 

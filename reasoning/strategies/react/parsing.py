@@ -25,7 +25,7 @@ _STOPS = re.compile(
 
 
 @dataclass(frozen=True)
-class Turn:
+class ReplyTurn:
     """What a reply says: actions, an answer, or neither."""
 
     said: str
@@ -41,7 +41,7 @@ class Turn:
     """Whether the reply went on to an observation of its own, which is cut off."""
 
 
-def read_turn(reply: str, tools: Mapping[str, Any] | None = None, *, cut_off: bool = False) -> Turn:
+def read_turn(reply: str, tools: Mapping[str, Any] | None = None, *, cut_off: bool = False) -> ReplyTurn:
     """Read a turn. What comes first counts: what follows an action rests on an observation that was not made.
 
     `tools` tells calls without any mark from talk. With `cut_off` the reply ended at its length limit: a call that its
@@ -56,7 +56,7 @@ def read_turn(reply: str, tools: Mapping[str, Any] | None = None, *, cut_off: bo
         # nothing was called, so that nothing was invented: what follows is the answer
         said = _before_stop(text)
         answer = ANSWER.search(said, cut.end())
-        turn = Turn(said, answer=closing_text(said[answer.start() :], answer)) if answer else turn
+        turn = ReplyTurn(said, answer=closing_text(said[answer.start() :], answer)) if answer else turn
     if cut_off and cut is None:
         turn = replace(turn, calls=tuple(_whole(call, said) for call in turn.calls))
     return replace(turn, invented=cut is not None)
@@ -73,7 +73,7 @@ def _whole(call: WrittenCall, said: str) -> WrittenCall:
     return replace(call, fault=call.fault or CUT_OFF) if loose and call.end >= len(said) else call
 
 
-def _first(said: str, tools: Mapping[str, Any]) -> Turn:
+def _first(said: str, tools: Mapping[str, Any]) -> ReplyTurn:
     """Read what comes first: calls in a form of their own, a labelled action, or an answer."""
     answer, action = ANSWER.search(said), find_action(said, tools)
     mark, plain = first_mark(said), plain_calls(said, tools)
@@ -87,12 +87,12 @@ def _first(said: str, tools: Mapping[str, Any]) -> Turn:
         if place < 0:
             continue
         if kind == "answer" and answer:
-            return Turn(said, answer=closing_text(said[answer.start() :], answer))
+            return ReplyTurn(said, answer=closing_text(said[answer.start() :], answer))
         calls = _calls(kind, said, action, plain, tools)
         if calls and (turn := _of_calls(said, calls, tools)):
             return turn
     code = code_calls(said, tools)
-    return (_of_calls(said, code, tools) if code else None) or Turn(said)
+    return (_of_calls(said, code, tools) if code else None) or ReplyTurn(said)
 
 
 def _calls(
@@ -108,13 +108,13 @@ def _calls(
     return [replace(call, start=action.start(), end=action.end() + call.end) for call in found]
 
 
-def _of_calls(said: str, calls: list[WrittenCall], tools: Mapping[str, Any]) -> Turn | None:
+def _of_calls(said: str, calls: list[WrittenCall], tools: Mapping[str, Any]) -> ReplyTurn | None:
     """Make a turn of calls; where the first one finishes it is the answer, which is never lost."""
     first = calls[0]
     if find_tool(first.name, tools) is None and is_finishing(first.name):
-        return Turn(said, answer=finishing_text(first.given) or _labelled_answer(said, first))
+        return ReplyTurn(said, answer=finishing_text(first.given) or _labelled_answer(said, first))
     kept = tuple(call for call in calls if find_tool(call.name, tools) is not None or not is_finishing(call.name))
-    return Turn(said[: max(call.end for call in kept)].rstrip(), kept)
+    return ReplyTurn(said[: max(call.end for call in kept)].rstrip(), kept)
 
 
 def _labelled_answer(said: str, call: WrittenCall) -> str:

@@ -15,7 +15,7 @@ from reasoning.strategies.react.arguments import native_arguments
 from reasoning.strategies.react.calls import MAX_CALLS
 from reasoning.strategies.react.executor import Action
 from reasoning.strategies.react.names import find_tool, is_finishing
-from reasoning.strategies.react.parsing import Turn, read_turn
+from reasoning.strategies.react.parsing import ReplyTurn, read_turn
 from reasoning.tools.base import Failure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reasoning.strategies.react.executor import Acting
     from reasoning.tools.base import Tool
 
-LONGEST = 8_000
+MAX_TURN_CHARS = 8_000
 """Characters of a turn that later turns are shown: its end, where the action stands."""
 
 NOTHING_DONE = (
@@ -48,13 +48,13 @@ class Turns(Protocol):
     async def ask(self, *, last: bool) -> Reply:
         """Return the model's next turn; with `last`, its answer is asked for."""
 
-    def read(self, reply: Reply) -> Turn | None:
+    def read(self, reply: Reply) -> ReplyTurn | None:
         """Read a turn that stands in the text, or finishes; None: it has native calls to run."""
 
     async def act(self, reply: Reply, acting: Acting) -> None:
         """Run the native calls of a reply, and go on after them."""
 
-    def add(self, turn: Turn, observation: str) -> None:
+    def add(self, turn: ReplyTurn, observation: str) -> None:
         """Go on after a turn in text with what it gave."""
 
 
@@ -77,16 +77,16 @@ class TextTurns:
             "react/step", sampling=sampling, question=self.question, tools=tools, turns=self.turns, last=last
         )
 
-    def read(self, reply: Reply) -> Turn:
+    def read(self, reply: Reply) -> ReplyTurn:
         """Read the turn."""
         return read_turn(reply.text, self.tools, cut_off=reply.finish_reason == "length")
 
     async def act(self, reply: Reply, acting: Acting) -> None:
         """There are no native calls."""
 
-    def add(self, turn: Turn, observation: str) -> None:
+    def add(self, turn: ReplyTurn, observation: str) -> None:
         """Show the turn and its observation from now on."""
-        self.turns.append({"said": turn.said[-LONGEST:], "observation": observation})
+        self.turns.append({"said": turn.said[-MAX_TURN_CHARS:], "observation": observation})
 
 
 class NativeTurns:
@@ -136,7 +136,7 @@ class NativeTurns:
             last=last,
         )
 
-    def read(self, reply: Reply) -> Turn | None:
+    def read(self, reply: Reply) -> ReplyTurn | None:
         """Read the text of a reply without calls, or with one that gives the answer; None: there are calls to run."""
         if not reply.tool_calls:
             turn = read_turn(reply.text, self.tools, cut_off=reply.finish_reason == "length")
@@ -149,7 +149,7 @@ class NativeTurns:
         if find_tool(first.name, self.tools) is not None or not is_finishing(first.name):
             return None
         said = read_turn(reply.text)
-        return Turn(said.said, answer=finishing_text(first.arguments) or said.answer)
+        return ReplyTurn(said.said, answer=finishing_text(first.arguments) or said.answer)
 
     def _left_out(self, reply: Reply) -> bool:
         """Return whether the prompt had fewer tokens than the messages and the tools have together in any language."""
@@ -165,12 +165,12 @@ class NativeTurns:
         if more > 0:
             observations[-1] += f"\n({more} further calls were not run: make fewer in a turn)"
             self.session.note("calls not run", f"{more} beyond the {MAX_CALLS} of a turn")
-        self.turns.append(Message("assistant", reply.text[-LONGEST:], calls, reasoning=reply.reasoning_content))
+        self.turns.append(Message("assistant", reply.text[-MAX_TURN_CHARS:], calls, reasoning=reply.reasoning_content))
         self.turns += map(_answered, calls, observations)
 
-    def add(self, turn: Turn, observation: str) -> None:
+    def add(self, turn: ReplyTurn, observation: str) -> None:
         """Go on after a turn without calls."""
-        said = turn.said[-LONGEST:] or "(nothing)"
+        said = turn.said[-MAX_TURN_CHARS:] or "(nothing)"
         self.turns += [Message("assistant", said), Message("user", f"Observation: {observation}")]
 
 

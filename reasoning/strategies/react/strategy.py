@@ -24,7 +24,7 @@ from reasoning.tools.sql import Database, sql_tool
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
-    from reasoning.strategies.react.parsing import Turn
+    from reasoning.strategies.react.parsing import ReplyTurn
 
 STOP = "Observation:"
 
@@ -135,7 +135,7 @@ class ReAct(Named):
 
     def _prepared(self, session: Session) -> Acting:
         given = session.tools
-        acting = Acting(session, seconds=self.seconds, longest=self.observation)
+        acting = Acting(session, seconds=self.seconds, max_chars=self.observation)
         for name in self.tools or given:
             tool = _tool(given[name], name) if name in given else Failure(f"{name}: there is no such tool")
             if isinstance(tool, Tool):
@@ -145,7 +145,7 @@ class ReAct(Named):
         return acting
 
 
-async def _observed(turn: Turn, acting: Acting, unread: str) -> str:
+async def _observed(turn: ReplyTurn, acting: Acting, unread: str) -> str:
     """Run the actions that a turn has in its text."""
     if turn.invented:
         acting.evidence["invented"] = acting.evidence.get("invented", 0) + 1
@@ -174,7 +174,7 @@ def _with(acting: Acting, solution: Solution) -> Solution:
     return solution.replace(evidence=own | found)
 
 
-def _answer(question: Question, reply: Reply, turn: Turn, *, free: bool) -> Solution | None:
+def _answer(question: Question, reply: Reply, turn: ReplyTurn, *, free: bool) -> Solution | None:
     """Read the answer of a turn that gives one, by its label; without a label, where it can be told from talk."""
     if turn.calls:
         return None

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from reasoning.tools.base import Failure, Tool
-from reasoning.tools.python.plain import TooLargeError, plain
-from reasoning.tools.python.sandbox import LONGEST_OUTPUT, LONGEST_PROGRAM, Kind, Ran, Tools
+from reasoning.tools.python.plain import ValueTooLargeError, plain
+from reasoning.tools.python.sandbox import MAX_OUTPUT_CHARS, MAX_PROGRAM_CHARS, Kind, Ran, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 GRACE = 0.6
 """Seconds past its limit after which a child is killed, where its own limit did not stop the program."""
 
-MOST_CALLS = 1000
+MAX_CALLS = 1000
 """Tool calls of one program."""
 
-_LONGEST_LINE = 16 * 1024 * 1024
+_MAX_LINE_BYTES = 16 * 1024 * 1024
 _START_SECONDS = 60.0
 _ROOT = str(Path(__file__).resolve().parents[3])
 _LAUNCH = "import sys; sys.path[:0] = [sys.argv[1]]; from reasoning.tools.python.{0} import main; main()"
@@ -58,7 +58,7 @@ class Child:
         try:
             self._process.stdin.write(json.dumps(message).encode() + b"\n")
             self._process.stdin.flush()
-            reply = json.loads(self._process.stdout.readline(_LONGEST_LINE))
+            reply = json.loads(self._process.stdout.readline(_MAX_LINE_BYTES))
         except (OSError, ValueError, RecursionError) as error:
             raise EOFError(str(error)) from None
         if not isinstance(reply, dict):
@@ -103,9 +103,9 @@ async def ready(child: Child) -> bool:
 
 def refused(program: str) -> Ran | None:
     """The outcome of a program that is refused unread, None for one that may run."""
-    if len(program) <= LONGEST_PROGRAM:
+    if len(program) <= MAX_PROGRAM_CHARS:
         return None
-    return Ran(error=f"the program has more than {LONGEST_PROGRAM} characters; write a shorter one", kind="size")
+    return Ran(error=f"the program has more than {MAX_PROGRAM_CHARS} characters; write a shorter one", kind="size")
 
 
 def request_of(
@@ -118,12 +118,12 @@ def request_of(
         "tools": list(tools or {}),
         "seconds": seconds,
         "memory": memory,
-        "output": LONGEST_OUTPUT,
+        "output": MAX_OUTPUT_CHARS,
         "seed": seed,
     }
 
 
-class Turns:
+class RunSlots:
     """Lets so many run at a time, in whatever event loop asks: one sandbox may serve several runs."""
 
     def __init__(self, size: int) -> None:
@@ -150,11 +150,11 @@ async def converse(child: Child, request: dict[str, Any], tools: Tools, seconds:
             if "tool" not in reply:
                 return _ran(reply, time.perf_counter() - begun)
             calls += 1
-            message = await _answer(reply, tools) if calls <= MOST_CALLS else _too_many()
+            message = await _answer(reply, tools) if calls <= MAX_CALLS else _too_many()
 
 
 def _too_many() -> dict[str, Any]:
-    return {"error": f"the program made more than {MOST_CALLS} tool calls"}
+    return {"error": f"the program made more than {MAX_CALLS} tool calls"}
 
 
 async def _answer(call: dict[str, Any], tools: Tools) -> dict[str, Any]:
@@ -164,7 +164,7 @@ async def _answer(call: dict[str, Any], tools: Tools) -> dict[str, Any]:
     try:
         result = await _result(function, list(call.get("args") or ()), dict(call.get("kwargs") or {}))
         return {"error": result.why} if isinstance(result, Failure) else {"value": plain(result)}
-    except TooLargeError as error:
+    except ValueTooLargeError as error:
         return {"error": str(error)}
     except Exception as error:  # noqa: BLE001  a tool is anybody's code, and its failure is the program's to handle
         return {"error": f"{type(error).__name__}: {error}"[:2000]}
@@ -183,7 +183,7 @@ def _ran(reply: dict[str, Any], seconds: float) -> Ran:
     output = str(reply.get("output") or "")
     return Ran(
         value=None if error else reply.get("value"),
-        output=output if len(output) <= LONGEST_OUTPUT else f"{output[:LONGEST_OUTPUT]}\n… (more was printed)",
+        output=output if len(output) <= MAX_OUTPUT_CHARS else f"{output[:MAX_OUTPUT_CHARS]}\n… (more was printed)",
         error=str(error)[:4000] if error else None,
         kind=(kind if kind in get_args(Kind) else "exception") if error else None,
         line=line if isinstance(line, int) else 0,

@@ -11,11 +11,11 @@ import weakref
 from typing import Any, Self
 
 from reasoning.errors import MissingExtraError
-from reasoning.tools.python.child import GRACE, Child, Turns, converse, out_of_time, refused, request_of, start
+from reasoning.tools.python.child import GRACE, Child, RunSlots, converse, out_of_time, refused, request_of, start
 from reasoning.tools.python.sandbox import MEMORY, SECONDS, Ran, Tools
 
 _START_SECONDS = 60.0
-_LARGEST = 1024 * 1024 * 1024
+_MAX_BYTES = 1024 * 1024 * 1024
 
 
 class MontySandbox:
@@ -44,7 +44,7 @@ class MontySandbox:
         self._waiting = 0
         self._idle: list[Child] = []
         self._all: list[Child] = []
-        self._turns = Turns(self.size)
+        self._turns = RunSlots(self.size)
         self._end = weakref.finalize(self, _end, self._all, self._idle)
 
     async def __aenter__(self) -> Self:
@@ -72,7 +72,7 @@ class MontySandbox:
             return too_long
         if self._waiting >= self.queue:
             return Ran(error=f"{self.queue} programs wait already; run fewer at a time", kind="busy")
-        request = request_of(program, call, tools, seconds, min(memory, _LARGEST), self.seed)
+        request = request_of(program, call, tools, seconds, min(memory, _MAX_BYTES), self.seed)
         self._waiting += 1
         try:
             async with self._turns.here():

@@ -13,7 +13,7 @@ from typing import Any
 from reasoning.tools.python.adapting import Adapted, adapt
 from reasoning.tools.python.lacking import explain
 from reasoning.tools.python.lockdown import limit_worker
-from reasoning.tools.python.plain import TooLargeError, plain
+from reasoning.tools.python.plain import ValueTooLargeError, plain
 from reasoning.tools.python.preludes import HELPERS, place, source
 from reasoning.tools.python.worker_lines import Lines, Printed, worded
 
@@ -56,7 +56,7 @@ def _outcome(pool: Any, request: dict[str, Any], lines: Lines) -> dict[str, Any]
             return {"error": worded("", why, request["program"], line), "kind": "missing feature", "line": line}
         with pool.checkout(script_name="program", limits=limits, os_policy=policy) as session:
             reply = {"value": _value(_Run(session, request, printed, lines), adapted)}
-    except TooLargeError as error:
+    except ValueTooLargeError as error:
         reply = {"error": str(error), "kind": "size"}
     except (ValueError, OverflowError) as error:
         reply = {"error": f"the result can't be passed: {str(error)[:500]}", "kind": "size"}
@@ -91,7 +91,7 @@ class _Run:
             return {"exception": NameError(f"name {step.function_name!r} is not defined")}
         try:
             value = self.lines.call(step.function_name, plain(step.args), plain(step.kwargs))
-        except (RuntimeError, TooLargeError) as error:
+        except (RuntimeError, ValueTooLargeError) as error:
             return {"exception": RuntimeError(str(error))}
         return {"return_value": value}
 

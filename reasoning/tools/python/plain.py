@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-MOST_ITEMS = 100_000
+MAX_ITEMS = 100_000
 """Values in a result, the nested ones counted."""
 
-MOST_CHARACTERS = 1_000_000
+MAX_CHARS = 1_000_000
 """Characters in the texts of a result."""
 
-MOST_BITS = 13_000
+MAX_BITS = 13_000
 """Bits of an integer in a result: just under the 4300 digits that Python writes and reads."""
 
-DEEPEST = 60
+MAX_DEPTH = 60
 """Levels of nesting in a result; one that contains itself is deeper than any."""
 
 
-class TooLargeError(Exception):
+class ValueTooLargeError(Exception):
     """A value that is too large, too deep or contains itself."""
 
 
@@ -25,7 +25,7 @@ def plain(value: object) -> Any:
     """Return `value` as None, bool, int, float, str, or lists and dicts of them.
 
     Tuples and sets become lists (a set sorted where it can be), keys become texts, and all else becomes its `str`:
-    a Fraction "1/3", a Decimal "1.50", a date "2024-02-29". Raises TooLargeError.
+    a Fraction "1/3", a Decimal "1.50", a date "2024-02-29". Raises ValueTooLargeError.
     """
     return _Reader().read(value, 0)
 
@@ -37,10 +37,10 @@ class _Reader:
 
     def read(self, value: object, depth: int) -> Any:
         self.items += 1
-        if self.items > MOST_ITEMS:
-            raise TooLargeError(f"the result holds more than {MOST_ITEMS} values")
-        if depth > DEEPEST:
-            raise TooLargeError(f"the result is nested more than {DEEPEST} deep, or contains itself")
+        if self.items > MAX_ITEMS:
+            raise ValueTooLargeError(f"the result holds more than {MAX_ITEMS} values")
+        if depth > MAX_DEPTH:
+            raise ValueTooLargeError(f"the result is nested more than {MAX_DEPTH} deep, or contains itself")
         if value is None or isinstance(value, (bool, float)):
             return value if value is None or isinstance(value, bool) else float(value)
         if isinstance(value, int):
@@ -54,8 +54,8 @@ class _Reader:
         return self.text(value)
 
     def integer(self, value: int) -> int:
-        if value.bit_length() > MOST_BITS:
-            raise TooLargeError("the result is an integer of more than 3900 digits")
+        if value.bit_length() > MAX_BITS:
+            raise ValueTooLargeError("the result is an integer of more than 3900 digits")
         return value
 
     def text(self, value: object) -> str:
@@ -63,14 +63,14 @@ class _Reader:
             self.integer(value)
         text = value if isinstance(value, str) else str(value)
         self.characters += len(text)
-        if self.characters > MOST_CHARACTERS:
-            raise TooLargeError(f"the result holds more than {MOST_CHARACTERS} characters")
+        if self.characters > MAX_CHARS:
+            raise ValueTooLargeError(f"the result holds more than {MAX_CHARS} characters")
         return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _ordered(values: set[Any] | frozenset[Any]) -> list[Any]:
-    if len(values) > MOST_ITEMS:
-        raise TooLargeError(f"the result holds more than {MOST_ITEMS} values")
+    if len(values) > MAX_ITEMS:
+        raise ValueTooLargeError(f"the result holds more than {MAX_ITEMS} values")
     try:
         return sorted(values)
     except TypeError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reasoning.errors import SettingError
-from reasoning.tools.python.child import Turns, converse, out_of_time, ready, refused, request_of, start
+from reasoning.tools.python.child import RunSlots, converse, out_of_time, ready, refused, request_of, start
 from reasoning.tools.python.lockdown import missing, protections
 from reasoning.tools.python.sandbox import MEMORY, SECONDS, Ran, Tools
 
@@ -45,7 +45,7 @@ class ProcessSandbox:
         if why:
             raise SettingError("ProcessSandbox", "platform", sys.platform, why)
         self.size, self.modules, self.seed = max(1, size), modules, seed
-        self._turns = Turns(self.size)
+        self._turns = RunSlots(self.size)
 
     @staticmethod
     def protections() -> dict[str, str]:

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from reasoning.tools.python.lockdown import limit, lock
-from reasoning.tools.python.plain import TooLargeError, plain
+from reasoning.tools.python.plain import ValueTooLargeError, plain
 from reasoning.tools.python.worker_lines import Lines, Printed, callers, worded
 
 _MODULES_TEXT = (
@@ -103,7 +103,7 @@ def _told(error: BaseException, program: str) -> dict[str, Any]:
 
 def _kind(error: BaseException) -> str:
     kinds: tuple[tuple[type[BaseException], str], ...] = (
-        (TooLargeError, "size"),
+        (ValueTooLargeError, "size"),
         (MemoryError, "memory"),
         (ImportError, "missing feature"),
         (PermissionError, "denied"),

@@ -26,11 +26,11 @@ from reasoning.tools.python.imports import needed_imports, third_party
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LONGEST_REPLY = 100_000
+MAX_REPLY_CHARS = 100_000
 """Characters of a reply that are read; what comes behind is left out."""
 
-_MOST_TRIES = 400
-_MOST_JOINED = 40
+_MAX_TRIES = 400
+_MAX_JOINED_LINES = 40
 _OPENS = re.compile(
     r"[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+|class[ \t]+\w+|import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import|@\w|"
     r"(?:for|while|if|with)[ \t].*:|print\(|[A-Za-z_]\w*(?:[ \t]*,[ \t]*\w+)*[ \t]*[-+*/]?=[^=]|return\b)"
@@ -73,7 +73,7 @@ def cut_program(reply: str, call: str = "solution", given: Collection[str] = ())
     Everything from the first thing on that is not part of the program is cut: prose, another question, a second
     definition of `call`, unless words before it say that the first one is wrong.
     """
-    reply = reply[:LONGEST_REPLY].replace("\r\n", "\n").replace("\r", "\n")
+    reply = reply[:MAX_REPLY_CHARS].replace("\r\n", "\n").replace("\r", "\n")
     blocks, cutter = python_blocks(reply), _Cutter(call, given)
     pieces = [piece for block in blocks if (piece := cutter.piece(block))]
     if pieces:
@@ -158,7 +158,7 @@ class _Cutter:
 
     def _statement(self, lines: list[str], kept: int, ends: list[int], at: int) -> tuple[ast.Module, int] | None:
         """Parse on from `kept`; a text in quotes or brackets may go on over lines that look like a new beginning."""
-        for until in range(at, min(at + _MOST_JOINED, len(ends))):
+        for until in range(at, min(at + _MAX_JOINED_LINES, len(ends))):
             tree = self._parsed("\n".join(lines[kept : ends[until]]))
             if tree is not None:
                 return tree, until
@@ -178,7 +178,7 @@ class _Cutter:
 
     def _parsed(self, code: str) -> ast.Module | None:
         self.tries += 1
-        return _parse(code) if self.tries <= _MOST_TRIES else None
+        return _parse(code) if self.tries <= _MAX_TRIES else None
 
     def program(self, code: str, rest: str) -> Program | None:
         """Make a program of what was cut out."""

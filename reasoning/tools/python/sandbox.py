@@ -15,10 +15,10 @@ SECONDS = 5.0
 MEMORY = 256 * 1024 * 1024
 """Bytes for one program."""
 
-LONGEST_PROGRAM = 100_000
+MAX_PROGRAM_CHARS = 100_000
 """Characters of a program; a longer one is refused unread."""
 
-LONGEST_OUTPUT = 20_000
+MAX_OUTPUT_CHARS = 20_000
 """Characters of what a program printed; the rest is dropped, which is said."""
 
 Tools = Mapping[str, Callable[..., Any] | Tool]

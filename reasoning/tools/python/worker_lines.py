@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LONGEST = 2000
+_MAX_MESSAGE_CHARS = 2000
 
 
 class Lines:
@@ -66,7 +66,7 @@ class Printed:
 
 def worded(name: str, message: str, program: str, line: int) -> str:
     """Format an error with the program's own line."""
-    short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+    short = message if len(message) <= _MAX_MESSAGE_CHARS else f"{message[:_MAX_MESSAGE_CHARS]}…"
     what = f"{name}: {short}" if name and short else name or short
     lines = program.splitlines()
     if not 1 <= line <= len(lines):

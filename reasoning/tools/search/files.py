@@ -23,7 +23,7 @@ JSONL = 1_000_000_000
 LINE = 10_000_000
 """Characters of one line of a JSON-lines file."""
 
-LONGEST = 1000
+MAX_PASSAGE_CHARS = 1000
 """Characters of a passage."""
 
 
@@ -32,7 +32,7 @@ class Passage:
     """A piece of text that can be found and cited."""
 
     text: str
-    """The piece, at most `LONGEST` characters."""
+    """The piece, at most `MAX_PASSAGE_CHARS` characters."""
 
     source: str
     """Where it stands: `file:first-last` line, or its number."""
@@ -100,7 +100,7 @@ def split(text: str, name: str) -> Iterator[Passage]:
     for number, line in enumerate(text.splitlines(), 1):
         blank = not line.strip()
         # a blank line ends a passage that is long enough to stand alone
-        if kept and (size + len(line) > LONGEST or (blank and size > LONGEST // 2)):
+        if kept and (size + len(line) > MAX_PASSAGE_CHARS or (blank and size > MAX_PASSAGE_CHARS // 2)):
             yield from _lines(kept, first, name)
             kept, size = [], 0
         if kept or not blank:
@@ -111,12 +111,15 @@ def split(text: str, name: str) -> Iterator[Passage]:
 
 
 def pieces(text: str, source: str) -> Iterator[Passage]:
-    """Cut a text into passages of at most `LONGEST` characters, at a space where there is one."""
+    """Cut a text into passages of at most `MAX_PASSAGE_CHARS` characters, at a space where there is one."""
     start, end = 0, len(text)
     while start < end:
-        stop = min(start + LONGEST, end)
+        stop = min(start + MAX_PASSAGE_CHARS, end)
         if stop < end:
-            space = max(text.rfind(" ", start + LONGEST // 2, stop), text.rfind("\n", start + LONGEST // 2, stop))
+            space = max(
+                text.rfind(" ", start + MAX_PASSAGE_CHARS // 2, stop),
+                text.rfind("\n", start + MAX_PASSAGE_CHARS // 2, stop),
+            )
             stop = space + 1 if space > 0 else stop
         piece = text[start:stop].strip()
         if piece:

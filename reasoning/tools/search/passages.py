@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import DataError, MissingExtraError
 from reasoning.tools.search.files import Passage, Skipped, folder_passages, jsonl_passages, pieces
-from reasoning.tools.search.tool import MOST, Hit
+from reasoning.tools.search.tool import MAX_HITS, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,14 +73,14 @@ class Passages:
     def search(self, query: str, k: int = 5) -> list[Hit]:
         """Find the `k` passages that match best, the best first, ties in the order of the passages.
 
-        Where no word of the query stands in any passage, there are none; at most `MOST` are given.
+        Where no word of the query stands in any passage, there are none; at most `MAX_HITS` are given.
         """
         index, vocabulary = self._index
         known = sorted({vocabulary[word] for word in words(query[:QUERY]) if word in vocabulary})
         if not known:
             return []
         scores = index.get_scores_from_ids(known)
-        best = (-scores).argsort(kind="stable")[: max(0, min(k, MOST))].tolist()
+        best = (-scores).argsort(kind="stable")[: max(0, min(k, MAX_HITS))].tolist()
         found = [(self.passages[i], float(scores[i])) for i in best]
         return [Hit(passage.text, passage.source, score) for passage, score in found if score > 0]
 

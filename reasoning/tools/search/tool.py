@@ -12,10 +12,10 @@ from reasoning.tools.base import Failure, Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST = 50
+MAX_HITS = 50
 """Hits that one search may ask for."""
 
-LONGEST = 2000
+MAX_HIT_CHARS = 2000
 """Characters of a hit's text that the wording shows."""
 
 
@@ -66,8 +66,8 @@ def search_tool(retriever: Retriever, name: str = "search") -> Tool:
 
     def search(query: str, k: int = 5) -> Any:
         """Find the k passages that match a query best (by their words, so name what the passage would say)."""
-        if not isinstance(query, str) or not isinstance(k, int) or not 1 <= k <= MOST:
-            return Failure(f"search needs a text and a number from 1 to {MOST}, not {query!r:.100} and {k!r:.20}")
+        if not isinstance(query, str) or not isinstance(k, int) or not 1 <= k <= MAX_HITS:
+            return Failure(f"search needs a text and a number from 1 to {MAX_HITS}, not {query!r:.100} and {k!r:.20}")
         found = retriever(query, k)
         return _later(found, k) if inspect.isawaitable(found) else found_hits(found, k)
 
@@ -92,5 +92,5 @@ async def _later(found: Awaitable[object], k: int) -> Hits | Failure:
 
 
 def _worded(number: int, hit: Hit) -> str:
-    text = hit.text if len(hit.text) <= LONGEST else f"{hit.text[:LONGEST]}…"
+    text = hit.text if len(hit.text) <= MAX_HIT_CHARS else f"{hit.text[:MAX_HIT_CHARS]}…"
     return f"[{number}] {hit.source}\n{text}"

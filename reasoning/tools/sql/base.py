@@ -18,7 +18,7 @@ ROWS = 1000
 SECONDS = 5.0
 """Seconds that a query may take where nothing else is asked for."""
 
-LONGEST = 3600
+MAX_SECONDS = 3600
 """Seconds that a query may be given at most."""
 
 VALUE = 1_000_000
@@ -108,9 +108,9 @@ def schema_text(tables: Sequence[Table], limit: int = SCHEMA) -> str:
 
 def limits(rows: int, seconds: float) -> Failure | None:
     """State what is wrong with a query's limits, if anything is."""
-    if rows < 1 or not 0 < seconds <= LONGEST:
+    if rows < 1 or not 0 < seconds <= MAX_SECONDS:
         return Failure(
-            f"a query needs at least one row, and at most {LONGEST} seconds, not rows={rows}, seconds={seconds:g}"
+            f"a query needs at least one row, and at most {MAX_SECONDS} seconds, not rows={rows}, seconds={seconds:g}"
         )
     return None
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         end: int
 
 
-LONGEST = 20_000
+MAX_QUERY_CHARS = 20_000
 """Characters of a query; a longer one is refused."""
 
-DEEPEST = {"(": 60, "[": 6}
+MAX_BRACKET_DEPTH = {"(": 60, "[": 6}
 """How deep brackets may nest; the parser's time doubles with each square one."""
 
 JOINS = 10
@@ -60,8 +60,8 @@ def library() -> ModuleType:
 
 def tokens(text: str, dialect: str) -> list[Token] | Failure:
     """Read a query's tokens; closing semicolons are cut, another statement after one is a failure."""
-    if len(text) > LONGEST:
-        return Failure(f"the query has {len(text)} characters; at most {LONGEST} are read")
+    if len(text) > MAX_QUERY_CHARS:
+        return Failure(f"the query has {len(text)} characters; at most {MAX_QUERY_CHARS} are read")
     if any(c < " " and c not in "\t\r\n" for c in text) or not _encodes(text):
         return Failure("the query has control characters or broken ones")
     try:
@@ -104,7 +104,7 @@ def _readable(text: str) -> bool:
 
 def _bounded(found: list[Token]) -> list[Token] | Failure:
     closing = {")": "(", "]": "["}
-    depth = dict.fromkeys(DEEPEST, 0)
+    depth = dict.fromkeys(MAX_BRACKET_DEPTH, 0)
     for token in found:
         if token.token_type.name.startswith(("L_", "R_")):
             bracket = closing.get(token.text, token.text)
@@ -112,8 +112,8 @@ def _bounded(found: list[Token]) -> list[Token] | Failure:
                 depth[bracket] += -1 if token.text in closing else 1
                 if depth[bracket] < 0:
                     return Failure(f"a {token.text!r} closes nothing")
-                if depth[bracket] > DEEPEST[bracket]:
-                    return Failure(f"the query nests more than {DEEPEST[bracket]} {bracket!r}")
+                if depth[bracket] > MAX_BRACKET_DEPTH[bracket]:
+                    return Failure(f"the query nests more than {MAX_BRACKET_DEPTH[bracket]} {bracket!r}")
     return found
 
 

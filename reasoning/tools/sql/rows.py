@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 200
+MAX_VALUE_CHARS = 200
 """Characters of one value that the wording shows."""
 
 SHOWN = 50
@@ -49,10 +49,10 @@ class Rows:
         return f"({len(self.rows)} {'row' if len(self.rows) == 1 else 'rows'}{first}{more})"
 
 
-def worded(value: object, longest: int = LONGEST) -> str:
-    """Format one value on one line, cut to `longest` characters."""
+def worded(value: object, max_chars: int = MAX_VALUE_CHARS) -> str:
+    """Format one value on one line, cut to `max_chars` characters."""
     if value is None:
         return "NULL"
-    text = f"x'{value[:longest].hex()}'" if isinstance(value, bytes) else str(value)
-    text = " ".join(text[: longest + 1].splitlines())
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    text = f"x'{value[:max_chars].hex()}'" if isinstance(value, bytes) else str(value)
+    text = " ".join(text[: max_chars + 1].splitlines())
+    return text if len(text) <= max_chars else f"{text[:max_chars]}…"

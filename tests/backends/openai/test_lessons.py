@@ -12,7 +12,7 @@ from reasoning import Question, arun
 from reasoning.backends import Message, OpenAI, Request, Sampling, ToolSchema, open_backend
 from reasoning.backends.openai.lessons import KEPT, cut_at_stop, nearest_effort, without_system
 from reasoning.backends.openai.refusals import refused_field, refuses_system
-from reasoning.backends.openai.words import Failure, read_failure
+from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.errors import RequestError
 
 ASKED = Question("Is Bob red?", context="Bob is kind. All kind people are red. Ann is not red.", answer_format="truth")
@@ -83,7 +83,7 @@ def test_which_field_is_refused(said: Any, field: str | None) -> None:
 
 def test_a_failure_of_the_server_is_no_refusal() -> None:
     """Only a status that blames the request teaches anything."""
-    failure = Failure("Unsupported parameter: 'stop' is not supported with this model.")
+    failure = ServerFailure("Unsupported parameter: 'stop' is not supported with this model.")
     assert [refused_field(status, failure, SENT) for status in (200, 401, 429, 500, 503)] == [None] * 5
 
 
@@ -160,7 +160,7 @@ async def test_a_refused_system_role_is_sent_as_the_users(server: Any, status: i
     server.answer = lambda body: (
         (status, told(words), {}) if body["messages"][0]["role"] == "system" else server.reply(body)
     )
-    assert refuses_system(status, Failure(words)) is refused
+    assert refuses_system(status, ServerFailure(words)) is refused
     if not refused:
         return
     backend = OpenAI("m", server.url)
@@ -270,7 +270,7 @@ def test_tools_and_a_choice_of_them_are_told_apart() -> None:
     backend = OpenAI("m", "http://localhost:1/v1")
     request = Request((Message("user", "x"),), tools=(schema,), tool_choice="required")
     _, sent = backend._written(request)
-    backend._lessons.learn(400, Failure("tool_choice is not supported by this model"), "no", sent)
+    backend._lessons.learn(400, ServerFailure("tool_choice is not supported by this model"), "no", sent)
     _, now = backend._written(request)
     assert sent.keys() - now.keys() == {"tool_choice"}
     assert backend.native_tools

@@ -15,7 +15,7 @@ from reasoning.errors import ReadError, ResponseError, SettingError
 from reasoning.parsing import parse_score, parse_verdict
 from reasoning.strategies._shared.prompt_text import escape_for_prompt, solution_text
 from reasoning.strategies.judging.critics import CallCritic, Critique, ModelCritic, ScoreCritic
-from reasoning.strategies.judging.scorers import Check, Judge, LogProb, Verdict, read_better, scored
+from reasoning.strategies.judging.scorers import Check, Judge, LogProb, VerdictScorer, read_better, scored
 from reasoning.trace import Trace
 from reasoning.usage import Usage
 
@@ -134,7 +134,11 @@ def test_a_judge_asks_once_with_its_scale() -> None:
 
 def test_a_verdict_is_one_or_nothing() -> None:
     """The model's verdict counts 1 or 0, and one that can't be read is None, not 0."""
-    assert [score(Verdict(), backend=Mock([f"Verdict: {word}"])) for word in ("right", "wrong", "hm")] == [1, 0, None]
+    assert [score(VerdictScorer(), backend=Mock([f"Verdict: {word}"])) for word in ("right", "wrong", "hm")] == [
+        1,
+        0,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("errs", [0, 1])
@@ -142,7 +146,7 @@ def test_the_mock_judges_by_its_own_answer(errs: int) -> None:
     """Without errors the mock rates the right answer high and a wrong one low; with errors it turns that round."""
     mock = Mock(error_rate=errs)
     solutions = [Solution(answer, TRUTH.answer_format, f"Answer: {answer}") for answer in ("True", "False")]
-    found = [[score(scorer, one, TRUTH, mock) for one in solutions] for scorer in (Judge(), Verdict())]
+    found = [[score(scorer, one, TRUTH, mock) for one in solutions] for scorer in (Judge(), VerdictScorer())]
     assert found == [[1 - errs, errs]] * 2
 
 
@@ -235,7 +239,7 @@ def test_the_model_is_a_critic() -> None:
     [
         lambda: Judge(scale=0),
         lambda: Judge(temperature=3),
-        lambda: Verdict(temperature=-1),
+        lambda: VerdictScorer(temperature=-1),
         lambda: LogProb("max"),  # type: ignore[arg-type]
         lambda: ModelCritic(scale=-2),
     ],

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reasoning.errors import DataError
 from reasoning.tools.base import Failure
-from reasoning.tools.search.files import LONGEST, split
+from reasoning.tools.search.files import MAX_PASSAGE_CHARS, split
 from reasoning.tools.search.passages import Passages
 from reasoning.tools.search.tool import Hit, Hits, found_hits, search_tool
 
@@ -147,7 +147,7 @@ def test_a_broken_line_is_refused_with_its_number(tmp_path: Path, line: str) -> 
 def test_splitting_loses_nothing(text: str) -> None:
     """Passages are short, in order, and hold every sign of the text but blanks."""
     found = list(split(text, "f"))
-    assert all(0 < len(p.text) <= LONGEST for p in found)
+    assert all(0 < len(p.text) <= MAX_PASSAGE_CHARS for p in found)
     assert "".join("".join(p.text for p in found).split()) == "".join(text.split())
 
 

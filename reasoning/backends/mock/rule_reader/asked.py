@@ -32,7 +32,7 @@ _QUESTION = re.compile(r"(?:\AContext:\n(?P<context>.*)\n\n|\A)Question: (?P<res
 
 
 @dataclass(frozen=True)
-class Asked:
+class PromptQuestion:
     """A question as it stands in a prompt."""
 
     context: str
@@ -59,7 +59,7 @@ def answer_form(system: str) -> str:
     return next(iter(_FORM.findall(system)[-1:]), "")
 
 
-def asked_in(system: str, user: str) -> Asked:
+def asked_in(system: str, user: str) -> PromptQuestion:
     """Read the question out of a prompt."""
     match = _QUESTION.search(user)
     rest = match["rest"] if match else user
@@ -72,7 +72,7 @@ def asked_in(system: str, user: str) -> Asked:
     context = context or passages
     if not context:
         context, text = _apart(text)
-    return Asked(context, text.strip(), labelled, answer_form(system))
+    return PromptQuestion(context, text.strip(), labelled, answer_form(system))
 
 
 def _apart(text: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.backends.base import Message, Request
 from reasoning.backends.mock.rule_reader import acting, correction, deciding, logic, programs, search, voting
-from reasoning.backends.mock.rule_reader.asked import UNREADABLE, Asked, asked_in
+from reasoning.backends.mock.rule_reader.asked import UNREADABLE, PromptQuestion, asked_in
 from reasoning.backends.mock.rule_reader.forms import Prompted
 from reasoning.backends.mock.rule_reader.logic import extraction, sentence
 from reasoning.errors import ReadError, ReasoningError
@@ -76,7 +76,7 @@ def message_text(request: Request, role: str) -> str:
     return next((message.content for message in request.messages if message.role == role), "")
 
 
-def _answered(asked: Asked, key: str, *, errs: bool) -> tuple[str, tuple[str, ...]]:
+def _answered(asked: PromptQuestion, key: str, *, errs: bool) -> tuple[str, tuple[str, ...]]:
     """Return the answer, right unless `errs`, and the steps to the right one."""
     answer, steps = _worked_out(asked)
     choices, rng = asked.answers, random.Random(key)
@@ -89,7 +89,7 @@ def _answered(asked: Asked, key: str, *, errs: bool) -> tuple[str, tuple[str, ..
     return rng.choice(others) if errs and others else answer, steps
 
 
-def _worked_out(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
+def _worked_out(asked: PromptQuestion) -> tuple[str | None, tuple[str, ...]]:
     """Return the right answer in the form asked for and the steps to it; None where the text is not understood."""
     closed = _CLOSED.match(asked.text)
     derivation = _derived(asked.context, "closed" if closed else "open")
@@ -104,7 +104,7 @@ def _worked_out(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
     return holding[0][0], _steps(derivation, holding[0][1])
 
 
-def _by_conditions(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
+def _by_conditions(asked: PromptQuestion) -> tuple[str | None, tuple[str, ...]]:
     """Work out what follows from the conditionals ("If …, then …") of other English; None where nothing does."""
     found = extraction(asked.context, asked.text, asked.options if asked.options[:1] != ("True",) else ())
     closure = extend(found["expressions"]).closure
@@ -122,7 +122,7 @@ def _entails(closure: Closure, claim: str) -> bool:
     return bool(statements) and all(closure.entails(statement) for statement in statements)
 
 
-def _truth(asked: Asked, derivation: Derivation, claim: Claim) -> tuple[str | None, tuple[str, ...]]:
+def _truth(asked: PromptQuestion, derivation: Derivation, claim: Claim) -> tuple[str | None, tuple[str, ...]]:
     verdict: str = derivation.truth(claim)
     if asked.answers and "Unknown" not in (*asked.answers, *asked.options) and verdict == "Unknown":
         verdict = "False"
@@ -138,7 +138,7 @@ def _steps(derivation: Derivation, claim: Claim) -> tuple[str, ...]:
     return tuple(to_english(step.claim) for step in derivation.proof(claim))
 
 
-def _option_claims(asked: Asked) -> list[tuple[str, Claim]]:
+def _option_claims(asked: PromptQuestion) -> list[tuple[str, Claim]]:
     claims = [(label, _claim(option)) for label, option in zip(asked.answers, asked.options, strict=False)]
     return [(label, claim) for label, claim in claims if claim is not None]
 

@@ -12,7 +12,7 @@ from typing import Any
 from reasoning.errors import UsageError
 from reasoning.evaluation.datasets.option_marks import without_mark
 from reasoning.evaluation.datasets.own.options import Choices
-from reasoning.evaluation.datasets.records import Record
+from reasoning.evaluation.datasets.records import SourceRecord
 
 _LETTER = re.compile(r"[\s([{]{0,3}([A-Za-z])[\s)\]}.:]{0,3}")
 _DIGITS = re.compile(r"[\s(]{0,3}(\d{1,3})(?:\.0)?[\s).]{0,3}")
@@ -20,10 +20,10 @@ _MAX_DIGITS = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class OptionEntry:
     """An entry with its options and what the file says is right."""
 
-    record: Record
+    record: SourceRecord
     """The entry."""
 
     choices: Choices
@@ -72,7 +72,7 @@ class Asked:
         return self.choices.order[place] if 0 <= place < len(self.choices.order) else None
 
 
-def right_options(asked: Sequence[Asked], index_from: int | None) -> list[int | None]:
+def right_options(asked: Sequence[OptionEntry], index_from: int | None) -> list[int | None]:
     """Return which option is right in each entry; None where the file does not say it.
 
     Words and letters speak for themselves. Numbers are labels where the file's options have such labels; else texts
@@ -94,7 +94,7 @@ def right_options(asked: Sequence[Asked], index_from: int | None) -> list[int | 
     return found
 
 
-def _words(one: Asked) -> int | None:
+def _words(one: OptionEntry) -> int | None:
     named, lettered, worded = one.named(), one.lettered(), one.worded()
     if named is None and None not in (lettered, worded) and lettered != worded:
         raise one.record.error(
@@ -103,16 +103,20 @@ def _words(one: Asked) -> int | None:
     return next((place for place in (named, lettered, worded) if place is not None), None)
 
 
-_Read = Callable[[Asked], int | None]
+_Read = Callable[[OptionEntry], int | None]
 
 
-def _numbers(numeric: Sequence[Asked], index_from: int | None) -> _Read:
+def _numbers(numeric: Sequence[OptionEntry], index_from: int | None) -> _Read:
     """Return how the numbers of a file are read."""
     if index_from is not None:
-        return partial(Asked.indexed, start=index_from)
+        return partial(OptionEntry.indexed, start=index_from)
     if all(one.named() is not None for one in numeric):
-        return Asked.named
-    readings: list[_Read] = [Asked.worded, partial(Asked.indexed, start=0), partial(Asked.indexed, start=1)]
+        return OptionEntry.named
+    readings: list[_Read] = [
+        OptionEntry.worded,
+        partial(OptionEntry.indexed, start=0),
+        partial(OptionEntry.indexed, start=1),
+    ]
     possible = [read for read in readings if all(read(one) is not None for one in numeric)]
     outcomes = {tuple(read(one) for one in numeric) for read in possible}
     if len(outcomes) == 1:
@@ -121,7 +125,7 @@ def _numbers(numeric: Sequence[Asked], index_from: int | None) -> _Read:
     if not possible:
         why = "some of them can be no index from 0, others none from 1, and they are not all texts of their options"
     else:
-        words = "an option's text, or an index" if Asked.worded in possible else "an index"
+        words = "an option's text, or an index" if OptionEntry.worded in possible else "an index"
         why = f"they can be {words} from 0 or from 1, and each would be another option"
     raise UsageError(
         f"{first.record.source}: answers are numbers, as {first.answer!r:.40} in line {first.record.line}: {why}. "

@@ -13,7 +13,7 @@ from reasoning.errors import DataError, UsageError, nearest
 from reasoning.question import FORMATS
 
 if TYPE_CHECKING:
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "question": ("question.stem", "question.text", "question", "query", "problem", "prompt", "input", "text"),
@@ -84,7 +84,7 @@ class Fields:
         named = {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
 
-    def found_in(self, records: Sequence[Record]) -> Fields:
+    def found_in(self, records: Sequence[SourceRecord]) -> Fields:
         """Return the fields with their names in these records. Raises DataError, which lists the fields there are."""
         first = records[0]
         for name in ("question", "answer", "context", "id"):
@@ -156,13 +156,13 @@ def _literal(text: str) -> Any:
         return ast.literal_eval(text)
 
 
-def _require(records: Sequence[Record], named: str, what: str) -> None:
+def _require(records: Sequence[SourceRecord], named: str, what: str) -> None:
     if all(value_at(record.data, named) is None for record in records):
         flag = f"--{what}-field"
         raise DataError(records[0].source, f"{flag} {named}: no entry has such a field. {_there(records[0], named)}")
 
 
-def _usual(records: Sequence[Record], what: str, taken: Sequence[str]) -> str:
+def _usual(records: Sequence[SourceRecord], what: str, taken: Sequence[str]) -> str:
     """Find the first usual name that any entry has; of a question, one that is a text."""
     for name in USUAL[what]:
         values = [found for record in records if (found := value_at(record.data, name)) is not None]
@@ -171,7 +171,7 @@ def _usual(records: Sequence[Record], what: str, taken: Sequence[str]) -> str:
     return ""
 
 
-def _usual_options(records: Sequence[Record], question: str) -> tuple[str, ...]:
+def _usual_options(records: Sequence[SourceRecord], question: str) -> tuple[str, ...]:
     """Find the field of the options, else columns of one option each: A, B, C, …, option_a, …, choice1, …"""
     for name in USUAL["options"]:
         values = [found for record in records if (found := value_at(record.data, name)) is not None]
@@ -197,7 +197,7 @@ def _row(names: Mapping[str, str], wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _there(record: Record, name: str = "") -> str:
+def _there(record: SourceRecord, name: str = "") -> str:
     names = list(_paths(record.data))
     more = ", …" if len(names) > MAX_SHOWN else ""
     return f"There are: {', '.join(names[:MAX_SHOWN])}{more}.{nearest(name, names) if name else ''}"

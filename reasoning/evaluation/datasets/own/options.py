@@ -12,7 +12,7 @@ from reasoning.evaluation.datasets.option_marks import read_options
 from reasoning.evaluation.datasets.own.fields import MAX_CELL, MAX_OPTIONS, opened, value_at
 
 if TYPE_CHECKING:
-    from reasoning.evaluation.datasets.records import Record
+    from reasoning.evaluation.datasets.records import SourceRecord
 
 TEXTS = ("text", "texts", "content", "option", "choice", "value", "answer")
 LABELS = ("label", "labels", "key", "letter", "id", "name")
@@ -33,7 +33,7 @@ class Choices:
     """For each place in the file, which of `texts` stands there."""
 
 
-def read_choices(record: Record, names: Sequence[str]) -> Choices | None:
+def read_choices(record: SourceRecord, names: Sequence[str]) -> Choices | None:
     """Read the options of an entry; None where it has none. Raises DataError, UncertainError.
 
     One field: a list of texts or of objects with text and label, an object of letters and texts, one of two lists
@@ -66,7 +66,7 @@ def _parsed(value: Any) -> Any:
     return value
 
 
-def _of(record: Record, name: str, value: Any) -> Choices:
+def _of(record: SourceRecord, name: str, value: Any) -> Choices:
     if isinstance(value, Mapping):
         texts, labels = _first_list(value, TEXTS), _first_list(value, LABELS)
         if texts is not None:
@@ -92,7 +92,7 @@ def _first_list(value: Mapping[Any, Any], names: Sequence[str]) -> list[Any] | N
     return list(found) if isinstance(found, list | tuple) else None
 
 
-def _made(record: Record, name: str, values: Sequence[Any], labels: Sequence[str]) -> Choices:
+def _made(record: SourceRecord, name: str, values: Sequence[Any], labels: Sequence[str]) -> Choices:
     """Put options into the order of their letters, be they labels or marks before the texts."""
     texts = [_text(value) for value in values]
     if len(texts) < 2 or len(texts) > MAX_OPTIONS or not all(texts):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from reasoning.answers import Number, Truth
 from reasoning.answers.truth import truth_value
 from reasoning.evaluation.datasets.option_marks import UncertainError
-from reasoning.evaluation.datasets.own.answers import Asked, right_options
+from reasoning.evaluation.datasets.own.answers import OptionEntry, right_options
 from reasoning.evaluation.datasets.own.fields import Fields, value_at
 from reasoning.evaluation.datasets.own.options import read_choices
-from reasoning.evaluation.datasets.records import Record
+from reasoning.evaluation.datasets.records import SourceRecord
 from reasoning.evaluation.examples import Example, LeftOut, Note
 from reasoning.evaluation.task import Task, World
 
@@ -70,7 +70,7 @@ def _told(fields: Fields) -> str:
 
 @dataclass(frozen=True)
 class _Row:
-    record: Record
+    record: SourceRecord
     fields: Fields
     numbered: str
 
@@ -102,7 +102,7 @@ class _Row:
 
 def _items(rows: Sequence[_Row], fields: Fields) -> Iterator[Entry]:
     """Read questions with options one way, those without another, in the order of the file."""
-    choosing: dict[int, Asked] = {}
+    choosing: dict[int, OptionEntry] = {}
     left_out: dict[int, LeftOut] = {}
     for place, row in enumerate(rows):
         try:
@@ -111,7 +111,7 @@ def _items(rows: Sequence[_Row], fields: Fields) -> Iterator[Entry]:
             left_out[place] = row.record.left_out(error)
             continue
         if choices:
-            choosing[place] = Asked(row.record, choices, row.answer)
+            choosing[place] = OptionEntry(row.record, choices, row.answer)
     right = dict(zip(choosing, right_options(list(choosing.values()), fields.index_from), strict=True))
     free = [row for place, row in enumerate(rows) if place not in choosing and place not in left_out]
     form = fields.answer_format or _form_of(free)
@@ -126,7 +126,7 @@ def _items(rows: Sequence[_Row], fields: Fields) -> Iterator[Entry]:
             yield _free(row, form)
 
 
-def _chosen(row: _Row, asked: Asked, place: int | None, form: str) -> Example:
+def _chosen(row: _Row, asked: OptionEntry, place: int | None, form: str) -> Example:
     question = row.question(options=asked.choices.texts, answer_format=form)
     if place is None:
         return Example(question, None)

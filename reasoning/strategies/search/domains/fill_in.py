@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.strategies.search.domains.base import Turn
 
-LARGEST = 30
+MAX_GRID_SIDE = 30
 """Rows and columns that a grid in a question may have."""
 
 OPEN = "_"
@@ -172,7 +172,7 @@ def _grid(text: str) -> tuple[Slot, ...]:
     """Read the clues of a full grid: h1 … for its rows, v1 … for its columns. Raises QuestionError."""
     clues = {(match[1].lower(), int(match[2])): match[3].strip() for match in _CLUE.finditer(text[:20_000])}
     rows, columns = (max((place for kind, place in clues if kind == side), default=0) for side in "hv")
-    if not rows or not columns or max(rows, columns) > LARGEST:
+    if not rows or not columns or max(rows, columns) > MAX_GRID_SIDE:
         raise QuestionError("a fill-in needs slots, or clues on lines h1. … for its rows and v1. … for its columns")
     across = (
         Slot(f"h{row + 1}", tuple(range(row * columns, (row + 1) * columns)), clues.get(("h", row + 1), ""))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.solution import Solution
 
-LONGEST = 200
+MAX_LINE_CHARS = 200
 """Characters of a line that are read."""
 
 LINES = 200
@@ -129,7 +129,7 @@ def apply(state: Left, text: str) -> Left:
     Rounded numbers (1.67 for 5/3) are taken for the exact ones that they stand for.
     """
     why = "no equation of two numbers"
-    for match in _STEP.finditer(text[:LONGEST]):
+    for match in _STEP.finditer(text[:MAX_LINE_CHARS]):
         left, sign, right, claimed = match[1], _SIGNS.get(match[2], match[2]), match[3], match[4]
         one = _find(state.held, left)
         other = _find([held for held in state.held if held is not one], right) if one else None
@@ -185,7 +185,7 @@ def worked_out(text: str) -> tuple[Fraction | None, list[Fraction]]:
     """Return the value of the last line of `text` and the numbers in it; None where it is no arithmetic."""
     line, leaves = last_line(text), list[Fraction]()
     try:
-        return _value(read(line) if len(line) <= LONGEST else (), leaves), leaves
+        return _value(read(line) if len(line) <= MAX_LINE_CHARS else (), leaves), leaves
     except (NotAnExpressionError, ZeroDivisionError):
         return None, leaves
 
