@@ -104,12 +104,12 @@ class OpenAI:
 
     @property
     def dialect(self) -> Dialect:
-        """What this server calls things, as far as it is known by now."""
+        """Return what this server calls things, as far as it is known by now."""
         return self._lessons.dialect
 
     @property
     def refusals(self) -> tuple[str, ...]:
-        """What the server has refused so far and is not sent again, in words."""
+        """Return what the server has refused so far and is not sent again, in words."""
         return self._lessons.told
 
     @property
@@ -300,7 +300,7 @@ def _stopped(choice: Completion, stop: tuple[str, ...]) -> Completion:
 
 
 def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:
-    """Say so where all tokens went into thinking and nothing was left for the answer, and what to change."""
+    """Report that all tokens went into thinking and none were left for the answer, and what to change."""
     if any(choice.finish_reason != "length" or choice.text.strip() or choice.tool_calls for choice in choices):
         return ()
     if not used.reasoning_tokens and not any(choice.reasoning for choice in choices):

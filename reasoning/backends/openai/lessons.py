@@ -148,7 +148,7 @@ def _has_reasoning(sent: dict[str, Any]) -> bool:
 
 
 def _instead(name: str) -> str:
-    """Say what takes the place of a field that is not sent."""
+    """Return what takes the place of a field that is not sent, in words."""
     if name == "stop":
         return "the reply is cut at it here"
     if name in ("response_format", "structured_outputs", "grammar", "ebnf", "json_schema"):
