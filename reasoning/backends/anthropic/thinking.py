@@ -9,7 +9,7 @@ from reasoning.backends.http.thinking import wished_budget, wished_effort
 
 if TYPE_CHECKING:
     from reasoning.backends.anthropic.models import Ways
-    from reasoning.backends.http.lessons import Lessons
+    from reasoning.backends.http.lessons import FieldLessons
     from reasoning.backends.sampling import Sampling
 
 MIN_BUDGET = 1_024
@@ -35,7 +35,7 @@ class Plan:
         return self.setting in ("budget", "adaptive")
 
 
-def plan(sampling: Sampling, ways: Ways, lessons: Lessons, forced: bool, cap: int | None) -> Plan:
+def plan(sampling: Sampling, ways: Ways, lessons: FieldLessons, forced: bool, cap: int | None) -> Plan:
     """Return how a request is to think.
 
     forced: a tool has to be called, which the protocol allows only without thoughts. cap: the most tokens that the

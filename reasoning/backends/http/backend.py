@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from reasoning.backends.base import Response
 from reasoning.backends.http.connection import KeptConnection, RefusedError
 from reasoning.backends.http.form import Counts, Sent
-from reasoning.backends.http.lessons import Lessons, is_of_one_schema, refused_setting
+from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
 from reasoning.backends.http.wire import cut_at, read_payload
 from reasoning.backends.openai.errors import brief, refusal
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
@@ -78,7 +78,7 @@ class HttpBackend(ABC):
         self.max_choices = max_choices or self.max_choices
         self._prices, self._key = prices, self._secret(key, base_url)
         self._is_home = urlsplit(self.base_url).hostname == urlsplit(self.provider.home).hostname
-        self._lessons = Lessons()
+        self._lessons = FieldLessons()
         self._connections = PerLoop(lambda: KeptConnection(self._connect(self._sendable_key())))
 
     @property

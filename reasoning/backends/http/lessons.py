@@ -27,7 +27,7 @@ _EFFORT = re.compile(rf"(?<!\w)(?:{'|'.join((*EFFORTS, 'max'))})(?!\w)", re.I)
 
 
 @dataclass(slots=True)
-class Lessons:
+class FieldLessons:
     """What has been refused so far."""
 
     told: tuple[str, ...] = ()
