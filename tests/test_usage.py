@@ -8,7 +8,7 @@ import pytest
 
 from reasoning import Limits, Usage
 from reasoning.errors import SettingError
-from reasoning.evaluation import Result
+from reasoning.evaluation import ExampleResult
 
 
 def test_usages_add_up() -> None:
@@ -32,8 +32,8 @@ def test_every_field_counts_and_is_kept() -> None:
     numbers = {one.name: number for number, one in enumerate(fields(Usage), 1)}
     usage = Usage(**numbers)
     assert usage + usage == Usage(**{name: 2 * number for name, number in numbers.items()})
-    result = Result("q", "cot", "mock", "A", "A", True, False, usage)
-    assert Result.from_line(result.to_line()).usage == usage
+    result = ExampleResult("q", "cot", "mock", "A", "A", True, False, usage)
+    assert ExampleResult.from_line(result.to_line()).usage == usage
 
 
 def test_what_a_cache_serves_costs_no_money() -> None:

@@ -11,7 +11,7 @@ import pytest
 from reasoning import Mock, Question, Session, Solution, parse_spec, run
 from reasoning.backends import Completion
 from reasoning.errors import SettingError
-from reasoning.strategies import BestOf, CoT, Judge, ModelCritic, Route, ToT, Universal, Verdict
+from reasoning.strategies import BestOf, CoT, Judge, ModelCritic, Route, ToT, Universal, VerdictScorer
 from reasoning.strategies.judging.scorers import reaches
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def test_one_token_reaches_what_text_reaches(spec: str) -> None:
     assert sum(written for _, written in in_text) >= 10 * sum(written for _, written in judgements(decided))
 
 
-@pytest.mark.parametrize("made", [Judge, Verdict, ModelCritic, ToT, Route, Universal, BestOf])
+@pytest.mark.parametrize("made", [Judge, VerdictScorer, ModelCritic, ToT, Route, Universal, BestOf])
 def test_one_setting_says_how_judgements_are_read(made: Any) -> None:
     """`read` is auto unless told otherwise, and takes three words."""
     assert made().read == "auto"
@@ -152,11 +152,11 @@ def lettered(**told: float) -> Mock:
     [
         (Judge(), {"F": 0.5, "E": 0.5}, 0.9),
         (Judge(scale=1), {"A": 0.2, "B": 0.6}, 0.75),
-        (Verdict(), {"A": 0.6, "B": 0.2}, 0.75),
+        (VerdictScorer(), {"A": 0.6, "B": 0.2}, 0.75),
         (Judge(), {"Well": 0.9, "A": 0.05}, 0.2),
-        (Verdict(), {"Well": 0.9, "A": 0.05}, 0.0),
+        (VerdictScorer(), {"Well": 0.9, "A": 0.05}, 0.0),
         (Judge(read="decide"), {"Well": 0.9, "A": 0.05}, None),
-        (Verdict(read="decide"), {"Well": 0.9, "A": 0.05}, None),
+        (VerdictScorer(read="decide"), {"Well": 0.9, "A": 0.05}, None),
         (Judge(read="text"), {"F": 1.0}, 0.2),
         (Judge(scale=100), {"F": 1.0}, 0.01),
     ],
@@ -180,10 +180,10 @@ async def test_scores_are_means(scorer: Any, told: dict[str, float], expected: f
 @pytest.mark.parametrize(
     ("scorer", "score", "threshold", "enough"),
     [
-        (Verdict(), 0.51, 1.0, True),
-        (Verdict(), 0.49, 1.0, False),
-        (Verdict(), 0.75, 0.8, False),
-        (Verdict(), 0.85, 0.8, True),
+        (VerdictScorer(), 0.51, 1.0, True),
+        (VerdictScorer(), 0.49, 1.0, False),
+        (VerdictScorer(), 0.75, 0.8, False),
+        (VerdictScorer(), 0.85, 0.8, True),
         (Judge(), 0.91, 1.0, True),
         (Judge(), 0.89, 1.0, False),
         (Judge(), 0.71, 0.8, True),
