@@ -1,8 +1,6 @@
 """Reachability between literals: the strongly connected components of a graph, and for each node a row of bits.
 
-Tarjan's algorithm, without recursion. The graph is its own mirror: where `a -> b` is an edge, `¬b -> ¬a` is one. So
-only about half of it is explored: whatever is reached from some literals is closed under succession, its mirror image
-under precedence, and the components of the image are the images of the components, in the opposite order.
+Tarjan's algorithm, without recursion: of the clauses with two literals it tells in linear time what can't be true.
 
 Tarjan 1972, "Depth-first search and linear graph algorithms"; Aspvall, Plass, Tarjan 1979, "A linear-time algorithm
 for testing the truth of certain quantified boolean formulas".
@@ -10,11 +8,13 @@ for testing the truth of certain quantified boolean formulas".
 
 from __future__ import annotations
 
+from itertools import count
+
 from reasoning.tools.logic.closure.bitset import flags, joined, mask_of
 
 
 class Components:
-    """The components of a graph that is its own mirror: the image of the node n is n ^ 1."""
+    """The components of a graph of literals; the negation of the node n is n ^ 1."""
 
     def __init__(self, edges: list[list[int]]) -> None:
         self.edges = edges
@@ -25,107 +25,44 @@ class Components:
         """One node of each component, those a component leads to before it."""
         self.cycles: dict[int, list[int]] = {}
         """The nodes of each component that has several, by its head."""
-        self.refuting: list[int] = []
-        """The nodes that reach their own image."""
-        self._mirror(self._explore())
+        self._explore()
+        self.refuting = [node for node, row in enumerate(self.rows) if row >> (node ^ 1) & 1]
+        """The nodes that reach their own negation."""
 
-    def _explore(self) -> list[int]:
-        """Close what is reached from some nodes, such that each node or its image is; gives 0 for the others."""
-        edges, rows, heads, done = self.edges, self.rows, self.heads, len(self.edges) + 1
-        low = [0] * len(edges)  # 0: not seen; `done`: its row is final; else the least count known in its component.
-        count, open_ = 0, list[int]()
-        for node in range(len(edges)):
-            if low[node] or low[node ^ 1]:
+    def _explore(self) -> None:
+        """Walk the graph depth first; a node that reaches none met before it, of those open, heads a component."""
+        edges, rows, numbers = self.edges, self.rows, count(1)
+        met, least = (
+            [0] * len(edges),
+            [0] * len(edges),
+        )  # The number of a node, and when it is left the least it reaches.
+        walk, still_open = list(range(len(edges))), list[int]()
+        while walk:
+            node = walk[-1]
+            if not met[node]:
+                met[node] = next(numbers)
+                still_open.append(node)
+                walk.extend([after for after in edges[node] if not met[after]])
                 continue
-            count += 1
-            low[node] = order = least = count
-            row, ways, above = 1 << node, iter(edges[node]), []
-            open_.append(node)
-            while True:
-                for after in ways:
-                    found = low[after]
-                    if found == done:
-                        row |= rows[after]
-                    elif found:
-                        if found < least:
-                            least = found
-                    elif further := edges[after]:
-                        above.append((node, row, order, least, ways))
-                        count += 1
-                        low[after] = order = least = count
-                        node, row, ways = after, 1 << after, iter(further)
-                        open_.append(node)
-                        break
-                    else:
-                        low[after] = done
-                        rows[after] = end = 1 << after
-                        heads.append(after)
-                        row |= end
-                else:
-                    rows[node], below, reached = row, least, row
-                    if least < order:  # Its component goes on above.
-                        low[node], reached = least, 0
-                    elif open_[-1] == node:
-                        low[node] = done
-                        heads.append(open_.pop())
-                    else:
-                        reached = self._close(node, open_, low)
-                    if not above:
-                        break
-                    node, row, order, least, ways = above.pop()
-                    if reached:
-                        row |= reached
-                    elif below < least:
-                        least = below
-        return low
+            walk.pop()
+            if least[node]:
+                continue
+            least[node] = min([met[node], *[least[after] or met[after] for after in edges[node] if not rows[after]]])
+            if least[node] == met[node]:
+                self._close(node, still_open)
 
-    def _close(self, head: int, open_: list[int], low: list[int]) -> int:
-        """Take a component of several nodes from the stack; gives the row that they share."""
-        rows, members = self.rows, [open_.pop()]
+    def _close(self, head: int, still_open: list[int]) -> None:
+        """Take a component from those still open, and make the row that its nodes share."""
+        edges, rows, members = self.edges, self.rows, [still_open.pop()]
         while members[-1] != head:
-            members.append(open_.pop())
-        row, done = 0, len(rows) + 1
-        for node in members:
-            row |= rows[node]
-        for node in members:
-            rows[node], low[node] = row, done
-        self.heads.append(head)
-        self.cycles[head] = members
-        return row
-
-    def _mirror(self, seen: list[int]) -> None:
-        """Close the images of the components, the last one first: what an image leads to is closed before it."""
-        edges, rows = self.edges, self.rows
-        for head in self.heads[::-1]:
-            image = head ^ 1
-            if seen[image]:
-                self._note(head)
-                continue
-            if head in self.cycles:
-                self._mirror_cycle(head)
-            elif edges[image]:
-                row = 1 << image
-                for after in edges[image]:
-                    row |= rows[after]
-                rows[image] = row
-                if row >> head & 1:
-                    self.refuting.append(image)
-            else:
-                rows[image] = 1 << image
-            self.heads.append(image)
-
-    def _mirror_cycle(self, head: int) -> None:
-        rows = self.rows
-        members = [node ^ 1 for node in self.cycles[head]]
-        row = mask_of(members, len(rows)) | joined(rows[after] for node in members for after in self.edges[node])
+            members.append(still_open.pop())
+        if len(members) > 1:
+            self.cycles[head] = members
+        row = mask_of(members, len(rows)) if len(members) > 1 else 1 << head
+        row |= joined(rows[after] for node in members for after in edges[node])
         for node in members:
             rows[node] = row
-        self.cycles[head ^ 1] = members
-        self._note(head ^ 1)
-
-    def _note(self, head: int) -> None:
-        if self.rows[head] >> (head ^ 1) & 1:
-            self.refuting += self.cycles.get(head, [head])
+        self.heads.append(head)
 
     def leading(self, mask: int) -> int:
         """Count the pairs of different nodes in a set of which one leads to the other.
