@@ -154,17 +154,13 @@ def _relation(tree: Node, sign: int) -> str:
     """Return the text of a relation: the value that a name is given, the numbers that solve it, or its sides scaled."""
     given = assignment(tree)
     if given:
-        return _joined(_keys(given[1])) if sign == 1 else _key(given[1], sign)
+        return _set_text(_keys(given[1])) if sign == 1 else _key(given[1], sign)
     found = _number_set(tree)
     if found is not None:
         return show_set(found)
     signs, sides = _sides(tree)
     parts = [_compared(one, left, right, sign) for one, left, right in zip(signs, sides, sides[1:], strict=False)]
     return " & ".join(sorted(parts))
-
-
-def _joined(found: list[str]) -> str:
-    return _set_text(found)
 
 
 def _compared(sign: str, left: Node, right: Node, plus_or_minus: int) -> str:

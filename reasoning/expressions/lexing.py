@@ -50,10 +50,10 @@ _ALIASES = {"oo": "infty", "inf": "infty", "infinity": "infty"}
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d|,\d)|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|,\d)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d|\s?/|\s\d)|\d{1,3}(?:_\d{3})+(?:\.\d+)?(?!\d|_)")
 _BASED = re.compile(r"(?=[A-F]*\d)([0-9A-F]+)\s*_\s*(?:\{\s*(\d{1,2})\s*\}|(\d{1,2}))(?![\d.,]\d|\d)")
-_BEGIN = re.compile(r"\\begin\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}(?:\s*\{[clr| ]{1,20}\})?")
-_END = re.compile(r"\\end\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}")
+_ARRAY = r"\s*\{(?:[a-zA-Z]?matrix\*?|smallmatrix|array)\}"
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d{1,9}(?![\d.]))?|\.\d+)|\\text\{(?P<text>[^{}]*)\}"
+    rf"|\\(?P<begin>begin){_ARRAY}(?:\s*\{{[clr| ]{{1,20}}\}})?|\\(?P<end>end){_ARRAY}"
     r"|\\(?P<command>[A-Za-z]+|[{}|\\])"
     r"|(?P<name>log(?:10|2)(?=\s?\()|[A-Za-z]+)|(?P<sign>\*\*|<=|>=|!=|==|[-+*/^_!(){}\[\]|,;:=<>≤≥≠≈±°%&'])"
 )
@@ -91,20 +91,13 @@ class Lexer:
         """Cut the text. Raises NotAnExpressionError where it is none of the grammar's."""
         if len(self.text) > MAX_LENGTH:
             raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
-        while self._step():
-            pass
+        while self.at < len(self.text):
+            start = self.at
+            while self.text[self.at].isspace():
+                self.at += 1
+            spaced = start < self.at
+            self.found += self._numeral(spaced=spaced) or self._piece(spaced=spaced)
         return self.found
-
-    def _step(self) -> bool:
-        """Read the next token; False at the end."""
-        start = self.at
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
-        if self.at >= len(self.text):
-            return False
-        spaced = start < self.at
-        self.found += self._numeral(spaced=spaced) or self._frame(spaced=spaced) or self._piece(spaced=spaced)
-        return True
 
     def _numeral(self, *, spaced: bool) -> list[Token]:
         """Read a numeral with its base, or a number in groups."""
@@ -123,16 +116,6 @@ class Lexer:
     def _follows_letter(self) -> bool:
         return self.at > 0 and self.text[self.at - 1].isalnum()
 
-    def _frame(self, *, spaced: bool) -> list[Token]:
-        """Read the beginning or the end of a matrix."""
-        if self.text[self.at] != "\\":
-            return []
-        for pattern, name in ((_BEGIN, "\\begin"), (_END, "\\end")):
-            if match := pattern.match(self.text, self.at):
-                self.at = match.end()
-                return [self.bracket(name, spaced=spaced)]
-        return []
-
     def _piece(self, *, spaced: bool) -> list[Token]:
         match = self.pattern.match(self.text, self.at)
         if not match:
@@ -142,6 +125,8 @@ class Lexer:
         self.at = match.end()
         if kind == "sign":
             return [self.bracket(_SPELLED.get(piece, piece), spaced=spaced)]
+        if kind in ("begin", "end"):
+            return [self.bracket(f"\\{kind}", spaced=spaced)]
         if kind == "name":
             return self.letters(piece, spaced=spaced)
         if kind == "text":

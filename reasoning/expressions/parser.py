@@ -33,7 +33,7 @@ _SET_SIGNS = {"∪": "union", "∩": "intersection", "∖": "difference"}
 _JOINS = frozenset([",", "and", "or"])
 _INVERSE = {name: f"a{name}" for name in ("sin", "cos", "tan", "cot", "sinh", "cosh", "tanh")}
 _BARS = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}"}
 _FACTOR_SIGNS = frozenset(["(", "[", "{", "\\{", "⌊", "⌈", "\\begin"])
 _END = Token("", "")
 _PROPER = ("{", "number", "}", "{", "number", "}")
@@ -84,6 +84,12 @@ class Parser:
         self.at += 1
         return token
 
+    def skip(self, sign: str) -> bool:
+        """Pass over a sign and return whether it stands here."""
+        here = self.sign == sign
+        self.at += here
+        return here
+
     def expect(self, *signs: str) -> str:
         """Take one of these signs. Raises NotAnExpressionError where another token stands here."""
         if self.sign not in signs:
@@ -123,22 +129,23 @@ class Parser:
 
     def relation(self) -> Node:
         """Read values with the signs of relations between them."""
-        left = self.ratio()
-        if self.sign not in RELATIONS:
-            return left
-        parts, signs = [left], list[str]()
+        parts, signs = [self.ratio()], list[str]()
         while self.sign in RELATIONS:
             signs.append(self.take().text)
             parts.append(self.ratio())
-        return ("rel", " ".join(signs), *parts)
+        return ("rel", " ".join(signs), *parts) if signs else parts[0]
 
     def ratio(self) -> Node:
         """Read sums with colons between them."""
-        parts = [self.sum()]
-        while self.sign == ":":
-            self.take()
-            parts.append(self.sum())
+        parts = self._series(":", self.sum)
         return parts[0] if len(parts) == 1 else ("ratio", *parts)
+
+    def _series(self, sign: str, read_part: Callable[[], Node]) -> list[Node]:
+        """Read one part, or several with a sign between them."""
+        found = [read_part()]
+        while self.skip(sign):
+            found.append(read_part())
+        return found
 
     def sum(self) -> Node:
         """Read terms with signs between them, or sets."""
@@ -152,8 +159,7 @@ class Parser:
                 self.add(terms, sign, self.product())
             elif self.sign in _SET_SIGNS:
                 terms = [("+", (_SET_SIGNS[self.take().text], chain("sum", terms), self.product()))]
-            elif self.sign == "\\choose":
-                self.take()
+            elif self.skip("\\choose"):
                 terms = [("+", ("call", "binomial", chain("sum", terms), self.product()))]
             else:
                 return chain("sum", terms)
@@ -198,8 +204,7 @@ class Parser:
             if unit.kind == "sign":
                 continue
             self.units.append(unit.text)
-            if self.sign == "^":
-                self.take()
+            if self.skip("^"):
                 self.argument()
             elif self.kind == "number" and not self.here.spaced and self.here.text in ("2", "3"):
                 self.take()
@@ -252,9 +257,8 @@ class Parser:
         if self.sign in self.signs:
             return self._signed(self._power)
         base = self._marked(self.primary())
-        if self.sign != "^":
+        if not self.skip("^"):
             return base
-        self.take()
         return self._marked(("pow", base, self.argument() if self.sign == "{" else self.power()))
 
     def _marked(self, base: Node) -> Node:
@@ -265,9 +269,7 @@ class Parser:
             count += 1
             if count > _MAX_MARKS:
                 raise NotAnExpressionError("too many marks behind a value")
-            if sign == "!" and self.sign == "!":
-                self.take()
-                sign = "!!"
+            sign += "!" * (sign == "!" and self.skip("!"))
             base = self.mark(sign, base)
         return base
 
@@ -290,7 +292,7 @@ class Parser:
             return ("based", token.text)
         if token.kind == "name":
             return self._named(token.text)
-        if token.text in _CLOSING:
+        if token.text in CLOSING:
             return self.bracketed(token.text)
         if token.text == "⟨":
             parts = self.parts()
@@ -316,16 +318,11 @@ class Parser:
 
     def parts(self) -> list[Node]:
         """Read one part, or several between commas."""
-        found = [self.relation()]
-        while self.sign == ",":
-            self.take()
-            found.append(self.relation())
-        return found
+        return self._series(",", self.relation)
 
     def _braces(self) -> Node:
         """Read a set: empty, its members, or its condition, as in `{x | x > 3}` and `{x : x > 3}`."""
-        if self.sign == "\\}":
-            self.take()
+        if self.skip("\\}"):
             return ("list", "{}")
         self.bars += 1
         members = self.parts()
@@ -347,15 +344,10 @@ class Parser:
 
     def _matrix(self) -> Node:
         rows: list[Node] = []
-        while self.sign != "\\end":
-            cells = [self.sum()]
-            while self.sign == "&":
-                self.take()
-                cells.append(self.sum())
-            rows.append(("row", *cells))
+        while not self.skip("\\end"):
+            rows.append(("row", *self._series("&", self.sum)))
             if self.sign != "\\end":
                 self.expect("\\\\")
-        self.take()
         if len({len(row) for row in rows}) != 1:
             raise NotAnExpressionError("no matrix")
         return ("matrix", *rows)
@@ -367,7 +359,10 @@ class Parser:
             return ("list", "{}")
         if name in FUNCTIONS:
             return self._function(name)
-        return ("name", name + self._subscript() + self._primes())
+        name += self._subscript()
+        while self.skip("'"):
+            name += "'"
+        return ("name", name)
 
     def _function(self, name: str) -> Node:
         if name == "frac" or (name == "binomial" and self.sign != "("):
@@ -375,7 +370,7 @@ class Parser:
         index = self._index(name)
         if name == "sqrt":
             return called(name, [*(self._operands() if self.sign == "(" else [self.argument()]), *index])
-        exponent = self._exponent()
+        exponent = self.argument() if self.skip("^") else None
         if exponent == ("neg", number(1)) and name in _INVERSE:
             name, exponent = _INVERSE[name], None
         tree = called(name, [*self._operands(), *index])
@@ -383,48 +378,30 @@ class Parser:
 
     def _index(self, name: str) -> list[Node]:
         """Read the base in `log_2` or the degree in `sqrt[3]`."""
-        if name == "log" and self.sign == "_":
-            self.take()
+        if name == "log" and self.skip("_"):
             return [self.argument()]
-        if name == "sqrt" and self.sign == "[":
-            self.take()
-            degree = self.sum()
-            self.expect("]")
-            return [degree]
-        return []
-
-    def _exponent(self) -> Node | None:
-        if self.sign != "^":
-            return None
-        self.take()
-        return self.argument()
+        if name != "sqrt" or not self.skip("["):
+            return []
+        degree = self.sum()
+        self.expect("]")
+        return [degree]
 
     def _subscript(self) -> str:
-        if self.sign != "_":
+        if not self.skip("_"):
             return ""
-        self.take()
-        if self.sign != "{":
+        if not self.skip("{"):
             return "_" + self.take().text
-        self.take()
-        parts = []
-        while self.sign != "}":
+        parts = ["_"]
+        while not self.skip("}"):
             parts.append(self.take().text)
-        self.take()
-        return "_" + "".join(parts)
-
-    def _primes(self) -> str:
-        count = 0
-        while self.sign == "'":
-            self.take()
-            count += 1
-        return "'" * count
+        return "".join(parts)
 
     def _operands(self) -> list[Node]:
         """Read what a function applies to: what stands in a bracket, else the factors up to the next sign."""
         if self.sign in ("(", "{", "["):
             opening = self.take().text
             operands = self.parts()
-            self.expect(_CLOSING[opening])
+            self.expect(CLOSING[opening])
             if self.sign == "°" and len(operands) == 1:
                 operands = [self.mark(self.take().text, operands[0])]
             return operands
@@ -441,10 +418,7 @@ class Parser:
         return self.deeper(self._argument)
 
     def _argument(self) -> Node:
-        if self.sign == "-":
-            self.take()
-            return ("neg", self.argument())
-        return self.primary()
+        return ("neg", self.argument()) if self.skip("-") else self.primary()
 
 
 def _condition(member: Node) -> Node | None:

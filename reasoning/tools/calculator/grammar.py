@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from reasoning.expressions.parser import Parser
+from reasoning.expressions.parser import CLOSING, Parser
 from reasoning.expressions.tree import Node, chain, number
 from reasoning.tools.calculator.tokens import CalculationLexer, cleaned
-
-_CLOSING = {"(": ")", "{": "}", "[": "]"}
 
 
 def parse(text: str) -> Node:
@@ -37,8 +35,7 @@ class _CalculationParser(Parser):
 
     def operator(self) -> str:
         """Take the sign of an operation; a percent sign that a number follows is the remainder, as in Python."""
-        if self.sign == "%" or (self.kind == "name" and self.here.text == "mod"):
-            self.take()
+        if self.skip("%") or (self.kind == "name" and self.here.text == "mod" and self.take()):
             return "mod"
         return self.take().text if self.sign in ("*", "/", "//", "mod", "choose") else ""
 
@@ -64,7 +61,7 @@ class _CalculationParser(Parser):
     def bracketed(self, opening: str) -> Node:
         """Read the value in brackets of any kind."""
         inner = self.sum()
-        self.expect(_CLOSING[opening])
+        self.expect(CLOSING[opening])
         return inner
 
 

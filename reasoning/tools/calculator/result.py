@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
 DECIMALS = 6
@@ -71,27 +71,13 @@ def decimal_text(value: Fraction) -> tuple[str, bool]:
     """A fraction in decimals, and whether they are exact."""
     if value.denominator == 1:
         return str(value.numerator), True
-    places = _places(value.denominator)
-    if places is not None and places <= _MOST_DECIMALS:
-        return _fixed(value, places), True
+    context = Context(prec=value.numerator.bit_length() * 3 // 10 + 30)
+    quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if not context.flags[Inexact] and len(f"{quotient:f}".partition(".")[2]) <= _MOST_DECIMALS:
+        return f"{quotient:f}", True
     if _SMALLEST <= abs(value) < _LARGEST:
-        return _fixed(value, DECIMALS).rstrip("0").rstrip("."), False
+        return f"{quotient:.{DECIMALS}f}".rstrip("0").rstrip("."), False
     return _scientific(value), False
-
-
-def _places(denominator: int) -> int | None:
-    """The number of decimals after which one over `denominator` ends; None where it never does."""
-    twos = (denominator & -denominator).bit_length() - 1
-    odd, fives = denominator >> twos, 0
-    while odd % 5 == 0 and fives <= _MOST_DECIMALS:
-        odd, fives = odd // 5, fives + 1
-    return max(twos, fives) if odd == 1 else None
-
-
-def _fixed(value: Fraction, places: int) -> str:
-    scaled = round(abs(value) * 10**places)
-    digits = str(scaled).rjust(places + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def _scientific(value: Fraction) -> str:

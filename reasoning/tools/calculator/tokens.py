@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reasoning.expressions.lexing import COMMANDS, MAX_LENGTH, Lexer, Token
+from reasoning.expressions.lexing import COMMANDS, Lexer, Token
 from reasoning.expressions.notation import SIGNS, plain_notation, without_frame
-from reasoning.expressions.tree import FUNCTIONS, LISTS, NotAnExpressionError
+from reasoning.expressions.tree import FUNCTIONS, LISTS
 
 ALIASES = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "lg": "log10", "ceiling": "ceil", "hcf": "gcd",
@@ -34,8 +34,6 @@ _TOKEN = re.compile(
 
 def cleaned(text: str) -> str:
     """Return `text` without the words of a question, money signs, "= ?" and the frames of LaTeX, in plain signs."""
-    if len(text) > MAX_LENGTH:
-        raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
     text = without_frame(_ASKING.sub("", text, count=1).strip())
     text = re.sub(r"(?:=\s{0,9})?\?{0,9}\s{0,9}$|=\s{0,9}\\?_*\s{0,9}$", "", text.rstrip(" .")).rstrip(" =?")
     return plain_notation(re.sub(r"(?<=\s)!=", "≠", text).translate(_SIGNS))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from reasoning.errors import nearest
 from reasoning.expressions.integers import bits
@@ -23,7 +24,7 @@ from reasoning.tools.calculator.tokens import ALIASES
 from reasoning.tools.calculator.values import evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from reasoning.expressions.tree import Node
 
@@ -38,9 +39,28 @@ _LONGEST_NUMBER = 256
 _LONGEST_FORM = 2000
 _SYMBOLIC = frozenset(["rel", "neg", "pow", "call", "sum", "product", "+", "-", "*", "/", "//", "mod", "choose"])
 _LITERAL = re.compile(r"(?<![\w.])0(?:[xX](?=[0-9a-fA-F])|[bB](?=[0-9])|[oO](?=[0-9]))\w+(?:\.[0-9]+)?")
-_REFUSED = (NotAnExpressionError, NoValueError, RecursionError)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
+def _refusing(function: Callable[P, R]) -> Callable[P, R | Failure]:
+    """Make what a function refuses about the text that is its first argument a failure."""
+
+    @wraps(function)
+    def refusing(*args: P.args, **kwargs: P.kwargs) -> R | Failure:
+        text = str([*args, *kwargs.values()][0])
+        try:
+            if len(text) > MAX_LENGTH:
+                raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
+            return function(*args, **kwargs)
+        except (NotAnExpressionError, NoValueError, RecursionError) as error:
+            return _failure(text, error)
+
+    return refusing
+
+
+@_refusing
 def calculate(expression: str) -> Result | Failure:
     """Work out an arithmetic expression exactly, such as "15% of 80", "sqrt(2)^2", "3/7 < 4/9", "2(3+4)", "5!".
 
@@ -51,40 +71,7 @@ def calculate(expression: str) -> Result | Failure:
     money sign is left out; `0xFF`, `0o17` and `0b101` are numbers of base 16, 8 and 2; `round` takes halves away from
     zero. Numbers have at most 4200 digits.
     """
-    try:
-        return _calculated(expression)
-    except _REFUSED as error:
-        return _failure(expression, error)
-
-
-def solve(equation: str, unknown: str = "") -> Solutions | Failure:
-    """Solve an equation such as "x^2 = 2", or several separated by ";" or ",", as in "x + y = 5; x - y = 1".
-
-    `unknown` is what to solve for, or several with commas; empty, all the names of the equations. A formula without
-    "=" is set to zero. Complex solutions are listed after the real ones. It ends within the time that sympy is given.
-    """
-    try:
-        return _solved(equation, unknown)
-    except _REFUSED as error:
-        return _failure(equation, error)
-
-
-def simplify(expression: str) -> Result | Failure:
-    """Simplify a formula with unknowns, such as "(x^2 - 1)/(x - 1)", to its shortest form."""
-    try:
-        return _simplified(expression)
-    except _REFUSED as error:
-        return _failure(expression, error)
-
-
-def _bounded(text: str) -> str:
-    if len(text) > MAX_LENGTH:
-        raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
-    return text
-
-
-def _calculated(expression: str) -> Result:
-    text = _LITERAL.sub(_decimal, _bounded(expression))
+    text = _LITERAL.sub(_decimal, expression)
     text = re.sub(r"(?<=[0-9)%!])\s*[xX]\s*(?=[0-9(.−√-])", "*", text)
     text = re.sub(r"(?<![0-9A-Za-z.])([0-9]{1,9})\s?C\s?([0-9]{1,9})(?![0-9A-Za-z.])", r"binomial(\1; \2)", text)
     tree = parse(text)
@@ -95,6 +82,46 @@ def _calculated(expression: str) -> Result:
         return of_fraction(value, decimals="." in text or "%" in text)
     decimal = Decimal(context().nstr(value, 30))
     return _irrational(decimal, folded) if exact and _short(folded) else of_decimal(decimal)
+
+
+@_refusing
+def solve(equation: str, unknown: str = "") -> Solutions | Failure:
+    """Solve an equation such as "x^2 = 2", or several separated by ";" or ",", as in "x + y = 5; x - y = 1".
+
+    `unknown` is what to solve for, or several with commas; empty, all the names of the equations. A formula without
+    "=" is set to zero. Complex solutions are listed after the real ones. It ends within the time that sympy is given.
+    """
+    text, wanted = _wanted(equation, unknown)
+    trees = [_equation(part) for part in _parts(text)]
+    if len(trees) > _MAX_EQUATIONS:
+        return Failure(f"solve takes at most {_MAX_EQUATIONS} equations, not {len(trees)}")
+    known = set().union(*map(names, trees))
+    if not known:
+        return Failure("there is no unknown in it; calculate says whether it is true")
+    if len(known) > _MAX_UNKNOWNS:
+        return Failure(f"solve takes at most {_MAX_UNKNOWNS} names, not {len(known)}: {', '.join(sorted(known))[:200]}")
+    if strange := [name for name in wanted if name not in known]:
+        return Failure(f"there is no {', '.join(strange)[:60]} in it; its names are {', '.join(sorted(known))}")
+    if not wanted and len(trees) == 1 and len(known) > 1 and "x" not in known:
+        return Failure(f"say which of {', '.join(sorted(known))} to solve for")
+    chosen = wanted or (("x",) if len(trees) == 1 and "x" in known else tuple(sorted(known)))
+    return _replied(ask("solve", trees, chosen), chosen)
+
+
+@_refusing
+def simplify(expression: str) -> Result | Failure:
+    """Simplify a formula with unknowns, such as "(x^2 - 1)/(x - 1)", to its shortest form."""
+    tree = parse(expression)
+    if tree[0] == "rel":
+        return Failure("simplify takes a formula without = or <; solve and calculate take these")
+    if not names(tree) and "i" not in all_names(tree):
+        return calculate(expression)
+    _check(tree)
+    reply = ask("simplify", [_folded(tree)])
+    if "error" in reply:
+        return Failure(f"it is not simplified: {reply['error']}")
+    result = _described(*reply["found"])
+    return result if result.exact or result.decimal else Failure("its simplest form is too long to show")
 
 
 def _decimal(literal: re.Match[str]) -> str:
@@ -122,24 +149,6 @@ def _irrational(decimal: Decimal, folded: Node) -> Result:
     if re.fullmatch(r"-?[0-9]+(?:/[0-9]+)?", found[0]):
         return of_fraction(Fraction(found[0]))
     return of_decimal(decimal, found[0] if len(found[0]) <= _LONGEST_EXACT else "")
-
-
-def _solved(equation: str, unknown: str) -> Solutions | Failure:
-    text, wanted = _wanted(_bounded(equation), unknown)
-    trees = [_equation(part) for part in _parts(text)]
-    if len(trees) > _MAX_EQUATIONS:
-        return Failure(f"solve takes at most {_MAX_EQUATIONS} equations, not {len(trees)}")
-    known = set().union(*map(names, trees))
-    if not known:
-        return Failure("there is no unknown in it; calculate says whether it is true")
-    if len(known) > _MAX_UNKNOWNS:
-        return Failure(f"solve takes at most {_MAX_UNKNOWNS} names, not {len(known)}: {', '.join(sorted(known))[:200]}")
-    if strange := [name for name in wanted if name not in known]:
-        return Failure(f"there is no {', '.join(strange)[:60]} in it; its names are {', '.join(sorted(known))}")
-    if not wanted and len(trees) == 1 and len(known) > 1 and "x" not in known:
-        return Failure(f"say which of {', '.join(sorted(known))} to solve for")
-    chosen = wanted or (("x",) if len(trees) == 1 and "x" in known else tuple(sorted(known)))
-    return _replied(ask("solve", trees, chosen), chosen)
 
 
 def _replied(reply: dict[str, Any], chosen: tuple[str, ...]) -> Solutions | Failure:
@@ -198,20 +207,6 @@ def _equation(text: str) -> Node:
         raise NotAnExpressionError("solve takes equations with one =")
     _check(tree)
     return ("rel", "=", *(_folded(part) for part in tree[2:]))
-
-
-def _simplified(expression: str) -> Result | Failure:
-    tree = parse(expression)
-    if tree[0] == "rel":
-        return Failure("simplify takes a formula without = or <; solve and calculate take these")
-    if not names(tree) and "i" not in all_names(tree):
-        return calculate(expression)
-    _check(tree)
-    reply = ask("simplify", [_folded(tree)])
-    if "error" in reply:
-        return Failure(f"it is not simplified: {reply['error']}")
-    result = _described(*reply["found"])
-    return result if result.exact or result.decimal else Failure("its simplest form is too long to show")
 
 
 def _folded(tree: Any) -> Any:
