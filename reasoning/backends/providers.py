@@ -19,8 +19,6 @@ ENDPOINTS = {
     "dashscope": "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
     "deepseek": "https://api.deepseek.com/v1",
     "fireworks": "https://api.fireworks.ai/inference/v1",
-    "gemini": "https://generativelanguage.googleapis.com/v1beta/openai",
-    "google": "https://generativelanguage.googleapis.com/v1beta/openai",
     "groq": "https://api.groq.com/openai/v1",
     "huggingface": "https://router.huggingface.co/v1",
     "mistral": "https://api.mistral.ai/v1",
@@ -39,6 +37,7 @@ DESCRIPTIONS = {
     "openai": ("OpenAI; the key is read from OPENAI_API_KEY", "openai:gpt-5-mini"),
     "openai-responses": ("OpenAI's Responses API; the key as for openai", "openai-responses:gpt-5-mini"),
     "anthropic": ("Anthropic (an extra); the key is read from ANTHROPIC_API_KEY", "anthropic:claude-sonnet-4-5"),
+    "gemini": ("Google's Gemini (an extra); the key is read from GEMINI_API_KEY", "gemini:gemini-2.5-flash"),
     "vllm": ("a vLLM server", "vllm:http://localhost:8000/v1#Qwen/Qwen3-8B"),
     "sglang": ("an SGLang server", "sglang:http://localhost:30000/v1#Qwen/Qwen3-8B"),
     "ollama": ("Ollama on this machine", "ollama:llama3.2"),
@@ -53,7 +52,7 @@ DESCRIPTIONS = {
 }
 """What each backend is, and a spec that works."""
 
-ALIASES = {"claude": "anthropic"}
+ALIASES = {"claude": "anthropic", "google": "gemini"}
 """Other names of backends."""
 
 MODEL_PROVIDERS = {

@@ -13,6 +13,7 @@ from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.base import Backend, Wrapper
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
+from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.limit import Limit
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     Maker = Callable[[str, dict[str, str]], Backend]
 
-NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses, "anthropic": Anthropic}
+NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses, "anthropic": Anthropic, "gemini": Gemini}
 """Backends that speak a provider's own protocol."""
 
 _PLAIN_NAME = re.compile(
@@ -118,6 +119,8 @@ def _settings(name: str, query: str) -> dict[str, str]:
     return settings
 
 
+_SHARED = ("api_key_env", "prices", "timeout", "tools", "extra", "proxy")
+
 OWN = {
     "mock": ("error_rate", "seed", "delay", "tools"),
     "openai": (
@@ -125,7 +128,9 @@ OWN = {
         *("organization", "project", "proxy"),
     ),
     "replay": (),
-    **dict.fromkeys(NATIVE, ("api_key_env", "max_n", "prices", "timeout", "tools")),
+    "openai-responses": (*_SHARED, "logprobs", "organization", "project"),
+    "anthropic": _SHARED,
+    "gemini": (*_SHARED, "max_n", "logprobs"),
 }
 """The settings of the built-in backends; servers have those of openai."""
 
@@ -232,14 +237,18 @@ def _parted(name: str, target: str) -> tuple[str, str]:
 def _native(name: str, target: str, settings: dict[str, str]) -> Backend:
     url, model = _parted(name, target)
     variable = settings.pop("api_key_env", None)
+    own = {one: settings.pop(one) for one in OWN[name] if one in settings}
     return NATIVE[name](
         model,
         url or None,
         key=read_secret(name, variable) if variable else None,
-        max_choices=read_number("max_n", settings.pop("max_n", None), int, 1),
-        prices=read_prices(settings.pop("prices", None)),
-        timeout=read_number("timeout", settings.pop("timeout", None), float, 0.001) or 600.0,
-        native_tools=read_flag(name, "tools", settings.pop("tools", "1")),
+        max_choices=read_number("max_n", own.get("max_n"), int, 1),
+        prices=read_prices(own.get("prices")),
+        logprobs=read_flag(name, "logprobs", own.get("logprobs", "0")),
+        timeout=read_number("timeout", own.get("timeout"), float, 0.001) or 600.0,
+        native_tools=read_flag(name, "tools", own.get("tools", "1")),
+        extra=read_object("extra", own.get("extra")),
+        account=Account(*(own.get(setting, "") for setting in ("organization", "project", "proxy"))),
     )
 
 

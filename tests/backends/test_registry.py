@@ -155,6 +155,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("vllm:m?thinking=much", "thinking='…' can't be used: give a number"),
         ("vllm:m?extra=[1]", "give a JSON object"),
         ("vllm:m?chat_template_kwargs={", "give a JSON object"),
+        ("gemini-3-pro", "For this model write gemini:gemini-3-pro."),
         ("llama3.2", "For this model write ollama:llama3.2."),
         ("nobody/gpt-5", "For this model write openai:gpt-5."),
         ("record:x.jsonl", "openai:gpt-5-mini?record=run.jsonl"),

@@ -70,7 +70,7 @@ class Anthropic(HttpBackend):
     def _connect(self, key: str) -> Connection:
         from reasoning.backends.anthropic.client import AnthropicConnection
 
-        return AnthropicConnection(key, self.base_url, self.timeout)
+        return AnthropicConnection(key, self.base_url, self.timeout, self._account.proxy)
 
     def _write(self, request: Request) -> Sent:
         sampling = request.sampling
@@ -97,7 +97,7 @@ class Anthropic(HttpBackend):
         known = frozenset((*settings, made.setting)) - {""}
         more: dict[str, Any] = {"max_tokens": made.limit, "thinking": _thinking(made, "display" in settings)}
         more |= {"schema_as_tool": sampling.schema} if as_tool else {}
-        return Sent(body(request, self.model, settings | more), known, made.effort, (*made.notes, *notes))
+        return Sent(body(request, self.model, settings | more), known, made.effort, made.budget, (*made.notes, *notes))
 
     def _plan(self, request: Request, forced: bool) -> Plan:
         made = plan(request.sampling, ways_of(self.model), self._lessons, forced, self._cap)

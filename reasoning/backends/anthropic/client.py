@@ -18,8 +18,8 @@ class AnthropicConnection:
     lost = (anthropic.APIConnectionError, aiohttp.ClientError)
     unread = (anthropic.AnthropicError,)
 
-    def __init__(self, key: str, base_url: str, timeout: float) -> None:
-        client = bounded_client(timeout)
+    def __init__(self, key: str, base_url: str, timeout: float, proxy: str) -> None:
+        client = bounded_client(timeout, proxy)
         self._client = anthropic.AsyncAnthropic(
             api_key=key, base_url=base_url, max_retries=0, timeout=timeout, http_client=client
         )

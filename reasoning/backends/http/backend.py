@@ -15,8 +15,10 @@ from reasoning.backends.base import Response
 from reasoning.backends.http.connection import KeptConnection, RefusedError
 from reasoning.backends.http.form import Counts, Sent
 from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
-from reasoning.backends.http.wire import cut_at, read_payload
+from reasoning.backends.http.wire import merged, read_payload, to_json
+from reasoning.backends.openai.dialects import Account
 from reasoning.backends.openai.errors import brief, refusal
+from reasoning.backends.openai.lessons import cut_at_stop
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError
 from reasoning.backends.openai.words import ServerFailure, find_failure, read_failure
@@ -63,19 +65,23 @@ class HttpBackend(ABC):
         key: str | Secret | None = None,
         max_choices: int | None = None,
         prices: Prices | None = None,
+        logprobs: bool = False,
         timeout: float = 600.0,
         native_tools: bool = True,
+        extra: Mapping[str, Any] | None = None,
+        account: Account | None = None,
     ) -> None:
         """`key` is the key itself; without one the provider's own variables are used, and none for another `base_url`.
 
         `timeout` is in seconds, for one request. `native_tools` says whether the model takes tools; it becomes false
-        once they have been refused.
+        once they have been refused. `extra` holds fields that go into every request as they are.
         """
         _require(self.provider)
-        self.model, self.timeout, self.native_tools = model, timeout, native_tools
+        self.model, self.logprobs, self.timeout, self.native_tools = model, logprobs, timeout, native_tools
         told = base_url or os.environ.get(self.provider.address_variable) or self.provider.home
         self.base_url = _address(self.provider.name, told)
         self.max_choices = max_choices or self.max_choices
+        self._extra, self._account = dict(extra or {}), account or Account()
         self._prices, self._key = prices, self._secret(key, base_url)
         self._is_home = urlsplit(self.base_url).hostname == urlsplit(self.provider.home).hostname
         self._lessons = FieldLessons()
@@ -92,9 +98,20 @@ class HttpBackend(ABC):
         return self._lessons.told
 
     @property
+    def native_logprobs(self) -> bool:
+        """Return whether the model tells the probabilities of a token's alternatives, as far as it is known by now."""
+        return "logprobs" in self.provider.settings and self._takes("logprobs") and not self._thinks
+
+    @property
+    def _thinks(self) -> bool:
+        """Return whether the model is known to think before it writes: it has no first token to be asked for then."""
+        return False
+
+    @property
     def identity(self) -> str:
-        """Return what else a completion depends on than model and request: the protocol and the server."""
-        return f"{self.provider.name} {self._shown_address}"
+        """Return what else a completion depends on than model and request: protocol, server, and what goes with all."""
+        told = [self.provider.name, self._shown_address, "logprobs" if self.logprobs else ""]
+        return " ".join(filter(None, [*told, to_json(self._extra) if self._extra else ""]))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.model!r}, {self._shown_address!r})"
@@ -103,7 +120,8 @@ class HttpBackend(ABC):
         """Ask the server, and again without a setting that it refuses, which is remembered. Raises BackendError."""
         known = self.refusals
         for left in reversed(range(MAX_LESSONS)):
-            sent, start = self._write(request), time.perf_counter()
+            written, start = self._write(request), time.perf_counter()
+            sent = replace(written, body=merged(written.body, self._extra))
             try:
                 body = await self._post(sent)
             except RefusedError as refused:
@@ -146,9 +164,9 @@ class HttpBackend(ABC):
         name, words = refused_setting(status, failure, patterns), self._safe(failure.words)
         if name is None:
             return False
-        if name == "effort":
-            self._lessons.refuse_effort(sent.effort, words)
-        elif name == "schema" and is_of_one_schema(failure):
+        if name in ("effort", "level"):
+            self._lessons.refuse_effort(sent.effort, words, name)
+        elif name in ("schema", "schema_with_tools") and is_of_one_schema(failure):
             self._lessons.refuse_value(name, request.sampling.schema or "", words)
         else:
             self._lessons.leave_out(name, words)
@@ -180,8 +198,7 @@ class HttpBackend(ABC):
         written = max(texts, thought) if counts.written is None else counts.written
         used = self._usage(len(choices), replace(counts, sent=sent, written=written), seconds)
         told = payload.get("model") or payload.get("modelVersion")
-        stops = request.sampling.stop
-        kept = tuple(cut_at(choice, stops) for choice in choices) if stops else choices
+        kept = tuple(_stopped(choice, request.sampling.stop) for choice in choices)
         notes = _of_thinking(kept, used, request.sampling.max_tokens)
         return Response(kept, used, told if isinstance(told, str) and told else self.model, notes)
 
@@ -273,7 +290,7 @@ class HttpBackend(ABC):
 
     @property
     def _shown_address(self) -> str:
-        """The server's address as messages show it: without a query, in which keys are given at times."""
+        """Return the server's address as messages show it: without a query, in which keys are given at times."""
         address, query, _ = self.base_url.partition("?")
         return f"{address}?{MASK}" if query else address
 
@@ -291,6 +308,14 @@ def _require(provider: Provider) -> None:
         found = False
     if not found:
         raise MissingExtraError(provider.package, provider.name, f"the backend {provider.name}")
+
+
+def _stopped(choice: Completion, stops: tuple[str, ...]) -> Completion:
+    """Return a completion up to the first of the texts at which it was to stop, whoever sees to it."""
+    text, found = cut_at_stop(choice.text, stops)
+    if not found:
+        return choice
+    return replace(choice, text=text, finish_reason="tool_calls" if choice.tool_calls else "stop")
 
 
 def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:

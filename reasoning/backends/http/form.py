@@ -17,6 +17,8 @@ class Sent:
     """The names of the settings in it that can be left out, should the server refuse them."""
     effort: str = ""
     """The effort in it."""
+    budget: int = 0
+    """The tokens of thoughts in it."""
     notes: tuple[str, ...] = ()
     """What comes differently from what was asked, in words."""
 

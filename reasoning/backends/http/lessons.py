@@ -57,7 +57,7 @@ class FieldLessons:
         self.values.add((name, value))
         self.tell(f"the server refuses this {name}: it is left out ({words})")
 
-    def refuse_effort(self, effort: str, words: str) -> None:
+    def refuse_effort(self, effort: str, words: str, name: str = "effort") -> None:
         """Remember which efforts the model has not: those that the server does not list, or the one that it names.
 
         Where it names none, the setting as such is refused.
@@ -68,7 +68,7 @@ class FieldLessons:
             missing = frozenset((effort,))
         self.efforts |= missing
         if not missing or self.efforts.issuperset(EFFORTS):
-            self.leave_out("effort", words)
+            self.leave_out(name, words)
         else:
             self.tell(f"the server refuses the effort {effort}: the nearest that it has is sent ({words})")
 

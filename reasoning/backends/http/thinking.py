@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reasoning.backends.openai.dialects import effort_of
+
 if TYPE_CHECKING:
     from reasoning.backends.sampling import Sampling
 
 BUDGETS = {"none": 0, "minimal": 1_024, "low": 1_024, "medium": 8_192, "high": 24_576, "xhigh": 32_768}
 """The tokens of thoughts that an effort stands for, where a provider has only budgets, as Google equates them:
 https://ai.google.dev/gemini-api/docs/openai."""
-
-_EFFORTS = ((1_024, "low"), (8_192, "medium"))
-"""Efforts for budgets of so many tokens at most; `high` for larger ones."""
 
 
 def wished_effort(sampling: Sampling) -> str | None:
@@ -21,7 +20,7 @@ def wished_effort(sampling: Sampling) -> str | None:
         return "none"
     if sampling.effort is not None or sampling.thinking is None:
         return sampling.effort
-    return next((effort for most, effort in _EFFORTS if sampling.thinking <= most), "high")
+    return effort_of(sampling.thinking)
 
 
 def wished_budget(sampling: Sampling) -> int | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.openai.reply import NoReplyError, in_unicode
 from reasoning.backends.openai.words import bounded_int, read_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reasoning.backends.base import Completion
+    from collections.abc import Mapping
 
 MAX_TOKENS = 10**9
 """Tokens that a reply can have cost; a count above it is garbled."""
@@ -73,9 +70,10 @@ def show(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)[:MAX_SHOWN_CHARS]
 
 
-def cut_at(choice: Completion, stops: Iterable[str]) -> Completion:
-    """Return the completion up to the first of the texts at which it should have stopped; they are no part of it."""
-    found = [place for stop in stops if stop and (place := choice.text.find(stop)) >= 0]
-    if not found:
-        return choice
-    return replace(choice, text=choice.text[: min(found)], finish_reason="tool_calls" if choice.tool_calls else "stop")
+def merged(body: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a request with further fields, which go before its own; objects are joined with its own ones."""
+    joined = {
+        name: merged(body[name], value) if isinstance(value, dict) and isinstance(body.get(name), dict) else value
+        for name, value in extra.items()
+    }
+    return body | joined

@@ -49,27 +49,25 @@ class BoundedClient(openai.DefaultAioHttpClient):
 
 def connect(key: str, base_url: str, timeout: float, account: Account) -> openai.AsyncOpenAI:
     """Return a client that does not retry: that is the business of `Retry`."""
-    limits = openai.Timeout(timeout, connect=CONNECT_SECONDS)
-    client = BoundedClient(timeout=limits, verify=_certificates(), proxy=account.proxy or None)
     return openai.AsyncOpenAI(
         api_key=key,
         organization=account.organization or None,
         project=account.project or None,
         base_url=base_url,
         max_retries=0,
-        http_client=client,
+        http_client=bounded_client(timeout, account.proxy),
     )
 
 
 @lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """Return what all clients trust: reading the certificates takes longer than all else of opening a backend."""
     return httpx2.create_ssl_context()
 
 
-def bounded_client(timeout: float) -> BoundedClient:
+def bounded_client(timeout: float, proxy: str = "", kind: type[BoundedClient] = BoundedClient) -> BoundedClient:
     """Return a client for HTTP that reads bodies of bounded size; `timeout` in seconds is for each read."""
-    return BoundedClient(timeout=openai.Timeout(timeout, connect=CONNECT_SECONDS), verify=_certificates())
+    return kind(timeout=openai.Timeout(timeout, connect=CONNECT_SECONDS), verify=certificates(), proxy=proxy or None)
 
 
 def unreachable(model: str, address: str, error: BaseException) -> BackendError:

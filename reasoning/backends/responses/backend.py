@@ -26,7 +26,7 @@ PROVIDER = Provider(
     address_variable="OPENAI_BASE_URL",
     settings={
         "thoughts": re.compile(r"encrypted.content|['\"`]include['\"`]", re.I),
-        "top_logprobs": re.compile(r"logprobs", re.I),
+        "logprobs": re.compile(r"logprobs", re.I),
         "summary": re.compile(r"reasoning\.summary|reasoning summar|['\"`]reasoning['\"`]", re.I),
         "effort": re.compile(r"reasoning[._]effort|\beffort\b|['\"`]reasoning['\"`]", re.I),
         "schema": re.compile(r"text\.format|json_schema|response_format|structured output", re.I),
@@ -50,10 +50,10 @@ class Responses(HttpBackend):
     def _connect(self, key: str) -> Connection:
         from reasoning.backends.responses.client import ResponsesConnection
 
-        return ResponsesConnection(key, self.base_url, self.timeout)
+        return ResponsesConnection(key, self.base_url, self.timeout, self._account)
 
     def _write(self, request: Request) -> Sent:
-        sampling, thinks = request.sampling, not _PLAIN_MODEL.match(self.model)
+        sampling, thinks = request.sampling, self._thinks
         wished = wished_effort(sampling)
         effort = self._lessons.fit_effort(wished) if wished else ""
         asked = {
@@ -64,13 +64,17 @@ class Responses(HttpBackend):
             "top_p": sampling.top_p,
             "max_tokens": sampling.max_tokens,
             "schema": sampling.schema,
-            "top_logprobs": sampling.top_logprobs,
+            "logprobs": sampling.top_logprobs or self.logprobs,
             "tool_choice": request.tool_choice if request.tools and request.tool_choice != "auto" else None,
         }
         settings, notes = self._settings(asked)
         if 0 < settings.get("max_tokens", 0) < MIN_OUTPUT_TOKENS:
             notes += (f"max_tokens={MIN_OUTPUT_TOKENS} is sent, the least that the server takes",)
-        return Sent(body(request, self.model, settings), frozenset(settings), effort, notes)
+        return Sent(body(request, self.model, settings), frozenset(settings), effort, notes=notes)
+
+    @property
+    def _thinks(self) -> bool:
+        return not _PLAIN_MODEL.match(self.model) and "thoughts" not in self._lessons.without
 
     def _read(self, payload: dict[str, Any], request: Request) -> tuple[tuple[Completion, ...], Counts]:
         return (completion(payload),), counts(payload)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import httpx2
 import openai
 
 from reasoning.backends.http.connection import RefusedError
-from reasoning.backends.openai.client import bounded_client
+from reasoning.backends.openai.client import connect
+
+if TYPE_CHECKING:
+    from reasoning.backends.openai.dialects import Account
 
 
 class ResponsesConnection:
@@ -18,9 +21,8 @@ class ResponsesConnection:
     lost = (openai.APIConnectionError, aiohttp.ClientError)
     unread = (openai.OpenAIError,)
 
-    def __init__(self, key: str, base_url: str, timeout: float) -> None:
-        client = bounded_client(timeout)
-        self._client = openai.AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, http_client=client)
+    def __init__(self, key: str, base_url: str, timeout: float, account: Account) -> None:
+        self._client = connect(key, base_url, timeout, account)
 
     @property
     def is_closed(self) -> bool:

@@ -39,7 +39,7 @@ def body(request: Request, model: str, settings: Mapping[str, Any]) -> dict[str,
         "max_output_tokens": max(limit, MIN_OUTPUT_TOKENS) if limit is not None else None,
         "temperature": settings.get("temperature"),
         "top_p": settings.get("top_p"),
-        "top_logprobs": settings.get("top_logprobs"),
+        "top_logprobs": None if settings.get("logprobs") is True else settings.get("logprobs"),
     }
     return {name: value for name, value in written.items() if value is not None}
 
@@ -87,7 +87,7 @@ def _tool(tool: ToolSchema) -> dict[str, Any]:
 
 def _included(settings: Mapping[str, Any]) -> list[str]:
     thoughts = ["reasoning.encrypted_content"] if "thoughts" in settings else []
-    return thoughts + (["message.output_text.logprobs"] if "top_logprobs" in settings else [])
+    return thoughts + (["message.output_text.logprobs"] if "logprobs" in settings else [])
 
 
 def _reasoning(settings: Mapping[str, Any]) -> dict[str, Any]:

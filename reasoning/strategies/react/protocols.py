@@ -165,7 +165,7 @@ class NativeTurns:
         if more > 0:
             observations[-1] += f"\n({more} further calls were not run: make fewer in a turn)"
             self.session.note("calls not run", f"{more} beyond the {MAX_CALLS} of a turn")
-        self.turns.append(Message("assistant", reply.text[-MAX_TURN_CHARS:], calls, reasoning=reply.reasoning_content))
+        self.turns.append(replace(reply.message, content=reply.text[-MAX_TURN_CHARS:], tool_calls=calls))
         self.turns += map(_answered, calls, observations)
 
     def add(self, turn: ReplyTurn, observation: str) -> None:

@@ -24,7 +24,7 @@ from reasoning.errors import (
     UnreachableError,
 )
 from tests.backends.servers.anthropic import AnthropicServer, refusal
-from tests.backends.servers.replay import THOUGHT, running
+from tests.backends.servers.replay import THOUGHT, add, calling, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -409,13 +409,12 @@ def test_the_library_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("model", "kind"), [("claude-opus-5", "adaptive"), ("claude-sonnet-4-5", "budget")])
-@pytest.mark.parametrize("strategy", ["cot", "react"])
-async def test_a_run_from_end_to_end(model: str, kind: str, strategy: str) -> None:
+async def test_a_run_from_end_to_end(model: str, kind: str) -> None:
     """A strategy answers over the spec of such a server: thoughts are in the trace, the bill is the server's."""
     with running(lambda: AnthropicServer(model, kind)) as replay:
         assert isinstance(replay, AnthropicServer)
         replay.cached, replay.kept = 5, 3
-        solution = await arun(strategy, Question("What is 12 * 12?"), backend=replay.spec)
+        solution = await arun("cot", Question("Is 7 prime?", options=("Yes", "No")), backend=replay.spec)
         assert solution.usage.prompt_tokens == replay.truth.prompt_tokens
         assert solution.usage.completion_tokens == replay.truth.completion_tokens
         assert solution.usage.reasoning_tokens == replay.truth.reasoning_tokens
@@ -423,3 +422,17 @@ async def test_a_run_from_end_to_end(model: str, kind: str, strategy: str) -> No
         assert solution.usage.cache_write_tokens == replay.truth.cache_write_tokens > 0
         assert (THOUGHT in repr(solution.trace)) is (kind == "adaptive")
         assert replay.refused == []
+
+
+async def test_native_tool_calls_from_end_to_end() -> None:
+    """A strategy with tools sends the thoughts back with its calls: the server insists on it, and refuses nothing."""
+    with running(lambda: AnthropicServer("claude-opus-5", "adaptive")) as replay:
+        replay.mock = calling()
+        solution = await arun("react", Question("What is 1 + 2 + 3 + 4?"), backend=replay.spec, tools={"add": add})
+        assert (solution.answer, len(replay.requests)) == ("10", 3)
+        turns = replay.requests[-1]["messages"]
+        kinds = [[block["type"] for block in turn["content"]] for turn in turns]
+        assert kinds[1:3] == [["thinking", "text", "tool_use", "tool_use"], ["tool_result", "tool_result"]]
+        assert turns[-1]["content"][-1]["cache_control"] == {"type": "ephemeral"}
+        assert replay.refused == []
+        assert solution.usage.completion_tokens == replay.truth.completion_tokens

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from reasoning.backends import Completion, Mock, Request
+from reasoning.backends import Completion, Mock, Request, ToolCall
 from reasoning.usage import Usage, estimate_tokens
 from tests.conftest import serve_on_loopback
 
@@ -46,7 +46,8 @@ class ReplayServer:
         """What it refused, in its words."""
         self.truth = Usage()
         self.wait = asyncio.Event()
-        self._mock = Mock(native_tools=True)
+        self.mock = Mock(native_tools=True)
+        """What answers in the model's place."""
         self._seen: Counter[str] = Counter()
 
     @property
@@ -71,7 +72,7 @@ class ReplayServer:
         request = self.read(body)
         sample = self._seen[request.key]
         self._seen[request.key] += 1
-        return asyncio.run(self._mock.complete(request.of((sample,)))).choices[0]
+        return asyncio.run(self.mock.complete(request.of((sample,)))).choices[0]
 
     def bill(self, sent: int, written: int, thought: int = 0, cached: int = 0, kept: int = 0) -> None:
         """Add to what the server would bill."""
@@ -96,6 +97,26 @@ class ReplayServer:
         status, payload, headers = await asyncio.to_thread(self.answer, body)
         text = payload if isinstance(payload, str) else json.dumps(payload)
         return web.Response(status=status, text=text, headers=headers, content_type="application/json")
+
+
+def add(a: float, b: float) -> float:
+    """Add two numbers."""
+    return a + b
+
+
+def calling() -> Mock:
+    """A model that calls `add` twice in a turn, then once more, and then answers 10."""
+
+    def call(number: int, *arguments: str) -> Completion:
+        calls = (ToolCall(f"c{number}{place}", "add", told) for place, told in enumerate(arguments))
+        return Completion(f"Turn {number}.", tool_calls=tuple(calls))
+
+    script: list[str | Completion] = [
+        call(1, '{"a": 1, "b": 2}', '{"a": 3, "b": 4}'),
+        call(2, '{"a": 3, "b": 7}'),
+        "Answer: 10",
+    ]
+    return Mock(script, native_tools=True)
 
 
 def tokens_of(value: Any) -> int:

@@ -1,0 +1,83 @@
+"""Google's client under the Gemini backend."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import aiohttp
+import httpx2
+from google import genai
+from google.genai import errors, types
+
+from reasoning.backends.http.connection import RefusedError
+from reasoning.backends.http.wire import as_object, as_objects, as_text, parse_object
+from reasoning.backends.openai.client import BoundedClient, bounded_client, certificates
+
+_VERSION = re.compile(r"/(v\d\w{0,9})\Z")
+_DELAY = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
+_MAX_DETAILS = 20
+
+
+class RefusingClient(BoundedClient):
+    """Raises RefusedError for a status that is no success, with all that the server said."""
+
+    async def send(self, request: httpx2.Request, *, stream: bool = False, **more: Any) -> httpx2.Response:
+        """Send a request and return the response with its body."""
+        response = await super().send(request, stream=stream, **more)
+        if response.is_success:
+            return response
+        headers = dict(response.headers)
+        if "retry-after" not in headers and (delay := told_delay(response.content)):
+            headers["retry-after"] = delay
+        raise RefusedError(response.status_code, response.content, headers)
+
+
+class GeminiConnection:
+    """One client of Google's library. What is sent is the protocol's own JSON: the library's types may lack a part."""
+
+    lost = (httpx2.HTTPError, aiohttp.ClientError)
+    unread = (errors.APIError,)
+
+    def __init__(self, key: str, base_url: str, model: str, timeout: float, proxy: str) -> None:
+        version = _VERSION.search(base_url)
+        self._model = model
+        self._http = bounded_client(timeout, proxy, RefusingClient)
+        self._idle = httpx2.Client(verify=certificates())  # else the library reads the certificates for one
+        options = types.HttpOptions(
+            base_url=base_url.removesuffix(version[0]) if version else base_url,
+            api_version=version[1] if version else None,
+            httpx_client=self._idle,
+            httpx_async_client=self._http,
+            timeout=int(timeout * 1000),
+        )
+        self._client = genai.Client(api_key=key, vertexai=False, http_options=options)
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was closed."""
+        return self._http.is_closed
+
+    async def post(self, body: dict[str, Any]) -> bytes:
+        """Send a request and return the body of its answer. Raises RefusedError for a status that is no success."""
+        config = types.GenerateContentConfig(
+            http_options=types.HttpOptions(extra_body=body), should_return_http_response=True
+        )
+        told = await self._client.aio.models.generate_content(model=self._model, contents="", config=config)
+        raw = told.sdk_http_response
+        return ((raw.body if raw else None) or "").encode()
+
+    async def close(self) -> None:
+        """Close it."""
+        await self._http.aclose()
+        self._idle.close()
+
+
+def told_delay(body: bytes) -> str:
+    """Return the seconds after which a server wants to be asked again, as its error details tell them; empty: none.
+
+    https://cloud.google.com/apis/design/errors#error_payloads (`google.rpc.RetryInfo`).
+    """
+    error = as_object((parse_object(body.decode("utf-8", "replace")) or {}).get("error"))
+    told = (as_text(detail.get("retryDelay")) for detail in as_objects(error.get("details"), _MAX_DETAILS))
+    return next((found[1] for text in told if (found := _DELAY.fullmatch(text))), "")
