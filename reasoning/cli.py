@@ -1,4 +1,4 @@
-"""The command line: `reasoning run`, `eval`, `tasks`, `strategies`, `backends`, `prompts`, `cache`, `demo`."""
+"""The command line: `reasoning run`, `eval`, `calibrate`, `tasks`, `strategies`, `backends`, `prompts`, `cache`, …"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from typer.core import TyperCommand
 
 from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
-from reasoning.evaluation.cli import eval_command
+from reasoning.evaluation.cli import calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.spec_repr import described
 
@@ -41,6 +41,7 @@ prompts_app = typer.Typer(help="List, show and copy the prompt templates.", no_a
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(cache_app, name="cache")
 app.command("eval")(eval_command)
+app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)
 
 PromptFolder = Annotated[

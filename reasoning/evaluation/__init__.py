@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from reasoning.deprecation import renamed_in
 
 if TYPE_CHECKING:
+    from reasoning.evaluation.calibrating import acalibrate_on as acalibrate_on
+    from reasoning.evaluation.calibrating import calibrate_on as calibrate_on
     from reasoning.evaluation.cards import Card as Card
     from reasoning.evaluation.cards import Published as Published
     from reasoning.evaluation.examples import Dataset as Dataset
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.task import task_names as task_names
 
 _HOME = {
+    "calibrating": "acalibrate_on calibrate_on",
     "cards": "Card Published",
     "examples": "Dataset Example LeftOut",
     "report": "Report",

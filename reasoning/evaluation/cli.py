@@ -92,6 +92,30 @@ def eval_command(
         _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)
 
 
+def calibrate_command(
+    name: Annotated[str, typer.Argument(help=f"The task: {', '.join(TASKS)}; or a file of your own.")],
+    out: Annotated[Path, Option(help="The file that the calibration is written to.")],
+    backend: Annotated[str | None, Option(help="A backend spec; else REASONING_BACKEND.")] = None,
+    data: Annotated[str | None, Option(help="A file in the set's format, or a hub name (owner/name#config).")] = None,
+    split: Annotated[str | None, Option(help="The part of a folder or of a hub's set.")] = None,
+    limit: Annotated[int | None, Option(help="Only so many questions, drawn by --seed.")] = None,
+    seed: Annotated[int, Option(help="Of the order: every second question fits the temperature.")] = 0,
+    concurrency: Annotated[int, Option(help="Questions under way at a time.")] = 16,
+    prompts: Annotated[Path | None, Option(help="A folder whose templates take the place of ours.")] = None,
+) -> None:
+    """Learn how far a model's decisions are to be trusted, for `direct(read='decide', calibration=FILE)`."""
+    with _plain_errors():
+        from reasoning.evaluation.calibrating import calibrate_on
+        from reasoning.evaluation.datasets.own import Fields
+        from reasoning.evaluation.task import load
+
+        task, data = _task(name, data, Fields())
+        examples = load(task, data, split=split, shuffle=seed, limit=limit)
+        found = calibrate_on(examples, backend, seed=seed, concurrency=concurrency, prompts=prompts)
+        found.save(out)
+        sys.stdout.write(f"{found}\nwritten to {out}\n")
+
+
 def main(task: str) -> None:
     """Run the command for one task: the body of a script in benchmarks/."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)

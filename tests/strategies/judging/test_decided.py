@@ -15,73 +15,30 @@ from reasoning.strategies import BestOf, CoT, Judge, ModelCritic, Route, ToT, Un
 from reasoning.strategies.judging.scorers import reaches
 
 if TYPE_CHECKING:
-    from reasoning.backends import Request
+    from collections.abc import Callable
+    from types import ModuleType
 
 QUESTION = Question(
     "Which of the following must be true?",
     "If it rains, the ground is wet. If the ground is wet, the match is called off. The match is not called off.",
     ("It rains.", "It does not rain.", "The ground is wet."),
 )
-JUDGING = (
-    "judge/",
-    "tot/value",
-    "tot/vote",
-    "route/choose",
-    "universal/pick",
-    "refine/decide",
-    "tot/decide",
-    "decide/",
-)
 
 
-class TwoFaced(Mock):
-    """A model with both faces: it reasons before it judges in text, and by letters it has the same opinion.
-
-    Simulated by the rule reader, which errs in what it draws and never in what it judges: 0.9 of the probability on
-    the letter of what it would say, a little on others.
-    """
-
-    def __init__(self, error_rate: float = 0.0, seed: int = 0, *, native_logprobs: bool = True) -> None:
-        super().__init__(error_rate=error_rate, seed=seed, native_logprobs=native_logprobs)
-        draws, judges = self._reply, Mock()._reply
-
-        def reply(request: Request, sample: int) -> Completion | str:
-            said = (judges if is_judging(request.prompt) else draws)(request, sample)
-            text = said if isinstance(said, str) else said.text
-            if request.sampling.top_logprobs:
-                return self._lettered(text, request)
-            return (
-                f"{'I look at it step by step. ' * 12}\n{text}"
-                if is_judging(request.prompt) or request.prompt == "refine/critique"
-                else text
-            )
-
-        self._reply = reply
-
-    @staticmethod
-    def _lettered(letter: str, request: Request) -> Completion:
-        if "N/A" in request.text:
-            told: dict[str, float] = {"A": 0.25, "B": 0.25, "C": 0.25}
-        else:
-            told = {letter: 0.9, **{other: 0.02 for other in "ABC" if other != letter}}
-        alternatives = tuple((token, log(value)) for token, value in told.items())
-        return Completion(letter, "length", top_logprobs=alternatives)
+@pytest.fixture
+def two_faced(script: Callable[[str], ModuleType]) -> Any:
+    """Simulated models that have the same opinion in text and by letters; see the benchmark."""
+    return script("decide").TwoFaced
 
 
-def is_judging(prompt: str) -> bool:
+def is_judging(name: str) -> bool:
     """Whether a prompt asks for a judgement."""
-    return prompt.startswith(JUDGING) or "/decide_" in prompt
+    return "/decide_" in name or name.startswith(("judge/", "tot/v", "universal/", "route/", "refine/critique"))
 
 
 def judgements(solution: Solution) -> list[tuple[str, int]]:
     """The judging calls of a run with the tokens that each wrote."""
     calls = [node for node in solution.trace.calls if is_judging(node.name)]
-    return [(node.name, node.own_usage.completion_tokens) for node in calls]
-
-
-def critiques(solution: Solution) -> list[tuple[str, int]]:
-    """What was written to critics' prompts, which judge and give feedback at once."""
-    calls = [node for node in solution.trace.calls if node.name == "refine/critique"]
     return [(node.name, node.own_usage.completion_tokens) for node in calls]
 
 
@@ -105,16 +62,15 @@ SPECS = [
 
 
 @pytest.mark.parametrize("spec", SPECS)
-def test_one_token_reaches_what_text_reaches(spec: str) -> None:
+def test_one_token_reaches_what_text_reaches(spec: str, two_faced: Any) -> None:
     """A judging call writes at most one token, and strategies answer as they do by text (a simulated model)."""
     errors = 0.5 if spec.startswith(("best_of", "sc", "universal")) else 0.0  # others word prompts by what was judged
-    decided = run(spec, QUESTION, backend=TwoFaced(errors, seed=2))
-    text = run(spec, QUESTION, backend=TwoFaced(errors, seed=2, native_logprobs=False))
+    decided = run(spec, QUESTION, backend=two_faced(errors, seed=2))
+    text = run(spec, QUESTION, backend=two_faced(errors, seed=2, native_logprobs=False))
     assert decided.shown == text.shown
     assert judgements(decided)
     assert all(written <= 1 for _, written in judgements(decided))
-    in_text = [*judgements(text), *critiques(text)]
-    assert sum(written for _, written in in_text) >= 10 * sum(written for _, written in judgements(decided))
+    assert sum(written for _, written in judgements(text)) >= 10 * sum(written for _, written in judgements(decided))
 
 
 @pytest.mark.parametrize("made", [Judge, VerdictScorer, ModelCritic, ToT, Route, Universal, BestOf])
@@ -199,16 +155,16 @@ def test_thresholds_stay(scorer: object, score: float | None, threshold: float, 
     assert reaches(scorer, score, threshold) is enough
 
 
-def test_a_satisfied_critic_writes_no_feedback() -> None:
+def test_a_satisfied_critic_writes_no_feedback(two_faced: Any) -> None:
     """Whether it is satisfied is decided first; feedback is written where it is not."""
-    satisfied = run("refine(cot)", QUESTION, backend=TwoFaced())
+    satisfied = run("refine(cot)", QUESTION, backend=two_faced())
     assert next(name for name, _ in judgements(satisfied)) == "refine/decide_satisfied"
     assert not re.search(r"refine/critique", satisfied.trace.full())
 
 
-def test_a_samples_setting_is_one_decision() -> None:
+def test_a_samples_setting_is_one_decision(two_faced: Any) -> None:
     """What is decided by probabilities is asked once, whatever `samples` says."""
-    solution = run("tot(depth=1, samples=3)", QUESTION, backend=TwoFaced())
+    solution = run("tot(depth=1, samples=3)", QUESTION, backend=two_faced())
     values = [node.data["messages"][-1]["content"] for node in solution.trace.calls if node.name == "tot/decide_value"]
     assert len(values) == len(set(values))
 
