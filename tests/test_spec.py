@@ -89,7 +89,7 @@ def test_a_strategy_shows_the_spec_that_makes_it(spec: str) -> None:
         ("sc(cot, 1, exact, judge, 0.5, 7)", "has only 5 settings", 30),
         ("sc(cot, stop_rule=cot)", "a stop rule, not cot", 18),
         ("sc(exact)", "a strategy, not exact", 3),
-        ("first(cot, direct, accept='best')", "'verified' or a function, not 'best'", 26),
+        ("first(cot, direct, accept='best')", "'verified' or a scorer or a function, not 'best'", 26),
         ("sc(cot, stop_rule=beta(2))", "from 0.5 to below 1", 18),
         ("exact", "exact is not a strategy but a setting of one", 0),
         ("sc(cot, inner=cot)", "given twice", 8),

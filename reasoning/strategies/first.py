@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.session import Strategy
 from reasoning.solution import Solution
+from reasoning.strategies._shared.failures import Failure, catch
 from reasoning.strategies.base import Named, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.direct import Direct
+from reasoning.strategies.judging.scorers import Scorer, reaches, scored
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -24,9 +26,9 @@ Accept = Literal["answered", "decided", "confident", "verified"]
 class FirstDecided(Named):
     """Take the first strategy's answer if it is accepted, else the second's: cheap or certain first, dear if needed.
 
-    The cost of the first, and of the second where the first is not accepted. Pays where the first knows when it does
-    not know: a prover before chain of thought, a small vote before a large one. Which rule is right depends on the
-    questions: "Unknown" is an answer in an open world, and no decision elsewhere.
+    The cost of the first, that of a scorer, and of the second where the first is not accepted. Pays where the first
+    knows when it does not know: a prover before chain of thought, a small vote before a large one. Which rule is right
+    depends on the questions: "Unknown" is an answer in an open world, and no decision elsewhere.
     Evidence: `accepted` (first, second, or none), `first` (the first's answer in words), and the evidence of the one
     that was taken.
     """
@@ -41,15 +43,16 @@ class FirstDecided(Named):
     second: Strategy = field(default_factory=CoT)
     """What answers where the first is not accepted; nest another `first` for a third."""
 
-    accept: Accept | Callable[[Solution], bool] = "decided"
+    accept: Accept | Scorer | Callable[[Solution], bool] = "decided"
     """answered: any answer. decided: any but Unknown. confident: one whose confidence reaches `confidence`.
-    verified: one whose evidence has a true `verified`. Or a function of the solution."""
+    verified: one whose evidence has a true `verified`. A scorer (`verdict`, `judge`): one whose score reaches
+    `confidence`; one token where the backend decides. Or a function of the solution."""
 
     confidence: float = 0.8
-    """What `confident` asks for, from 0 to 1."""
+    """What `confident` and a scorer ask for, from 0 to 1."""
 
     def __post_init__(self) -> None:
-        if not callable(self.accept):
+        if not (callable(self.accept) or isinstance(self.accept, Scorer)):
             require_one_of(self, "accept", ("answered", "decided", "confident", "verified"))
         if not 0 <= self.confidence <= 1:
             raise SettingError(self.name, "confidence", self.confidence, "give a number from 0 to 1")
@@ -57,7 +60,7 @@ class FirstDecided(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Try the first, then perhaps the second; an answer that was not accepted is better than none."""
         one = await session.solve(self.first, question)
-        if self._accepts(one):
+        if await self._accepts(one, question, session):
             return _taken(one, one, "first")
         try:
             two = await session.solve(self.second, question)
@@ -67,7 +70,10 @@ class FirstDecided(Named):
             return _taken(one, one, "none").replace(stopped="budget")
         return _taken(one, two, "second") if not two.abstained else _taken(one, one, "none")
 
-    def _accepts(self, solution: Solution) -> bool:
+    async def _accepts(self, solution: Solution, question: Question, session: Session) -> bool:
+        if isinstance(self.accept, Scorer):
+            score = None if solution.abstained else await catch(scored(self.accept, question, solution, session))
+            return not isinstance(score, Failure) and reaches(self.accept, score, self.confidence)
         if callable(self.accept):
             return not solution.abstained and bool(self.accept(solution))
         rules = {

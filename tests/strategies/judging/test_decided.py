@@ -57,7 +57,7 @@ SPECS = [
     "got(cot)",
     "universal(cot, samples=3)",
     "route(default=cot)",
-    "first(direct, best_of(cot, n=2), accept=confident)",
+    "first(cot, cot, accept=verdict)",
 ]
 
 
@@ -174,3 +174,11 @@ def test_a_mock_without_probabilities_is_asked_as_ever() -> None:
     plain = run(BestOf(CoT(), n=2), QUESTION, backend=Mock())
     assert {node.name for node in plain.trace.calls} == {"cot/zero_shot", "judge/score"}
     assert str(parse_spec("best_of(cot, n=2, scorer=judge)")) == "best_of(cot, n=2)"
+
+
+@pytest.mark.parametrize(("right", "which"), [(0.85, "first"), (0.75, "second")])
+def test_a_scorer_accepts_the_first_answer(right: float, which: str) -> None:
+    """`first(accept=verdict)` takes an answer whose probability of being right reaches `confidence`."""
+    mock = Mock(lambda *_: "Answer: B", decide=lambda _: (right, 1 - right))
+    solution = run("first(direct, cot, accept=verdict, confidence=0.8)", QUESTION, backend=mock)
+    assert solution.evidence["accepted"] == which
