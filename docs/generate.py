@@ -39,7 +39,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
 
 PACKAGES = (
-    *("reasoning", "reasoning.strategies", "reasoning.backends", "reasoning.prompts", "reasoning.evaluation"),
+    *("reasoning", "reasoning.strategies", "reasoning.backends", "reasoning.deciding", "reasoning.prompts"),
+    "reasoning.evaluation",
     *("reasoning.tools.base", "reasoning.tools.calculator", "reasoning.tools.units", "reasoning.tools.currency"),
     *("reasoning.tools.search", "reasoning.tools.sql", "reasoning.tools.python", "reasoning.tools.logic"),
 )

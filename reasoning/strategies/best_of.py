@@ -98,11 +98,11 @@ class BestOf(Named):
     orders: Orders = "both"
     """Of a tournament: each pair in both orders, or in a random (seeded) one, at half the calls."""
 
-    read: Read = "auto"
-    """How the games of a tournament are read: auto, decide (in one token), or text; a scorer has its own setting."""
-
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
+
+    read: Read = "auto"
+    """How the games of a tournament are read: auto, decide (in one token), or text; a scorer has its own setting."""
 
     def __post_init__(self) -> None:
         require_positive(self, "n", "width")

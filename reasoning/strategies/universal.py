@@ -47,11 +47,11 @@ class Universal(Named):
     samples: int = 5
     """How many samples are drawn."""
 
-    read: Read = "auto"
-    """How the pick is read: auto, decide (in one token), or text."""
-
     temperature: float | None = None
     """Sampling temperature of everything inside that sets none itself; None: the backend's."""
+
+    read: Read = "auto"
+    """How the pick is read: auto, decide (in one token), or text."""
 
     def __post_init__(self) -> None:
         require_positive(self, "samples")

@@ -58,9 +58,6 @@ class ToT(Named):
     samples: int = 1
     """Judgements or votes taken together; the paper takes 3 values, or 5 votes. A decision is one for all."""
 
-    read: Read = "auto"
-    """How judgements are read: auto, decide (in one token), or text."""
-
     walk: Literal["beam", "dfs", "best", "mcts"] = "beam"
     """beam: level by level, the best `width` go on; dfs: depth first with backtracking; best: the best open state
     first; mcts: Monte Carlo tree search with UCT."""
@@ -82,6 +79,9 @@ class ToT(Named):
 
     temperature: float | None = None
     """Sampling temperature of thoughts and judgements; None: the backend's."""
+
+    read: Read = "auto"
+    """How judgements are read: auto, decide (in one token), or text."""
 
     def __post_init__(self) -> None:
         require_positive(self, "branch", "samples", "width", "depth", "expansions")
