@@ -122,6 +122,8 @@ class OpenAIServer:
         return 200, {"id": "x", "object": "chat.completion", "model": "m", "choices": choices, "usage": usage}, {}
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        if request.path.endswith(("/decisions", "/systemone")):
+            return web.json_response({"detail": "Not Found"}, status=404)
         body = await request.json()
         self.requests.append(body)
         self.headers.append(dict(request.headers))

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from reasoning.backends.openai.errors import RefusedError as RefusedError
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
-
-
-class RefusedError(Exception):
-    """A status that is no success, with what the server said. It never leaves a backend."""
-
-    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.status, self.body, self.headers = status, body, headers
-        super().__init__(f"the server answered {status}")
+    from collections.abc import AsyncGenerator
 
 
 class Connection(Protocol):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from reasoning.backends.base import Completion, Response
+from reasoning.backends.openai.decisions import Endpoints
 from reasoning.backends.openai.dialects import Account, Dialect, find_dialect
-from reasoning.backends.openai.errors import brief, refusal
+from reasoning.backends.openai.errors import RefusedError, brief, refusal
 from reasoning.backends.openai.lessons import Lessons, cut_at_stop, learn_choices
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError, completions
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
     from reasoning.backends.base import Request
+    from reasoning.backends.decisions import DecisionRequest, DecisionResponse
     from reasoning.usage import Usage
 
 NO_KEY = "none"
@@ -98,7 +100,7 @@ class OpenAI:
         self.max_choices = max_choices or (8 if base_url is None else dialect.max_n)
         self.logprobs, self._extra, self._account = logprobs, dict(extra or {}), account or Account()
         self._prices = prices
-        self._lessons = Lessons(dialect)
+        self._lessons, self._endpoints = Lessons(dialect), Endpoints()
         self._key = _secret(key, base_url)
         self._clients = PerLoop(self._connect)
 
@@ -162,9 +164,24 @@ class OpenAI:
         written = body(lessons.fit(request), form)
         return written, lessons.fit_body(written)
 
+    @property
+    def native_decisions(self) -> bool:
+        """Return whether the server may have decisions of its own: until it has refused both endpoints."""
+        return bool(self._endpoints.left)
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Ask `/v1/decisions`, and `/v1/systemone` where there is none; what is not there is not asked again.
+
+        Raises DecisionsNotSupportedError, BackendError.
+        """
+        return await self._endpoints.decide(request, self)
+
     async def _ask(self, request: Request, sent: dict[str, Any]) -> Response:
         start = time.perf_counter()
-        text = await self._post(await self._client(), sent)
+        try:
+            text = await self.post("/chat/completions", sent)
+        except RefusedError as refused:
+            raise self._failed(read_failure(refused.body), refused.status, refused.headers, sent) from None
         try:
             payload, choices = completions(text, request.n)
         except NoReplyError as error:
@@ -213,18 +230,20 @@ class OpenAI:
             raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
         return _Kept(connect(self._key.reveal(), self.base_url, self.timeout, self._account))
 
-    async def _post(self, client: AsyncOpenAI, sent: dict[str, Any]) -> bytes:
+    async def post(self, path: str, sent: dict[str, Any]) -> bytes:
+        """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""
         import aiohttp
         import httpx2
         import openai
 
         from reasoning.backends.openai.client import is_timeout, unreachable
 
+        client = await self._client()
         try:
             async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                raw = await client.post("/chat/completions", cast_to=httpx2.Response, body=sent)
+                raw = await client.post(path, cast_to=httpx2.Response, body=sent)
         except openai.APIStatusError as error:
-            raise self._refused(error.response.content, error.status_code, error.response.headers, sent) from None
+            raise RefusedError(error.status_code, error.response.content, error.response.headers) from None
         except (openai.APIConnectionError, TimeoutError, aiohttp.ClientError) as error:
             if client.is_closed():
                 raise self._closed(error) from None
@@ -253,8 +272,10 @@ class OpenAI:
         found.usage = told_usage(error.payload, self.prices, seconds)
         return found
 
-    def _refused(self, text: bytes, status: int, headers: Mapping[str, str], sent: dict[str, Any]) -> BackendError:
-        return self._failed(read_failure(text), status, headers, sent)
+    def say(self, refused: RefusedError, failure: ServerFailure) -> BackendError:
+        """Return the error for a refusal of something else than completions."""
+        why = f"{self._address} answered {refused.status}: {self._safe(failure.words or 'nothing')}"
+        return refusal(self.model, why, refused.status, failure, refused.headers, self._key.name)
 
     def _failed(
         self, failure: ServerFailure, status: int, headers: Mapping[str, str], sent: dict[str, Any], how: str = ""

@@ -6,12 +6,20 @@ TypeSafe defined it, and llama.cpp, Ollama and vLLM serve it: a state, questions
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
-from dataclasses import dataclass, field
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reasoning.backends.decisions import DecisionResponse
+from reasoning.backends.openai.errors import RefusedError, brief
+from reasoning.backends.openai.words import bounded_int, read_failure
+from reasoning.backends.per_loop import PerLoop
+from reasoning.errors import DecisionsNotSupportedError, ResponseError
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
     from reasoning.backends.decisions import DecisionRequest
     from reasoning.backends.openai.words import ServerFailure
     from reasoning.backends.prices import Prices
+    from reasoning.errors import BackendError
 
 ENDPOINTS = ("decisions", "systemone")
 """In the order in which they are asked."""
@@ -43,34 +52,100 @@ _REFUSED = (400, 403, 415, 422)
 """Statuses that may be about this decision alone."""
 
 _OF_ALL = re.compile(
-    r"support|model|decision|endpoint|unknown url|not (?:found|enabled|allowed)|reasoning", re.IGNORECASE
+    r"(?:not|n't|no longer|only)\b.{0,60}\bsupport|support(?:s|ed)? only|unsupported|unknown url|reasoning block"
+    r"|not (?:found|enabled|allowed|implemented|available)|does not exist|no such",
+    re.IGNORECASE,
 )
+"""Words by which a refusal is one of all decisions, and not of this one."""
 
 
 class NoDecisionError(ValueError):
     """What came with the status 200 is no decision."""
 
 
+class Server(Protocol):
+    """What the endpoints need of a backend."""
+
+    model: str
+
+    @property
+    def prices(self) -> Prices | None:
+        """What the model costs."""
+
+    async def post(self, path: str, sent: dict[str, Any]) -> bytes:
+        """Send a body to a path below the server's address. Raises RefusedError, BackendError."""
+
+    def say(self, refused: RefusedError, failure: ServerFailure) -> BackendError:
+        """Return the error for a refusal."""
+
+
 @dataclass
 class Endpoints:
-    """Which endpoints a server has, as far as it is known."""
+    """Which endpoints a server has, as far as it is known, and what they decide."""
 
     refused: dict[str, str] = field(default_factory=dict)
     """Those that it has not, with its words."""
-    failures: dict[str, int] = field(default_factory=dict)
-    """Of those that gave no decision so far: how many were refused."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """How many decisions of each were refused."""
     answered: set[str] = field(default_factory=set)
+    """Those that gave a decision."""
+    turns: PerLoop[asyncio.Lock] = field(default_factory=lambda: PerLoop(asyncio.Lock))
+    """Whose turn it is to try an endpoint that never answered."""
 
     @property
     def left(self) -> tuple[str, ...]:
         """The endpoints that are worth asking."""
         return tuple(name for name in ENDPOINTS if name not in self.refused)
 
-    def refuse(self, name: str, status: int, failure: ServerFailure, words: str) -> bool:
-        """Learn from a refusal; return whether it is one of the endpoint, or of this decision, and no other failure."""
-        if status not in (*_MISSING, *_REFUSED):
+    async def decide(self, request: DecisionRequest, server: Server) -> DecisionResponse:
+        """Ask the endpoints one after another. Raises DecisionsNotSupportedError where none decides, BackendError."""
+        why = []
+        for name in self.left:
+            if name in self.answered:
+                found = await self._ask(name, request, server)
+            else:  # one at a time, as long as it may not be there
+                async with self.turns.get():
+                    found = await self._ask(name, request, server)
+            if isinstance(found, DecisionResponse):
+                return replace(found, notes=(*why, *found.notes))
+            why.append(found)
+        error = DecisionsNotSupportedError(server.model, "; ".join(why) or "the server has no decisions")
+        error.usage = Usage()  # a refusal costs nothing
+        raise error
+
+    async def _ask(self, name: str, request: DecisionRequest, server: Server) -> DecisionResponse | str:
+        """Return the decision, or why there is none by this endpoint."""
+        if name in self.refused:
+            return self.refused[name]
+        start = time.perf_counter()
+        try:
+            text = await server.post(f"/{name}", decision_body(request, server.model, name))
+        except RefusedError as refused:
+            failure = read_failure(refused.body)
+            error = server.say(refused, failure)
+            if not self._learn(name, refused.status, failure, error.why):
+                raise error from None
+            return error.why
+        try:
+            payload = json.loads(text, parse_int=bounded_int)
+            found = read_decision(payload, request, name, server.prices, time.perf_counter() - start)
+        except (NoDecisionError, ValueError, RecursionError) as error:
+            why = f"/{name} answered in another form than a decision: {brief(str(error))}"
+            if name in self.answered:
+                raise ResponseError(server.model, why, retryable=True) from None
+            self.refused[name] = why  # some servers answer every path
+            return why
+        self.answered.add(name)
+        return found
+
+    def _learn(self, name: str, status: int, failure: ServerFailure, words: str) -> bool:
+        """Learn from a refusal; return whether it is one of the endpoint, or of this decision, and no other failure.
+
+        A 500 is one as long as the endpoint never answered: some servers fall over paths that they do not know.
+        """
+        if status not in (*_MISSING, *_REFUSED) and not (status == 500 and name not in self.answered):
             return False
-        self.failures[name] = self.failures.get(name, 0) + 1
+        self.failures[name] += 1
         lasting = status in _MISSING or status == 403 or bool(_OF_ALL.search(failure.words))
         if name not in self.answered and (lasting or self.failures[name] >= MAX_FAILURES):
             self.refused[name] = words

@@ -27,6 +27,14 @@ _SLIPS = re.compile(
 )
 
 
+class RefusedError(Exception):
+    """A status that is no success, with what the server said. It never leaves a backend."""
+
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status, self.body, self.headers = status, body, headers
+        super().__init__(f"the server answered {status}")
+
+
 def refusal(
     model: str, why: str, status: int, failure: ServerFailure, headers: Mapping[str, str], key: str = ""
 ) -> BackendError:
