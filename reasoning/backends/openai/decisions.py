@@ -99,7 +99,7 @@ class Endpoints:
 
     async def decide(self, request: DecisionRequest, server: Server) -> DecisionResponse:
         """Ask the endpoints one after another. Raises DecisionsNotSupportedError where none decides, BackendError."""
-        why = []
+        why: list[str] = []
         for name in self.left:
             if name in self.answered:
                 found = await self._ask(name, request, server)

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning import OpenAI, Question, Session, arun
+from reasoning.backends import dress
 from reasoning.backends.decisions import DecisionOption, DecisionRequest
 from reasoning.backends.openai.decisions import NoDecisionError, decision_body, read_decision
 from reasoning.backends.prices import Prices
-from reasoning.backends.registry import dress
 from reasoning.errors import AuthenticationError, ResponseError, ServerError
 
 if TYPE_CHECKING:
@@ -173,7 +173,8 @@ async def test_a_server_without_endpoints_is_asked_for_letters(deciding: Any, re
     assert server.ways == ["decisions", "systemone", *["completions"] * 4]  # two priors, one for each order
     assert all(body["max_tokens"] == 1 and body["top_logprobs"] == 20 for _, body in server.asked[2:])
     assert first.probabilities == pytest.approx({"yes": 0.75, "no": 0.25}) == second.probabilities
-    assert (first.how, first.mass) == ("logprobs", pytest.approx(0.8))
+    assert first.how == "logprobs"
+    assert first.mass == pytest.approx(0.8)
     assert session.trace.usage.completion_tokens == session.trace.usage.calls == 4
     assert f"answered {refusal[0]}" in session.trace.full()
     await backend.aclose()
