@@ -7,7 +7,7 @@ from typing import Any
 
 from reasoning.errors import SettingError
 
-EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 """How much a model may think before it answers, from not at all upwards."""
 
 MAX_SCHEMA_CHARS = 100_000

@@ -150,7 +150,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("claude-sonnet-5", "For this model write anthropic:claude-sonnet-5."),
         ("azure:gpt-5", "name the address as well: azure:https://NAME.openai.azure.com/openai/v1#DEPLOYMENT"),
         ("openrouter:", "name the model: openrouter:qwen/qwen3-8b"),
-        ("vllm:m?effort=lots", "give one of none, minimal, low, medium, high, xhigh"),
+        ("vllm:m?effort=lots", "give one of none, minimal, low, medium, high, xhigh, max"),
         ("vllm:m?thinking=-1", "at least 0"),
         ("vllm:m?thinking=much", "thinking='…' can't be used: give a number"),
         ("vllm:m?extra=[1]", "give a JSON object"),
@@ -291,7 +291,8 @@ def test_how_a_model_thinks_is_set_in_the_spec() -> None:
         Request((Message("user", "hi"),), Sampling(effort="low", thinking=9))
     )[1]
     assert (sent["seed"], sent["reasoning_effort"]) == (1, "low")
-    assert sent["chat_template_kwargs"] == {"enable_thinking": True, "thinking_budget": 9, "a": True}
+    assert sent["chat_template_kwargs"] == {"enable_thinking": True, "thinking": True, "a": True}
+    assert sent["thinking_token_budget"] == 9
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from reasoning.backends.base import Message
 from reasoning.backends.openai.dialects import Dialect
 from reasoning.backends.openai.refusals import (
     is_greedy_only,
+    needs_no_thinking,
     other_limit,
     refused_field,
     refuses_system,
@@ -43,6 +44,8 @@ class Lessons:
     efforts: tuple[str, ...] = ()
     """The efforts that it takes; empty: not known."""
     renamed_limit: bool = False
+    tools_without_thinking: bool = False
+    """Whether it takes tools only where the model does not think."""
     takes_system: bool = True
     takes_reasoning: bool = True
     greedy_alone: bool = False
@@ -58,6 +61,10 @@ class Lessons:
                 return
             self.dialect, self.renamed_limit = replace(self.dialect, limit=other), True
             self.tell(f"the server refuses {limit}: {other} is sent in its place")
+        elif "tools" in sent and needs_no_thinking(status, failure):
+            if not self.tools_without_thinking:
+                self.tools_without_thinking = True
+                self.tell(f"the model takes tools only without thinking: effort none is sent with them ({words})")
         elif efforts := supported_efforts(status, failure, str(_effort(sent))):
             if not self.efforts and _effort(sent) not in efforts:
                 self.efforts = efforts
@@ -87,6 +94,8 @@ class Lessons:
 
     def fit_body(self, written: dict[str, Any]) -> dict[str, Any]:
         """Return what is sent: without the fields that the server does not take, and with an effort that it takes."""
+        if self.tools_without_thinking and "tools" in written:
+            written = {**written, "reasoning_effort": "none"}
         effort = written.get("reasoning_effort")
         if self.efforts and effort in EFFORTS and effort not in self.efforts:
             written = {**written, "reasoning_effort": nearest_effort(effort, self.efforts)}

@@ -67,6 +67,7 @@ _SYSTEM = re.compile(
     r"|developer instruction is not enabled|(?:unknown|invalid|unexpected|unsupported)[^.]{0,20} role\W{1,4}system",
     re.I,
 )
+_WITH_THINKING = re.compile(r"tools with reasoning_effort are not supported", re.I)
 _STATUSES = (400, 422)
 """Statuses of a request that a server will not take as it is."""
 MAX_NAMES = 60
@@ -143,6 +144,11 @@ def supported_efforts(status: int, failure: ServerFailure, asked: str) -> tuple[
         return ()
     named = re.findall(rf"\b({'|'.join(EFFORTS)})\b", failure.words.lower())
     return tuple(effort for effort in EFFORTS if effort in named and effort != asked)
+
+
+def needs_no_thinking(status: int, failure: ServerFailure) -> bool:
+    """Return whether a model takes tools only where it does not think, as OpenAI's later ones do by this protocol."""
+    return status in _STATUSES and bool(_WITH_THINKING.search(failure.words))
 
 
 def refuses_system(status: int, failure: ServerFailure) -> bool:

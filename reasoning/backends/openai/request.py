@@ -74,8 +74,12 @@ def _thinking(sampling: Sampling, dialect: Dialect) -> dict[str, Any]:
         inner = {"max_tokens": budget} if budget else {"effort": level} if thinks else {"enabled": False}
         return {"reasoning": inner}
     if dialect.thinking == "template":
-        arguments: dict[str, Any] = {"enable_thinking": thinks} | ({"thinking_budget": budget} if budget else {})
-        return {"chat_template_kwargs": arguments, "reasoning_effort": effort if thinks else None}
+        arguments: dict[str, Any] = {"enable_thinking": thinks, "thinking": thinks}  # templates have either name
+        return {
+            "chat_template_kwargs": arguments,
+            "thinking_token_budget": budget or None,
+            "reasoning_effort": effort if thinks else None,
+        }
     if dialect.thinking == "switch":
         return {
             "thinking": {"type": "enabled" if thinks else "disabled"},
