@@ -44,7 +44,7 @@ class Trace:
     @property
     def usage(self) -> Usage:
         """Return what this node and everything within it spent."""
-        return sum((node.own_usage for node in self.walk()), Usage())
+        return Usage.total(node.own_usage for node in self.walk())
 
     @property
     def calls(self) -> list[Trace]:

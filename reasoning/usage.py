@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import fsum
+from typing import TYPE_CHECKING
 
 from reasoning.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _plus(left: float | None, right: float | None) -> float | None:
@@ -76,6 +81,24 @@ class Usage:
         saved = f" (${self.dollars_saved:.4f} saved)" if self.dollars_saved else ""
         thinking = f" ({self.reasoning_tokens} of them thinking)" if self.reasoning_tokens else ""
         return f"{calls}{cached}, {self.prompt_tokens}+{self.completion_tokens} tokens{thinking}, {money}{saved}"
+
+    @classmethod
+    def total(cls, usages: Iterable[Usage]) -> Usage:
+        """Return the sum of many: the same to the last digit in whatever order they come."""
+        given = list(usages)
+        paid = [one.dollars for one in given if one.dollars is not None]
+        return cls(
+            sum(one.calls for one in given),
+            sum(one.prompt_tokens for one in given),
+            sum(one.completion_tokens for one in given),
+            fsum(paid) if len(paid) == len(given) else None,
+            fsum(one.seconds for one in given),
+            sum(one.reasoning_tokens for one in given),
+            sum(one.cached_tokens for one in given),
+            sum(one.cache_write_tokens for one in given),
+            sum(one.cached_calls for one in given),
+            fsum(one.dollars_saved for one in given),
+        )
 
     def as_cached(self) -> Usage:
         """Return what the same completions cost when a cache answers them: their tokens, and no money and no time."""

@@ -31,9 +31,18 @@ def test_every_field_counts_and_is_kept() -> None:
     """Each field of a usage adds up, and a result keeps it."""
     numbers = {one.name: number for number, one in enumerate(fields(Usage), 1)}
     usage = Usage(**numbers)
-    assert usage + usage == Usage(**{name: 2 * number for name, number in numbers.items()})
+    assert usage + usage == Usage.total([usage, usage]) == Usage(**{name: 2 * n for name, n in numbers.items()})
     result = ExampleResult("q", "cot", "mock", "A", "A", True, False, usage)
     assert ExampleResult.from_line(result.to_line()).usage == usage
+
+
+def test_a_total_does_not_depend_on_the_order() -> None:
+    """Of the same usages in any order the total is the same to the last digit; an unknown price makes it unknown."""
+    usages = [Usage(1, dollars=dollars, seconds=dollars) for dollars in (0.1, 1e16, 0.2, -1e16, 0.3)]
+    assert Usage.total(usages) == Usage.total(reversed(usages))
+    assert Usage.total(usages).dollars == pytest.approx(0.6)
+    assert Usage.total([*usages, Usage(dollars=None)]).dollars is None
+    assert Usage.total([]) == Usage()
 
 
 def test_what_a_cache_serves_costs_no_money() -> None:

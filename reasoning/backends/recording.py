@@ -8,20 +8,20 @@ import logging
 import os
 import sys
 import threading
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import Request, Response, Sampling
+from reasoning.backends.base import Request, Sampling
+from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 from reasoning.backends.prices import Prices
-from reasoning.backends.stored_reply import StoredReply, plain_json, to_plain
-from reasoning.errors import DataError
+from reasoning.backends.stored_reply import StoredReply, plain_json, read_json, to_plain
+from reasoning.errors import BackendError, DataError, DecisionsNotSupportedError, RequestError, ToolsNotSupportedError
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pydantic import TypeAdapter
 
 log = logging.getLogger("reasoning")
 
@@ -46,17 +46,65 @@ class RecordedModel:
     """What it fills in where a request has no settings."""
     prices: Prices | None = None
     native_tools: bool = False
+    native_logprobs: bool = False
+    native_decisions: bool = False
+
+    def with_all_of(self, before: RecordedModel | None) -> RecordedModel:
+        """Return it with what it was seen to have before, and has refused since."""
+        if before is None:
+            return self
+        names = ("native_tools", "native_logprobs", "native_decisions")
+        return replace(self, **{name: getattr(self, name) or getattr(before, name) for name in names})
+
+
+REFUSALS = (RequestError, ToolsNotSupportedError, DecisionsNotSupportedError)
+"""What a server answers to a request that it will not take, after which a run may go on by another way."""
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedReply:
-    """A line of the file: a completion, and of what."""
+class RecordedRefusal:
+    """A server's refusal of what it was asked."""
+
+    kind: str
+    """The name of the error."""
+    why: str
+    status: int = 0
+    usage: Usage | None = None
+
+    @classmethod
+    def of(cls, error: BackendError) -> RecordedRefusal:
+        """Keep one of the `REFUSALS`."""
+        kind = next(kind.__name__ for kind in REFUSALS if isinstance(error, kind))
+        return cls(kind, error.why, error.status if isinstance(error, RequestError) else 0, error.usage)
+
+    def error(self, model: str) -> BackendError:
+        """Return the error that it was."""
+        error: BackendError = RequestError(model, self.why, self.status)
+        if self.kind == ToolsNotSupportedError.__name__:
+            error = ToolsNotSupportedError(model, "")
+        elif self.kind == DecisionsNotSupportedError.__name__:
+            error = DecisionsNotSupportedError(model, "")
+        error.why, error.args, error.usage = self.why, (f"{model}: {self.why}",), self.usage
+        return error
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """What was recorded of a request: one of three."""
+
+    reply: StoredReply | None = None
+    decision: DecisionResponse | None = None
+    refusal: RecordedRefusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRequest:
+    """What was asked for."""
 
     model: str
     key: str
-    """`Request.key`."""
-    sample: int
-    reply: StoredReply
+    """`Request.key`, or that of a decision."""
+    sample: int = 0
     prompt: str = ""
     """The name of the prompt, for people."""
     words: str = ""
@@ -69,12 +117,14 @@ class _Line:
 
     recording: int = 0
     backend: RecordedModel | None = None
-    completion: RecordedReply | None = None
+    asked: RecordedRequest | None = None
+    answer: RecordedAnswer | None = None
 
 
-def first_words(request: Request) -> str:
-    """Return how a request's last message begins, on one line."""
-    text = " ".join(request.messages[-1].content[: 2 * MAX_WORDS].split()) if request.messages else ""
+def first_words(request: Request | DecisionRequest) -> str:
+    """Return how a request's last message begins, or what is judged, on one line."""
+    said = request.state if isinstance(request, DecisionRequest) else "".join(m.content for m in request.messages[-1:])
+    text = " ".join(said[: 2 * MAX_WORDS].split())
     return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
 
@@ -90,16 +140,19 @@ class Recording:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.models: dict[str, RecordedModel] = {}
-        """The backends that it has completions of, by their model's name."""
+        """The backends that it has answers of, by their model's name."""
+        self._last: dict[str, RecordedModel] = {}
         self._places: dict[tuple[bytes, int], tuple[int, int]] = {}
+        self._refused: set[tuple[bytes, int]] = set()
+        """What has been refused and not answered since: it is replayed, and recorded anew where it is answered."""
         self._end = self._lines = 0
         self._opened: int | None = None
         self._lock = threading.Lock()
         if self._read_on():
             log.warning("%s, line %d: it was not written whole and is left out", path, self._lines + 1)
 
-    def find(self, model: str, key: str, sample: int) -> StoredReply | None:
-        """Return a recorded completion; None where there is none. Raises DataError."""
+    def find(self, model: str, key: str, sample: int = 0) -> RecordedAnswer | None:
+        """Return what was recorded; None where nothing was. Raises DataError."""
         with self._lock, self._told():
             place = self._places.get((_digest(model, key), sample))
             return self._at(*place) if place else None
@@ -117,12 +170,12 @@ class Recording:
             self._opened = os.open(self.path, self.flags, 0o644)
         return self._opened
 
-    def _at(self, start: int, length: int) -> StoredReply:
+    def _at(self, start: int, length: int) -> RecordedAnswer:
         os.lseek(self._file, start, os.SEEK_SET)
         line = _parsed(os.read(self._file, length))
-        if not line or not line.completion:
+        if not line or not line.answer:
             raise DataError(str(self.path), "it was changed while it was read: start again")
-        return line.completion.reply
+        return line.answer
 
     def _read_on(self) -> bool:
         """Take in the lines that have come; return whether a damaged one is left at the end."""
@@ -142,10 +195,16 @@ class Recording:
 
     def _take(self, line: _Line, length: int) -> None:
         if line.backend:
-            self.models[line.backend.model] = line.backend
-        if line.completion:
-            one = line.completion
-            self._places.setdefault((_digest(one.model, one.key), one.sample), (self._end, length))
+            self._last[line.backend.model] = line.backend
+            self.models[line.backend.model] = line.backend.with_all_of(self.models.get(line.backend.model))
+        if line.asked and line.answer:
+            place = (_digest(line.asked.model, line.asked.key), line.asked.sample)
+            if place in self._refused or place not in self._places:
+                self._places[place] = (self._end, length)
+            if line.answer.refusal:
+                self._refused.add(place)
+            else:
+                self._refused.discard(place)
         self._end += length
         self._lines += 1
 
@@ -178,29 +237,27 @@ class RecordingWriter(Recording):
         finally:
             os.close(opened)
 
-    def find(self, model: str, key: str, sample: int) -> StoredReply | None:
-        """Return a recorded completion, also one that another process has recorded meanwhile. Raises DataError."""
+    def find(self, model: str, key: str, sample: int = 0) -> RecordedAnswer | None:
+        """Return what was recorded, also by another process meanwhile. Raises DataError."""
         with self._lock, self._told():
             if os.fstat(self._file).st_size > self._end:
                 self._read_on()
         return super().find(model, key, sample)
 
-    def add(self, request: Request, backend: RecordedModel, response: Response) -> StoredReply:
-        """Append the one completion of a response, and return it; the one that is there where another was faster.
+    def add(self, backend: RecordedModel, asked: RecordedRequest, answer: RecordedAnswer) -> RecordedAnswer:
+        """Append an answer, and return it; the one that is there where another was faster.
 
         Raises DataError where the disk is full.
         """
-        kept, key, sample = StoredReply.of(response), request.key, request.samples[0]
+        place = (_digest(asked.model, asked.key), asked.sample)
         with self._lock, self._told(), _alone(self._file):
             self._read_on()
-            place = self._places.get((_digest(backend.model, key), sample))
-            if place:
-                return self._at(*place)
-            if self.models.get(backend.model) != backend:
+            if place in self._places and place not in self._refused:
+                return self._at(*self._places[place])
+            if self._last.get(backend.model) != backend:
                 self._append(_Line(backend=backend))
-            one = RecordedReply(backend.model, key, sample, kept, request.prompt, first_words(request))
-            self._append(_Line(completion=one))
-        return kept
+            self._append(_Line(asked=asked, answer=answer))
+        return answer
 
     def _append(self, line: _Line) -> None:
         text = _line(to_plain(line))
@@ -246,19 +303,17 @@ def check_recording(path: Path) -> None:
         raise DataError(str(path), f"can't use it as a recording: {error.strerror or error}") from error
 
 
+def damaged(path: Path) -> DataError:
+    """Return the error for an answer of another kind than what was asked for."""
+    return DataError(str(path), "an answer in it is of another kind than its request: name another file")
+
+
 def _digest(model: str, key: str) -> bytes:
     return hashlib.sha256(f"{model}\0{key}".encode(errors="replace")).digest()
 
 
 def _parsed(text: bytes) -> _Line | None:
     try:
-        return _reader().validate_json(text, strict=True)
+        return read_json(_Line, text)
     except ValueError:
         return None
-
-
-@lru_cache(maxsize=1)
-def _reader() -> TypeAdapter[_Line]:
-    from pydantic import TypeAdapter  # a tenth of a second that only a recording pays
-
-    return TypeAdapter(_Line)

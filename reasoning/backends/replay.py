@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoning.backends.batch import join
-from reasoning.backends.recording import RecordedModel, Recording, first_words
-from reasoning.errors import DataError, NotRecordedError
+from reasoning.backends.recording import RecordedModel, Recording, damaged, first_words
+from reasoning.errors import DataError, DecisionsNotSupportedError, NotRecordedError
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Request, Response
+    from reasoning.backends.decisions import DecisionRequest, DecisionResponse
     from reasoning.backends.prices import Prices
 
 
@@ -52,9 +54,32 @@ class Replay:
         """Return whether the recorded backend had tool calls."""
         return self._recorded.native_tools
 
+    @property
+    def native_logprobs(self) -> bool:
+        """Return whether the recorded backend told the probabilities of a token's alternatives."""
+        return self._recorded.native_logprobs
+
+    @property
+    def native_decisions(self) -> bool:
+        """Return whether the recorded backend had decisions, or was asked for one."""
+        return self._recorded.native_decisions
+
     async def complete(self, request: Request) -> Response:
-        """Return what is recorded. Raises NotRecordedError."""
+        """Return what is recorded. Raises NotRecordedError, and the RequestError that was recorded."""
         return join([self._one(request, sample) for sample in request.samples])
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Return the recorded decision. Raises DecisionsNotSupportedError where there is none, at no cost."""
+        found = self._recording.find(self.model, request.key)
+        if found is None:
+            error = DecisionsNotSupportedError(self.model, f"{self.path} lacks the decision {first_words(request)!r}")
+            error.usage = Usage()
+            raise error
+        if found.refusal:
+            raise found.refusal.error(self.model)
+        if found.decision is None:
+            raise damaged(self.path)
+        return found.decision
 
     async def aclose(self) -> None:
         """Let go of the file."""
@@ -64,7 +89,11 @@ class Replay:
         found = self._recording.find(self.model, request.key, sample)
         if found is None:
             raise NotRecordedError(self.model, str(self.path), request.prompt, first_words(request), sample)
-        return found.response()
+        if found.refusal:
+            raise found.refusal.error(self.model)
+        if found.reply is None:
+            raise damaged(self.path)
+        return found.reply.response()
 
 
 def _one_of(recording: Recording, model: str) -> RecordedModel:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reasoning.backends.base import Completion, Response
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from pydantic import TypeAdapter
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class StoredReply:
     @classmethod
     def from_json(cls, text: str | bytes) -> StoredReply:
         """Read what `to_json` wrote; fields that are not known are passed over. Raises ValueError for anything else."""
-        return _reader().validate_json(text, strict=True)
+        return read_json(cls, text)
 
     def to_json(self) -> bytes:
         """Return the reply as JSON on one line."""
@@ -62,8 +66,16 @@ def _default(one: Any) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
 
-@lru_cache(maxsize=1)
-def _reader() -> TypeAdapter[StoredReply]:
+def read_json(kind: type[T], text: str | bytes) -> T:
+    """Read a dataclass that was written by `to_plain` and `plain_json`; fields that are not known are passed over.
+
+    Raises ValueError for anything else.
+    """
+    return cast("T", _reader(cast("Hashable", kind)).validate_json(text, strict=True))
+
+
+@lru_cache(maxsize=100)
+def _reader(kind: Hashable) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter  # a tenth of a second that only a cache or a recording pays
 
-    return TypeAdapter(StoredReply)
+    return TypeAdapter(cast("type[Any]", kind))

@@ -7,6 +7,8 @@ from weakref import WeakKeyDictionary
 
 from reasoning.backends.base import Wrapper
 from reasoning.backends.decisions import has_native_decisions, has_native_logprobs
+from reasoning.backends.record import Record
+from reasoning.backends.replay import Replay
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Backend
@@ -55,8 +57,10 @@ def count_mass(backend: Backend, *, judged: bool) -> None:
 
 def _of(backend: Backend) -> _Tried:
     core: object = backend
-    while isinstance(core, Wrapper):
+    while isinstance(core, Wrapper) and not isinstance(core, Record):
         core = core.inner
+    if isinstance(core, Record | Replay):
+        return _Tried()  # what a recording tells of a request must not depend on what was asked before it
     try:
         return _tried.setdefault(core, _Tried())
     except TypeError:  # it can't be held weakly, or has no hash: it is asked anew each time

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning import Question, arun
-from reasoning.backends import Message, Mock, Request, Sampling, dress, open_backend
+from reasoning.backends import Message, Mock, Request, Response, Sampling, dress, open_backend
 from reasoning.backends.base import backend_prices, backend_sampling, has_native_tools
-from reasoning.errors import DataError, NotRecordedError
+from reasoning.backends.decisions import DecidingBackend, DecisionOption, DecisionRequest, has_native_decisions
+from reasoning.errors import DataError, DecisionsNotSupportedError, NotRecordedError, RequestError
 from reasoning.evaluation import aevaluate, load
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import OpenAIServer
 
-STRATEGIES = ["direct", "cot", "sc(cot, samples=3, stop_rule=all)", "lot(cot)", "react(steps=3)"]
+STRATEGIES = ["direct", "cot", "sc(cot, samples=3, stop_rule=all)", "lot(cot)", "react(steps=3)", "best_of(cot, n=2)"]
 
 
 def timeless(folder: Path) -> list[dict[str, Any]]:
@@ -41,6 +43,59 @@ async def test_a_replayed_evaluation_is_the_same(server: OpenAIServer, tmp_path:
     assert runs[0] == runs[1]
     assert "seconds" in path.read_text("utf-8")
     assert not {"authorization", "bearer"} & set(path.read_text("utf-8").lower().split('"'))
+
+
+YES_NO = (DecisionOption("yes"), DecisionOption("no"))
+
+
+@pytest.mark.parametrize("wrap", ["record", "cache"])
+async def test_decisions_are_kept_too(tmp_path: Path, wrap: str) -> None:
+    """A decision is asked for once; a server that has none is told from one that has, also in a replay."""
+    path = str(tmp_path / "kept")
+    mock = Mock(decide=lambda request: (0.9, 0.1))
+    wanted = DecisionRequest("It rains.", "Is it wet?", YES_NO, "yes_no")
+    for _ in range(2):
+        backend = dress(mock, **{wrap: path})
+        assert isinstance(backend, DecidingBackend)
+        found = await backend.decide(wanted)
+        await backend.aclose()
+        assert (found.probabilities, found.how) == ((0.9, 0.1), "decisions")
+    assert len(mock.decisions) == 1
+    if wrap == "cache":
+        assert found.usage.cached_calls == 1
+        return
+    replay = open_backend(f"replay:{path}")
+    assert isinstance(replay, DecidingBackend)
+    assert has_native_decisions(replay)
+    assert await replay.decide(wanted) == found
+    with pytest.raises(DecisionsNotSupportedError, match=r"lacks the decision 'It snows\.'") as caught:
+        await replay.decide(DecisionRequest("It snows.", "Is it wet?", YES_NO, "yes_no"))
+    assert caught.value.usage == Usage()  # it was not asked
+    await replay.aclose()
+
+
+async def test_a_refusal_is_replayed(tmp_path: Path) -> None:
+    """What a server refused to answer it refuses in a replay, in the same words; a later recording asks again."""
+
+    class Refusing(Mock):
+        asked = 0
+
+        async def complete(self, request: Request) -> Response:
+            self.asked += 1
+            raise RequestError("mock", "that is too long", 400)
+
+    path, hello, refusing = tmp_path / "run.jsonl", Request((Message("user", "hello"),)), Refusing()
+    for _ in range(2):
+        backend = dress(refusing, record=str(path))
+        for _ in range(2):
+            with pytest.raises(RequestError, match="too long"):
+                await backend.complete(hello)
+        await backend.aclose()
+    replay = open_backend(f"replay:{path}")
+    with pytest.raises(RequestError, match="mock: that is too long") as caught:
+        await replay.complete(hello)
+    await replay.aclose()
+    assert (caught.value.status, refusing.asked) == (400, 2)
 
 
 async def test_a_sample_is_recorded_once(tmp_path: Path) -> None:

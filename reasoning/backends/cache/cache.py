@@ -7,17 +7,22 @@ import hashlib
 import logging
 import threading
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Backend, Request, Response, Wrapper, backend_identity
 from reasoning.backends.batch import join
+from reasoning.backends.cache.forms import COMPLETION, DECISION, A, AnswerForm, WantedAnswer
 from reasoning.backends.cache.keeper import MINE, Keeper, Outcome, Want
 from reasoning.backends.cache.lookups import Lookups
 from reasoning.backends.cache.places import CacheMode, check_place, open_store, shown_place
 from reasoning.backends.cache.store import CacheStore, Entry, Slot
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.single_flight import SingleFlight
-from reasoning.backends.stored_reply import StoredReply
 from reasoning.concurrency import together
+
+if TYPE_CHECKING:
+    from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 
 log = logging.getLogger("reasoning")
 
@@ -26,7 +31,7 @@ MAX_UNCOUNTED = 500
 
 
 class Cache(Wrapper):
-    """Serve the completions that a store has, and keep there what the backend is asked for.
+    """Serve the completions and decisions that a store has, and keep there what the backend is asked for.
 
     The key is the model's name, the backend's `identity`, the request's settings and content, and the sample's number:
     k samples stay k samples. Errors and what a provider withheld (`filter`) are not kept. Where several want the same
@@ -47,18 +52,23 @@ class Cache(Wrapper):
         self._reads, self._writes = mode in ("readwrite", "read"), mode != "read"
         self._lock = threading.Lock()
         self._opened: tuple[CacheStore, Keeper] | None = None
-        self._flights: PerLoop[SingleFlight[Response]] = PerLoop(SingleFlight)
+        self._flights: PerLoop[SingleFlight[Any]] = PerLoop(SingleFlight)
         self._turns: PerLoop[list[Want]] = PerLoop(list)
         self._lookups = PerLoop(Lookups)
         self._served, self._saved = 0, 0.0
 
     async def complete(self, request: Request) -> Response:
         """Return the completions, those that are kept and those that are asked for. Raises CacheError, BackendError."""
-        key = self._key(request)
+        key = self._key(request.key)
         if request.n == 1:
-            return await self._one(request, (key, request.samples[0]))
-        parts = [self._one(request.of((sample,)), (key, sample)) for sample in request.samples]
+            return await self._one(self._asked(key, request))
+        parts = [self._one(self._asked(key, request.of((sample,)))) for sample in request.samples]
         return join(await together(parts))
+
+    async def decide(self, request: DecisionRequest) -> DecisionResponse:
+        """Return a decision, one that is kept or one that is asked for. Raises as `complete`."""
+        slot = (self._key(f"decision {request.key}"), 0)
+        return await self._one(WantedAnswer(slot, DECISION, partial(super().decide, request)))
 
     async def aclose(self) -> None:
         """Close the inner backend, and the store after all is written."""
@@ -69,9 +79,12 @@ class Cache(Wrapper):
             self._count(opened[1])
             await opened[1].aclose()
 
-    def _key(self, request: Request) -> bytes:
-        named = "\0".join((self.model, backend_identity(self.inner), request.key))
+    def _key(self, content: str) -> bytes:
+        named = "\0".join((self.model, backend_identity(self.inner), content))
         return hashlib.sha256(named.encode(errors="replace")).digest()
+
+    def _asked(self, key: bytes, request: Request) -> WantedAnswer[Response]:
+        return WantedAnswer((key, request.samples[0]), COMPLETION, partial(self.inner.complete, request))
 
     def _open(self) -> tuple[CacheStore, Keeper]:
         opened = self._opened
@@ -83,63 +96,60 @@ class Cache(Wrapper):
                     opened = self._opened = (store, Keeper(store))
         return opened
 
-    async def _one(self, request: Request, slot: Slot) -> Response:
+    async def _one(self, asked: WantedAnswer[A]) -> A:
         if not self._reads:
-            return await self._asked(request, slot, renew=self.mode == "refresh")
+            return await self._ask(asked, renew=self.mode == "refresh")
         store, _ = self._open()
-        body = await self._lookups.get().find(slot, store.get) if store.is_near else None
-        if body is not None and (found := self._hit(body)):
+        body = await self._lookups.get().find(asked.slot, store.get) if store.is_near else None
+        if body is not None and (found := self._served_from(body, asked.form)):
             return found
-        response, is_first = await self._flights.get().ask(slot, lambda: self._found_or_asked(request, slot))
-        return response if is_first else replace(response, usage=response.usage.as_cached())
+        flights: SingleFlight[A] = self._flights.get()
+        answer, is_first = await flights.ask(asked.slot, lambda: self._found_or_asked(asked))
+        return answer if is_first else replace(answer, usage=answer.usage.as_cached())
 
-    async def _found_or_asked(self, request: Request, slot: Slot) -> Response:
-        """Wait for the completion, or for the right to ask for it, where another process asks already."""
-        body = await self._wanted(slot)
+    async def _found_or_asked(self, asked: WantedAnswer[A]) -> A:
+        """Wait for the answer, or for the right to ask for it, where another process asks already."""
+        body = await self._wanted(asked.slot)
         if isinstance(body, bytes):
-            return self._hit(body) or await self._asked(request, slot, renew=True)
+            return self._served_from(body, asked.form) or await self._ask(asked, renew=True)
         if body is not MINE:
-            return await self._asked(request, slot)
+            return await self._ask(asked)
         kept = False
         try:
-            response = await self.inner.complete(request)
-            kept = self._keep(slot, response)
+            answer = await asked.ask()
+            kept = self._keep(asked, answer)
         finally:
             if not kept:
-                self._open()[1].release(slot)
-        return response
+                self._open()[1].release(asked.slot)
+        return answer
 
-    async def _asked(self, request: Request, slot: Slot, *, renew: bool = False) -> Response:
-        response = await self.inner.complete(request)
-        self._keep(slot, response, renew=renew)
-        return response
+    async def _ask(self, asked: WantedAnswer[A], *, renew: bool = False) -> A:
+        answer = await asked.ask()
+        self._keep(asked, answer, renew=renew)
+        return answer
 
-    def _keep(self, slot: Slot, response: Response, *, renew: bool = False) -> bool:
-        """Keep a response, unless it was withheld; return whether it is kept."""
-        whole = len(response.choices) == 1 and response.choices[0].finish_reason != "filter"
-        if self._writes and whole:
-            self._open()[1].put(self._entry(slot, response), replace=renew)
-        return self._writes and whole
+    def _keep(self, asked: WantedAnswer[A], answer: A, *, renew: bool = False) -> bool:
+        """Keep an answer, unless it was withheld; return whether it is kept."""
+        if not (self._writes and asked.form.is_whole(answer)):
+            return False
+        usage = answer.usage
+        body = asked.form.body(answer)
+        entry = Entry(asked.slot, self.model, usage.completion_tokens, usage.dollars, body)
+        self._open()[1].put(entry, replace=renew)
+        return True
 
-    def _entry(self, slot: Slot, response: Response) -> Entry:
-        usage = response.usage
-        served = StoredReply.of(
-            replace(response, usage=usage.as_cached())
-        )  # once here, not each time that it is served
-        return Entry(slot, self.model, usage.completion_tokens, usage.dollars, served.to_json())
-
-    def _hit(self, body: bytes) -> Response | None:
-        """Return a kept completion as a response; None where it can't be read."""
+    def _served_from(self, body: bytes, form: AnswerForm[A]) -> A | None:
+        """Return a kept answer; None where it can't be read."""
         try:
-            kept = StoredReply.from_json(body)
+            answer = form.read(body)
         except ValueError as error:
-            log.warning("%s: a completion can't be read and is asked for again (%s)", shown_place(self.place), error)
+            log.warning("%s: an entry can't be read and is asked for again (%s)", shown_place(self.place), error)
             return None
         self._served += 1
-        self._saved += kept.usage.dollars_saved
+        self._saved += answer.usage.dollars_saved
         if self._served >= MAX_UNCOUNTED:
             self._count(self._open()[1])
-        return kept.response()
+        return answer
 
     def _count(self, keeper: Keeper) -> None:
         served, saved, self._served, self._saved = self._served, self._saved, 0, 0.0

@@ -173,7 +173,7 @@ async def test_a_claim_that_is_not_renewed_comes_free(hello: Request, paid: Any,
     """What an owner claimed who can't be seen to have ended is taken over once its time is over."""
     await dress(paid(), cache=place).complete(hello)  # makes the file
     cache = Cache(backend := paid(), place)
-    slot = (cache._key(hello), 7)
+    slot = (cache._key(hello.key), 7)
     with sqlite3.connect(place) as db:
         db.execute("INSERT INTO claim VALUES (?, ?, 'elsewhere/1/x', ?)", (*slot, time.time() + 0.3))
     db.close()
@@ -191,7 +191,7 @@ async def test_a_claim_of_an_owner_that_has_ended_is_free(hello: Request, paid: 
     owner = new_owner().split("/")
     gone = "/".join((owner[0], "4194305", owner[2]))  # more than a process's number can be
     with sqlite3.connect(place) as db:
-        db.execute("INSERT INTO claim VALUES (?, 7, ?, unixepoch() + 1000)", (cache._key(hello), gone))
+        db.execute("INSERT INTO claim VALUES (?, 7, ?, unixepoch() + 1000)", (cache._key(hello.key), gone))
     db.close()
     assert (await cache.complete(hello.of((7,)))).choices[0].text == "reply 1"
     await cache.aclose()
