@@ -160,16 +160,19 @@ class _Points(list[_Point]):
     def names(self) -> set[str]:
         return {point.name for point in self}
 
+    def select(self, name: str) -> Iterable[_Point]:
+        return [point for point in self if point.name == name]
+
 
 @pytest.fixture
 def _other_package(monkeypatch: pytest.MonkeyPatch) -> None:
     points = _Points([_Point("shout", Shout), _Point("broken", ImportError("no module"))])
 
-    def entry_points(group: str, name: str | None = None) -> Iterable[_Point]:
+    def plugins(group: str) -> _Points:
         assert group == "reasoning.strategies"
-        return _Points([point for point in points if name in (None, point.name)])
+        return points
 
-    monkeypatch.setattr("reasoning.strategies.entry_points", entry_points)
+    monkeypatch.setattr("reasoning.strategies.plugins", plugins)
 
 
 @pytest.mark.usefixtures("_other_package")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -27,6 +26,7 @@ from reasoning.backends.wrapping import AROUND, CONCURRENCY, KEEPING, dress
 from reasoning.deprecation import warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
 from reasoning.masking import MASK, Secret, looks_like_key, mask_name, mask_value, without_passwords
+from reasoning.plugins import plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from reasoning.backends.http import HttpBackend
 
     Maker = Callable[[str, dict[str, str]], Backend]
+
+GROUP = "reasoning.backends"
+"""The entry points by which other packages add backends."""
 
 NATIVE: dict[str, type[HttpBackend]] = {"openai-responses": Responses, "anthropic": Anthropic, "gemini": Gemini}
 """Backends that speak a provider's own protocol."""
@@ -148,7 +151,7 @@ OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n
 
 def backend_names() -> list[str]:
     """List the names that a backend spec may begin with."""
-    others = entry_points(group="reasoning.backends").names
+    others = plugins(GROUP).names
     return sorted({"mock", "openai", "replay", *SERVERS, *ENDPOINTS, *NATIVE, *others})
 
 
@@ -161,7 +164,7 @@ def _maker(name: str) -> Maker:
         return lambda target, settings: _openai(name, target, settings)
     if name in NATIVE:
         return lambda target, settings: _native(name, target, settings)
-    for point in entry_points(group="reasoning.backends", name=name):
+    for point in plugins(GROUP).select(name=name):
         try:
             maker: Maker = point.load()
         except (ImportError, AttributeError) as error:

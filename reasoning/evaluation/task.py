@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reasoning.errors import DataError, UsageError, nearest
@@ -14,6 +13,7 @@ from reasoning.evaluation.cards import Card
 from reasoning.evaluation.datasets.sources import SAMPLES, Source, open_source, read_file
 from reasoning.evaluation.examples import Correct, Dataset, Entry, Example, LeftOut, Note
 from reasoning.evaluation.tasks import TASKS
+from reasoning.plugins import plugins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ class Task:
 
 def task_names() -> list[str]:
     """List the tasks, those of other packages after ours."""
-    return [*TASKS, *sorted(set(entry_points(group=GROUP).names) - set(TASKS))]
+    return [*TASKS, *sorted(set(plugins(GROUP).names) - set(TASKS))]
 
 
 def find_task(name: str) -> Task:
@@ -87,7 +87,7 @@ def find_task(name: str) -> Task:
     if name in TASKS:
         task: Task = import_module(TASKS[name]).TASK
         return task
-    for point in entry_points(group=GROUP, name=name):
+    for point in plugins(GROUP).select(name=name):
         try:
             found = point.load()
         except (ImportError, AttributeError) as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from reasoning.deprecation import renamed_in
 from reasoning.errors import UsageError
+from reasoning.plugins import plugins
 
 if TYPE_CHECKING:
     from reasoning.session import Strategy as Strategy
@@ -175,7 +175,7 @@ def aliases_of(name: str) -> list[str]:
 
 def strategy_names() -> list[str]:
     """List the strategies that a spec may name, those of other packages after ours."""
-    return [*STRATEGIES, *sorted(set(entry_points(group=GROUP).names) - set(STRATEGIES))]
+    return [*STRATEGIES, *sorted(set(plugins(GROUP).names) - set(STRATEGIES))]
 
 
 def strategy_class(name: str) -> Any:
@@ -187,7 +187,7 @@ def strategy_class(name: str) -> Any:
     found = STRATEGIES.get(name) or COMPONENTS.get(name)
     if found:
         return __getattr__(found[1])
-    for point in entry_points(group=GROUP, name=name):
+    for point in plugins(GROUP).select(name=name):
         try:
             return point.load()
         except (ImportError, AttributeError) as error:

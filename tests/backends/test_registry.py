@@ -249,7 +249,7 @@ def test_backends_of_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = EntryPoint("broken", "no_such_module_at_all:x", "reasoning.backends")
     points = EntryPoints([here, broken])
     monkeypatch.setattr(EntryPoint, "load", lambda point: made if point.name == "mine" else _missing())
-    monkeypatch.setattr("reasoning.backends.registry.entry_points", lambda **chosen: points.select(**chosen))
+    monkeypatch.setattr("reasoning.backends.registry.plugins", lambda group: points.select(group=group))
     assert {"mine", "broken", "mock", "openai"} <= set(backend_names())
     mock = layers(open_backend("mine:x?seed=3&temperature=1"))[-1]
     assert (mock.seed, mock.model) == (3, "mock")
