@@ -63,6 +63,7 @@ benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/calls.py
 	$(BIN)/python benchmarks/cache.py
 	$(BIN)/python benchmarks/stopping.py
+	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/reading.py
 
 clean:

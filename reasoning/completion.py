@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from reasoning.backends.base import Response, backend_prices, backend_sampling
 from reasoning.backends.decisions import DecisionResponse
 from reasoning.budget import Call
-from reasoning.errors import BackendError, ReasoningError, ResponseError
+from reasoning.errors import BackendError, DecisionsNotSupportedError, ReasoningError, ResponseError
 from reasoning.parsing import split_reasoning
 from reasoning.solution import Reply
 from reasoning.usage import Usage
@@ -117,7 +117,8 @@ def _paid(hold: Hold, sent: int, budget: Budget, node: Trace) -> Iterator[None]:
         ended = True
     except ReasoningError as error:
         if isinstance(error, BackendError):
-            node.own_usage = error.usage or Usage(calls=1)
+            refused = isinstance(error, DecisionsNotSupportedError)
+            node.own_usage = error.usage or Usage(calls=0 if refused else 1)
         node.data["error"] = f"{type(error).__name__}: {error}"
         raise
     finally:

@@ -14,7 +14,7 @@ from reasoning.deciding.decision import MIN_MASS, Decision
 from reasoning.deciding.labels import label_probabilities, leaning, normalised, without_prior
 from reasoning.deciding.options import OptionList
 from reasoning.deciding.ways import MAX_LOGPROB_OPTIONS, count_mass, refuse_logprobs, tells_logprobs
-from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, RequestError
+from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, NotRecordedError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ async def _by_letter(asker: Asker, asked: Asked, priors: Priors, *, prior: bool)
     """Return a decision by the probabilities of the first token; None, and why, where the backend tells none."""
     try:
         reply, node = await asker.complete(asked.prompt, Request(asked.lettered, prompt=asked.prompt), ONE_TOKEN)
-    except RequestError as error:
+    except (RequestError, NotRecordedError) as error:
         refuse_logprobs(asker.backend, error.why)
         return None, error.why
     if not reply.top_logprobs:

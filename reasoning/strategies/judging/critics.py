@@ -109,7 +109,9 @@ class ScoreCritic(Named):
         score = await scored(self.scorer, question, solution, session)
         if score is None:
             return Critique(None)
-        feedback = f"A check of this solution gives it {score:g}; {self.threshold:g} is needed. Look for what is wrong."
+        feedback = (
+            f"A check of this solution gives it {score:.3g}; {self.threshold:g} is needed. Look for what is wrong."
+        )
         return Critique(reaches(self.scorer, score, self.threshold), feedback, score)
 
 
