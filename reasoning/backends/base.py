@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import astuple, dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from reasoning.backends.decisions import (
@@ -80,10 +81,7 @@ class Request:
     def key(self) -> str:
         """A hash of the content and the settings, without the sample numbers. With the model's name and a sample's
         number it names a completion: caches and recordings are keyed by all three."""
-        content: list[Any] = [[message.shape for message in self.messages], self.sampling.shape]
-        if self.tools:
-            content += [[astuple(tool) for tool in self.tools], self.tool_choice]
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+        return _key(self.messages, self.sampling, self.tools, self.tool_choice)
 
     @property
     def text(self) -> str:
@@ -100,6 +98,16 @@ class Request:
     def of(self, samples: tuple[int, ...]) -> Request:
         """Return the same request for other samples."""
         return replace(self, samples=samples)
+
+
+@lru_cache(maxsize=256)  # samples of one prompt are asked for side by side, and each has it hashed several times
+def _key(
+    messages: tuple[Message, ...], sampling: Sampling, tools: tuple[ToolSchema, ...], tool_choice: ToolChoice
+) -> str:
+    content: list[Any] = [[message.shape for message in messages], sampling.shape]
+    if tools:
+        content += [[astuple(tool) for tool in tools], tool_choice]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 @renamed_fields(finish="finish_reason", thoughts="reasoning")

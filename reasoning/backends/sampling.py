@@ -62,7 +62,7 @@ class Sampling:
     @property
     def shape(self) -> list[Any]:
         """All of it as a plain list, for hashing; what was added since stands in it only where it is set."""
-        basic = [self.temperature, self.top_p, self.max_tokens, list(self.stop)]
+        basic = [_decimal(self.temperature), _decimal(self.top_p), self.max_tokens, list(self.stop)]
         more = {name: value for name in _LATER if (value := getattr(self, name)) is not None}
         return [*basic, more] if more else basic
 
@@ -71,3 +71,8 @@ _NAMES = tuple(one.name for one in fields(Sampling))
 _LATER = _NAMES[4:]
 NOTHING_SET = Sampling()
 """All is left to the backend."""
+
+
+def _decimal(value: float | None) -> float | None:
+    """Return 1 as 1.0: equal settings have the same hash."""
+    return None if value is None else float(value)
