@@ -1,5 +1,6 @@
 """Models behind one small seam, and what is put around them."""
 
+from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.base import (
     Backend,
     Completion,
@@ -16,16 +17,20 @@ from reasoning.backends.base import (
     is_unpriced,
 )
 from reasoning.backends.defaults import Defaults
+from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.mock.backend import Mock, MockCall
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
 from reasoning.backends.registry import backend_names, open_backend
+from reasoning.backends.responses.backend import Responses
 from reasoning.backends.wrapping import dress
 
 __all__ = [
+    "Anthropic",
     "Backend",
     "Completion",
     "Defaults",
+    "Gemini",
     "Message",
     "Mock",
     "MockCall",
@@ -33,6 +38,7 @@ __all__ = [
     "Prices",
     "Request",
     "Response",
+    "Responses",
     "Sampling",
     "ToolCall",
     "ToolSchema",

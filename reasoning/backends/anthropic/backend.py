@@ -12,6 +12,7 @@ from reasoning.backends.anthropic.thinking import Plan, plan
 from reasoning.backends.http.backend import HttpBackend
 from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.kept import kept_parts
+from reasoning.backends.http.wire import parse_object
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
@@ -107,9 +108,11 @@ class Anthropic(HttpBackend):
         return made
 
     def _schema_as_tool(self, request: Request) -> bool:
-        """Return whether the schema is to be asked for as that of a tool: the model takes it no other way."""
+        """Return whether the schema, one of an object, is asked for as that of a tool: the model takes it no other way."""
         schema = request.sampling.schema
-        return bool(schema) and not request.tools and not self._takes("schema", schema)
+        if not schema or request.tools or self._takes("schema", schema):
+            return False
+        return (parse_object(schema) or {}).get("type") == "object"
 
     def _learn(self, status: int, failure: ServerFailure, sent: Sent, request: Request) -> bool:
         found = _CAP.search(failure.words) if status == 400 else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reasoning.backends.openai.words import ServerFailure
     from reasoning.errors import BackendError
 
+_SIGNATURE = re.compile(r"thought.?signature", re.I)
 _SCHEMA = re.compile(r"response.?(?:json.?)?schema|response.?mime.?type|json mode", re.I)
 
 PROVIDER = Provider(
@@ -31,7 +32,6 @@ PROVIDER = Provider(
     address_variable="GOOGLE_GEMINI_BASE_URL",
     package="google.genai",
     settings={
-        "signature": re.compile(r"thought.?signature", re.I),
         "schema_with_tools": _SCHEMA,
         "schema": _SCHEMA,
         "logprobs": re.compile(r"logprobs", re.I),
@@ -128,6 +128,10 @@ class Gemini(HttpBackend):
             self._lessons.tell(
                 f"the server takes {found[0]} to {found[1]} tokens of thoughts: the nearest is asked for"
             )
+            return True
+        if status == 400 and "signature" in sent.settings and _SIGNATURE.search(failure.words):
+            self._lessons.without |= {"signature"}
+            self._lessons.tell("the server wants calls signed: those of other models are marked as such")
             return True
         return super()._learn(status, failure, sent, request)
 

@@ -126,6 +126,8 @@ class HttpBackend(ABC):
                 body = await self._post(sent)
             except RefusedError as refused:
                 failure = read_failure(refused.body)
+                if left and self._write(request).body != written.body:
+                    continue  # another request was refused the same meanwhile
                 if not left or not self._learn(refused.status, failure, sent, request):
                     raise self._failed(failure, refused.status, refused.headers, sent) from None
             else:

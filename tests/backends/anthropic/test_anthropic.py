@@ -243,6 +243,14 @@ async def test_a_schema_that_is_refused_goes_by_a_tool_alone(replay: AnthropicSe
     assert ["tools" in body for body in replay.requests] == [False, True, False]
 
 
+async def test_a_schema_that_is_none_of_an_object_is_no_tool(replay: AnthropicServer) -> None:
+    """A tool's arguments are an object: another schema is left out where the model has no format for it."""
+    replay.formats = False
+    response = await ask(made(replay), Request((USER,), Sampling(schema='{"type": "array"}')))
+    assert "tools" not in replay.requests[-1]
+    assert "schema" in response.notes[0]
+
+
 async def test_a_forced_call_goes_without_thoughts(replay: AnthropicServer) -> None:
     """The protocol takes no thoughts where a tool has to be called: the call goes first, and a note says so."""
     request = Request((USER,), Sampling(effort="low"), tools=(LOOKUP,), tool_choice="required")

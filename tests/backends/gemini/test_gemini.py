@@ -242,7 +242,7 @@ async def test_calls_of_another_model_are_sent_as_such() -> None:
         response = await ask(Gemini(replay.model, replay.url), Request(turns, tools=(LOOKUP,)))
         sent = replay.requests[-1]["contents"][1]["parts"]
         assert [part.get("thoughtSignature") for part in sent] == ["skip_thought_signature_validator", None]
-        assert "signature" in response.notes[0]
+        assert "signed" in response.notes[0]
 
 
 @pytest.mark.parametrize(
