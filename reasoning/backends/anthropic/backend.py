@@ -108,7 +108,7 @@ class Anthropic(HttpBackend):
         return made
 
     def _schema_as_tool(self, request: Request) -> bool:
-        """Return whether the schema, one of an object, is asked for as that of a tool: the model takes it no other way."""
+        """Return whether the schema, an object's, is asked for as that of a tool: the model takes it no other way."""
         schema = request.sampling.schema
         if not schema or request.tools or self._takes("schema", schema):
             return False
