@@ -70,7 +70,7 @@ class Gemini(HttpBackend):
         if any(sign in model for sign in ("..", "?", "&", "#")):
             raise SettingError("gemini", "model", mask_text(model), "this is no model's name, such as gemini-2.5-flash")
         super().__init__(model, base_url, **settings)
-        self._lessons.efforts = frozenset(("none",))
+        self._lessons.efforts = frozenset(("none", "max"))
         self._budgets: tuple[int, int] | None = None
         """The fewest and the most tokens of thoughts, where a refusal told them."""
 

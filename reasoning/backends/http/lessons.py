@@ -23,7 +23,7 @@ _OF_A_SCHEMA = re.compile(
     r"|additionalProperties|grammar is too large|too much branching",
     re.I | re.S,
 )
-_EFFORT = re.compile(rf"(?<!\w)(?:{'|'.join((*EFFORTS, 'max'))})(?!\w)", re.I)
+_EFFORT = re.compile(rf"(?<!\w)(?:{'|'.join(EFFORTS)})(?!\w)", re.I)
 
 
 @dataclass(slots=True)

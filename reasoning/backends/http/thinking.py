@@ -9,7 +9,7 @@ from reasoning.backends.openai.dialects import effort_of
 if TYPE_CHECKING:
     from reasoning.backends.sampling import Sampling
 
-BUDGETS = {"none": 0, "minimal": 1_024, "low": 1_024, "medium": 8_192, "high": 24_576, "xhigh": 32_768}
+BUDGETS = {"none": 0, "minimal": 1_024, "low": 1_024, "medium": 8_192, "high": 24_576, "xhigh": 32_768, "max": 65_536}
 """The tokens of thoughts that an effort stands for, where a provider has only budgets, as Google equates them:
 https://ai.google.dev/gemini-api/docs/openai."""
 

@@ -148,6 +148,8 @@ def test_what_models_are_taken_for(model: str, ways: Ways) -> None:
         ("adaptive", "claude-opus-4-8", Sampling(effort="low"), "adaptive", "low", 16_384),
         ("adaptive", "claude-opus-4-8", Sampling(effort="minimal"), "adaptive", "low", 16_384),
         ("adaptive", "claude-opus-4-8", Sampling(effort="xhigh"), "adaptive", "high", 16_384),
+        ("adaptive", "claude-opus-4-8", Sampling(effort="max"), "adaptive", "high", 16_384),
+        ("budget", "claude-sonnet-4-5", Sampling(effort="max"), 24_000, None, 32_000),
         ("adaptive", "claude-opus-4-8", Sampling(thinking=5_000), "adaptive", "medium", 16_384),
         ("adaptive", "claude-opus-5", Sampling(), "adaptive", None, 16_384),
         ("adaptive", "claude-opus-5", Sampling(thinking=0), "disabled", None, 16_384),

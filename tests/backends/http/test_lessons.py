@@ -68,7 +68,7 @@ def test_which_setting_a_refusal_is_of(provider: str, words: str, codes: tuple[s
     ("effort", "words", "left", "fits"),
     [
         ("minimal", "Supported values are: 'low', 'medium', and 'high'.", {"low", "medium", "high"}, "low"),
-        ("xhigh", "Input should be 'low', 'medium', 'high' or 'max'", {"low", "medium", "high"}, "high"),
+        ("xhigh", "Input should be 'low', 'medium', 'high' or 'max'", {"low", "medium", "high", "max"}, "high"),
         ("minimal", "Thinking level MINIMAL is not supported for this model.", set(EFFORTS) - {"minimal"}, "none"),
         ("none", "effort must be one of minimal, low, medium, high", {"minimal", "low", "medium", "high"}, "minimal"),
     ],
