@@ -22,6 +22,7 @@ import statistics
 import time
 from dataclasses import dataclass
 from functools import reduce
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -30,6 +31,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reasoning import Mock, Question, arun, run
+from reasoning.backends import Completion
 from reasoning.errors import ReadError
 from reasoning.evaluation.vote_analysis import winner
 from reasoning.strategies.search.domains import Game24, TextDomain, is_solution, rebuilt
@@ -183,6 +185,73 @@ def played(search: dict[str, Any], key: Callable[[str], str]) -> Mock:
     return Mock(reply)
 
 
+@dataclass(frozen=True)
+class Voted(Written):
+    """The published search, each of the three recorded judgements read by `tot` itself."""
+
+    name: ClassVar[str] = "voted"
+
+    async def judge(self, states: Sequence[str], turn: Turn) -> Sequence[float | None]:
+        """Ask for three judgements of each state, or for one decision."""
+        return await TextDomain.judge(self, states, turn)
+
+
+def votes_of(value: float) -> list[str]:
+    """Take the sum of three judgements apart: 20 for each sure, 1 for likely, 0.001 for impossible."""
+    sure = int(value // 20)
+    likely = int(value - 20 * sure)
+    return ["sure"] * sure + ["likely"] * likely + ["impossible"] * (3 - sure - likely)
+
+
+def voted_search(search: dict[str, Any], *, decides: bool) -> Mock:
+    """Make a model that proposes what was recorded and judges so: in three bare lines, or by the votes' shares.
+
+    The reasons before a judgement are not recorded: what is written in text is more in truth. Of each distribution 0.03
+    is spread evenly, since no model is certain.
+    """
+    proposing = played(search, str)
+    values = {f"{before}\n{line}".strip(): value for before, line, value in reversed(proposals(search))}
+
+    def reply(request: Request, sample: int) -> str | Completion:
+        if not request.prompt.startswith(("tot/value", "tot/decide")):
+            return proposing._reply(request, sample)
+        state = request.messages[-1].content.rpartition("<steps>\n")[2].partition("\n</steps>")[0]
+        votes = votes_of(values.get(state, 0.0))
+        if request.prompt == "tot/value":
+            return f"Judgement: {votes[sample % 3]}"
+        even = "N/A" in request.messages[-1].content
+        shares = [1 / 3 if even else votes.count(word) / 3 for word in ("sure", "likely", "impossible")]
+        told = [(letter, log(0.97 * share + 0.01)) for letter, share in zip("ABC", shares, strict=True)]
+        return Completion("A", "length", top_logprobs=tuple(told))
+
+    return Mock(reply, native_logprobs=decides)
+
+
+def kept_states(solution: Solution) -> list[set[str]]:
+    """Return the states that the beam kept, level by level."""
+    nodes = [(text, node["value"] or 0) for text, node in tree_of(solution) if node["status"] != "pruned" and text]
+    return [{text for text, _ in nodes if len(text.splitlines()) == depth} for depth in (1, 2, 3, 4)]
+
+
+def judged_both_ways(tot: list[dict[str, Any]]) -> Table:
+    """Judge the recorded states in text and by probabilities, and compare what is kept, answered and written."""
+    strategy = ToT(Voted(), judge="value", samples=3, width=5, depth=4, branch=100)
+    same, kept, in_text, decided = [], [], [0], [0]
+    for search in tot:
+        text, letters = (run(strategy, "24", backend=voted_search(search, decides=one)) for one in (False, True))
+        same.append(text.text.splitlines()[-1:] == letters.text.splitlines()[-1:])
+        kept += [one == two for one, two in zip(kept_states(text), kept_states(letters), strict=True)]
+        in_text += [node.own_usage.completion_tokens for node in text.trace.calls if node.name == "tot/value"]
+        decided += [node.own_usage.completion_tokens for node in letters.trace.calls if "decide" in node.name]
+    table = Table("recorded GPT-4 judgements, read in text and as decisions", "")
+    table.add_row("the same answer", share(same))
+    table.add_row("levels at which the same states are kept", share(kept))
+    table.add_row("tokens of judging in text, bare lines without the reasons", f"{sum(in_text):,}")
+    table.add_row("tokens of judging as decisions, what the model leans to included", f"{sum(decided):,}")
+    table.add_row("the most that a judging call wrote as a decision", f"{max(decided)}")
+    return table
+
+
 def numbers_left(puzzle: Puzzle) -> Callable[[str], str]:
     """Name a state by the numbers that its lines leave, worked out exactly; lines that are wrong name nothing."""
 
@@ -294,7 +363,8 @@ def main(
     with console.status("recordings"):
         samples = replayed(puzzles, recorded(data, FILES[1]))
         searches = replayed_searches(puzzles, recorded(data, FILES[2]))
-    console.print(samples, searches)
+        judgements = judged_both_ways(recorded(data, FILES[2]))
+    console.print(samples, searches, judgements)
     with console.status("exact search"):
         exact = searched(puzzles, repeats)
     console.print(exact)

@@ -23,6 +23,9 @@ SURE, LIKELY, IMPOSSIBLE = 1.0, 0.05, 0.0
 VALUES = {"sure": SURE, "likely": LIKELY, "impossible": IMPOSSIBLE}
 """What a decision chooses from, with the values."""
 
+CERTAIN = 0.9
+"""The probability from which a state counts as impossible, as the prompt has it: not unless one is certain."""
+
 _TAGS = re.compile(r"<(?=/?steps\b)", re.IGNORECASE)
 _WORDS = {
     "sure": SURE,
@@ -67,12 +70,14 @@ def read_value(text: str) -> float | None:
 
 
 def expected_value(decision: Decision) -> float | None:
-    """Return the mean of the values by their probabilities; 0 where impossible is the likeliest.
+    """Return the mean of the values by their probabilities; 0 where impossible is all but certain.
 
     None where it can't be judged.
     """
-    if decision.best is None or VALUES[decision.best] == IMPOSSIBLE:
-        return None if decision.best is None else IMPOSSIBLE
+    if not decision.can_judge:
+        return None
+    if decision.probabilities["impossible"] >= CERTAIN:
+        return IMPOSSIBLE
     return sum(VALUES[name] * probability for name, probability in decision.probabilities.items())
 
 
