@@ -191,9 +191,9 @@ class Voted(Written):
 
     name: ClassVar[str] = "voted"
 
-    async def judge(self, states: Sequence[str], turn: Turn) -> Sequence[float | None]:
+    async def judge(self, states: Sequence[str], turn: Turn) -> list[float | None]:
         """Ask for three judgements of each state, or for one decision."""
-        return await TextDomain.judge(self, states, turn)
+        return list(await TextDomain.judge(self, states, turn))
 
 
 def votes_of(value: float) -> list[str]:
