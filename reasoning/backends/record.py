@@ -10,17 +10,15 @@ from reasoning.backends.base import Backend, Request, Response, Sampling, Wrappe
 from reasoning.backends.batch import join
 from reasoning.backends.decisions import has_native_decisions, has_native_logprobs
 from reasoning.backends.per_loop import PerLoop
-from reasoning.backends.recording import (
+from reasoning.backends.recorded import (
     REFUSALS,
     RecordedAnswer,
     RecordedModel,
     RecordedRefusal,
     RecordedRequest,
-    RecordingWriter,
-    check_recording,
-    damaged,
     first_words,
 )
+from reasoning.backends.recording import RecordingWriter, check_recording, damaged
 from reasoning.backends.single_flight import SingleFlight
 from reasoning.backends.stored_reply import StoredReply
 from reasoning.concurrency import together

@@ -8,15 +8,11 @@ import logging
 import os
 import sys
 import threading
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import Request, Sampling
-from reasoning.backends.decisions import DecisionRequest, DecisionResponse
-from reasoning.backends.prices import Prices
-from reasoning.backends.stored_reply import StoredReply, plain_json, read_json, to_plain
-from reasoning.errors import BackendError, DataError, DecisionsNotSupportedError, RequestError, ToolsNotSupportedError
-from reasoning.usage import Usage
+from reasoning.backends.recorded import RecordedAnswer, RecordedLine, RecordedModel, RecordedRequest
+from reasoning.backends.stored_reply import plain_json, read_json, to_plain
+from reasoning.errors import DataError, SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,102 +26,6 @@ HEADER = {"recording": 1}
 
 MAX_HEADER_BYTES = 1_000
 """Bytes of a first line that are looked at."""
-
-MAX_WORDS = 80
-"""Characters of a request's last message that are kept beside a completion, for people who look for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedModel:
-    """The backend that completions were recorded of: what a strategy can see of it."""
-
-    model: str
-    name: str = ""
-    """Its spec, as results name it; empty where it had none."""
-    sampling: Sampling = field(default_factory=Sampling)
-    """What it fills in where a request has no settings."""
-    prices: Prices | None = None
-    native_tools: bool = False
-    native_logprobs: bool = False
-    native_decisions: bool = False
-
-    def with_all_of(self, before: RecordedModel | None) -> RecordedModel:
-        """Return it with what it was seen to have before, and has refused since."""
-        if before is None:
-            return self
-        names = ("native_tools", "native_logprobs", "native_decisions")
-        return replace(self, **{name: getattr(self, name) or getattr(before, name) for name in names})
-
-
-REFUSALS = (RequestError, ToolsNotSupportedError, DecisionsNotSupportedError)
-"""What a server answers to a request that it will not take, after which a run may go on by another way."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedRefusal:
-    """A server's refusal of what it was asked."""
-
-    kind: str
-    """The name of the error."""
-    why: str
-    status: int = 0
-    usage: Usage | None = None
-
-    @classmethod
-    def of(cls, error: BackendError) -> RecordedRefusal:
-        """Keep one of the `REFUSALS`."""
-        kind = next(kind.__name__ for kind in REFUSALS if isinstance(error, kind))
-        return cls(kind, error.why, error.status if isinstance(error, RequestError) else 0, error.usage)
-
-    def error(self, model: str) -> BackendError:
-        """Return the error that it was."""
-        error: BackendError = RequestError(model, self.why, self.status)
-        if self.kind == ToolsNotSupportedError.__name__:
-            error = ToolsNotSupportedError(model, "")
-        elif self.kind == DecisionsNotSupportedError.__name__:
-            error = DecisionsNotSupportedError(model, "")
-        error.why, error.args, error.usage = self.why, (f"{model}: {self.why}",), self.usage
-        return error
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedAnswer:
-    """What was recorded of a request: one of three."""
-
-    reply: StoredReply | None = None
-    decision: DecisionResponse | None = None
-    refusal: RecordedRefusal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedRequest:
-    """What was asked for."""
-
-    model: str
-    key: str
-    """`Request.key`, or that of a decision."""
-    sample: int = 0
-    prompt: str = ""
-    """The name of the prompt, for people."""
-    words: str = ""
-    """How the last message begins, for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Any line of the file."""
-
-    recording: int = 0
-    backend: RecordedModel | None = None
-    asked: RecordedRequest | None = None
-    answer: RecordedAnswer | None = None
-
-
-def first_words(request: Request | DecisionRequest) -> str:
-    """Return how a request's last message begins, or what is judged, on one line."""
-    said = request.state if isinstance(request, DecisionRequest) else "".join(m.content for m in request.messages[-1:])
-    text = " ".join(said[: 2 * MAX_WORDS].split())
-    return text if len(text) <= MAX_WORDS else f"{text[:MAX_WORDS]}…"
 
 
 class Recording:
@@ -193,7 +93,7 @@ class Recording:
                     self._take(line, len(text))
         return damaged
 
-    def _take(self, line: _Line, length: int) -> None:
+    def _take(self, line: RecordedLine, length: int) -> None:
         if line.backend:
             self._last[line.backend.model] = line.backend
             self.models[line.backend.model] = line.backend.with_all_of(self.models.get(line.backend.model))
@@ -255,11 +155,11 @@ class RecordingWriter(Recording):
             if place in self._places and place not in self._refused:
                 return self._at(*self._places[place])
             if self._last.get(backend.model) != backend:
-                self._append(_Line(backend=backend))
-            self._append(_Line(asked=asked, answer=answer))
+                self._append(RecordedLine(backend=backend))
+            self._append(RecordedLine(asked=asked, answer=answer))
         return answer
 
-    def _append(self, line: _Line) -> None:
+    def _append(self, line: RecordedLine) -> None:
         text = _line(to_plain(line))
         if os.write(self._file, text) < len(text):
             raise DataError(str(self.path), "can't write a completion whole: is the disk full?")
@@ -285,7 +185,7 @@ def _line(value: Any) -> bytes:
     return plain_json(value) + b"\n"
 
 
-def _check_header(path: Path, line: _Line | None) -> None:
+def _check_header(path: Path, line: RecordedLine | None) -> None:
     if line is None or not line.recording:
         raise DataError(str(path), "this is no recording: name another file, or take it away", 1)
     if line.recording != HEADER["recording"]:
@@ -312,8 +212,8 @@ def _digest(model: str, key: str) -> bytes:
     return hashlib.sha256(f"{model}\0{key}".encode(errors="replace")).digest()
 
 
-def _parsed(text: bytes) -> _Line | None:
+def _parsed(text: bytes) -> RecordedLine | None:
     try:
-        return read_json(_Line, text)
-    except ValueError:
+        return read_json(RecordedLine, text)
+    except (ValueError, SettingError):  # the latter of settings that no backend has
         return None

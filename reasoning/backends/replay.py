@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoning.backends.batch import join
-from reasoning.backends.recording import RecordedModel, Recording, damaged, first_words
+from reasoning.backends.recorded import RecordedModel, first_words
+from reasoning.backends.recording import Recording, damaged
 from reasoning.errors import DataError, DecisionsNotSupportedError, NotRecordedError
 from reasoning.usage import Usage
 

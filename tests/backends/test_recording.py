@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reasoning.backends import Completion, Message, Request
 from reasoning.backends.decisions import DecisionRequest
-from reasoning.backends.recording import (
+from reasoning.backends.recorded import (
     MAX_WORDS,
     RecordedAnswer,
     RecordedModel,
     RecordedRefusal,
     RecordedRequest,
-    Recording,
-    RecordingWriter,
     first_words,
 )
+from reasoning.backends.recording import Recording, RecordingWriter
 from reasoning.backends.stored_reply import StoredReply
 from reasoning.errors import DataError, DecisionsNotSupportedError, RequestError
 from reasoning.usage import Usage
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODEL = RecordedModel("m")
 
@@ -84,7 +84,10 @@ def test_a_last_line_that_is_cut_off_is_left_out(path: Path, cut: int, caplog: p
     assert Recording(path).models == {"m": MODEL}
 
 
-@pytest.mark.parametrize("text", ["{oops\n", "3\n", '{"asked": {"model": 3}}\n', "\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["{oops\n", "3\n", '{"asked": {"model": 3}}\n', '{"backend": {"model": "m", "sampling": {"effort": "!"}}}\n', "\n"],
+)
 def test_a_broken_line_is_told_with_its_number(path: Path, text: str) -> None:
     """A damaged line in the middle is an error that names it."""
     lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -104,6 +107,17 @@ def test_what_is_no_recording_is_refused(tmp_path: Path, text: str) -> None:
     assert path.read_text("utf-8") == text
     with pytest.raises(DataError, match="can't use it as a recording"):
         Recording(tmp_path / "none.jsonl")
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode), st.booleans())
+def test_no_file_breaks_the_reader(content: bytes, headed: bool) -> None:
+    """Whatever a file holds, it is a recording or a DataError."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.jsonl"
+        path.write_bytes(b'{"recording":1}\n' * headed + content)
+        with contextlib.suppress(DataError):
+            Recording(path)
 
 
 def test_a_later_form_is_told(tmp_path: Path) -> None:
