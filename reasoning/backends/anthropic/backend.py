@@ -13,6 +13,7 @@ from reasoning.backends.http.backend import HttpBackend
 from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.kept import kept_parts
 from reasoning.backends.http.wire import parse_object
+from reasoning.backends.openai.refusals import refuses_tools
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
@@ -95,7 +96,7 @@ class Anthropic(HttpBackend):
         notes += tuple(f"{name} is left out: the model thinks, and takes none then" for name in sorted(clashes))
         if (sampling.temperature or 0) > MAX_TEMPERATURE and "temperature" in settings:
             notes += (f"temperature={MAX_TEMPERATURE} is sent, the highest that the server takes",)
-        known = frozenset((*settings, made.setting)) - {""}
+        known = frozenset((*settings, made.setting, "schema_as_tool" if as_tool else "")) - {""}
         more: dict[str, Any] = {"max_tokens": made.limit, "thinking": _thinking(made, "display" in settings)}
         more |= {"schema_as_tool": sampling.schema} if as_tool else {}
         return Sent(body(request, self.model, settings | more), known, made.effort, made.budget, (*made.notes, *notes))
@@ -110,7 +111,7 @@ class Anthropic(HttpBackend):
     def _schema_as_tool(self, request: Request) -> bool:
         """Return whether the schema, an object's, is asked for as that of a tool: the model takes it no other way."""
         schema = request.sampling.schema
-        if not schema or request.tools or self._takes("schema", schema):
+        if not schema or request.tools or self._takes("schema", schema) or not self._takes("schema_as_tool"):
             return False
         return (parse_object(schema) or {}).get("type") == "object"
 
@@ -119,6 +120,9 @@ class Anthropic(HttpBackend):
         if found and sent.body["max_tokens"] > int(found[1]) > 0:
             self._cap = int(found[1])
             self._lessons.tell(f"the server takes max_tokens up to {self._cap}: no more is asked for")
+            return True
+        if "schema_as_tool" in sent.settings and refuses_tools(status, failure):
+            self._lessons.leave_out("schema_as_tool", self._safe(failure.words))
             return True
         return super()._learn(status, failure, sent, request)
 

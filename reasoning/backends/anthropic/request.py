@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.http.kept import in_order
+from reasoning.backends.http.kept import in_order, part_opening
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
@@ -34,7 +34,8 @@ Block = dict[str, Any]
 
 def body(request: Request, model: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request as the protocol's JSON object, with those settings that are to be sent, by our names."""
-    opening, turns = _parted(request.messages)
+    opening, turns = part_opening(request.messages)
+    system = "\n\n".join(message.content for message in opening)
     config = ({"effort": settings["effort"]} if "effort" in settings else {}) | (
         {"format": {"type": "json_schema", "schema": _schema(settings["schema"])}} if "schema" in settings else {}
     )
@@ -44,7 +45,7 @@ def body(request: Request, model: str, settings: Mapping[str, Any]) -> dict[str,
         "model": model,
         "max_tokens": settings["max_tokens"],
         "tools": tools or None,
-        "system": [_text("\n\n".join(message.content for message in opening))] if opening else None,
+        "system": [_text(system)] if system.strip() else None,
         "messages": messages(turns),
         "tool_choice": _CHOICES.get(settings.get("tool_choice", "")),
         "thinking": settings.get("thinking"),
@@ -72,13 +73,6 @@ def messages(turns: Iterable[Message]) -> list[dict[str, Any]]:
     if last.get("role") == "assistant" and last["content"][-1].get("type") == "text":
         last["content"][-1]["text"] = last["content"][-1]["text"].rstrip()  # the protocol refuses blanks at its end
     return written
-
-
-def _parted(given: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
-    """Part the system messages at the beginning from the turns; a conversation of them alone is one of turns."""
-    start = next((place for place, message in enumerate(given) if message.role != "system"), 0)
-    opening = given[:start]
-    return (opening if any(message.content.strip() for message in opening) else ()), given[start:]
 
 
 def _blocks(message: Message) -> list[Block]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion, ToolCall
 from reasoning.backends.gemini.request import KEPT, SIGNATURE, own_id
 from reasoning.backends.http.form import Counts
 from reasoning.backends.http.kept import MAX_PARTS, PLACE
+from reasoning.backends.http.probabilities import alternatives, total_logprob
 from reasoning.backends.http.wire import as_object, as_objects, as_text, read_count, show, to_json
 from reasoning.backends.openai.reply import MAX_CALLS, NoReplyError
 from reasoning.backends.openai.words import ServerFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MAX_TOKENS = 100_000
+"""Tokens of a candidate whose probabilities are read."""
 
 MAX_CANDIDATES = 128
 """Candidates of a reply that are read."""
@@ -72,6 +75,7 @@ def _completion(candidate: dict[str, Any]) -> Completion:
     calls, reason = _calls(parts), candidate.get("finishReason")
     finish = _FINISHES.get(reason, "other") if isinstance(reason, str) else "other"
     told = as_object(candidate.get("logprobsResult"))
+    first = as_objects(told.get("topCandidates"), 1)
     texts = {
         thought: [as_text(part.get("text")) for part in parts if bool(part.get("thought")) is thought]
         for thought in (True, False)
@@ -79,11 +83,11 @@ def _completion(candidate: dict[str, Any]) -> Completion:
     return Completion(
         "".join(texts[False]),
         "tool_calls" if calls and finish == "stop" else finish,
-        _logprob(told),
+        total_logprob(as_objects(told.get("chosenCandidates"), MAX_TOKENS), "logProbability"),
         calls,
         "".join(texts[True]),
         _kept(parts, calls),
-        _alternatives(told),
+        alternatives(as_objects(first[0].get("candidates"), MAX_PARTS) if first else [], "logProbability"),
     )
 
 
@@ -114,24 +118,3 @@ def _places(parts: list[dict[str, Any]], calls: tuple[ToolCall, ...]) -> Iterato
             yield part
         elif call := next(left, None):
             yield {PLACE: "call", "id": call.id}
-
-
-def _logprob(told: dict[str, Any]) -> float | None:
-    tokens = as_objects(told.get("chosenCandidates"), MAX_PARTS * 100)
-    values = [value for token in tokens if (value := _number(token.get("logProbability"))) is not None]
-    return sum(values) if values and len(values) == len(tokens) else None
-
-
-def _alternatives(told: dict[str, Any]) -> tuple[tuple[str, float], ...]:
-    first = as_objects(told.get("topCandidates"), 1)
-    listed = as_objects(first[0].get("candidates"), MAX_PARTS) if first else []
-    pairs = [
-        (as_text(one.get("token")), value)
-        for one in listed
-        if (value := _number(one.get("logProbability"))) is not None
-    ]
-    return tuple(sorted(pairs, key=lambda pair: -pair[1]))
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and isfinite(value) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.http.kept import PLACE, kept_parts
+from reasoning.backends.http.kept import PLACE, kept_parts, part_opening
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
@@ -37,7 +37,7 @@ Part = dict[str, Any]
 
 def body(request: Request, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request as the protocol's JSON object, with those settings that are to be sent, by our names."""
-    opening, turns = _parted(request.messages)
+    opening, turns = part_opening(request.messages)
     system = in_unicode("\n\n".join(message.content for message in opening))
     mode = _MODES.get(settings.get("tool_choice", ""))
     written: dict[str, Any] = {
@@ -71,12 +71,6 @@ def has_unsigned_calls(request: Request) -> bool:
     """Return whether a turn has calls, and its first one no signature: another model made them."""
     turns = [message.tool_calls[0] for message in request.messages if message.tool_calls]
     return any(SIGNATURE not in _extra(call) for call in turns)
-
-
-def _parted(given: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
-    """Part the system messages at the beginning from the turns; a conversation of them alone is one of turns."""
-    start = next((place for place, message in enumerate(given) if message.role != "system"), 0)
-    return given[:start], given[start:]
 
 
 def _parts(message: Message, names: Mapping[str, str], unsigned: str) -> list[Part]:

@@ -1,4 +1,4 @@
-"""What a provider wants back of its reply: its own blocks of thoughts, where they stood among texts and calls."""
+"""Turns of a conversation: what opens it, and what a provider wants back of its replies, where it stood in them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ MAX_PARTS = 1_000
 
 PLACE = "place"
 """The name of the entries that only tell where a text or a call stood."""
+
+
+def part_opening(messages: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+    """Part the system messages at the beginning from the turns; a conversation of them alone is one of turns."""
+    start = next((place for place, message in enumerate(messages) if message.role != "system"), 0)
+    return messages[:start], messages[start:]
 
 
 def keep(name: str, parts: list[dict[str, Any]]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion, ToolCall
 from reasoning.backends.http.form import Counts
 from reasoning.backends.http.kept import MAX_PARTS, PLACE, keep
+from reasoning.backends.http.probabilities import alternatives, total_logprob
 from reasoning.backends.http.wire import as_object, as_objects, as_text, read_count, show
 from reasoning.backends.openai.reply import MAX_CALLS, NoReplyError
 from reasoning.backends.responses.request import KEPT
@@ -32,11 +32,11 @@ def completion(payload: dict[str, Any]) -> Completion:
     return Completion(
         text or refused,
         "filter" if refused and not text else _finish(payload, bool(calls)),
-        _logprob(tokens),
+        total_logprob(tokens, "logprob"),
         calls,
         _thoughts(items),
         keep(KEPT, [part for item in items if (part := _kept(item))]),
-        _alternatives(tokens),
+        alternatives(_parts(tokens[0], "top_logprobs") if tokens else [], "logprob"),
     )
 
 
@@ -88,18 +88,3 @@ def _finish(payload: dict[str, Any], calls: bool) -> str:
         return "tool_calls" if calls else "stop"
     reason = as_object(payload.get("incomplete_details")).get("reason")
     return _CUT.get(reason, "other") if isinstance(reason, str) else "other"
-
-
-def _logprob(tokens: list[dict[str, Any]]) -> float | None:
-    values = [value for token in tokens if (value := _number(token.get("logprob"))) is not None]
-    return sum(values) if values and len(values) == len(tokens) else None
-
-
-def _alternatives(tokens: list[dict[str, Any]]) -> tuple[tuple[str, float], ...]:
-    told = as_objects(tokens[0].get("top_logprobs"), MAX_PARTS) if tokens else []
-    pairs = [(as_text(one.get("token")), value) for one in told if (value := _number(one.get("logprob"))) is not None]
-    return tuple(sorted(pairs, key=lambda pair: -pair[1]))
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and isfinite(value) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.http.kept import in_order
+from reasoning.backends.http.kept import in_order, part_opening
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
@@ -24,7 +24,7 @@ KEPT = "output"
 
 def body(request: Request, model: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request as the protocol's JSON object, with those settings that are to be sent, by our names."""
-    opening, turns = _parted(request.messages)
+    opening, turns = part_opening(request.messages)
     limit = settings.get("max_tokens")
     written: dict[str, Any] = {
         "model": model,
@@ -42,12 +42,6 @@ def body(request: Request, model: str, settings: Mapping[str, Any]) -> dict[str,
         "top_logprobs": None if settings.get("logprobs") is True else settings.get("logprobs"),
     }
     return {name: value for name, value in written.items() if value is not None}
-
-
-def _parted(messages: tuple[Message, ...]) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
-    """Part the system messages at the beginning from the turns; a conversation of them alone is one of turns."""
-    start = next((place for place, message in enumerate(messages) if message.role != "system"), 0)
-    return messages[:start], messages[start:]
 
 
 def _items(message: Message) -> Iterator[dict[str, Any]]:

@@ -24,12 +24,10 @@ from reasoning.errors import (
     UnreachableError,
 )
 from tests.backends.servers.anthropic import AnthropicServer, refusal
-from tests.backends.servers.replay import THOUGHT, add, calling, running
+from tests.backends.servers.replay import THOUGHT, add, ask, calling, failure, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from reasoning.backends import Response
 
 SECRET = "sk-ant-secret-0123456789"
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false}'
@@ -52,19 +50,6 @@ def replay() -> Iterator[AnthropicServer]:
     with running(AnthropicServer) as made:
         assert isinstance(made, AnthropicServer)
         yield made
-
-
-async def ask(backend: Anthropic, request: Request) -> Response:
-    try:
-        return await backend.complete(request)
-    finally:
-        await backend.aclose()
-
-
-async def failure(backend: Anthropic, request: Request) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await ask(backend, request)
-    return caught.value
 
 
 def made(replay: AnthropicServer, **settings: Any) -> Anthropic:
@@ -251,6 +236,16 @@ async def test_a_schema_that_is_none_of_an_object_is_no_tool(replay: AnthropicSe
     response = await ask(made(replay), Request((USER,), Sampling(schema='{"type": "array"}')))
     assert "tools" not in replay.requests[-1]
     assert "schema" in response.notes[0]
+
+
+async def test_a_model_without_formats_and_tools_goes_without_the_schema(replay: AnthropicServer) -> None:
+    """Where the model takes neither a format nor a tool, the schema is left out, and tools are not given up."""
+    no_tools = refusal("'other' does not support tool use.")
+    replay.answers = [refusal("output_config.format: Extra inputs are not permitted"), no_tools, reply(TEXT)]
+    backend = made(replay)
+    assert (await ask(backend, Request((USER,), Sampling(schema=SCHEMA)))).choices == (Completion("hi"),)
+    assert list(replay.requests[-1]) == ["model", "max_tokens", "messages"]
+    assert backend.native_tools is True
 
 
 async def test_a_forced_call_goes_without_thoughts(replay: AnthropicServer) -> None:

@@ -26,12 +26,10 @@ from reasoning.errors import (
     UnreachableError,
 )
 from tests.backends.servers.gemini import GeminiServer, refusal
-from tests.backends.servers.replay import THOUGHT, add, calling, running
+from tests.backends.servers.replay import THOUGHT, add, ask, calling, failure, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from reasoning.backends import Response
 
 SECRET = "AIzaSecret-0123456789abcdef"
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}'
@@ -53,19 +51,6 @@ def replay() -> Iterator[GeminiServer]:
     with running(GeminiServer) as made:
         assert isinstance(made, GeminiServer)
         yield made
-
-
-async def ask(backend: Gemini, request: Request) -> Response:
-    try:
-        return await backend.complete(request)
-    finally:
-        await backend.aclose()
-
-
-async def failure(backend: Gemini, request: Request) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await ask(backend, request)
-    return caught.value
 
 
 def made(replay: GeminiServer, **settings: Any) -> Gemini:

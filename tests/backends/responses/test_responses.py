@@ -20,13 +20,11 @@ from reasoning.errors import (
     ToolsNotSupportedError,
     UnreachableError,
 )
-from tests.backends.servers.replay import THOUGHT, THOUGHT_TOKENS, add, calling, running
+from tests.backends.servers.replay import THOUGHT, THOUGHT_TOKENS, add, ask, calling, failure, running
 from tests.backends.servers.responses import ResponsesServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from reasoning.backends import Response
 
 SECRET = "sk-secret-0123456789abc"
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false}'
@@ -45,19 +43,6 @@ def replay() -> Iterator[ResponsesServer]:
     with running(ResponsesServer) as made:
         assert isinstance(made, ResponsesServer)
         yield made
-
-
-async def ask(backend: Responses, request: Request) -> Response:
-    try:
-        return await backend.complete(request)
-    finally:
-        await backend.aclose()
-
-
-async def failure(backend: Responses, request: Request) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await ask(backend, request)
-    return caught.value
 
 
 def made(replay: ResponsesServer, **settings: Any) -> Responses:

@@ -8,14 +8,18 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from aiohttp import web
 
 from reasoning.backends import Completion, Mock, Request, ToolCall
+from reasoning.errors import BackendError
 from reasoning.usage import Usage, estimate_tokens
 from tests.conftest import serve_on_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from reasoning.backends import Backend, Response
 
 Payload = dict[str, Any]
 Answer = tuple[int, Any, dict[str, str]]
@@ -122,6 +126,21 @@ def calling() -> Mock:
 def tokens_of(value: Any) -> int:
     """The tokens of what stands in a request."""
     return estimate_tokens(json.dumps(value))
+
+
+async def ask(backend: Backend, request: Request) -> Response:
+    """Ask once, and close the backend."""
+    try:
+        return await backend.complete(request)
+    finally:
+        await backend.aclose()
+
+
+async def failure(backend: Backend, request: Request) -> BackendError:
+    """The error that asking once ends with."""
+    with pytest.raises(BackendError) as caught:
+        await ask(backend, request)
+    return caught.value
 
 
 @contextlib.contextmanager
