@@ -17,6 +17,7 @@ from reasoning.backends.base import (
     Sampling,
     ToolChoice,
     ToolSchema,
+    has_native_schema,
     has_native_tools,
     is_unpriced,
 )
@@ -142,6 +143,14 @@ class Session:
     def native_tools(self) -> bool:
         """Return whether the model may be given tools to call, in `chat`."""
         return has_native_tools(self._scope.backend)
+
+    @property
+    def native_schema(self) -> bool:
+        """Return whether the model may be handed the JSON schema of its reply: `ask(…, sampling=Sampling(schema=…))`.
+
+        Where its server refuses one after all, it is asked without: the reply is read as tolerantly as any.
+        """
+        return has_native_schema(self._scope.backend)
 
     @property
     def can_decide(self) -> bool:

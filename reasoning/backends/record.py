@@ -138,4 +138,5 @@ class Record(Wrapper):
             self.native_tools,
             self.native_logprobs,
             self.native_decisions,
+            self.native_schema,
         )

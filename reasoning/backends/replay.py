@@ -56,6 +56,11 @@ class Replay:
         return self._recorded.native_tools
 
     @property
+    def native_schema(self) -> bool:
+        """Return whether the recorded backend was handed schemas."""
+        return self._recorded.native_schema
+
+    @property
     def native_logprobs(self) -> bool:
         """Return whether the recorded backend told the probabilities of a token's alternatives."""
         return self._recorded.native_logprobs

@@ -17,6 +17,7 @@ from reasoning.backends import (
     is_unpriced,
     open_backend,
 )
+from reasoning.backends.base import has_native_schema
 
 
 class Plain:
@@ -42,6 +43,21 @@ def test_prices_are_told_before_a_call(spec: str, prices: Prices | None) -> None
     backend = Wrapper(open_backend(spec))
     assert backend_prices(backend) == prices
     assert is_unpriced(backend) is (prices is None)
+
+
+@pytest.mark.parametrize(
+    ("spec", "has"),
+    [
+        *((f"{name}:m", True) for name in ("openai", "vllm", "ollama", "llamacpp", "anthropic", "gemini")),
+        *((f"{name}:m", True) for name in ("openai-responses", "deepseek")),
+        ("mock", False),
+    ],
+)
+def test_schemas_are_told_through_all_wrappers(spec: str, has: bool) -> None:
+    """Each protocol has some form of schemas, DeepSeek's the weakest; a mock is handed none unless it is told so."""
+    assert has_native_schema(Wrapper(open_backend(spec))) is has
+    assert not has_native_schema(Wrapper(Plain()))
+    assert has_native_schema(open_backend(Mock(native_schema=True)))
 
 
 def test_a_backend_that_says_nothing_of_prices() -> None:

@@ -56,6 +56,8 @@ class HttpBackend(ABC):
 
     provider: ClassVar[Provider]
     max_choices: int = 1
+    native_schema: bool = True
+    """All of these protocols have schemas; what refuses one is asked without it."""
 
     def __init__(
         self,

@@ -38,6 +38,7 @@ class Mock:
     what it does with tools). A reply is a text, or a `Completion`, which may call tools.
 
     decide: a function that decides: the probabilities of a request's options; without it the mock has no decisions.
+    native_schema: whether strategies hand it the schema of the reply that they want; `replies` have to follow it.
     native_logprobs: whether its completions tell `top_logprobs` where they are asked for; `replies` have to set them.
     delay: seconds that each request takes. max_choices: as of any backend. native_tools: whether it is given tools.
     record: whether `calls` and `decisions` keep what it was asked, in order; a mock that a spec names keeps nothing,
@@ -59,6 +60,7 @@ class Mock:
         max_choices: int = 64,
         native_tools: bool = False,
         native_logprobs: bool = False,
+        native_schema: bool = False,
         decide: DecideFunction | None = None,
         record: bool = True,
     ) -> None:
@@ -67,7 +69,7 @@ class Mock:
         if not 0 <= delay < float("inf"):
             raise SettingError("mock", "delay", delay, "give seconds, 0 or more")
         self.seed, self.delay, self.max_choices, self.record = seed, delay, max_choices, record
-        self.native_tools, self.native_logprobs = native_tools, native_logprobs
+        self.native_tools, self.native_logprobs, self.native_schema = native_tools, native_logprobs, native_schema
         self._decide, self.native_decisions = decide, decide is not None
         self.calls: list[MockCall] = []
         self.decisions: list[DecisionRequest] = []

@@ -115,6 +115,11 @@ class OpenAI:
         return self._lessons.told
 
     @property
+    def native_schema(self) -> bool:
+        """Return whether schemas are sent by this protocol's dialect; what refuses one is asked without it."""
+        return bool(self.dialect.schema)
+
+    @property
     def native_logprobs(self) -> bool:
         """Return whether the server tells the probabilities of a token's alternatives, as far as it is known by now."""
         return "top_logprobs" not in self._lessons.dropped

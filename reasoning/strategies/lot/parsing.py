@@ -113,13 +113,22 @@ def _propositions(value: object, unread: list[str]) -> dict[str, str]:
     if isinstance(value, dict):
         return {str(name).strip(): meaning for name, meaning in value.items() if isinstance(meaning, str)}
     found = {}
-    for line in _texts(value, "propositions", unread):
-        match = _LETTER.match(line)
-        if match:
-            found[match[1]] = match[2]
-        else:
-            unread.append(f"proposition {line!r}")
+    for item in value if isinstance(value, list) else [value]:
+        pair = _pair(item)
+        for line in () if pair else _texts(item, "propositions", unread):
+            match = _LETTER.match(line)
+            if match:
+                found[match[1]] = match[2]
+            else:
+                unread.append(f"proposition {line!r}")
+        found |= dict([pair] if pair else ())
     return found
+
+
+def _pair(item: object) -> tuple[str, str] | None:
+    """Return a letter and its meaning from an item of a list: `{"letter": "A", "meaning": "it rains"}`."""
+    letter, meaning = (item.get("letter"), item.get("meaning")) if isinstance(item, dict) else (None, None)
+    return (letter.strip(), meaning) if isinstance(letter, str) and isinstance(meaning, str) else None
 
 
 def _texts(value: object, name: str, unread: list[str]) -> Iterator[str]:

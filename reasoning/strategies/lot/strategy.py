@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from reasoning.backends.base import Sampling
 from reasoning.concurrency import aside
 from reasoning.errors import SettingError
 from reasoning.session import Strategy
 from reasoning.strategies.base import Named, inner_evidence, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.lot.parsing import Extract, numbered_lines, read_extract
+from reasoning.strategies.lot.schema import extraction_schema
 from reasoning.tools.logic import extend, relevant
 from reasoning.tools.logic.entailment import verdict
 from reasoning.tools.logic.words import to_words
@@ -40,7 +42,8 @@ class LoT(Named):
 
     One call for the extraction, one for the translation if `words="model"`, and the inner cost. Pays where the context
     states conditions that have to be chained or turned round. Beyond the paper: facts (modus ponens), conjunctions,
-    consequences chosen by what the question speaks of, and a check of each option against the propositions.
+    consequences chosen by what the question speaks of, and a check of each option against the propositions. A model
+    that can be held to a JSON schema is handed that of the extraction.
 
     Evidence: `propositions`, `expressions` (as read), `derived` (what went into the context), `contradictions`,
     `parse_errors` (what of the extraction was not understood, with reasons), `entailed` (each option's or the
@@ -77,7 +80,9 @@ class LoT(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Extract, extend, translate, and let the inner strategy answer."""
-        reply = await session.ask("lot/extract", question=_with_context(question))
+        schema = extraction_schema(question) if session.native_schema else None
+        asked, sampling = _with_context(question), Sampling(schema=schema)
+        reply = await session.ask("lot/extract", sampling=sampling, question=asked, in_pairs=session.native_schema)
         extract = await aside(read_extract, reply.text)  # Of a long reply, a second's work: others go on meanwhile.
         extension = await aside(extend, list(extract.statements))
         derived = list(self._chosen(extract, extension))
