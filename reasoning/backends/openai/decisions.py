@@ -70,7 +70,7 @@ class Server(Protocol):
 
     @property
     def prices(self) -> Prices | None:
-        """What the model costs."""
+        """Return what the model costs."""
 
     async def post(self, path: str, sent: dict[str, Any]) -> bytes:
         """Send a body to a path below the server's address. Raises RefusedError, BackendError."""
