@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -434,5 +435,5 @@ class _Asker:
 
 
 def _names_prompt(text: str) -> bool:
-    """Return whether a text can be a prompt's name, and is no question: these have no spaces, and a line between."""
-    return "/" in text and not any(letter.isspace() for letter in text)
+    """Return whether a text is worded as a prompt's name, `judge/score`, and not as a question."""
+    return bool(re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", text))

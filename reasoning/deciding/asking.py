@@ -14,7 +14,13 @@ from reasoning.deciding.decision import MIN_MASS, Decision
 from reasoning.deciding.labels import label_probabilities, leaning, normalised, without_prior
 from reasoning.deciding.options import OptionList
 from reasoning.deciding.ways import MAX_LOGPROB_OPTIONS, count_mass, refuse_logprobs, tells_logprobs
-from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, NotRecordedError, RequestError
+from reasoning.errors import (
+    BackendError,
+    BudgetExceededError,
+    DecisionsNotSupportedError,
+    NotRecordedError,
+    RequestError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +152,7 @@ async def _prior(asker: Asker, asked: Asked, priors: Priors) -> tuple[float, ...
     if key not in priors.known:
         try:
             priors.known[key], _ = await priors.flights.ask(key, lambda: _leaning(asker, neutral))
-        except BudgetExceededError:  # the decision itself is there
+        except (BudgetExceededError, BackendError):  # the decision itself is there, and the trace tells why
             return None
     return priors.known[key]
 

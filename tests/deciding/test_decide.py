@@ -15,7 +15,7 @@ from reasoning.backends.limit import Limit
 from reasoning.backends.retry import Retry
 from reasoning.backends.sampling import Sampling
 from reasoning.backends.wrapping import dress
-from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, QuestionError, RequestError
+from reasoning.errors import BudgetExceededError, DecisionsNotSupportedError, PromptError, QuestionError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,3 +265,25 @@ async def test_limits_bind_decisions() -> None:
         await session.decide("Is it cold?")
     short = Session(leaning(letters(A=0.6, B=0.3), letters(A=0.5, B=0.5)), limits=Limits(calls=1))
     assert (await short.decide("Is it wet?")).prior is None
+
+
+async def test_a_prior_that_fails_costs_no_decision() -> None:
+    """Where the model can't be asked what it leans to, the decision stands as it is, and the trace tells why."""
+
+    class Failing(Mock):
+        async def complete(self, request: Request) -> Response:
+            if "N/A" in request.text:
+                raise RequestError(self.model, "no such thing", 400)
+            return await super().complete(request)
+
+    session = Session(Failing(lambda *_: letters(A=0.6, B=0.3), native_logprobs=True))
+    decision = await session.decide("Is it wet?")
+    assert (decision.best, decision.prior) == ("yes", None)
+    assert "no such thing" in session.trace.full()
+
+
+async def test_a_name_of_no_prompt_is_told() -> None:
+    """What is worded as a prompt's name and is none is a clear error; a question with a stroke is a question."""
+    with pytest.raises(PromptError, match="no such prompt"):
+        await Session(Mock([])).decide("judge/scores")
+    assert (await Session(Mock(["A"])).decide("yes/no?")).best == "yes"

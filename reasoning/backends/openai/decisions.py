@@ -156,10 +156,16 @@ def decision_body(request: DecisionRequest, model: str, endpoint: str) -> dict[s
     """Return the request as the endpoint's JSON object."""
     kind = "choice" if request.kind == "scale" and len(request.options) > MAX_LEVELS else request.kind
     if endpoint == "decisions":
-        question = {"name": QUESTION, "instructions": request.instructions, **_question(request, kind)}
+        question = {"name": QUESTION, "instructions": _instructions(request), **_question(request, kind)}
         return {"model": model, "input": request.state, "questions": [question]}
-    question = {"instructions": request.instructions, **_criteria(request, kind)}
+    question = {"instructions": _instructions(request), **_criteria(request, kind)}
     return {"model": model, "state": request.state, "questions": {QUESTION: question}}
+
+
+def _instructions(request: DecisionRequest) -> str:
+    """Return what is asked; of yes and no the endpoints take a statement, and tell how likely it is true."""
+    yes = f"\nThe answer is: {request.options[0].name}." if request.kind == "yes_no" else ""
+    return f"{request.instructions}{yes}"
 
 
 def _question(request: DecisionRequest, kind: str) -> dict[str, Any]:

@@ -319,6 +319,25 @@ def test_the_body_of_decisions() -> None:
     }
 
 
+@pytest.mark.parametrize("endpoint", ["decisions", "systemone"])
+def test_yes_and_no_are_a_statement(endpoint: str) -> None:
+    """What is asked of yes and no says which statement may be true, and what both mean where that is told."""
+    options = (DecisionOption("yes", "it can stay"), DecisionOption("no"))
+    body = decision_body(DecisionRequest("s", "i", options, "yes_no"), "m", endpoint)
+    if endpoint == "decisions":
+        assert body["questions"][0] == {
+            "name": "decision",
+            "instructions": "i\nThe answer is: yes.",
+            "type": "predicate",
+        }
+    else:
+        assert body["questions"]["decision"] == {
+            "instructions": "i\nThe answer is: yes.",
+            "type": "noul",
+            "criteria": {"true": "it can stay"},
+        }
+
+
 def test_the_body_of_systemone() -> None:
     """The request is that of the System One protocol: a state, and questions by name with their criteria."""
     assert decision_body(ASKED, "m", "systemone") == {
