@@ -20,6 +20,8 @@ HARMLESS_SETTINGS = frozenset(
             "effort",
             "thinking",
             "concurrency",
+            "rpm",
+            "tpm",
             "max_attempts",
             "attempts",
             "error_rate",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
 from reasoning.backends.decisions import DecisionRequest, DecisionResponse
+from reasoning.backends.waiting import Wait, log_wait, reason_of
 from reasoning.deprecation import renamed_fields
 from reasoning.errors import (
     BackendError,
@@ -24,8 +24,6 @@ from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-log = logging.getLogger("reasoning")
 
 R = TypeVar("R", Response, DecisionResponse)
 
@@ -109,7 +107,8 @@ class Retry(Wrapper):
     def _report(self, state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         wait = state.next_action.sleep if state.next_action else 0
-        log.warning("try %d of %d failed, next in %.1f s: %s", state.attempt_number, self.max_attempts, wait, error)
+        told = "try %d of %d failed, next in %.1f s: %s"
+        log_wait(Wait(reason_of(error), wait), told, state.attempt_number, self.max_attempts, wait, error)
 
 
 def _wait(state: RetryCallState) -> float:

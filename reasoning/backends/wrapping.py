@@ -6,6 +6,7 @@ from reasoning.backends.base import Backend, Sampling
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.limit import Limit
+from reasoning.backends.rate_limit import RateLimit
 from reasoning.backends.record import Record
 from reasoning.backends.retry import Retry
 from reasoning.backends.setting_values import read_effort, read_number, read_thinking
@@ -17,7 +18,7 @@ CONCURRENCY = 32
 SAMPLING = ("temperature", "top_p", "max_tokens", "effort", "thinking")
 """The settings of how completions are drawn."""
 
-AROUND = (*SAMPLING, "concurrency", "max_attempts", "cache", "cache_mode", "record")
+AROUND = (*SAMPLING, "concurrency", "rpm", "tpm", "max_attempts", "cache", "cache_mode", "record")
 """The settings of every backend: of what is put around it."""
 
 KEEPING = ("cache", "cache_mode", "record")
@@ -33,14 +34,17 @@ def dress(
     effort: str | None = None,
     thinking: str | None = None,
     concurrency: str | None = None,
+    rpm: str | None = None,
+    tpm: str | None = None,
     max_attempts: str | None = None,
     cache: str | None = None,
     cache_mode: str | None = None,
     record: str | None = None,
     name: str = "",
 ) -> Backend:
-    """Put the toolkit's wrappers around a backend: defaults → record → cache → batch → limit → retry → the backend.
+    """Put the toolkit's wrappers around a backend.
 
+    They are, from the outside: defaults → record → cache → batch → limit → retry → rate limit → the backend.
     A setting that is None leaves its wrapper as it is; without `cache` and `cache_mode` there is no cache, without
     `record` no recording. name: what a recording calls the backend. Raises SettingError for a value that can't be used,
     CacheError for a file that is no cache, DataError for one that is no recording.
@@ -53,8 +57,9 @@ def dress(
         thinking=read_thinking(thinking),
     )
     tries = read_number("max_attempts", max_attempts, int, 1)
+    paced = RateLimit(backend, read_number("rpm", rpm, float), read_number("tpm", tpm, float))
     limited = Limit(
-        Retry(backend, tries) if tries else Retry(backend),
+        Retry(paced, tries) if tries else Retry(paced),
         read_number("concurrency", concurrency, int, 1) or CONCURRENCY,
     )
     cached = _cached(Batch(limited), cache, cache_mode)

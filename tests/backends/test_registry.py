@@ -23,6 +23,7 @@ from reasoning.backends import (
 from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
 from reasoning.backends.providers import DESCRIPTIONS, ENDPOINTS
+from reasoning.backends.rate_limit import RateLimit
 from reasoning.backends.registry import plain_name
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
@@ -89,13 +90,14 @@ def test_the_examples_work(name: str) -> None:
 
 
 def test_what_is_put_around_a_backend() -> None:
-    """From outside in: defaults, batch, limit, retry, the backend; settings of the spec reach each of them."""
+    """From outside in: defaults, batch, limit, retry, rate limit, the backend; settings of the spec reach them."""
     spec = "vllm:m?temperature=0.7&top_p=0.9&max_tokens=50&max_attempts=2&timeout=5&prices=1,2,0.5&logprobs=true"
-    defaults, batch, limit, retry, inner = layers(open_backend(spec))
+    defaults, batch, limit, retry, paced, inner = layers(open_backend(spec))
     assert isinstance(defaults, Defaults)
     assert isinstance(batch, Batch)
     assert isinstance(limit, Limit)
     assert isinstance(retry, Retry)
+    assert isinstance(paced, RateLimit)
     sampling = defaults.sampling
     assert (sampling.temperature, sampling.top_p, sampling.max_tokens) == (0.7, 0.9, 50)
     assert (retry.max_attempts, inner.timeout, inner.prices, inner.logprobs) == (2, 5.0, Prices(1, 2, 0.5), True)
