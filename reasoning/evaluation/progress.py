@@ -6,15 +6,17 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from reasoning.deprecation import renamed_in
+from reasoning.evaluation.waits import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import TracebackType
 
-    from rich.console import Console
-    from rich.progress import TaskID
+    from rich.console import Console, RenderableType
+    from rich.progress import ProgressColumn, TaskID
 
     from reasoning.evaluation.results import ExampleResult
 
@@ -42,25 +44,43 @@ class NoProgress:
         """Show nothing."""
 
 
+class _Bars(Progress):
+    """Bars, and below them what is waited for."""
+
+    def __init__(self, *columns: ProgressColumn, waits: Waits, console: Console) -> None:
+        self._waits = waits
+        super().__init__(*columns, console=console, disable=not console.is_terminal)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield from super().get_renderables()
+        if line := self._waits.line():
+            yield Text(line, style="yellow")
+
+
 class RichProgress:
-    """Shows a bar for each strategy with accuracy, cost and errors so far. Use it in a `with`."""
+    """Shows a bar for each strategy with accuracy, cost and errors so far. Use it in a `with`.
+
+    In a terminal a line below the bars tells how many requests wait, why, and when the next one is tried again.
+    """
 
     def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress = Progress(
+        self._console, self._waits = console, Waits()
+        self._progress = _Bars(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[so_far]}", markup=False),
             TimeRemainingColumn(),
+            waits=self._waits,
             console=console,
-            disable=not console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
         self._rows: dict[str, _Count] = {}
         self._total, self._said = 0, time.monotonic()
 
     def __enter__(self) -> RichProgress:
+        if self._console.is_terminal:
+            self._waits.listen()
         self._progress.start()
         return self
 
@@ -68,6 +88,7 @@ class RichProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+        self._waits.close()
 
     def begin(self, strategies: Sequence[str], questions: int, results: Iterable[ExampleResult]) -> None:
         """Add a bar for each strategy."""
