@@ -53,9 +53,10 @@ def renamed_keywords(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]
     def accept(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def call(*args: Any, **given: Any) -> R:
-            for old in names.keys() & given.keys():
-                warn_renamed(f"{old}=", f"{names[old]}=")
-                given[names[old]] = given.pop(old)
+            if given and not names.keys().isdisjoint(given):
+                for old in names.keys() & given.keys():
+                    warn_renamed(f"{old}=", f"{names[old]}=")
+                    given[names[old]] = given.pop(old)
             return function(*args, **given)
 
         return call

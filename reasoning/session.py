@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, runtime_checkable
 
 from reasoning.backends import open_backend
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
     from reasoning.deciding import Decision
     from reasoning.tools.base import Tool
     from reasoning.usage import Limits, Usage
+
+
+MAX_RENDERED = 64
+"""Prompts of a run whose messages are kept, for samples of the same."""
+
+_IMMUTABLE = (str, int, float, bool, type(None), Question)
+"""Variables of prompts that stay as they are."""
 
 
 @runtime_checkable
@@ -79,6 +87,8 @@ class _World:
     emit: Callable[[Event], None] | None
     seen: Counter[str] = field(default_factory=Counter)
     loans: dict[str, Loan] = field(default_factory=dict)
+    rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)
+    """Messages by prompt and variables, with the variables."""
     priors: Priors = field(default_factory=Priors)
 
     def number(self, request: Request, model: str) -> int:
@@ -243,13 +253,13 @@ class Session:
         BudgetExceededError, BackendError, PromptError, and what the strategy raises; out of the outermost strategy
         with the run's `trace` and `usage` on it.
         """
-        if isinstance(strategy, type) or not isinstance(strategy, Strategy):
+        if isinstance(strategy, type) or not callable(getattr(strategy, "solve", None)):
             what = "a class: give an object of it, CoT()" if isinstance(strategy, type) else "no strategy"
             raise UsageError(
                 f"{strategy!r:.100} is {what}. A strategy is an object with `solve`, or a spec read by parse_spec"
             )
-        with self.trace.open("strategy", described(strategy), question=question.text) as node, self._marked(node):
-            scope = self._scope
+        scope = self._scope
+        with self.trace.open("strategy", _named(strategy), question=question.text) as node:
             deadline = Deadline(scope.budget, scope.deadline)
             session = self._inner(trace=node, depth=scope.depth + 1, deadline=deadline, solved=[])
             session._tell("start", node)
@@ -260,6 +270,8 @@ class Session:
             except BaseException as error:
                 node.data["error"] = f"{type(error).__name__}: {error}"
                 session._tell("failed", node)
+                if scope.depth < 0:
+                    _mark(error, node)
                 raise
         return self._finish(solution, session, node)
 
@@ -334,7 +346,18 @@ class Session:
         return await ask_decision(_Asker(self), wanted, self._world.priors, prior=prior, text=text)
 
     def _rendered(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
-        return tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
+        """Return a prompt's messages; those of one prompt with the same immutable variables are made once in a run."""
+        kept, known = self._world.rendered, None
+        if all(isinstance(value, _IMMUTABLE) for value in variables.values()):
+            known = (prompt, *((name, id(value)) for name, value in variables.items()))
+            if known in kept:
+                return kept[known][0]
+        messages = tuple(Message(role, text) for role, text in self.prompts.render(prompt, **variables))
+        if known is not None:
+            if len(kept) >= MAX_RENDERED:
+                del kept[next(iter(kept))]
+            kept[known] = messages, tuple(variables.values())  # held, so that no other value gets its identity
+        return messages
 
     async def _ask(
         self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
@@ -344,8 +367,9 @@ class Session:
     async def _called(
         self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
     ) -> tuple[Reply, Trace]:
-        request = replace(request, sampling=(sampling or Sampling()).over(self._scope.sampling))
-        request = request.of((self._world.number(request, self._scope.backend.model),))
+        asked = sampling.over(self._scope.sampling) if sampling else self._scope.sampling
+        drawn = Request(request.messages, asked, (0,), request.tools, request.tool_choice, request.prompt)
+        request = drawn.of((self._world.number(drawn, self._scope.backend.model),))
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with self.trace.open(
             "call",
@@ -358,17 +382,6 @@ class Session:
             reply = await call(self._scope.backend, request, self._scope.budget, node)
         self._tell("reply", node)
         return reply, node
-
-    @contextmanager
-    def _marked(self, node: Trace) -> Iterator[None]:
-        """Let an error that ends the run tell what happened in it, and what it cost."""
-        try:
-            yield
-        except BaseException as error:
-            if self._scope.depth < 0:
-                with suppress(AttributeError, TypeError):  # one of somebody else's class need not take attributes
-                    error.trace, error.usage = node, node.usage  # type: ignore[attr-defined]  # it may be of any class
-            raise
 
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
         solution = solution.replace(
@@ -392,6 +405,25 @@ class Session:
     ) -> None:
         if self._world.emit:
             self._world.emit(Event(kind, node, self._scope.depth, solution))
+
+
+def _named(strategy: Strategy) -> str:
+    """Return a strategy's spec; the samples of a wave ask for the same one."""
+    try:
+        return _named_once(strategy)  # type: ignore[arg-type]  # a frozen dataclass is; what is not is caught
+    except TypeError:  # one of the user's own need not be hashable
+        return described(strategy)
+
+
+@lru_cache(maxsize=256)
+def _named_once(strategy: Strategy) -> str:
+    return described(strategy)
+
+
+def _mark(error: BaseException, node: Trace) -> None:
+    """Let an error that ends a run tell what happened in it, and what it cost."""
+    with suppress(AttributeError, TypeError):  # one of somebody else's class need not take attributes
+        error.trace, error.usage = node, node.usage  # type: ignore[attr-defined]  # it may be of any class
 
 
 class _Inner(Session):

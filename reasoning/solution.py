@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +29,9 @@ STOPPED: Mapping[Stopped, str] = {
     "errors": "failures of the backend cost it a part",
 }
 """What each value of `Solution.stopped` says."""
+
+MAX_KEPT_CHARS = 20_000
+"""Characters of a reply whose reading is kept, for others that say the same."""
 
 OUTRIGHT = ("json", "boxed", "tag", "marker")
 """The rules of `extract` by which an answer is stated outright."""
@@ -76,6 +80,22 @@ class Reply:
     def message(self) -> Message:
         """The reply as a turn of the conversation, for `Session.chat`."""
         return Message("assistant", self.text, self.tool_calls, "", self.reasoning_content, self.reasoning_fields)
+
+
+def _extracted(text: str, form: AnswerFormat, finish_reason: str) -> Extraction:
+    """Read a reply; samples that say the same are read once."""
+    try:
+        hash(form)
+    except TypeError:  # a format of the user's own may have lists for fields
+        return extract(text, form, finish_reason)
+    return (
+        _extract_once(text, form, finish_reason) if len(text) <= MAX_KEPT_CHARS else extract(text, form, finish_reason)
+    )
+
+
+@lru_cache(maxsize=256)
+def _extract_once(text: str, form: AnswerFormat, finish_reason: str) -> Extraction:
+    return extract(text, form, finish_reason)
 
 
 @renamed_fields(format="answer_format")
@@ -130,7 +150,7 @@ class Solution:
         A reply that is thoughts in a field of their own and nothing else, and yet ended by itself, was parted wrongly
         by its server: an answer that the thoughts state outright is taken, and `evidence["thoughts_only"]` is True.
         """
-        found, evidence = extract(reply.text, question.answer_format, reply.finish_reason), dict[str, Any]()
+        found, evidence = _extracted(reply.text, question.answer_format, reply.finish_reason), dict[str, Any]()
         if not reply.text.strip() and reply.reasoning:
             found, evidence = _from_thoughts(question, reply), {"thoughts_only": True}
         if found.answer is None:

@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -33,13 +34,18 @@ def parse_spec(spec: str) -> Strategy:
         raise SpecError(spec, "the spec is empty: write a strategy, for example cot")
     if len(spec) > MAX_SPEC_CHARS:
         raise SpecError(spec, f"the spec has more than {MAX_SPEC_CHARS} characters")
-    tree = _tree(spec.strip())
+    return _parsed(spec.strip())
+
+
+@lru_cache(maxsize=256)
+def _parsed(spec: str) -> Strategy:
+    """Return the strategy of a spec; it is immutable, so that runs of one spec share it."""
+    tree = _tree(spec)
     if isinstance(tree, SpecError):
         raise tree  # outside the handling of Python's error, which holds the spec and what may be secret in it
-    reader = _Reader(spec.strip())
-    made: Strategy = reader.component(tree.body)
+    made: Strategy = _Reader(spec).component(tree.body)
     if not isinstance(made, Strategy):
-        raise SpecError(spec.strip(), f"{made} is not a strategy but a setting of one, as in sc(cot, stop_rule={made})")
+        raise SpecError(spec, f"{made} is not a strategy but a setting of one, as in sc(cot, stop_rule={made})")
     return made
 
 

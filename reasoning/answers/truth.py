@@ -106,10 +106,13 @@ class Truth(ProseFormat):
                 "use ('True', 'False', 'Unknown'), or a Choice for other options"
             )
 
+        object.__setattr__(self, "_values", tuple(values))  # looked up once: readers ask for them again and again
+
     @property
     def values(self) -> tuple[str, ...]:
         """The values of the options, in their order."""
-        return tuple(truth_value(option) or "" for option in self.options)
+        values: tuple[str, ...] = self.__dict__["_values"]
+        return values
 
     @property
     def instruction(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -97,7 +97,9 @@ class Request:
 
     def of(self, samples: tuple[int, ...]) -> Request:
         """Return the same request for other samples."""
-        return replace(self, samples=samples)
+        if samples == self.samples:
+            return self
+        return Request(self.messages, self.sampling, samples, self.tools, self.tool_choice, self.prompt)
 
 
 @lru_cache(maxsize=256)  # samples of one prompt are asked for side by side, and each has it hashed several times

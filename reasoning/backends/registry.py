@@ -100,13 +100,14 @@ def _line_for_model(name: str) -> str | None:
 
 def _given(backend: Backend, concurrency: int) -> Backend:
     layer: object = backend
-    if not isinstance(layer, Backend):
-        why = "give a spec such as mock, or an object with model, max_choices, complete and aclose"
-        raise SettingError("run", "backend", backend, why)
+    bare: object = backend
     while isinstance(layer, Wrapper):
         if isinstance(layer, Defaults | Batch | Limit | Retry):
             return backend  # dressed already, and perhaps wrapped again since
         layer = layer.inner
+    if not isinstance(bare, Backend):
+        why = "give a spec such as mock, or an object with model, max_choices, complete and aclose"
+        raise SettingError("run", "backend", backend, why)
     return dress(backend, concurrency=str(concurrency))
 
 

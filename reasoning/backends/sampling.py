@@ -56,6 +56,8 @@ class Sampling:
         """Return these settings, and those of `below` where these have none."""
         if self is NOTHING_SET or self == NOTHING_SET:
             return below
+        if below is NOTHING_SET or below == NOTHING_SET:
+            return self
         open_ones = {name: getattr(below, name) for name in _NAMES if getattr(self, name) in (None, ())}
         return replace(self, **open_ones)
 
