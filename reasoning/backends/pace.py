@@ -138,7 +138,7 @@ class Pace:
         self._sent, self._last_sent = self._sent + 1, now
 
     def correct(self, tokens: float, now: float) -> None:
-        """Give back what was estimated too high; less than 0 takes what was estimated too low."""
+        """Add back what was estimated too high; less than 0 takes what was estimated too low."""
         self._tokens.spend(-tokens, now)
 
     def slow_down(self, request: Hashable, sent: float, wished: float | None, now: float) -> float | None:
