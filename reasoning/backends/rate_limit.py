@@ -79,7 +79,10 @@ class RateLimit(Wrapper):
             self._heed(error, pace, request, sent)
             raise
         now = self._clock()
-        pace.correct(tokens - response.usage.tokens, now)
+        if isinstance(
+            response, Response | DecisionResponse
+        ):  # what else a backend returns is found out by those who asked
+            pace.correct(tokens - response.usage.tokens, now)
         pace.speed_up(now)
         return response
 
