@@ -23,6 +23,7 @@ from reasoning.backends.base import (
     has_native_tools,
     is_unpriced,
 )
+from reasoning.backends.reasoning_models import does_reason
 from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget, unknown_price
 from reasoning.completion import call, decide, plain_message
@@ -162,6 +163,11 @@ class Session:
         Where its server refuses one after all, it is asked without: the reply is read as tolerantly as any.
         """
         return has_native_schema(self._scope.backend)
+
+    @property
+    def reasons(self) -> bool:
+        """Return whether the model reasons by itself before it answers, as far as its name and the settings tell."""
+        return does_reason(self._scope.backend, self._scope.sampling)
 
     @property
     def can_decide(self) -> bool:

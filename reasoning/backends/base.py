@@ -154,13 +154,14 @@ class Response:
 class Backend(Protocol):
     """A model behind one method. `reasoning.backends.Mock` is the smallest one to read.
 
-    One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools`
-    that is true; without it, it is never given tools. One that takes a JSON schema for its replies (`Sampling.schema`)
-    says so by an attribute `native_schema` that is true, and keeps to it also where its server has refused one since:
-    what a strategy asks for must not depend on what came before. One that knows what it costs has it in an attribute
-    `prices` (`Prices`, or None where the price is not known), by which limits of money bind before a call. One whose
-    replies depend on more than its model's name and the request (on a server, on settings of its own) tells it by an
-    attribute `identity`, a text, so that a cache tells them apart.
+    One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools` that
+    is true; without it, it is never given tools. One that takes a JSON schema for its replies (`Sampling.schema`) says
+    so by an attribute `native_schema` that is true, and keeps to it also where its server has refused one since: what a
+    strategy asks for must not depend on what came before. One that knows whether its model reasons by itself where no
+    setting says so has it in an attribute `reasons` (True, False, or None where it is not known). One that knows what
+    it costs has it in an attribute `prices` (`Prices`, or None where the price is not known), by which limits of money
+    bind before a call. One whose replies depend on more than its model's name and the request (on a server, on settings
+    of its own) tells it by an attribute `identity`, a text, so that a cache tells them apart.
     """
 
     @property
@@ -186,6 +187,12 @@ def has_native_tools(backend: Backend) -> bool:
 def has_native_schema(backend: Backend) -> bool:
     """Return whether the backend says that it takes a JSON schema for its replies."""
     return bool(getattr(backend, "native_schema", False))
+
+
+def told_reasoning(backend: Backend) -> bool | None:
+    """Return whether the backend says that its model reasons where no setting says so; None where it says nothing."""
+    told = getattr(backend, "reasons", None)
+    return told if isinstance(told, bool) else None
 
 
 def backend_prices(backend: Backend) -> Prices | None:
@@ -273,6 +280,11 @@ class Wrapper:
     def native_schema(self) -> bool:
         """Return whether the inner backend takes a JSON schema for its replies."""
         return has_native_schema(self.inner)
+
+    @property
+    def reasons(self) -> bool | None:
+        """Return whether the inner backend's model reasons where no setting says so; None where it is not known."""
+        return told_reasoning(self.inner)
 
     @property
     def native_decisions(self) -> bool:

@@ -139,4 +139,5 @@ class Record(Wrapper):
             self.native_logprobs,
             self.native_decisions,
             self.native_schema,
+            self.reasons,
         )

@@ -29,6 +29,7 @@ class RecordedModel:
     native_logprobs: bool = False
     native_decisions: bool = False
     native_schema: bool = False
+    reasons: bool | None = False
 
     def with_all_of(self, before: RecordedModel | None) -> RecordedModel:
         """Return it with what it was seen to have before, and has refused since."""

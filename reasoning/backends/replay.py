@@ -61,6 +61,11 @@ class Replay:
         return self._recorded.native_schema
 
     @property
+    def reasons(self) -> bool | None:
+        """Return whether the recorded model reasons where no setting says so; None where it is not known."""
+        return self._recorded.reasons
+
+    @property
     def native_logprobs(self) -> bool:
         """Return whether the recorded backend told the probabilities of a token's alternatives."""
         return self._recorded.native_logprobs

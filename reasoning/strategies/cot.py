@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.question import Question
 from reasoning.solution import Solution
-from reasoning.strategies.base import Named, require_sampling
+from reasoning.strategies.base import Named, require_one_of, require_sampling
 
 if TYPE_CHECKING:
     from reasoning.session import Session
 
 EXAMPLES = "cot/examples.json"
+
+AS_DIRECT = "the model reasons by itself: it is asked for the answer alone (reasoning_models='cot' asks for steps)"
+"""What the trace says where a model is not asked for its steps."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,10 @@ class WorkedExample:
 class CoT(Named):
     """Let the model write its reasoning before the answer (Wei et al., 2022; zero-shot: Kojima et al., 2022).
 
-    One call; pays on questions of several steps. Evidence: as `direct`.
+    One call; pays on questions of several steps. A model that reasons by itself is asked as `direct` asks, with the
+    effort that is set: to write its steps down once more costs tokens and adds nothing. The trace and the evidence say
+    so; examples, where they are to be shown, are shown to any model. Evidence: as `direct`, and `asked_as` ("direct",
+    where it was).
     """
 
     name: ClassVar[str] = "cot"
@@ -55,10 +61,15 @@ class CoT(Named):
     max_tokens: int | None = None
     """The most tokens of the reply; None: the backend's."""
 
+    reasoning_models: Literal["direct", "cot"] = "direct"
+    """How a model is asked that reasons by itself: direct, for the answer alone; or cot, as any other. A model is known
+    by its name, or by an effort or a budget of thoughts that is set for it."""
+
     def __post_init__(self) -> None:
         if self.shots < 0:
             raise SettingError(self.name, "shots", self.shots, "give 0 or more")
         require_sampling(self)
+        require_one_of(self, "reasoning_models", ("direct", "cot"))
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Ask once and read the answer."""
@@ -66,6 +77,10 @@ class CoT(Named):
         examples = self.examples or self._shipped(question, session)
         if examples:
             reply = await session.ask("cot/few_shot", sampling=sampling, question=question, examples=examples)
+        elif session.reasons and self.reasoning_models == "direct":
+            session.note("asked as direct", AS_DIRECT)
+            solution = Solution.read(question, await session.ask("direct", sampling=sampling, question=question))
+            return solution.replace(evidence={**solution.evidence, "asked_as": "direct"})
         else:
             reply = await session.ask("cot/zero_shot", sampling=sampling, question=question)
         return Solution.read(question, reply)

@@ -164,12 +164,12 @@ def test_what_can_not_be_recorded_to_is_told_at_once(tmp_path: Path) -> None:
         open_backend(f"replay:{tmp_path}/none.jsonl")
 
 
-async def test_what_was_handed_schemas_is_handed_them_again(tmp_path: Path) -> None:
-    """A replay has schemas where the recorded backend had them: the requests, and so their keys, are the same."""
+async def test_what_was_handed_schemas_and_reasoned_does_again(tmp_path: Path) -> None:
+    """A replay has schemas, and reasons, where the recorded backend did: so the requests have the same keys."""
     path, said = str(tmp_path / "run.jsonl"), '{"propositions": [], "expressions": [], "claims": {}}'
     question = Question("Is it wet?", "It rains.", answer_format="truth")
-    backend = dress(Mock([said, "Answer: True"], native_schema=True), record=path)
-    recorded = await arun("lot(direct)", question, backend=backend)
+    backend = dress(Mock([said, "Answer: True"], native_schema=True, reasons=True), record=path)
+    recorded = await arun("lot(cot)", question, backend=backend)
     await backend.aclose()
-    replayed = await arun("lot(direct)", question, backend=f"replay:{path}")
+    replayed = await arun("lot(cot)", question, backend=f"replay:{path}")
     assert (replayed.answer, replayed.evidence) == (recorded.answer, recorded.evidence)

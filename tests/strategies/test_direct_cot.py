@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning import Mock, Question, run
+from reasoning import Mock, Question, arun, run
+from reasoning.backends import open_backend
 from reasoning.errors import PromptError, SettingError
 from reasoning.strategies import CoT, Direct, WorkedExample
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import OpenAIServer
 
 COLOUR = Question("Which colour?", "The lamp is blue.", ("red", "blue"))
 
@@ -98,3 +101,54 @@ def test_sampling_settings_reach_the_request() -> None:
     run("direct(temperature=0.5, max_tokens=7)", COLOUR, backend=mock)
     sampling = mock.calls[0].request.sampling
     assert (sampling.temperature, sampling.max_tokens) == (0.5, 7)
+
+
+@pytest.mark.parametrize("spec", ["cot", "sc(cot, samples=3, stop_rule=all)", "ensemble((cot, direct))"])
+def test_a_model_that_reasons_by_itself_is_asked_directly(spec: str) -> None:
+    """It is not told to write its steps, in whatever strategy `cot` stands; trace and evidence say so."""
+    mock = Mock(lambda request, sample: "Answer: B", reasons=True)
+    solution = run(spec, COLOUR, backend=mock)
+    assert solution.answer == "B"
+    drawn = [call.request for call in mock.calls if call.request.prompt == "direct"]
+    assert drawn
+    assert not any("step by step" in call.request.text for call in mock.calls)
+    inner = solution if spec == "cot" else solution.children[0]
+    assert inner.evidence["asked_as"] == "direct"
+    assert "it is asked for the answer alone" in str(solution.trace)
+
+
+@pytest.mark.parametrize(
+    ("spec", "reasons", "prompt"),
+    [
+        ("cot", False, "cot/zero_shot"),
+        ("cot", True, "direct"),
+        ("cot(reasoning_models=direct)", True, "direct"),
+        ("cot(reasoning_models=cot)", True, "cot/zero_shot"),
+        ("cot(reasoning_models=cot)", False, "cot/zero_shot"),
+        ("cot(shots=1)", True, "cot/few_shot"),
+        ("direct", True, "direct"),
+    ],
+)
+def test_the_prompt_by_setting_and_model(spec: str, reasons: bool, prompt: str) -> None:
+    """Told otherwise, a reasoning model writes its steps too; examples that were asked for are shown."""
+    mock = Mock(["Answer: B"], reasons=reasons)
+    solution = run(spec, COLOUR, backend=mock)
+    assert mock.calls[0].request.prompt == prompt
+    assert ("asked_as" in solution.evidence) is (spec.startswith("cot") and prompt == "direct")
+
+
+def test_a_setting_for_reasoning_models_is_one_of_two() -> None:
+    """Anything else is an error that names both; the default is not in the spec, the other is."""
+    with pytest.raises(SettingError, match="direct, cot"):
+        CoT(reasoning_models="off")  # type: ignore[arg-type]  # what a caller without a type checker may write
+    assert str(CoT(reasoning_models="cot")) == "cot(reasoning_models='cot')"
+
+
+async def test_the_effort_that_is_set_is_sent_with_the_plain_question(server: OpenAIServer) -> None:
+    """An effort makes an unknown model one that reasons; it goes with the prompt of `direct`."""
+    backend = open_backend(f"vllm:{server.url}#m?effort=high")
+    solution = await arun("cot", COLOUR, backend=backend)
+    await backend.aclose()
+    assert solution.evidence["asked_as"] == "direct"
+    assert server.requests[0]["reasoning_effort"] == "high"
+    assert "Do not explain" in server.requests[0]["messages"][0]["content"]

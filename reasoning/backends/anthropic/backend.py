@@ -69,6 +69,12 @@ class Anthropic(HttpBackend):
         self._lessons.efforts = frozenset(("none", "minimal"))
         self._cap: int | None = None
 
+    @property
+    def reasons(self) -> bool | None:
+        """Return whether the model reasons where no setting says so; None for one that does where it is told to."""
+        ways = ways_of(self.model)
+        return False if ways.thinking == "never" else ways.by_default or None
+
     def _connect(self, key: str) -> Connection:
         from reasoning.backends.anthropic.client import AnthropicConnection
 

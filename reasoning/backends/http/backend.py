@@ -24,6 +24,7 @@ from reasoning.backends.openai.reply import NoReplyError
 from reasoning.backends.openai.words import ServerFailure, find_failure, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
+from reasoning.backends.reasoning_models import reasons_by_name
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -98,6 +99,11 @@ class HttpBackend(ABC):
     def refusals(self) -> tuple[str, ...]:
         """Return what the server has refused so far and is not sent again, in words."""
         return self._lessons.told
+
+    @property
+    def reasons(self) -> bool | None:
+        """Return whether the model reasons where no setting says so, by its name; None where it is not known."""
+        return reasons_by_name(self.model)
 
     @property
     def native_logprobs(self) -> bool:

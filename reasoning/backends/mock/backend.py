@@ -38,6 +38,7 @@ class Mock:
     what it does with tools). A reply is a text, or a `Completion`, which may call tools.
 
     decide: a function that decides: the probabilities of a request's options; without it the mock has no decisions.
+    reasons: whether strategies take it for a model that reasons by itself.
     native_schema: whether strategies hand it the schema of the reply that they want; `replies` have to follow it.
     native_logprobs: whether its completions tell `top_logprobs` where they are asked for; `replies` have to set them.
     delay: seconds that each request takes. max_choices: as of any backend. native_tools: whether it is given tools.
@@ -61,6 +62,7 @@ class Mock:
         native_tools: bool = False,
         native_logprobs: bool = False,
         native_schema: bool = False,
+        reasons: bool = False,
         decide: DecideFunction | None = None,
         record: bool = True,
     ) -> None:
@@ -70,6 +72,7 @@ class Mock:
             raise SettingError("mock", "delay", delay, "give seconds, 0 or more")
         self.seed, self.delay, self.max_choices, self.record = seed, delay, max_choices, record
         self.native_tools, self.native_logprobs, self.native_schema = native_tools, native_logprobs, native_schema
+        self.reasons = reasons
         self._decide, self.native_decisions = decide, decide is not None
         self.calls: list[MockCall] = []
         self.decisions: list[DecisionRequest] = []

@@ -21,6 +21,7 @@ from reasoning.backends.openai.tokens import told_cost, told_usage, usage
 from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
+from reasoning.backends.reasoning_models import reasons_by_name
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -118,6 +119,11 @@ class OpenAI:
     def native_schema(self) -> bool:
         """Return whether schemas are sent by this protocol's dialect; what refuses one is asked without it."""
         return bool(self.dialect.schema)
+
+    @property
+    def reasons(self) -> bool | None:
+        """Return whether the model reasons where no setting says so, by its name; None where it is not known."""
+        return reasons_by_name(self.model)
 
     @property
     def native_logprobs(self) -> bool:
