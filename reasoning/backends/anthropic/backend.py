@@ -34,7 +34,8 @@ PROVIDER = Provider(
         "temperature": re.compile(r"\btemperature\b", re.I),
         "stop": re.compile(r"stop_sequences", re.I),
         "schema": re.compile(
-            r"output_config\.format|output_format|structured output|\bjson_schema\b|additionalProperties", re.I
+            r"output_config\.format|output_format|structured output|\bjson_schema\b|additionalProperties|\bschemas?\b",
+            re.I,
         ),
         "display": re.compile(r"thinking\.(?:\w+\.)?display", re.I),
         "disabled": re.compile(r"thinking[^;]{0,80}(?:disabled|turned off)|disabled[^;]{0,40}thinking", re.I),

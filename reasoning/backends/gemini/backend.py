@@ -33,7 +33,7 @@ PROVIDER = Provider(
     package="google.genai",
     settings={
         "schema_with_tools": _SCHEMA,
-        "schema": _SCHEMA,
+        "schema": re.compile(rf"{_SCHEMA.pattern}|\bschemas?\b", re.I),
         "logprobs": re.compile(r"logprobs", re.I),
         "level": re.compile(r"thinking.?level", re.I),
         "budget": re.compile(r"budget", re.I),

@@ -13,6 +13,7 @@ from reasoning.backends.openai.refusals import (
     needs_no_thinking,
     other_limit,
     refused_field,
+    refused_form,
     refuses_system,
     supported_efforts,
 )
@@ -78,6 +79,18 @@ class Lessons:
         elif name := refused_field(status, failure, sent.keys() - set(KEPT)):
             names = next((group for group in TOGETHER if name in group), {name})
             self.dropped |= dict.fromkeys(names, words)
+            self.tell(f"the server refuses {name}: {_instead(name)} ({words})")
+        elif name := refused_form(status, failure, sent):
+            self._learn_form(name, failure, words, sent)
+
+    def _learn_form(self, name: str, failure: ServerFailure, words: str, sent: dict[str, Any]) -> None:
+        """Learn to ask for an object where the server has that alone, else for no form at all."""
+        asked = sent[name].get("type") if isinstance(sent[name], dict) else ""
+        if asked == "json_schema" and "json_object" in failure.words:
+            self.dialect = replace(self.dialect, schema="json_object")
+            self.tell(f"the server takes no schema: that the reply is an object is asked for in its place ({words})")
+        else:
+            self.dropped[name] = words
             self.tell(f"the server refuses {name}: {_instead(name)} ({words})")
 
     def tell(self, refused: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reasoning.backends.sampling import EFFORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from reasoning.backends.openai.dialects import LimitName
     from reasoning.backends.openai.words import ServerFailure
@@ -68,6 +68,13 @@ _SYSTEM = re.compile(
     re.I,
 )
 _WITH_THINKING = re.compile(r"tools with reasoning_effort are not supported", re.I)
+_FORM = re.compile(
+    r"response[ _.]?format|json[ _]?(?:schema|object|mode|grammar)|structured[ _]outputs?"
+    r"|(?:guided|constrained) decoding|json_validate|generate (?:valid )?json"
+    r"|\b(?:schemas?|grammars?|ebnf|gbnf|xgrammar|strict mode)\b(?! (?:for|of) (?:function|tool))",
+    re.I,
+)
+_OF_A_TOOL = re.compile(r"\b(?:tools?|functions?)\b", re.I)
 _STATUSES = (400, 422)
 """Statuses of a request that a server will not take as it is."""
 MAX_NAMES = 60
@@ -113,6 +120,24 @@ def refused_field(status: int, failure: ServerFailure, fields: Iterable[str]) ->
     names = sorted(fields, key=len, reverse=True)[:MAX_NAMES]
     coded = next((name for name in names if any(_names(name, code) for code in failure.codes)), None)
     return coded or _first_named(names, failure.words)
+
+
+FORMS = ("response_format", "structured_outputs", "grammar", "ebnf", "json_schema")
+"""Fields that hold a reply to a form."""
+
+
+def refused_form(status: int, failure: ServerFailure, sent: Mapping[str, object]) -> str | None:
+    """Return the field of a request that holds the reply to a form, where a refusal is of it; None else.
+
+    Whatever is wrong with it (a schema that the server can't hold a model to, a type that it has not, a fault of the
+    grammar that it makes of it), the reply can be asked for without; some servers answer 500 then.
+    """
+    name = next((name for name in FORMS if name in sent), None)
+    told = " ".join((failure.words, *failure.codes))
+    if name is None or status not in (*_STATUSES, 500, 501) or not _FORM.search(told):
+        return None
+    is_of_a_tool = "tools" in sent and _OF_A_TOOL.search(told) and name not in told
+    return None if is_of_a_tool else name
 
 
 def _names(field: str, code: str) -> bool:

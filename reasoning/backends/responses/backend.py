@@ -29,7 +29,9 @@ PROVIDER = Provider(
         "logprobs": re.compile(r"logprobs", re.I),
         "summary": re.compile(r"reasoning\.summary|reasoning summar|['\"`]reasoning['\"`]", re.I),
         "effort": re.compile(r"reasoning[._]effort|\beffort\b|['\"`]reasoning['\"`]", re.I),
-        "schema": re.compile(r"text\.format|json_schema|response_format|structured output", re.I),
+        "schema": re.compile(
+            r"text\.format|json_schema|response_format|structured output|\bschemas?\b(?! for function)", re.I
+        ),
         "top_p": re.compile(r"\btop_p\b", re.I),
         "temperature": re.compile(r"\btemperature\b", re.I),
         "tool_choice": re.compile(r"\btool_choice\b", re.I),

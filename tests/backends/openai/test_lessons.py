@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reasoning import Question, arun
 from reasoning.backends import Message, OpenAI, Request, Sampling, ToolSchema, open_backend
 from reasoning.backends.openai.lessons import KEPT, cut_at_stop, nearest_effort, without_system
-from reasoning.backends.openai.refusals import refused_field, refuses_system
+from reasoning.backends.openai.refusals import refused_field, refused_form, refuses_system
 from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.errors import RequestError
 
@@ -79,6 +79,77 @@ def test_which_field_is_refused(said: Any, field: str | None) -> None:
     import json
 
     assert refused_field(400, read_failure(json.dumps(said)), SENT) == field
+
+
+OF_A_FORM = [
+    (400, "Invalid schema for response_format 'reply': In context=(), 'additionalProperties' has to be false."),
+    (400, "The JSON schema that was given has features that xgrammar does not support."),
+    (400, "Failed to compile the json grammar: unsupported keyword"),
+    (400, "JSON schema conversion failed: unrecognized schema"),
+    (400, "failed to parse grammar"),
+    (400, "This model does not support response format `json_schema`."),
+    (400, "This response_format type is unavailable now"),
+    (400, "response_format value as json_schema is enabled only for later api versions"),
+    (400, "json_schema mode is not supported for model m"),
+    (400, "Structured outputs are not supported by this model"),
+    (400, "Guided decoding cannot be used with speculative decoding"),
+    (422, "Failed to deserialize the body: response_format: missing field `value` at line 1 column 300"),
+    (400, "Failed to generate JSON. Please adjust your prompt."),
+    (500, "compile_json_schema_grammar: too many states"),
+    (501, "structured_outputs: not implemented"),
+]
+
+
+@pytest.mark.parametrize(("status", "words"), OF_A_FORM, ids=lambda one: str(one)[:40])
+async def test_what_is_wrong_with_a_form_is_done_without(server: Any, status: int, words: str) -> None:
+    """However a server says that it can't hold a reply to a schema, the reply is asked for without, once and for all."""
+    plain = server.answer
+    server.answer = lambda body: (status, told(words), {}) if "response_format" in body else plain(body)
+    backend = OpenAI("m", server.url)
+    request = Request((Message("user", "Is it wet?"),), Sampling(schema='{"type": "object"}'))
+    responses = [await backend.complete(request) for _ in range(2)]
+    await backend.aclose()
+    assert ["response_format" in body for body in server.requests] == [True, False, False]
+    assert all("the reply is not held to its form" in response.notes[0] for response in responses)
+
+
+async def test_a_server_that_has_objects_alone_is_asked_for_one(server: Any) -> None:
+    """Where the refusal of a schema names `json_object`, that takes its place, until it is refused as well."""
+    plain, refuses = server.answer, ["json_schema"]
+    words = "Input should be 'text' or 'json_object'"
+    place = {"loc": ["body", "response_format", "type"], "msg": words}
+
+    def answer(body: dict[str, Any]) -> Any:
+        refused = body.get("response_format", {}).get("type") in refuses
+        return (422, {"detail": [place]}, {}) if refused else plain(body)
+
+    server.answer = answer
+    backend = OpenAI("m", server.url)
+    request = Request((Message("user", "Is it wet? In JSON."),), Sampling(schema='{"type": "object"}'))
+    for _ in range(2):
+        await backend.complete(request)
+    refuses.append("json_object")
+    await backend.complete(request)
+    await backend.aclose()
+    kinds = [body.get("response_format", {}).get("type") for body in server.requests]
+    assert kinds == ["json_schema", "json_object", "json_object", "json_object", None]
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "sent"),
+    [
+        (400, "Invalid schema for function 'look': too deep", {"tools": [], "response_format": {}}),
+        (400, "tools.0.input_schema is missing", {"tools": [], "response_format": {}}),
+        (400, "Unsupported value: 'temperature'", {"response_format": {}}),
+        (400, "the schema is wrong", {"temperature": 1}),
+        (429, "response_format: slow down", {"response_format": {}}),
+        (503, "the schema service is busy", {"response_format": {}}),
+        (400, "This model's maximum context length is 100 tokens", {"response_format": {}}),
+    ],
+)
+def test_what_is_of_something_else_costs_no_form(status: int, words: str, sent: dict[str, Any]) -> None:
+    """A fault of a tool, of another setting or of the server leaves the form in place."""
+    assert refused_form(status, ServerFailure(words), sent) is None
 
 
 def test_a_failure_of_the_server_is_no_refusal() -> None:
