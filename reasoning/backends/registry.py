@@ -21,7 +21,14 @@ from reasoning.backends.providers import ALIASES, ENDPOINTS, MODEL_PROVIDERS, SE
 from reasoning.backends.replay import Replay
 from reasoning.backends.responses.backend import Responses
 from reasoning.backends.retry import Retry
-from reasoning.backends.setting_values import read_flag, read_number, read_object, read_prices, read_secret
+from reasoning.backends.setting_values import (
+    read_address,
+    read_flag,
+    read_number,
+    read_object,
+    read_prices,
+    read_secret,
+)
 from reasoning.backends.wrapping import AROUND, CONCURRENCY, KEEPING, dress
 from reasoning.deprecation import warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
@@ -220,7 +227,7 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
         native_tools=read_flag(name, "tools", settings.pop("tools", "1")),
         provider=name,
         extra=_extra(settings),
-        account=Account(*(settings.pop(setting, "") for setting in ("organization", "project", "proxy"))),
+        account=_account(settings),
     )
 
 
@@ -252,7 +259,7 @@ def _native(name: str, target: str, settings: dict[str, str]) -> Backend:
         timeout=read_number("timeout", own.get("timeout"), float, 0.001) or 600.0,
         native_tools=read_flag(name, "tools", own.get("tools", "1")),
         extra=read_object("extra", own.get("extra")),
-        account=Account(*(own.get(setting, "") for setting in ("organization", "project", "proxy"))),
+        account=_account(own),
     )
 
 
@@ -260,6 +267,12 @@ def _key_of(name: str) -> Secret | None:
     """Return a provider's key from its usual variable, which may be empty; None for OpenAI and one's own servers."""
     variable = key_variable(name)
     return Secret(os.environ.get(variable, ""), variable) if name in ENDPOINTS else None
+
+
+def _account(settings: dict[str, str]) -> Account:
+    """Take the settings of the account and the way to the server."""
+    proxy = read_address("proxy", settings.pop("proxy", ""))
+    return Account(settings.pop("organization", ""), settings.pop("project", ""), proxy)
 
 
 def _extra(settings: dict[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.prices import Prices
@@ -93,3 +94,10 @@ def read_object(name: str, text: str | None) -> dict[str, Any]:
         why = f'give a JSON object: {name}={{"field": value}}'
         raise SettingError("backend", name, mask_value(name, text), why)
     return found
+
+
+def read_address(name: str, text: str) -> str:
+    """Read an address of HTTP or of a SOCKS proxy; empty where there is none."""
+    if text and not re.fullmatch(r"(?:https?|socks5h?)://[^\s/]+/?", text):
+        raise SettingError("backend", name, mask_value(name, text), "give an address such as http://localhost:3128")
+    return text

@@ -156,6 +156,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
         ("vllm:m?thinking=-1", "at least 0"),
         ("vllm:m?thinking=much", "thinking='…' can't be used: give a number"),
         ("vllm:m?extra=[1]", "give a JSON object"),
+        ("vllm:m?proxy=localhost:3128", "give an address such as http://localhost:3128"),
         ("vllm:m?chat_template_kwargs={", "give a JSON object"),
         ("gemini-3-pro", "For this model write gemini:gemini-3-pro."),
         ("llama3.2", "For this model write ollama:llama3.2."),

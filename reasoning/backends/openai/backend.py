@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import os
 import time
 from dataclasses import replace
@@ -143,7 +145,8 @@ class OpenAI:
     @property
     def identity(self) -> str:
         """Return what else a completion depends on than model and request: the server, and what it is asked to tell."""
-        return f"{self._address} logprobs" if self.logprobs else self._address
+        extra = hashlib.sha256(json.dumps(self._extra, sort_keys=True, default=str).encode()).hexdigest()[:16]
+        return " ".join((self._address, *(["logprobs"] if self.logprobs else []), *([extra] if self._extra else [])))
 
     def __repr__(self) -> str:
         return f"OpenAI({self.model!r}, {self._address!r})"
