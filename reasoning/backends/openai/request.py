@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reasoning.backends.json_schemas import is_strict
 from reasoning.backends.openai.dialects import Dialect, effort_of
 from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
@@ -99,22 +100,8 @@ def _constraint(sampling: Sampling, dialect: Dialect) -> dict[str, Any]:
         return {}
     if dialect.schema == "json_object":
         return {"response_format": {"type": "json_object"}}
-    told = {"name": "reply", "schema": schema} | ({"strict": True} if _is_strict(schema) else {})
+    told = {"name": "reply", "schema": schema} | ({"strict": True} if is_strict(schema) else {})
     return {"response_format": {"type": "json_schema", "json_schema": told}}
-
-
-def _is_strict(schema: Any) -> bool:
-    """Return whether OpenAI can hold a model to a schema: each object closed, all of its members required."""
-    if isinstance(schema, list):
-        return all(map(_is_strict, schema))
-    if not isinstance(schema, dict):
-        return True
-    if schema.get("type") == "object" or "properties" in schema:
-        names = schema.get("properties")
-        closed = schema.get("additionalProperties") is False and isinstance(names, dict)
-        if not closed or sorted(names or ()) != sorted(schema.get("required") or ()):
-            return False
-    return all(map(_is_strict, schema.values()))
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.http.kept import in_order, part_opening
 from reasoning.backends.http.wire import parse_object
+from reasoning.backends.json_schemas import is_strict
 from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
 
@@ -92,20 +93,3 @@ def _reasoning(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _format(schema: str) -> dict[str, Any]:
     told = parse_object(in_unicode(schema)) or {}
     return {"type": "json_schema", "name": "reply", "schema": told, "strict": is_strict(told)}
-
-
-def is_strict(schema: object) -> bool:
-    """Return whether a schema is one of those that can be held to the letter: its objects are closed, and all their
-    properties required."""
-    if isinstance(schema, list):
-        return all(map(is_strict, schema))
-    if not isinstance(schema, dict):
-        return True
-    properties = schema.get("properties")
-    if schema.get("type") == "object" or isinstance(properties, dict):
-        named = set(properties) if isinstance(properties, dict) else set()
-        required = schema.get("required")
-        closed = schema.get("additionalProperties") is False
-        if not closed or set(required if isinstance(required, list) else ()) != named:
-            return False
-    return all(map(is_strict, schema.values()))

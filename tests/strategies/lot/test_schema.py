@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reasoning import Mock, Question, arun, run
 from reasoning.backends import open_backend
-from reasoning.backends.responses.request import is_strict
+from reasoning.backends.json_schemas import is_strict
 from reasoning.strategies.lot.parsing import read_extract
 from reasoning.strategies.lot.schema import extraction_schema
 
