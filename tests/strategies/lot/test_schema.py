@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,10 @@ from reasoning.backends import open_backend
 from reasoning.backends.json_schemas import is_strict
 from reasoning.strategies.lot.parsing import read_extract
 from reasoning.strategies.lot.schema import extraction_schema
+from tests.backends.servers.anthropic import AnthropicServer
+from tests.backends.servers.gemini import GeminiServer
+from tests.backends.servers.replay import ReplayServer, running
+from tests.backends.servers.responses import ResponsesServer
 
 if TYPE_CHECKING:
     from tests.conftest import OpenAIServer
@@ -142,3 +147,25 @@ def test_what_is_no_pair_ends_no_reading(item: object) -> None:
     """An item of another form beside a good pair costs itself alone."""
     reply = json.dumps({"propositions": [item, *PAIRS], "expressions": ["A → B"], "claims": {}})
     assert read_extract(reply).propositions == {"A": "the shop is shut", "B": "the lamp is off"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        (ResponsesServer, ("text", "format", "schema")),
+        (AnthropicServer, ("output_config", "format", "schema")),
+        (GeminiServer, ("generationConfig", "responseJsonSchema")),
+    ],
+)
+async def test_each_protocol_is_sent_the_schema_in_its_own_form(
+    kind: type[ReplayServer], place: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The extraction's request holds it where the provider looks for it; the question's has none."""
+    for name in ("OPENAI", "ANTHROPIC", "GEMINI"):
+        monkeypatch.setenv(f"{name}_API_KEY", "sk-x")
+    with running(lambda: kind("m")) as server:
+        backend = open_backend(server.spec)
+        await arun("lot(direct)", SHOP, backend=backend)
+        await backend.aclose()
+    told = [reduce(lambda held, name: held.get(name, {}), place, body) for body in server.requests]
+    assert told == [json.loads(extraction_schema(SHOP)), {}]
