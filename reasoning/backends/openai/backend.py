@@ -40,14 +40,16 @@ from reasoning.masking import MASK, Secret, mask_text
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from openai import AsyncOpenAI
-
     from reasoning.backends.base import Request
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
+    from reasoning.backends.openai.client import ChatClient
     from reasoning.usage import Usage
 
 NO_KEY = "none"
 """Sent as the key to servers that need none."""
+
+MIN_REFUSAL = 300
+"""The status from which a reply is none: what redirects could be followed has been."""
 
 MAX_LESSONS = 12
 """Forms of one request that are tried, each without or with another name for what the server refused in the last."""
@@ -56,7 +58,7 @@ MAX_LESSONS = 12
 class _Kept:
     """A client that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
 
-    def __init__(self, client: AsyncOpenAI) -> None:
+    def __init__(self, client: ChatClient) -> None:
         self.client, self.held, self.closing = client, False, False
         self.holder = self._hold()
 
@@ -223,7 +225,7 @@ class OpenAI:
             else:
                 await kept.close()
 
-    async def _client(self) -> AsyncOpenAI:
+    async def _client(self) -> ChatClient:
         kept = self._clients.get()
         if not kept.held:
             kept.held = True
@@ -231,7 +233,7 @@ class OpenAI:
         return kept.client
 
     def _connect(self) -> _Kept:
-        from reasoning.backends.openai.client import connect
+        from reasoning.backends.openai.client import ChatClient
 
         if not self._key:
             raise AuthenticationError(
@@ -242,35 +244,34 @@ class OpenAI:
         if not self._key.is_sendable():
             why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
             raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
-        return _Kept(connect(self._key.reveal(), self.base_url, self.timeout, self._account))
+        return _Kept(ChatClient(self._key.reveal(), self.base_url, self.timeout, self._account))
 
     async def post(self, path: str, sent: dict[str, Any]) -> bytes:
         """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""
         import aiohttp
         import httpx2
-        import openai
 
         from reasoning.backends.openai.client import is_timeout, unreachable
 
         client = await self._client()
         try:
             async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                raw = await client.post(path, cast_to=httpx2.Response, body=sent)
-        except openai.APIStatusError as error:
-            raise RefusedError(error.status_code, error.response.content, error.response.headers) from None
-        except (openai.APIConnectionError, TimeoutError, aiohttp.ClientError) as error:
-            if client.is_closed():
+                raw = await client.post(path, sent)
+        except (httpx2.HTTPError, TimeoutError, aiohttp.ClientError) as error:
+            if client.is_closed:
                 raise self._closed(error) from None
             if not is_timeout(error):
                 raise unreachable(self.model, self._address, error) from None
             why = f"{self._address} gave no answer in time ({self.timeout:g} s)"
             raise UnreachableError(self.model, why) from None
-        except openai.OpenAIError as error:
+        except (httpx2.StreamError, httpx2.InvalidURL) as error:
             raise ResponseError(self.model, f"{self._address}: {self._safe(str(error))}") from None
         except RuntimeError as error:  # what the client raises once it is closed
-            if not client.is_closed():
+            if not client.is_closed:
                 raise
             raise self._closed(error) from None
+        if raw.status_code >= MIN_REFUSAL:
+            raise RefusedError(raw.status_code, raw.content, raw.headers)
         return raw.content
 
     def _closed(self, error: Exception) -> BackendError:

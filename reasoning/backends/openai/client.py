@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from contextlib import aclosing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,49 @@ def connect(key: str, base_url: str, timeout: float, account: Account) -> openai
         max_retries=0,
         http_client=bounded_client(timeout, account.proxy),
     )
+
+
+class ChatClient:
+    """Posts JSON to a server over the connections of the `openai` client, without what that does for each request.
+
+    Building a request and wrapping its errors takes the library more time than sending it (`benchmarks/overhead.py`).
+    """
+
+    def __init__(self, key: str, base_url: str, timeout: float, account: Account) -> None:
+        self._http = bounded_client(timeout, account.proxy)
+        self._address, _, self._query = base_url.partition("?")
+        told = {"OpenAI-Organization": account.organization, "OpenAI-Project": account.project}
+        self._headers = httpx2.Headers(
+            {
+                "Authorization": f"Bearer {key}",
+                "Content-Type": "application/json",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip, deflate",
+                "User-Agent": "reasoning-toolkit",
+                **{name: value for name, value in told.items() if value},
+            }
+        )
+        self._extensions = {"timeout": self._http.timeout.as_dict()}
+        self._urls: dict[str, httpx2.URL] = {}
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the connections were closed."""
+        return self._http.is_closed
+
+    async def post(self, path: str, sent: dict[str, Any]) -> httpx2.Response:
+        """Post a body to a path below the address. Raises errors of httpx2 and aiohttp, and TimeoutError."""
+        if path not in self._urls:
+            self._urls[path] = httpx2.URL(f"{self._address}{path}{'?' * bool(self._query)}{self._query}")
+        body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        request = httpx2.Request(
+            "POST", self._urls[path], headers=self._headers, content=body, extensions=self._extensions
+        )
+        return await self._http.send(request)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
 
 
 @lru_cache(maxsize=1)

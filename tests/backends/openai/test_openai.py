@@ -305,7 +305,7 @@ def test_closing_closes_every_loops_connections(server: Any, hello: Request) -> 
     asyncio.run_coroutine_threadsafe(backend.complete(hello), other).result(10)
     kept = backend._clients._values[other].client
     asyncio.run(backend.aclose())
-    assert kept.is_closed()
+    assert kept.is_closed
     asyncio.run_coroutine_threadsafe(ask(backend, hello), other).result(10)
     other.call_soon_threadsafe(other.stop)
     thread.join(10)
