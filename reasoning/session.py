@@ -274,10 +274,10 @@ class Session:
                 if not isinstance(solution, Solution):
                     raise UsageError(f"{node.name} returned {solution!r:.100}: a strategy returns a Solution")
             except BaseException as error:
-                node.data["error"] = f"{type(error).__name__}: {error}"
-                session._tell("failed", node)
                 if scope.depth < 0:
                     _mark(error, node)
+                node.data["error"] = _words(error)
+                session._tell("failed", node)
                 raise
         return self._finish(solution, session, node)
 
@@ -424,6 +424,14 @@ def _named(strategy: Strategy) -> str:
 @lru_cache(maxsize=256)
 def _named_once(strategy: Strategy) -> str:
     return described(strategy)
+
+
+def _words(error: BaseException) -> str:
+    """Return an error's kind and words; those of one whose words fail are that failure's."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception as failure:  # noqa: BLE001  whatever its words raise
+        return f"{type(error).__name__}, whose words fail: {type(failure).__name__}"
 
 
 def _mark(error: BaseException, node: Trace) -> None:
