@@ -238,5 +238,5 @@ def test_no_reader_of_text_is_worse_than_linear(name: str) -> None:
 
 
 def test_what_is_quadratic_is_found() -> None:
-    """The measure itself: a pattern that begins anew at each blank line is told, in one of a few tries at the latest."""
+    """The measure itself: a pattern that begins anew at each blank line is told, in one of a few tries."""
     assert any(excess(re.compile(r"^\s*x", re.MULTILINE).findall, "\n", "") for _ in range(5))
