@@ -29,7 +29,7 @@ HARMLESS_SETTINGS = frozenset(
             "delay",
             "tools",
         ),
-        *("max_n", "choices", "prices", "logprobs", "timeout", "cache", "cache_mode", "record"),
+        *("max_n", "choices", "prices", "logprobs", "timeout", "cache", "cache_mode", "record", "batch_api"),
     )
 )
 """Settings of a backend's spec that hold numbers and flags."""

@@ -41,6 +41,13 @@ class Prices:
         read = whole * self.input + cached_tokens * low + cache_write_tokens * stored
         return (read + output_tokens * self.output) / 1e6
 
+    def scaled(self, part: float) -> Prices:
+        """Return the same prices times a number: half of them for what is not urgent."""
+        low = None if self.cached_input is None else self.cached_input * part
+        stored = None if self.cache_write is None else self.cache_write * part
+        dearer = tuple((start, prices.scaled(part)) for start, prices in self.long_context)
+        return Prices(self.input * part, self.output * part, low, cache_write=stored, long_context=dearer)
+
     @classmethod
     def known(cls, model: str, provider: str = "openai") -> Prices | None:
         """Look a provider's model up in the table of `genai-prices` (standard tier; nothing is fetched).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -16,7 +17,10 @@ from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.limit import Limit
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
+from reasoning.backends.openai.batches import OpenAIBatches
 from reasoning.backends.openai.dialects import Account
+from reasoning.backends.provider_batch import is_batched, open_state
+from reasoning.backends.provider_batch.collector import MAX_LINES
 from reasoning.backends.providers import ALIASES, ENDPOINTS, MODEL_PROVIDERS, SERVERS, base_url, describe, key_variable
 from reasoning.backends.replay import Replay
 from reasoning.backends.responses.backend import Responses
@@ -77,6 +81,8 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
     name = ALIASES.get(name, name)
     settings = _settings(name, query)
     around = {key: settings.pop(key) for key in AROUND if key in settings}
+    if is_batched(settings.get("batch_api")):
+        around.setdefault("concurrency", str(MAX_LINES))
     backend = _maker(name)(target, settings)
     if settings:
         raise _unknown_setting(name, settings)
@@ -86,7 +92,7 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
 def plain_name(spec: str) -> str:
     """Return a backend's spec as results name it: without what it keeps and takes from files, and without passwords."""
     head, _, query = spec.partition("?")
-    kept = [part for part in query.split("&") if part and part.partition("=")[0] not in KEEPING]
+    kept = [part for part in query.split("&") if part and part.partition("=")[0] not in (*KEEPING, "batch_api")]
     return without_passwords("?".join(filter(None, (head, "&".join(kept)))))
 
 
@@ -136,7 +142,7 @@ OWN = {
     "mock": ("error_rate", "seed", "delay", "tools"),
     "openai": (
         *("api_key_env", "max_n", "prices", "logprobs", "timeout", "tools", "extra", "chat_template_kwargs"),
-        *("organization", "project", "proxy"),
+        *("organization", "project", "proxy", "batch_api"),
     ),
     "replay": (),
     "openai-responses": (*_SHARED, "logprobs", "organization", "project"),
@@ -216,7 +222,9 @@ def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
     if base and PLACEHOLDER in base:
         raise SettingError(name, "model", model, f"name the address as well: {describe(name)[1]}")
     variable = settings.pop("api_key_env", None)
-    return OpenAI(
+    batched = settings.pop("batch_api", None)
+    kind = partial(OpenAIBatches, state=open_state(batched)) if batched and is_batched(batched) else OpenAI
+    return kind(
         model,
         base,
         key=read_secret(name, variable) if variable else _key_of(name),

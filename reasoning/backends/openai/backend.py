@@ -38,7 +38,9 @@ from reasoning.errors import (
 from reasoning.masking import MASK, Secret, mask_text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+
+    import httpx2
 
     from reasoning.backends.base import Request
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
@@ -195,7 +197,7 @@ class OpenAI:
     async def _ask(self, request: Request, sent: dict[str, Any]) -> Response:
         start = time.perf_counter()
         try:
-            text = await self.post("/chat/completions", sent)
+            text = await self.send(request, sent)
         except RefusedError as refused:
             raise self._failed(read_failure(refused.body), refused.status, refused.headers, sent) from None
         try:
@@ -246,8 +248,16 @@ class OpenAI:
             raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
         return _Kept(ChatClient(self._key.reveal(), self.base_url, self.timeout, self._account))
 
+    async def send(self, request: Request, sent: dict[str, Any]) -> bytes:
+        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
+        return await self.post("/chat/completions", sent)
+
     async def post(self, path: str, sent: dict[str, Any]) -> bytes:
         """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""
+        return await self.call(lambda client: client.post(path, sent))
+
+    async def call(self, make: Callable[[ChatClient], Awaitable[httpx2.Response]]) -> bytes:
+        """Make a call of the client and return what came. Raises RefusedError, BackendError."""
         import aiohttp
         import httpx2
 
@@ -256,7 +266,7 @@ class OpenAI:
         client = await self._client()
         try:
             async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                raw = await client.post(path, sent)
+                raw = await make(client)
         except (httpx2.HTTPError, TimeoutError, aiohttp.ClientError) as error:
             if client.is_closed:
                 raise self._closed(error) from None

@@ -90,13 +90,29 @@ class ChatClient:
 
     async def post(self, path: str, sent: dict[str, Any]) -> httpx2.Response:
         """Post a body to a path below the address. Raises errors of httpx2 and aiohttp, and TimeoutError."""
-        if path not in self._urls:
-            self._urls[path] = httpx2.URL(f"{self._address}{path}{'?' * bool(self._query)}{self._query}")
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        request = httpx2.Request(
-            "POST", self._urls[path], headers=self._headers, content=body, extensions=self._extensions
+        if path not in self._urls:
+            self._urls[path] = self._url(path)
+        return await self._send("POST", self._urls[path], headers=self._headers, content=body)
+
+    async def get(self, path: str) -> httpx2.Response:
+        """Get what is at a path below the address. Raises as `post` does."""
+        return await self._send("GET", self._url(path), headers=self._headers)
+
+    async def upload(self, path: str, purpose: str, name: str, lines: bytes) -> httpx2.Response:
+        """Upload a file of JSON lines for a purpose. Raises as `post` does."""
+        headers = httpx2.Headers([pair for pair in self._headers.items() if pair[0] != "content-type"])
+        file = (name, lines, "application/jsonl")
+        return await self._send(
+            "POST", self._url(path), headers=headers, data={"purpose": purpose}, files={"file": file}
         )
-        return await self._http.send(request)
+
+    def _url(self, path: str) -> httpx2.URL:
+        mark = "&" if "?" in path else "?"
+        return httpx2.URL(f"{self._address}{path}{mark * bool(self._query)}{self._query}")
+
+    async def _send(self, method: str, url: httpx2.URL, **content: Any) -> httpx2.Response:
+        return await self._http.send(httpx2.Request(method, url, extensions=self._extensions, **content))
 
     async def close(self) -> None:
         """Close the connections."""
