@@ -150,7 +150,8 @@ async def test_a_setting_that_is_refused_is_learned(hello: Request, batches: Any
     def answer(body: dict[str, Any]) -> tuple[int, Any]:
         if "temperature" in body:
             return 400, {"error": {"message": "Unsupported parameter: 'temperature'", "param": "temperature"}}
-        return batches.reply(body)
+        answered: tuple[int, Any] = batches.reply(body)
+        return answered
 
     batches.answer = answer
     from reasoning.backends import Sampling

@@ -103,7 +103,8 @@ class BatchServer:
         return batch
 
     def _answer_all(self, batch: dict[str, Any]) -> None:
-        done, wrong = [], []
+        done: list[str] = []
+        wrong: list[str] = []
         for line in self.files[batch["input_file_id"]].decode().splitlines():
             told = json.loads(line)
             assert (told["method"], told["url"]) == ("POST", "/v1/chat/completions")
