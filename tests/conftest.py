@@ -193,9 +193,12 @@ def _as_user(folder: Path) -> list[str]:
     return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server on loopback, started from the system's programs; skipped without them."""
+    """The URL of a PostgreSQL server on loopback, started from the system's programs; skipped without them.
+
+    It ends with its module: other tests watch what processes and sockets there are.
+    """
     psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
     found = _programs()
     if found is None:
