@@ -17,7 +17,7 @@ from reasoning.backends.openai.refusals import refuses_tools
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
-    from reasoning.backends.http.connection import Connection
+    from reasoning.backends.connection import PostingConnection
     from reasoning.backends.openai.words import ServerFailure
 
 PROVIDER = Provider(
@@ -76,7 +76,7 @@ class Anthropic(HttpBackend):
         ways = ways_of(self.model)
         return False if ways.thinking == "never" else ways.by_default or None
 
-    def _connect(self, key: str) -> Connection:
+    def _connect(self, key: str) -> PostingConnection:
         from reasoning.backends.anthropic.client import AnthropicConnection
 
         return AnthropicConnection(key, self.base_url, self.timeout, self._account.proxy)

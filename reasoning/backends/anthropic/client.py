@@ -8,7 +8,7 @@ import aiohttp
 import anthropic
 import httpx2
 
-from reasoning.backends.http.connection import RefusedError
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.client import bounded_client
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.backends.base import Completion, Request
-    from reasoning.backends.http.connection import Connection
+    from reasoning.backends.connection import PostingConnection
     from reasoning.backends.openai.words import ServerFailure
     from reasoning.errors import BackendError
 
@@ -74,7 +74,7 @@ class Gemini(HttpBackend):
         self._budgets: tuple[int, int] | None = None
         """The fewest and the most tokens of thoughts, where a refusal told them."""
 
-    def _connect(self, key: str) -> Connection:
+    def _connect(self, key: str) -> PostingConnection:
         from reasoning.backends.gemini.client import GeminiConnection
 
         return GeminiConnection(key, self.base_url, self.model, self.timeout, self._account.proxy)

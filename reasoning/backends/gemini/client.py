@@ -10,7 +10,7 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
-from reasoning.backends.http.connection import RefusedError
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.http.wire import as_object, as_objects, as_text, parse_object
 from reasoning.backends.openai.client import BoundedClient, bounded_client, certificates
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from abc import ABC, abstractmethod
@@ -12,47 +11,38 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from reasoning.backends.base import Response
-from reasoning.backends.http.connection import KeptConnection, RefusedError
+from reasoning.backends.connection import PostingConnection, RefusedError
 from reasoning.backends.http.form import Counts, Sent
 from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
-from reasoning.backends.http.wire import merged, read_payload, to_json
+from reasoning.backends.http.wire import merged, read_payload
 from reasoning.backends.openai.dialects import Account
-from reasoning.backends.openai.errors import brief, refusal
-from reasoning.backends.openai.lessons import cut_at_stop
+from reasoning.backends.openai.errors import refusal
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError
 from reasoning.backends.openai.words import ServerFailure, find_failure, read_failure
-from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
-from reasoning.backends.reasoning_models import reasons_by_name
+from reasoning.backends.server import NO_KEY, ServerBackend, note_of_thinking, stop_at
 from reasoning.errors import (
-    AuthenticationError,
     BackendError,
     ChoicesError,
     MissingExtraError,
     ResponseError,
-    SettingError,
     ToolsNotSupportedError,
-    UnreachableError,
 )
-from reasoning.masking import MASK, Secret, mask_text
+from reasoning.masking import Secret
 from reasoning.usage import Usage, estimate_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.backends.base import Completion, Request
-    from reasoning.backends.http.connection import Connection
     from reasoning.backends.http.form import Provider
-
-NO_KEY = "none"
-"""Sent as the key to servers that need none."""
 
 MAX_LESSONS = 10
 """How often a request is sent again, each time without what the server refused."""
 
 
-class HttpBackend(ABC):
+class HttpBackend(ServerBackend[PostingConnection], ABC):
     """A model behind a provider's own protocol. Retries are the business of `Retry`, not of this class."""
 
     provider: ClassVar[Provider]
@@ -80,15 +70,14 @@ class HttpBackend(ABC):
         once they have been refused. `extra` holds fields that go into every request as they are.
         """
         _require(self.provider)
-        self.model, self.logprobs, self.timeout, self.native_tools = model, logprobs, timeout, native_tools
         told = base_url or os.environ.get(self.provider.address_variable) or self.provider.home
-        self.base_url = _address(self.provider.name, told)
+        super().__init__(self.provider.name, model, told, timeout, extra)
+        self.logprobs, self.native_tools = logprobs, native_tools
         self.max_choices = max_choices or self.max_choices
-        self._extra, self._account = dict(extra or {}), account or Account()
+        self._account = account or Account()
         self._prices, self._key = prices, self._secret(key, base_url)
         self._is_home = urlsplit(self.base_url).hostname == urlsplit(self.provider.home).hostname
         self._lessons = FieldLessons()
-        self._connections = PerLoop(lambda: KeptConnection(self._connect(self._sendable_key())))
 
     @property
     def prices(self) -> Prices | None:
@@ -99,11 +88,6 @@ class HttpBackend(ABC):
     def refusals(self) -> tuple[str, ...]:
         """Return what the server has refused so far and is not sent again, in words."""
         return self._lessons.told
-
-    @property
-    def reasons(self) -> bool | None:
-        """Return whether the model reasons where no setting says so, by its name; None where it is not known."""
-        return reasons_by_name(self.model)
 
     @property
     def native_logprobs(self) -> bool:
@@ -119,10 +103,7 @@ class HttpBackend(ABC):
     def identity(self) -> str:
         """Return what else a completion depends on than model and request: protocol, server, and what goes with all."""
         told = [self.provider.name, self._shown_address, "logprobs" if self.logprobs else ""]
-        return " ".join(filter(None, [*told, to_json(self._extra) if self._extra else ""]))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.model!r}, {self._shown_address!r})"
+        return " ".join(filter(None, [*told, self._extra_digest]))
 
     async def complete(self, request: Request) -> Response:
         """Ask the server, and again without a setting that it refuses, which is remembered. Raises BackendError."""
@@ -131,7 +112,7 @@ class HttpBackend(ABC):
             written, start = self._write(request), time.perf_counter()
             sent = replace(written, body=merged(written.body, self._extra))
             try:
-                body = await self._post(sent)
+                body = await self._post(sent.body)
             except RefusedError as refused:
                 failure = read_failure(refused.body)
                 if left and self._write(request).body != written.body:
@@ -143,18 +124,6 @@ class HttpBackend(ABC):
                 learned = tuple(note for note in self.refusals if note not in known)
                 return replace(response, notes=(*sent.notes, *response.notes, *learned))
         raise AssertionError("unreachable: the last try returns or raises")
-
-    async def aclose(self) -> None:
-        """Close the connections, those of other event loops too."""
-        for loop, kept in self._connections.take().items():
-            if loop is not asyncio.get_running_loop() and loop.is_running():
-                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(kept.close(), loop))
-            else:
-                await kept.close()
-
-    @abstractmethod
-    def _connect(self, key: str) -> Connection:
-        """Return a client of the provider's library. Raises MissingExtraError."""
 
     @abstractmethod
     def _write(self, request: Request) -> Sent:
@@ -208,8 +177,8 @@ class HttpBackend(ABC):
         written = max(texts, thought) if counts.written is None else counts.written
         used = self._usage(len(choices), replace(counts, sent=sent, written=written), seconds)
         told = payload.get("model") or payload.get("modelVersion")
-        kept = tuple(_stopped(choice, request.sampling.stop) for choice in choices)
-        notes = _of_thinking(kept, used, request.sampling.max_tokens)
+        kept = tuple(stop_at(choice, request.sampling.stop) for choice in choices)
+        notes = note_of_thinking(kept, used, request.sampling.max_tokens)
         return Response(kept, used, told if isinstance(told, str) and told else self.model, notes)
 
     def _usage(self, calls: int, counts: Counts, seconds: float) -> Usage:
@@ -219,30 +188,8 @@ class HttpBackend(ABC):
         dollars = self.prices.of(sent, cached, written, kept) if self.prices else None
         return Usage(calls, sent, written, dollars, seconds, min(written, counts.reasoning or 0), cached, kept)
 
-    async def _post(self, sent: Sent) -> bytes:
-        from reasoning.backends.openai.client import is_timeout, unreachable
-
-        connection = await self._connections.get().get()
-        lost: tuple[type[Exception], ...] = (TimeoutError, *connection.lost)
-        try:
-            async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                return await connection.post(sent.body)
-        except lost as error:
-            if connection.is_closed:
-                raise self._closed(error) from None
-            if not is_timeout(error):
-                raise unreachable(self.model, self._shown_address, error) from None
-            why = f"{self._shown_address} gave no answer in time ({self.timeout:g} s)"
-            raise UnreachableError(self.model, why) from None
-        except connection.unread as error:
-            raise ResponseError(self.model, f"{self._shown_address}: {self._safe(str(error))}") from None
-        except RuntimeError as error:  # what the client raises once it is closed
-            if not connection.is_closed:
-                raise
-            raise self._closed(error) from None
-
-    def _closed(self, error: Exception) -> BackendError:
-        return UnreachableError(self.model, f"the backend was closed while it asked {self._shown_address} ({error})")
+    async def _post(self, body: dict[str, Any]) -> bytes:
+        return await self._reach(lambda connection: connection.post(body))
 
     def _no_reply(self, error: NoReplyError, seconds: float) -> BackendError:
         """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""
@@ -287,27 +234,8 @@ class HttpBackend(ABC):
         name, text = held[0] if held else (self.provider.variables[0], "")
         return Secret(text, name)
 
-    def _sendable_key(self) -> str:
-        name = self._key.name or self.provider.variables[0]
-        if not self._key:
-            raise AuthenticationError(
-                self.model, f"no API key: set {name} in the environment, or use the stand-in: mock"
-            )
-        if not self._key.is_sendable():
-            why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
-            raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
-        return self._key.reveal()
-
-    @property
-    def _shown_address(self) -> str:
-        """Return the server's address as messages show it: without a query, in which keys are given at times."""
-        address, query, _ = self.base_url.partition("?")
-        return f"{address}?{MASK}" if query else address
-
-    def _safe(self, text: str) -> str:
-        """Shorten a text and take the key out, which some servers repeat."""
-        key = self._key.reveal()
-        return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
+    def _default_variable(self) -> str:
+        return self.provider.variables[0]
 
 
 def _require(provider: Provider) -> None:
@@ -318,36 +246,3 @@ def _require(provider: Provider) -> None:
         found = False
     if not found:
         raise MissingExtraError(provider.package, provider.name, f"the backend {provider.name}")
-
-
-def _stopped(choice: Completion, stops: tuple[str, ...]) -> Completion:
-    """Return a completion up to the first of the texts at which it was to stop, whoever sees to it."""
-    text, found = cut_at_stop(choice.text, stops)
-    if not found:
-        return choice
-    return replace(choice, text=text, finish_reason="tool_calls" if choice.tool_calls else "stop")
-
-
-def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:
-    """Return a note where all tokens went into thinking and nothing was left for the answer, and what to change."""
-    if any(choice.finish_reason != "length" or choice.text.strip() or choice.tool_calls for choice in choices):
-        return ()
-    if not used.reasoning_tokens and not any(choice.reasoning for choice in choices):
-        return ()
-    now = f" (max_tokens is {limit})" if limit else ""
-    spent = f"all {used.completion_tokens} tokens went into thinking and none into the answer{now}"
-    return (f"{spent}: raise max_tokens, or lower effort or thinking",)
-
-
-def _address(owner: str, url: str) -> str:
-    """Return a base URL without its last slash. Raises SettingError for one that is none, or that holds a password."""
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_address = False
-    if "@" in url:
-        raise SettingError(owner, "base_url", "…@…", "leave user and password out of the address; see `key`")
-    if not is_address:
-        raise SettingError(owner, "base_url", mask_text(url), "give an address such as http://localhost:8000/v1")
-    return url.rstrip("/")

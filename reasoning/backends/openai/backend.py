@@ -2,82 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import json
 import os
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from reasoning.backends.base import Completion, Response
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.decisions import Endpoints
 from reasoning.backends.openai.dialects import Account, Dialect, find_dialect
-from reasoning.backends.openai.errors import RefusedError, brief, refusal
-from reasoning.backends.openai.lessons import Lessons, cut_at_stop, learn_choices
+from reasoning.backends.openai.errors import refusal
+from reasoning.backends.openai.lessons import Lessons, learn_choices
 from reasoning.backends.openai.refusals import most_choices, refuses_tools
 from reasoning.backends.openai.reply import NoReplyError, completions
 from reasoning.backends.openai.request import Form, body
 from reasoning.backends.openai.tokens import told_cost, told_usage, usage
 from reasoning.backends.openai.words import ServerFailure, read_failure
-from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.prices import Prices
-from reasoning.backends.reasoning_models import reasons_by_name
+from reasoning.backends.server import NO_KEY, ServerBackend, note_of_thinking, stop_at
 from reasoning.errors import (
-    AuthenticationError,
     BackendError,
     ChoicesError,
     RequestError,
     ResponseError,
     ServerError,
-    SettingError,
     ToolsNotSupportedError,
-    UnreachableError,
 )
-from reasoning.masking import MASK, Secret, mask_text
+from reasoning.masking import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-
-    import httpx2
+    from collections.abc import Awaitable, Callable, Mapping
 
     from reasoning.backends.base import Request
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
     from reasoning.backends.openai.client import ChatClient
     from reasoning.usage import Usage
 
-NO_KEY = "none"
-"""Sent as the key to servers that need none."""
-
-MIN_REFUSAL = 300
-"""The status from which a reply is none: what redirects could be followed has been."""
-
 MAX_LESSONS = 12
 """Forms of one request that are tried, each without or with another name for what the server refused in the last."""
 
 
-class _Kept:
-    """A client that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
-
-    def __init__(self, client: ChatClient) -> None:
-        self.client, self.held, self.closing = client, False, False
-        self.holder = self._hold()
-
-    async def _hold(self) -> AsyncGenerator[None, None]:
-        try:
-            yield
-        finally:
-            self.closing = True
-            await self.client.close()
-
-    async def close(self) -> None:
-        if not self.closing:  # else the loop ends, and closes it already
-            await self.holder.aclose()
-
-
-class OpenAI:
+class OpenAI(ServerBackend["ChatClient"]):
     """A model behind the chat completions protocol. Retries are the business of `Retry`, not of this class."""
+
+    keyless = "or name a server that needs none, such as vllm:http://localhost:8000/v1#MODEL, "
 
     def __init__(
         self,
@@ -101,15 +69,15 @@ class OpenAI:
         request. `native_tools` says whether the server and the model take tools; it becomes false once they have
         refused them. `extra` holds fields that go into every request as they are.
         """
-        self.model, self.timeout, self.native_tools = model, timeout, native_tools
-        self.base_url = _address(base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1")
+        told = base_url or os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
+        super().__init__("openai", model, told, timeout, extra)
+        self.native_tools = native_tools
         dialect = find_dialect(provider, self.base_url)
         self.max_choices = max_choices or (8 if base_url is None else dialect.max_n)
-        self.logprobs, self._extra, self._account = logprobs, dict(extra or {}), account or Account()
+        self.logprobs, self._account = logprobs, account or Account()
         self._prices = prices
         self._lessons, self._endpoints = Lessons(dialect), Endpoints()
         self._key = _secret(key, base_url)
-        self._clients = PerLoop(self._connect)
 
     @property
     def dialect(self) -> Dialect:
@@ -125,11 +93,6 @@ class OpenAI:
     def native_schema(self) -> bool:
         """Return whether schemas are sent by this protocol's dialect; what refuses one is asked without it."""
         return bool(self.dialect.schema)
-
-    @property
-    def reasons(self) -> bool | None:
-        """Return whether the model reasons where no setting says so, by its name; None where it is not known."""
-        return reasons_by_name(self.model)
 
     @property
     def native_logprobs(self) -> bool:
@@ -149,11 +112,8 @@ class OpenAI:
     @property
     def identity(self) -> str:
         """Return what else a completion depends on than model and request: the server, and what it is asked to tell."""
-        extra = hashlib.sha256(json.dumps(self._extra, sort_keys=True, default=str).encode()).hexdigest()[:16]
-        return " ".join((self._address, *(["logprobs"] if self.logprobs else []), *([extra] if self._extra else [])))
-
-    def __repr__(self) -> str:
-        return f"OpenAI({self.model!r}, {self._address!r})"
+        told = [self._shown_address, "logprobs" if self.logprobs else "", self._extra_digest]
+        return " ".join(filter(None, told))
 
     async def complete(self, request: Request) -> Response:
         """Ask the server, and again as long as it refuses a setting that can be left out or called otherwise.
@@ -170,7 +130,7 @@ class OpenAI:
                 if isinstance(error, ChoicesError) or self._written(request)[1] == sent:
                     raise
         else:
-            raise RequestError(self.model, f"{self._address} refused {MAX_LESSONS} forms of one request", 400)
+            raise RequestError(self.model, f"{self._shown_address} refused {MAX_LESSONS} forms of one request", 400)
         new = tuple(lesson for lesson in self._lessons.told if lesson not in told)
         missing = self._lessons.missing(name for name in written if name in dropped)
         return replace(response, notes=(*response.notes, *new, *missing))
@@ -206,9 +166,9 @@ class OpenAI:
             raise self._no_reply(error, sent, time.perf_counter() - start) from None
         used = self._usage(payload, request, choices, time.perf_counter() - start)
         if request.sampling.stop and "stop" not in sent:
-            choices = tuple(_stopped(choice, request.sampling.stop) for choice in choices)
+            choices = tuple(stop_at(choice, request.sampling.stop) for choice in choices)
         told = payload.get("model")
-        notes = _of_thinking(choices, used, request.sampling.max_tokens)
+        notes = note_of_thinking(choices, used, request.sampling.max_tokens)
         return Response(choices, used, told if isinstance(told, str) and told else self.model, notes)
 
     def _usage(
@@ -219,35 +179,6 @@ class OpenAI:
         cost = told_cost(payload) if used.dollars is None and self.dialect.tells_cost else None
         return used if cost is None else replace(used, dollars=cost)
 
-    async def aclose(self) -> None:
-        """Close the connections, those of other event loops too."""
-        for loop, kept in self._clients.take().items():
-            if loop is not asyncio.get_running_loop() and loop.is_running():
-                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(kept.close(), loop))
-            else:
-                await kept.close()
-
-    async def _client(self) -> ChatClient:
-        kept = self._clients.get()
-        if not kept.held:
-            kept.held = True
-            await anext(kept.holder)
-        return kept.client
-
-    def _connect(self) -> _Kept:
-        from reasoning.backends.openai.client import ChatClient
-
-        if not self._key:
-            raise AuthenticationError(
-                self.model,
-                f"no API key: set {self._key.name or 'OPENAI_API_KEY'} in the environment, or name a server that needs "
-                "none, such as vllm:http://localhost:8000/v1#MODEL, or use the stand-in: mock",
-            )
-        if not self._key.is_sendable():
-            why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
-            raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
-        return _Kept(ChatClient(self._key.reveal(), self.base_url, self.timeout, self._account))
-
     async def send(self, request: Request, sent: dict[str, Any]) -> bytes:
         """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
         return await self.post("/chat/completions", sent)
@@ -256,50 +187,31 @@ class OpenAI:
         """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""
         return await self.call(lambda client: client.post(path, sent))
 
-    async def call(self, make: Callable[[ChatClient], Awaitable[httpx2.Response]]) -> bytes:
+    async def call(self, ask: Callable[[ChatClient], Awaitable[bytes]]) -> bytes:
         """Make a call of the client and return what came. Raises RefusedError, BackendError."""
-        import aiohttp
-        import httpx2
+        return await self._reach(ask)
 
-        from reasoning.backends.openai.client import is_timeout, unreachable
+    def _connect(self, key: str) -> ChatClient:
+        from reasoning.backends.openai.client import ChatClient
 
-        client = await self._client()
-        try:
-            async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
-                raw = await make(client)
-        except (httpx2.HTTPError, TimeoutError, aiohttp.ClientError) as error:
-            if client.is_closed:
-                raise self._closed(error) from None
-            if not is_timeout(error):
-                raise unreachable(self.model, self._address, error) from None
-            why = f"{self._address} gave no answer in time ({self.timeout:g} s)"
-            raise UnreachableError(self.model, why) from None
-        except (httpx2.StreamError, httpx2.InvalidURL) as error:
-            raise ResponseError(self.model, f"{self._address}: {self._safe(str(error))}") from None
-        except RuntimeError as error:  # what the client raises once it is closed
-            if not client.is_closed:
-                raise
-            raise self._closed(error) from None
-        if raw.status_code >= MIN_REFUSAL:
-            raise RefusedError(raw.status_code, raw.content, raw.headers)
-        return raw.content
+        return ChatClient(key, self.base_url, self.timeout, self._account)
 
-    def _closed(self, error: Exception) -> BackendError:
-        return UnreachableError(self.model, f"the backend was closed while it asked {self._address} ({error})")
+    def _default_variable(self) -> str:
+        return "OPENAI_API_KEY"
 
     def _no_reply(self, error: NoReplyError, sent: dict[str, Any], seconds: float) -> BackendError:
         """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""
         if error.failure:
             found = self._failed(error.failure, error.failure.status, {}, sent, " (within a reply of the status 200)")
         else:
-            why = f"{self._address} answered in another form than chat completions: {self._safe(str(error))}"
+            why = f"{self._shown_address} answered in another form than chat completions: {self._safe(str(error))}"
             found = ResponseError(self.model, why, retryable=True)
         found.usage = told_usage(error.payload, self.prices, seconds)
         return found
 
     def say(self, refused: RefusedError, failure: ServerFailure) -> BackendError:
         """Return the error for a refusal of something else than completions."""
-        why = f"{self._address} answered {refused.status}: {self._safe(failure.words or 'nothing')}"
+        why = f"{self._shown_address} answered {refused.status}: {self._safe(failure.words or 'nothing')}"
         return refusal(self.model, why, refused.status, failure, refused.headers, self._key.name)
 
     def _failed(
@@ -307,7 +219,7 @@ class OpenAI:
     ) -> BackendError:
         """Return the error for a status and the server's words; what it will not take is remembered."""
         asked = sent.get("n", 1)
-        why = f"{self._address} answered {status}{how}: {self._safe(failure.words or 'nothing')}"
+        why = f"{self._shown_address} answered {status}{how}: {self._safe(failure.words or 'nothing')}"
         words = self._safe(failure.words)
         most = most_choices(status, failure, asked)
         if most:
@@ -327,36 +239,6 @@ class OpenAI:
             return RequestError(self.model, more, status)
         return error
 
-    @property
-    def _address(self) -> str:
-        """The server's address as messages show it: without a query, in which keys are given at times."""
-        address, query, _ = self.base_url.partition("?")
-        return f"{address}?{MASK}" if query else address
-
-    def _safe(self, text: str) -> str:
-        """Shorten a text and take the key out, which some servers repeat."""
-        key = self._key.reveal()
-        return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
-
-
-def _stopped(choice: Completion, stop: tuple[str, ...]) -> Completion:
-    """Return a completion up to the first of the texts at which it was to stop, where the server did not see to it."""
-    text, found = cut_at_stop(choice.text, stop)
-    return replace(choice, text=text, finish_reason="stop") if found else choice
-
-
-def _of_thinking(choices: tuple[Completion, ...], used: Usage, limit: int | None) -> tuple[str, ...]:
-    """Report that all tokens went into thinking and none were left for the answer, and what to change."""
-    if any(choice.finish_reason != "length" or choice.text.strip() or choice.tool_calls for choice in choices):
-        return ()
-    if not used.reasoning_tokens and not any(choice.reasoning for choice in choices):
-        return ()
-    tokens = f"all {used.completion_tokens} tokens" if used.completion_tokens else "all tokens"
-    now = f" (max_tokens is {limit})" if limit else ""
-    return (
-        f"{tokens} went into thinking and none into the answer{now}: raise max_tokens, or lower effort or thinking",
-    )
-
 
 def _secret(key: str | Secret | None, base_url: str | None) -> Secret:
     """Return the key to be sent: the given one, or OPENAI_API_KEY for OpenAI; other servers never get that."""
@@ -365,17 +247,3 @@ def _secret(key: str | Secret | None, base_url: str | None) -> Secret:
     if key:
         return Secret(key)
     return Secret(NO_KEY) if base_url else Secret(os.environ.get("OPENAI_API_KEY", ""), "OPENAI_API_KEY")
-
-
-def _address(url: str) -> str:
-    """Return a base URL without its last slash. Raises SettingError for one that is none, or that holds a password."""
-    try:
-        parts = urlsplit(url)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_address = False
-    if "@" in url:
-        raise SettingError("openai", "base_url", "…@…", "leave user and password out of the address; see `key`")
-    if not is_address:
-        raise SettingError("openai", "base_url", mask_text(url), "give an address such as http://localhost:8000/v1")
-    return url.rstrip("/")

@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.backend import OpenAI
-from reasoning.backends.openai.errors import RefusedError
 from reasoning.backends.openai.words import read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.provider_batch import BatchProgress, BatchState, Collector, LineResult

@@ -12,7 +12,8 @@ import aiohttp
 import httpx2
 import openai
 
-from reasoning.backends.openai.errors import brief
+from reasoning.backends.connection import RefusedError
+from reasoning.backends.server import brief
 from reasoning.errors import BackendError, ResponseError, UnreachableError
 from reasoning.masking import mask_text
 
@@ -60,11 +61,18 @@ def connect(key: str, base_url: str, timeout: float, account: Account) -> openai
     )
 
 
+MIN_REFUSAL = 300
+"""The status from which a reply is none: what redirects could be followed has been."""
+
+
 class ChatClient:
     """Posts JSON to a server over the connections of the `openai` client, without what that does for each request.
 
     Building a request and wrapping its errors takes the library more time than sending it (`benchmarks/overhead.py`).
     """
+
+    lost = (httpx2.HTTPError, aiohttp.ClientError)
+    unread = (httpx2.StreamError, httpx2.InvalidURL)
 
     def __init__(self, key: str, base_url: str, timeout: float, account: Account) -> None:
         self._http = bounded_client(timeout, account.proxy)
@@ -88,18 +96,18 @@ class ChatClient:
         """Return whether the connections were closed."""
         return self._http.is_closed
 
-    async def post(self, path: str, sent: dict[str, Any]) -> httpx2.Response:
-        """Post a body to a path below the address. Raises errors of httpx2 and aiohttp, and TimeoutError."""
+    async def post(self, path: str, sent: dict[str, Any]) -> bytes:
+        """Post a body to a path below the address. Raises RefusedError, `lost`, `unread`, TimeoutError."""
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         if path not in self._urls:
             self._urls[path] = self._url(path)
         return await self._send("POST", self._urls[path], headers=self._headers, content=body)
 
-    async def get(self, path: str) -> httpx2.Response:
+    async def get(self, path: str) -> bytes:
         """Get what is at a path below the address. Raises as `post` does."""
         return await self._send("GET", self._url(path), headers=self._headers)
 
-    async def upload(self, path: str, purpose: str, name: str, lines: bytes) -> httpx2.Response:
+    async def upload(self, path: str, purpose: str, name: str, lines: bytes) -> bytes:
         """Upload a file of JSON lines for a purpose. Raises as `post` does."""
         headers = httpx2.Headers([pair for pair in self._headers.items() if pair[0] != "content-type"])
         file = (name, lines, "application/jsonl")
@@ -111,8 +119,11 @@ class ChatClient:
         mark = "&" if "?" in path else "?"
         return httpx2.URL(f"{self._address}{path}{mark * bool(self._query)}{self._query}")
 
-    async def _send(self, method: str, url: httpx2.URL, **content: Any) -> httpx2.Response:
-        return await self._http.send(httpx2.Request(method, url, extensions=self._extensions, **content))
+    async def _send(self, method: str, url: httpx2.URL, **content: Any) -> bytes:
+        response = await self._http.send(httpx2.Request(method, url, extensions=self._extensions, **content))
+        if response.status_code >= MIN_REFUSAL:
+            raise RefusedError(response.status_code, response.content, response.headers)
+        return response.content
 
     async def close(self) -> None:
         """Close the connections."""

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Protocol
 
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.decisions import DecisionResponse
-from reasoning.backends.openai.errors import RefusedError, brief
 from reasoning.backends.openai.words import bounded_int, read_failure
 from reasoning.backends.per_loop import PerLoop
+from reasoning.backends.server import brief
 from reasoning.errors import DecisionsNotSupportedError, ResponseError
 from reasoning.usage import Usage
 

@@ -27,14 +27,6 @@ _SLIPS = re.compile(
 )
 
 
-class RefusedError(Exception):
-    """A status that is no success, with what the server said. It never leaves a backend."""
-
-    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.status, self.body, self.headers = status, body, headers
-        super().__init__(f"the server answered {status}")
-
-
 def refusal(
     model: str, why: str, status: int, failure: ServerFailure, headers: Mapping[str, str], key: str = ""
 ) -> BackendError:
@@ -79,9 +71,3 @@ def _until(header: str | None) -> float | None:
         return max(0.0, parsedate_to_datetime(header or "").timestamp() - time.time())
     except (ValueError, OverflowError):
         return None
-
-
-def brief(text: str) -> str:
-    """Put a text on one line and shorten it."""
-    line = " ".join(text[:2000].split())
-    return line if len(line) <= 300 else f"{line[:300]}…"

@@ -150,12 +150,6 @@ def without_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return (*kept, Message("user", "\n\n".join(said))) if said else tuple(kept)
 
 
-def cut_at_stop(text: str, stop: tuple[str, ...]) -> tuple[str, bool]:
-    """Return a text up to the first place where one of `stop` stands, and whether there is one."""
-    ends = [at for one in stop if one and (at := text.find(one)) >= 0]
-    return (text[: min(ends)], True) if ends else (text, False)
-
-
 def _effort(sent: dict[str, Any]) -> object:
     inner = sent.get("reasoning")
     return sent.get("reasoning_effort") or (inner.get("effort") if isinstance(inner, dict) else None)

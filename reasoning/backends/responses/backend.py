@@ -13,7 +13,7 @@ from reasoning.backends.responses.request import MIN_OUTPUT_TOKENS, body
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
-    from reasoning.backends.http.connection import Connection
+    from reasoning.backends.connection import PostingConnection
 
 _PLAIN_MODEL = re.compile(r"(?:ft:)?(?:chatgpt-|gpt-(?:3|4)|gpt-[\d.]+-chat)")
 """Models of OpenAI that do not think: asking for their thoughts is refused."""
@@ -49,7 +49,7 @@ class Responses(HttpBackend):
 
     provider: ClassVar[Provider] = PROVIDER
 
-    def _connect(self, key: str) -> Connection:
+    def _connect(self, key: str) -> PostingConnection:
         from reasoning.backends.responses.client import ResponsesConnection
 
         return ResponsesConnection(key, self.base_url, self.timeout, self._account)

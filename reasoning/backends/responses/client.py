@@ -8,7 +8,7 @@ import aiohttp
 import httpx2
 import openai
 
-from reasoning.backends.http.connection import RefusedError
+from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.client import connect
 
 if TYPE_CHECKING:

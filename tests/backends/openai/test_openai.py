@@ -303,7 +303,7 @@ def test_closing_closes_every_loops_connections(server: Any, hello: Request) -> 
     thread = threading.Thread(target=other.run_forever)
     thread.start()
     asyncio.run_coroutine_threadsafe(backend.complete(hello), other).result(10)
-    kept = backend._clients._values[other].client
+    kept = backend._connections._values[other].connection
     asyncio.run(backend.aclose())
     assert kept.is_closed
     asyncio.run_coroutine_threadsafe(ask(backend, hello), other).result(10)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
-from reasoning.backends.openai.errors import RefusedError as RefusedError
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Mapping
+
+
+class RefusedError(Exception):
+    """A status that is no success, with what the server said. It never leaves a backend."""
+
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self.status, self.body, self.headers = status, body, headers
+        super().__init__(f"the server answered {status}")
 
 
 class Connection(Protocol):
@@ -25,21 +31,28 @@ class Connection(Protocol):
     def is_closed(self) -> bool:
         """Return whether it was closed."""
 
-    async def post(self, body: dict[str, Any]) -> bytes:
-        """Send a request and return the body of its answer. Raises RefusedError for a status that is no success."""
-
     async def close(self) -> None:
         """Close it."""
 
 
-class KeptConnection:
+class PostingConnection(Connection, Protocol):
+    """A client that sends all requests to one place."""
+
+    async def post(self, body: dict[str, Any]) -> bytes:
+        """Send a request and return the body of its answer. Raises RefusedError for a status that is no success."""
+
+
+C = TypeVar("C", bound=Connection)
+
+
+class KeptConnection(Generic[C]):
     """A connection that is closed with its event loop: what asyncio closes at a loop's end are the async generators."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: C) -> None:
         self.connection, self.held, self.closing = connection, False, False
         self.holder = self._hold()
 
-    async def get(self) -> Connection:
+    async def get(self) -> C:
         """Return the connection, and have the loop close it."""
         if not self.held:
             self.held = True
