@@ -19,9 +19,11 @@ from reasoning.backends.base import (
     Sampling,
     ToolChoice,
     ToolSchema,
+    has_native_grammar,
     has_native_schema,
     has_native_tools,
     is_unpriced,
+    tuned_prompts_of,
 )
 from reasoning.backends.reasoning_models import does_reason
 from reasoning.backends.sharing import Loan, lend
@@ -163,6 +165,16 @@ class Session:
         Where its server refuses one after all, it is asked without: the reply is read as tolerantly as any.
         """
         return has_native_schema(self._scope.backend)
+
+    @property
+    def native_grammar(self) -> bool:
+        """Return whether the model may be handed a grammar (GBNF) of its reply: `Sampling(grammar=…)`."""
+        return has_native_grammar(self._scope.backend)
+
+    @property
+    def tuned_prompts(self) -> frozenset[str]:
+        """Return the names of the prompts that the model was tuned for, which are asked bare: no examples, no rules."""
+        return tuned_prompts_of(self._scope.backend)
 
     @property
     def reasons(self) -> bool:

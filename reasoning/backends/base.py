@@ -157,11 +157,14 @@ class Backend(Protocol):
     One that sends a request's `tools` and returns the model's `tool_calls` says so by an attribute `native_tools` that
     is true; without it, it is never given tools. One that takes a JSON schema for its replies (`Sampling.schema`) says
     so by an attribute `native_schema` that is true, and keeps to it also where its server has refused one since: what a
-    strategy asks for must not depend on what came before. One that knows whether its model reasons by itself where no
-    setting says so has it in an attribute `reasons` (True, False, or None where it is not known). One that knows what
-    it costs has it in an attribute `prices` (`Prices`, or None where the price is not known), by which limits of money
-    bind before a call. One whose replies depend on more than its model's name and the request (on a server, on settings
-    of its own) tells it by an attribute `identity`, a text, so that a cache tells them apart.
+    strategy asks for must not depend on what came before. One that takes a grammar for its replies (`Sampling.grammar`)
+    says so by `native_grammar` in the same way. One whose model was tuned for prompts of this library has their names
+    in an attribute `tuned_prompts`, a frozen set: they are sent bare then, without explanations and examples. One that
+    knows whether its model reasons by itself where no setting says so has it in an attribute `reasons` (True, False, or
+    None where it is not known). One that knows what it costs has it in an attribute `prices` (`Prices`, or None where
+    the price is not known), by which limits of money bind before a call. One whose replies depend on more than its
+    model's name and the request (on a server, on settings of its own) tells it by an attribute `identity`, a text, so
+    that a cache tells them apart.
     """
 
     @property
@@ -187,6 +190,16 @@ def has_native_tools(backend: Backend) -> bool:
 def has_native_schema(backend: Backend) -> bool:
     """Return whether the backend says that it takes a JSON schema for its replies."""
     return bool(getattr(backend, "native_schema", False))
+
+
+def has_native_grammar(backend: Backend) -> bool:
+    """Return whether the backend says that it takes a grammar (GBNF) for its replies."""
+    return bool(getattr(backend, "native_grammar", False))
+
+
+def tuned_prompts_of(backend: Backend) -> frozenset[str]:
+    """Return the names of the prompts that the backend says its model was tuned for; none where it says nothing."""
+    return frozenset(getattr(backend, "tuned_prompts", ()))
 
 
 def told_reasoning(backend: Backend) -> bool | None:
@@ -280,6 +293,16 @@ class Wrapper:
     def native_schema(self) -> bool:
         """Return whether the inner backend takes a JSON schema for its replies."""
         return has_native_schema(self.inner)
+
+    @property
+    def native_grammar(self) -> bool:
+        """Return whether the inner backend takes a grammar for its replies."""
+        return has_native_grammar(self.inner)
+
+    @property
+    def tuned_prompts(self) -> frozenset[str]:
+        """Return the names of the prompts that the inner backend's model was tuned for."""
+        return tuned_prompts_of(self.inner)
 
     @property
     def reasons(self) -> bool | None:

@@ -140,4 +140,6 @@ class Record(Wrapper):
             self.native_decisions,
             self.native_schema,
             self.reasons,
+            self.native_grammar,
+            tuple(sorted(self.tuned_prompts)),
         )

@@ -30,6 +30,8 @@ class RecordedModel:
     native_decisions: bool = False
     native_schema: bool = False
     reasons: bool | None = False
+    native_grammar: bool = False
+    tuned_prompts: tuple[str, ...] = ()
 
     def with_all_of(self, before: RecordedModel | None) -> RecordedModel:
         """Return it with what it was seen to have before, and has refused since."""

@@ -61,6 +61,16 @@ class Replay:
         return self._recorded.native_schema
 
     @property
+    def native_grammar(self) -> bool:
+        """Return whether the recorded backend was handed grammars."""
+        return self._recorded.native_grammar
+
+    @property
+    def tuned_prompts(self) -> frozenset[str]:
+        """Return the names of the prompts that the recorded backend's model was tuned for."""
+        return frozenset(self._recorded.tuned_prompts)
+
+    @property
     def reasons(self) -> bool | None:
         """Return whether the recorded model reasons where no setting says so; None where it is not known."""
         return self._recorded.reasons

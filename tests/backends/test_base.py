@@ -17,7 +17,7 @@ from reasoning.backends import (
     is_unpriced,
     open_backend,
 )
-from reasoning.backends.base import has_native_schema
+from reasoning.backends.base import has_native_grammar, has_native_schema, tuned_prompts_of
 
 
 class Plain:
@@ -58,6 +58,27 @@ def test_schemas_are_told_through_all_wrappers(spec: str, has: bool) -> None:
     assert has_native_schema(Wrapper(open_backend(spec))) is has
     assert not has_native_schema(Wrapper(Plain()))
     assert has_native_schema(open_backend(Mock(native_schema=True)))
+
+
+@pytest.mark.parametrize(
+    ("spec", "has"),
+    [
+        *((f"{name}:m", True) for name in ("vllm", "sglang", "llamacpp")),
+        *((f"{name}:m", False) for name in ("openai", "ollama", "anthropic", "gemini")),
+        ("mock", False),
+    ],
+)
+def test_grammars_are_told_through_all_wrappers(spec: str, has: bool) -> None:
+    """The servers whose protocol has a field for a grammar say so."""
+    assert has_native_grammar(Wrapper(open_backend(spec))) is has
+    assert not has_native_grammar(Wrapper(Plain()))
+    assert has_native_grammar(open_backend(Mock(native_grammar=True)))
+
+
+def test_tuned_prompts_are_told_through_all_wrappers() -> None:
+    """What a model was tuned for is known to strategies; of a backend that says nothing it is nothing."""
+    assert tuned_prompts_of(Wrapper(Mock(tuned_prompts=["logic/sentence"]))) == {"logic/sentence"}
+    assert tuned_prompts_of(Wrapper(Plain())) == frozenset()
 
 
 def test_a_backend_that_says_nothing_of_prices() -> None:

@@ -9,7 +9,13 @@ import pytest
 
 from reasoning import Question, arun
 from reasoning.backends import Message, Mock, Request, Response, Sampling, dress, open_backend
-from reasoning.backends.base import backend_prices, backend_sampling, has_native_tools
+from reasoning.backends.base import (
+    backend_prices,
+    backend_sampling,
+    has_native_grammar,
+    has_native_tools,
+    tuned_prompts_of,
+)
 from reasoning.backends.decisions import DecidingBackend, DecisionOption, DecisionRequest, has_native_decisions
 from reasoning.errors import DataError, DecisionsNotSupportedError, NotRecordedError, RequestError
 from reasoning.evaluation import aevaluate, load
@@ -162,6 +168,17 @@ def test_what_can_not_be_recorded_to_is_told_at_once(tmp_path: Path) -> None:
         open_backend(f"mock?record={path}")
     with pytest.raises(DataError, match="can't use it as a recording"):
         open_backend(f"replay:{tmp_path}/none.jsonl")
+
+
+async def test_what_took_grammars_and_was_tuned_does_again(tmp_path: Path) -> None:
+    """A replay takes grammars, and is tuned for prompts, where the recorded backend was."""
+    path = str(tmp_path / "run.jsonl")
+    backend = dress(Mock(["yes"], native_grammar=True, tuned_prompts=["b", "a"]), record=path)
+    await backend.complete(Request((Message("user", "Is it wet?"),)))
+    await backend.aclose()
+    replay = open_backend(f"replay:{path}")
+    assert (has_native_grammar(replay), tuned_prompts_of(replay)) == (True, {"a", "b"})
+    await replay.aclose()
 
 
 async def test_what_was_handed_schemas_and_reasoned_does_again(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class Mock:
     decide: a function that decides: the probabilities of a request's options; without it the mock has no decisions.
     reasons: whether strategies take it for a model that reasons by itself.
     native_schema: whether strategies hand it the schema of the reply that they want; `replies` have to follow it.
+    native_grammar: the same for grammars. tuned_prompts: the prompts that strategies take its model to be tuned for.
     native_logprobs: whether its completions tell `top_logprobs` where they are asked for; `replies` have to set them.
     delay: seconds that each request takes. max_choices: as of any backend. native_tools: whether it is given tools.
     record: whether `calls` and `decisions` keep what it was asked, in order; a mock that a spec names keeps nothing,
@@ -62,6 +63,8 @@ class Mock:
         native_tools: bool = False,
         native_logprobs: bool = False,
         native_schema: bool = False,
+        native_grammar: bool = False,
+        tuned_prompts: Iterable[str] = (),
         reasons: bool = False,
         decide: DecideFunction | None = None,
         record: bool = True,
@@ -72,7 +75,7 @@ class Mock:
             raise SettingError("mock", "delay", delay, "give seconds, 0 or more")
         self.seed, self.delay, self.max_choices, self.record = seed, delay, max_choices, record
         self.native_tools, self.native_logprobs, self.native_schema = native_tools, native_logprobs, native_schema
-        self.reasons = reasons
+        self.reasons, self.native_grammar, self.tuned_prompts = reasons, native_grammar, frozenset(tuned_prompts)
         self._decide, self.native_decisions = decide, decide is not None
         self.calls: list[MockCall] = []
         self.decisions: list[DecisionRequest] = []

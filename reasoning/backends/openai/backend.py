@@ -95,6 +95,11 @@ class OpenAI(ServerBackend["ChatClient"]):
         return bool(self.dialect.schema)
 
     @property
+    def native_grammar(self) -> bool:
+        """Return whether grammars are sent by this protocol's dialect; what refuses one is asked without it."""
+        return bool(self.dialect.grammar)
+
+    @property
     def native_logprobs(self) -> bool:
         """Return whether the server tells the probabilities of a token's alternatives, as far as it is known by now."""
         return "top_logprobs" not in self._lessons.dropped
