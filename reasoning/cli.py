@@ -22,6 +22,7 @@ from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.cli import calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
+from reasoning.learning.collect_command import collect_command
 from reasoning.spec_repr import described
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ app.add_typer(cache_app, name="cache")
 app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)
+app.command("collect")(collect_command)
 
 PromptFolder = Annotated[
     Path | None, typer.Option("--prompts", help="A folder whose templates take the place of ours.")

@@ -75,7 +75,7 @@ def eval_command(
     index_from: Annotated[int | None, Option(help="What the first option is called in answers: 0 or 1.")] = None,
 ) -> None:
     """Measure strategies on a set of questions. Without --data: on the small sample that is shipped."""
-    with _plain_errors():
+    with plain_errors():
         from reasoning.evaluation.datasets.own import Fields
         from reasoning.evaluation.task import load
         from reasoning.usage import Limits
@@ -83,7 +83,7 @@ def eval_command(
         order = seed if shuffle else None
         columns = tuple(options_field or ())
         fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
-        task, data = _task(name, data, fields)
+        task, data = find_task_and_data(name, data, fields)
         examples = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         settings: dict[str, Any] = {"backend": backend, "out": out, "seed": seed, "concurrency": concurrency}
@@ -104,12 +104,11 @@ def calibrate_command(
     prompts: Annotated[Path | None, Option(help="A folder whose templates take the place of ours.")] = None,
 ) -> None:
     """Learn how far a model's decisions are to be trusted, for `direct(read='decide', calibration=FILE)`."""
-    with _plain_errors():
+    with plain_errors():
         from reasoning.evaluation.calibrating import calibrate_on
-        from reasoning.evaluation.datasets.own import Fields
         from reasoning.evaluation.task import load
 
-        task, data = _task(name, data, Fields())
+        task, data = find_task_and_data(name, data)
         examples = load(task, data, split=split, shuffle=seed, limit=limit)
         found = calibrate_on(examples, backend, seed=seed, concurrency=concurrency, prompts=prompts)
         found.save(out)
@@ -137,15 +136,16 @@ def _for_task(task: str) -> Callable[..., None]:
     return command
 
 
-def _task(name: str, data: str | None, fields: Fields) -> tuple[str | Task, str | None]:
+def find_task_and_data(name: str, data: str | None, fields: Fields | None = None) -> tuple[str | Task, str | None]:
     """Return the task and its data: those of that name, or a file of the user's own, or a set of the hub.
 
     Raises UsageError where the two are mixed.
     """
-    from reasoning.evaluation.datasets.own import own_task
+    from reasoning.evaluation.datasets.own import Fields, own_task
     from reasoning.evaluation.datasets.sources import SUFFIXES
     from reasoning.evaluation.task import find_task, task_names
 
+    fields = fields or Fields()
     if name in task_names():
         if fields.given:
             raise UsageError(f"{name} knows its own fields: to name them, give the file in place of the task's name")
@@ -181,7 +181,7 @@ def _show(report: Report, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Report an error of the toolkit in its own words and end with status 2."""
     try:
         yield

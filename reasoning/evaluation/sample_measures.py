@@ -1,0 +1,54 @@
+"""What several samples of a question are worth: pass@k and vote@k, exact expectations over all draws of k."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import comb
+from typing import TYPE_CHECKING
+
+from reasoning.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def pass_at_k(n: int, correct: int, k: int) -> float:
+    """Return the probability that one of k samples is correct, where `correct` of n are (Chen et al., 2021,
+    arXiv:2107.03374): the unbiased estimate 1 − C(n − correct, k) / C(n, k).
+
+    Raises UsageError unless 0 <= correct <= n and 1 <= k <= n.
+    """
+    if not 0 <= correct <= n or not 1 <= k <= n:
+        raise UsageError(f"pass@{k} of {correct} correct in {n} samples can't be told: k is 1 to the number of samples")
+    return 1 - comb(n - correct, k) / comb(n, k)
+
+
+def vote_at_k(answers: Sequence[str | None], correct: Iterable[str], k: int) -> float:
+    """Return the probability that the most frequent answer of k samples is correct, over all draws of k of them.
+
+    answers: those of all samples of a question, None for none, which casts no vote. correct: the answers that are.
+    Where several are equally frequent, the one that came first wins, which over all orders is each of them equally
+    often. Raises UsageError unless 1 <= k <= the number of samples.
+    """
+    if not 1 <= k <= len(answers):
+        raise UsageError(f"vote@{k} of {len(answers)} samples can't be told: k is 1 to the number of samples")
+    counts = Counter(answer for answer in answers if answer is not None)
+    silent = len(answers) - sum(counts.values())
+    won = 0.0
+    for answer in set(correct) & counts.keys():
+        others = [count for other, count in counts.items() if other != answer]
+        for votes in range(1, min(counts[answer], k) + 1):
+            won += comb(counts[answer], votes) * _ways(others, silent, k - votes, votes)
+    return won / comb(len(answers), k)
+
+
+def _ways(others: list[int], silent: int, left: int, votes: int) -> float:
+    """Count the ways to draw `left` among the other answers with at most `votes` each; a tie of t counts 1/(t + 1)."""
+    ways: Counter[tuple[int, int]] = Counter({(0, 0): 1})
+    for count in others:
+        longer: Counter[tuple[int, int]] = Counter()
+        for (drawn, ties), known in ways.items():
+            for more in range(min(count, votes, left - drawn) + 1):
+                longer[drawn + more, ties + (more == votes)] += known * comb(count, more)
+        ways = longer
+    return sum(known * comb(silent, left - drawn) / (ties + 1) for (drawn, ties), known in ways.items())
