@@ -77,6 +77,13 @@ class Retry(Wrapper):
         return await self._persist(lambda: super(Retry, self).decide(request))
 
     async def _persist(self, ask: Callable[[], Awaitable[R]]) -> R:
+        try:
+            return await ask()
+        except BackendError as error:
+            return await self._again(ask, error)
+
+    async def _again(self, ask: Callable[[], Awaitable[R]], first: BackendError) -> R:
+        """Go on after the first try, which failed."""
         retrying = AsyncRetrying(
             stop=stop_after_attempt(self.max_attempts),
             wait=_wait,
@@ -86,9 +93,12 @@ class Retry(Wrapper):
             **self._options,  # type: ignore[arg-type]  # tenacity types `sleep` for its sync and async forms at once
         )
         failed: list[Usage] = []
+        tries = iter([first])
 
         async def attempt() -> R:
             try:
+                for error in tries:
+                    raise error
                 return await ask()
             except BackendError as error:
                 failed.extend([error.usage] if error.usage else [])

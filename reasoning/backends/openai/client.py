@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import zlib
 from contextlib import aclosing
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies
 
 import aiohttp
 import httpx2
@@ -19,7 +21,7 @@ from reasoning.masking import mask_text
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterable, Iterator
 
     from reasoning.backends.openai.dialects import Account
 
@@ -28,6 +30,9 @@ CONNECT_SECONDS = 10.0
 
 MAX_BODY = 64 * 2**20
 """Bytes that the body of a reply may have, after it is decompressed."""
+
+MAX_CONNECTIONS = 1000
+"""Connections of a client."""
 
 
 class ResponseTooLargeError(httpx2.TransportError):
@@ -64,11 +69,14 @@ def connect(key: str, base_url: str, timeout: float, account: Account) -> openai
 MIN_REFUSAL = 300
 """The status from which a reply is none: what redirects could be followed has been."""
 
+REDIRECTS = (301, 302, 303, 307, 308)
+
 
 class ChatClient:
-    """Posts JSON to a server over the connections of the `openai` client, without what that does for each request.
+    """Posts JSON to a server, over connections of aiohttp itself.
 
-    Building a request and wrapping its errors takes the library more time than sending it (`benchmarks/overhead.py`).
+    Building a request and wrapping its errors takes the `openai` library and HTTPX more time than sending it
+    (`benchmarks/overhead.py`). What is rare goes by their client all the same: redirects, proxies and files.
     """
 
     lost = (httpx2.HTTPError, aiohttp.ClientError)
@@ -78,18 +86,18 @@ class ChatClient:
         self._http = bounded_client(timeout, account.proxy)
         self._address, _, self._query = base_url.partition("?")
         told = {"OpenAI-Organization": account.organization, "OpenAI-Project": account.project}
-        self._headers = httpx2.Headers(
-            {
-                "Authorization": f"Bearer {key}",
-                "Content-Type": "application/json",
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip, deflate",
-                "User-Agent": "reasoning-toolkit",
-                **{name: value for name, value in told.items() if value},
-            }
-        )
+        self._headers = {
+            "Authorization": f"Bearer {key}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": "reasoning-toolkit",
+            **{name: value for name, value in told.items() if value},
+        }
         self._extensions = {"timeout": self._http.timeout.as_dict()}
-        self._urls: dict[str, httpx2.URL] = {}
+        self._urls: dict[str, tuple[httpx2.URL, str]] = {}
+        self._by_proxy = bool(account.proxy or getproxies())
+        self._session: aiohttp.ClientSession | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -100,8 +108,13 @@ class ChatClient:
         """Post a body to a path below the address. Raises RefusedError, `lost`, `unread`, TimeoutError."""
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         if path not in self._urls:
-            self._urls[path] = self._url(path)
-        return await self._send("POST", self._urls[path], headers=self._headers, content=body)
+            self._urls[path] = self._url(path), str(self._url(path))
+        url, address = self._urls[path]
+        if not self._by_proxy and not self.is_closed:
+            async with self._opened().post(address, data=body, allow_redirects=False) as reply:
+                if reply.status not in REDIRECTS:
+                    return await _content(reply)
+        return await self._send("POST", url, headers=self._headers, content=body)
 
     async def get(self, path: str) -> bytes:
         """Get what is at a path below the address. Raises as `post` does."""
@@ -109,7 +122,7 @@ class ChatClient:
 
     async def upload(self, path: str, purpose: str, name: str, lines: bytes) -> bytes:
         """Upload a file of JSON lines for a purpose. Raises as `post` does."""
-        headers = httpx2.Headers([pair for pair in self._headers.items() if pair[0] != "content-type"])
+        headers = {name: value for name, value in self._headers.items() if name != "Content-Type"}
         file = (name, lines, "application/jsonl")
         return await self._send(
             "POST", self._url(path), headers=headers, data={"purpose": purpose}, files={"file": file}
@@ -118,6 +131,17 @@ class ChatClient:
     def _url(self, path: str) -> httpx2.URL:
         mark = "&" if "?" in path else "?"
         return httpx2.URL(f"{self._address}{path}{mark * bool(self._query)}{self._query}")
+
+    def _opened(self) -> aiohttp.ClientSession:
+        """Return the session of aiohttp, whose time is kept by those who ask but for that of a connection."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, ssl=certificates()),
+                headers=self._headers,
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+                auto_decompress=False,
+            )
+        return self._session
 
     async def _send(self, method: str, url: httpx2.URL, **content: Any) -> bytes:
         response = await self._http.send(httpx2.Request(method, url, extensions=self._extensions, **content))
@@ -128,6 +152,8 @@ class ChatClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+        if self._session is not None:
+            await self._session.close()
 
 
 @lru_cache(maxsize=1)
@@ -144,7 +170,8 @@ def bounded_client(timeout: float, proxy: str = "", kind: type[BoundedClient] = 
 def unreachable(model: str, address: str, error: BaseException) -> BackendError:
     """Return the error for a connection that failed, in words that tell what happened to it."""
     causes = list(_causes(error))
-    said = brief(mask_text(next((str(cause) for cause in causes[1:] if str(cause)), str(error))))
+    inner = causes if isinstance(error, aiohttp.ClientError) else causes[1:]  # others wrap the one that tells more
+    said = brief(mask_text(next((str(cause) for cause in inner if str(cause)), str(error))))
     if any(isinstance(cause, httpx2.TooManyRedirects) for cause in causes):
         return ResponseError(model, f"{address} redirects in a circle: is the address right? ({said})")
     if any(isinstance(cause, ResponseTooLargeError) for cause in causes):
@@ -186,11 +213,43 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 async def _body(response: httpx2.Response) -> bytes:
-    pieces, size = [], 0
     async with aclosing(response.aiter_bytes()) as stream:
-        async for piece in stream:
-            size += len(piece)
-            if size > MAX_BODY:
-                raise ResponseTooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
-            pieces.append(piece)
-    return b"".join(pieces)
+        return await _joined(stream)
+
+
+async def _content(reply: aiohttp.ClientResponse) -> bytes:
+    """Return the body of a reply as it was before it was compressed. Raises RefusedError."""
+    body = await _joined(reply.content.iter_any())
+    coding = reply.headers.get("Content-Encoding", "")
+    plain = body if coding in ("", "identity") else _decompressed(body, coding.strip().lower())
+    if reply.status >= MIN_REFUSAL:
+        raise RefusedError(reply.status, plain, reply.headers)
+    return plain
+
+
+async def _joined(stream: AsyncIterable[bytes]) -> bytes:
+    pieces, size = [], 0
+    async for piece in stream:
+        size += len(piece)
+        _check_size(size)
+        pieces.append(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _decompressed(body: bytes, coding: str) -> bytes:
+    """Return what was compressed by one of the two codings that are asked for. Raises DecodingError."""
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise httpx2.DecodingError(f"it is compressed as {coding[:60]!r}, which was not asked for")
+    is_bare = coding == "deflate" and body[:1] and body[0] & 0x0F != zlib.DEFLATED  # some leave the header out
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS if is_bare else zlib.MAX_WBITS | 32)
+    try:
+        plain = unpacking.decompress(body, MAX_BODY + 1)
+    except zlib.error as error:
+        raise httpx2.DecodingError(str(error)) from error
+    _check_size(len(plain))
+    return plain
+
+
+def _check_size(size: int) -> None:
+    if size > MAX_BODY:
+        raise ResponseTooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
