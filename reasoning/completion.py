@@ -98,8 +98,11 @@ def _plain_calls(calls: tuple[ToolCall, ...]) -> list[dict[str, str]]:
 
 
 async def _in_time(asked: Awaitable[T], budget: Budget) -> T:
+    left = budget.seconds_left
+    if left is None:
+        return await asked
     try:
-        async with asyncio.timeout(budget.seconds_left) as deadline:
+        async with asyncio.timeout(left) as deadline:
             return await asked
     except TimeoutError:
         if deadline.expired():

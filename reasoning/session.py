@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, runtime_checkable
 
@@ -93,6 +93,8 @@ class _World:
     rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)
     """Messages by prompt and variables, with the variables."""
     priors: Priors = field(default_factory=Priors)
+    reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
+    """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
 
     def number(self, request: Request, model: str) -> int:
         """Return how many identical requests this run has made of the model before."""
@@ -179,7 +181,11 @@ class Session:
     @property
     def reasons(self) -> bool:
         """Return whether the model reasons by itself before it answers, as far as its name and the settings tell."""
-        return does_reason(self._scope.backend, self._scope.sampling)
+        scope, known = self._scope, self._world.reasons
+        key = id(scope.backend), scope.sampling
+        if key not in known:
+            known[key] = does_reason(scope.backend, scope.sampling), scope.backend
+        return known[key][0]
 
     @property
     def can_decide(self) -> bool:
@@ -231,16 +237,21 @@ class Session:
         A backend that a spec names is shared with the other runs of the event loop. Raises SpecError, SettingError.
         """
         scope = self._scope
-        return self._inner(
-            budget=Budget(limits, scope.budget) if limits else scope.budget,
-            sampling=sampling.over(scope.sampling) if sampling else scope.sampling,
-            backend=self._other(backend) if backend else scope.backend,
+        inner = _Scope(
+            self._other(backend) if backend else scope.backend,
+            Budget(limits, scope.budget) if limits else scope.budget,
+            scope.trace,
+            sampling.over(scope.sampling) if sampling else scope.sampling,
+            self._next_path(),
+            scope.depth,
+            scope.deadline,
+            scope.solved,
         )
+        return _Inner(self._world, inner)
 
-    def _inner(self, **new: Any) -> Session:
-        """Return a session in this one's scope but for what is new."""
+    def _next_path(self) -> tuple[int, ...]:
         self._children += 1
-        return _Inner(self._world, replace(self._scope, path=(*self._scope.path, self._children), **new))
+        return (*self._scope.path, self._children)
 
     def _check_price(self) -> None:
         allowed = self._scope.budget.limit_of_dollars
@@ -278,8 +289,9 @@ class Session:
             )
         scope = self._scope
         with self.trace.open("strategy", _named(strategy), question=question.text) as node:
-            deadline = Deadline(scope.budget, scope.deadline)
-            session = self._inner(trace=node, depth=scope.depth + 1, deadline=deadline, solved=[])
+            deadline, path = Deadline(scope.budget, scope.deadline), self._next_path()
+            inner = _Scope(scope.backend, scope.budget, node, scope.sampling, path, scope.depth + 1, deadline)
+            session: Session = _Inner(self._world, inner)
             session._tell("start", node)
             try:
                 solution = await deadline.keep(strategy.solve(question, session))
@@ -402,7 +414,7 @@ class Session:
         return reply, node
 
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
-        solution = solution.replace(
+        solution = solution.filled(
             strategy=node.name,
             model=session._scope.backend.model,
             usage=node.usage,

@@ -180,6 +180,15 @@ class Solution:
         """Return the same solution with other fields."""
         return dataclasses.replace(self, **changes)
 
+    def filled(self, **changes: Any) -> Solution:
+        """Return the same solution with other fields, whose names are right; it takes less time than `replace`."""
+        if type(self) is not Solution:
+            return self.replace(**changes)
+        other = object.__new__(Solution)
+        vars(other).update(vars(self))
+        vars(other).update(changes)
+        return other
+
     def _facts(self) -> list[tuple[str, str]]:
         facts = [
             ("strategy", self.strategy),

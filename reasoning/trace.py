@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from reasoning.usage import Usage
+from reasoning.usage import NOTHING_SPENT, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 Kind = Literal["strategy", "call", "note"]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Trace:
     """One node: a strategy at work, a call of the model, or a note that a strategy left."""
 
@@ -35,7 +34,7 @@ class Trace:
     children: list[Trace] = field(default_factory=list)
     """What happened within, in the order of its start."""
 
-    own_usage: Usage = field(default_factory=Usage)
+    own_usage: Usage = NOTHING_SPENT
     """What this node itself spent (a call); `usage` has the sum over the tree."""
 
     seconds: float = 0.0
@@ -59,16 +58,11 @@ class Trace:
             yield node
             stack.extend(reversed(node.children))
 
-    @contextmanager
-    def open(self, kind: Kind, name: str, **data: Any) -> Iterator[Trace]:
-        """Add a child and time what happens within the block."""
+    def open(self, kind: Kind, name: str, **data: Any) -> Timed:
+        """Add a child, for a block in which what happens is timed: `with trace.open(…) as child`."""
         child = Trace(kind, name, data)
         self.children.append(child)
-        start = time.perf_counter()
-        try:
-            yield child
-        finally:
-            child.seconds = time.perf_counter() - start
+        return Timed(child)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as plain dictionaries, for JSON; the `usage` of each is what it and all within it spent."""
@@ -122,6 +116,22 @@ class Trace:
         said = [text for text in (decided or self.data.get("reply", self.data.get("error", "")), *calls) if text]
         notes = [f"  ({note})" for note in self.data.get("notes", ())]
         return Text.assemble((head, "green"), _brief(" → ".join(said), 400), (_brief("".join(notes), 400), "dim"))
+
+
+class Timed:
+    """Times what happens within a block, for its node."""
+
+    __slots__ = ("_node", "_start")
+
+    def __init__(self, node: Trace) -> None:
+        self._node, self._start = node, 0.0
+
+    def __enter__(self) -> Trace:
+        self._start = time.perf_counter()
+        return self._node
+
+    def __exit__(self, *_: object) -> None:
+        self._node.seconds = time.perf_counter() - self._start
 
 
 def in_plain_text(thing: object) -> str:

@@ -16,9 +16,9 @@ def _plus(left: float | None, right: float | None) -> float | None:
     return None if left is None or right is None else left + right
 
 
-def estimate_tokens(text: str) -> int:
-    """Estimate the tokens of a text at four characters each, where nobody says."""
-    return (len(text) + 3) // 4
+def estimate_tokens(text: str | int) -> int:
+    """Estimate the tokens of a text, or of so many characters, at four characters each, where nobody says."""
+    return ((text if isinstance(text, int) else len(text)) + 3) // 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ class Usage:
     @classmethod
     def total(cls, usages: Iterable[Usage]) -> Usage:
         """Return the sum of many: the same to the last digit in whatever order they come."""
-        given = list(usages)
+        given = [one for one in usages if one is not NOTHING_SPENT]
+        if len(given) < 2:
+            return given[0] if given else NOTHING_SPENT
         paid = [one.dollars for one in given if one.dollars is not None]
         return cls(
             sum(one.calls for one in given),
@@ -109,6 +111,10 @@ class Usage:
             cached_calls=self.calls,
             dollars_saved=self.dollars_saved or self.dollars or 0.0,
         )
+
+
+NOTHING_SPENT = Usage()
+"""No call, no token, no money and no time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,11 @@ class Request:
     @property
     def tokens(self) -> int:
         """An estimate of the tokens sent: of the text, the tools and the calls in earlier turns."""
-        told = [f"{tool.name}{tool.description}{tool.parameters}" for tool in self.tools]
-        called = [f"{call.name}{call.arguments}" for message in self.messages for call in message.tool_calls]
-        return estimate_tokens("".join((self.text, *told, *called)))
+        signs = sum(len(message.content) + 2 for message in self.messages) - 2
+        signs += sum(len(tool.name) + len(tool.description) + len(tool.parameters) for tool in self.tools)
+        for message in self.messages:
+            signs += sum(len(call.name) + len(call.arguments) for call in message.tool_calls)
+        return estimate_tokens(max(0, signs))
 
     def of(self, samples: tuple[int, ...]) -> Request:
         """Return the same request for other samples."""

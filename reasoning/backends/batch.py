@@ -12,7 +12,7 @@ from reasoning.errors import BackendError, ChoicesError, ResponseError
 from reasoning.usage import Usage
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Waiter:
     """Someone who waits for one sample of a request."""
 
@@ -92,7 +92,8 @@ class Batch(Wrapper):
         else:
             for waiter, part in zip(waiters, parts, strict=False):
                 if not waiter.future.done():
-                    waiter.future.set_result(replace(part, notes=waiter.notes + part.notes))
+                    told = replace(part, notes=waiter.notes + part.notes) if waiter.notes else part
+                    waiter.future.set_result(told)
             self._start(request, waiters[len(parts) :], len(parts))
 
     def _checked(self, response: Response) -> Response:

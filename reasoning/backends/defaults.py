@@ -18,5 +18,7 @@ class Defaults(Wrapper):
         """Pass the request on with its open settings filled in."""
         sampling = request.sampling.over(self.sampling)
         return await self.inner.complete(
-            request if sampling == request.sampling else replace(request, sampling=sampling)
+            request
+            if sampling is request.sampling or sampling == request.sampling
+            else replace(request, sampling=sampling)
         )

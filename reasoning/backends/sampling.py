@@ -54,12 +54,27 @@ class Sampling:
 
     def over(self, below: Sampling) -> Sampling:
         """Return these settings, and those of `below` where these have none."""
-        if self is NOTHING_SET or self == NOTHING_SET:
+        if self.sets_nothing:
             return below
-        if below is NOTHING_SET or below == NOTHING_SET:
+        if below.sets_nothing:
             return self
         open_ones = {name: getattr(below, name) for name in _NAMES if getattr(self, name) in (None, ())}
         return replace(self, **open_ones)
+
+    @property
+    def sets_nothing(self) -> bool:
+        """Return whether all is left to the backend."""
+        return (
+            self.temperature is None
+            and self.top_p is None
+            and self.max_tokens is None
+            and not self.stop
+            and self.effort is None
+            and self.thinking is None
+            and self.schema is None
+            and self.grammar is None
+            and self.top_logprobs is None
+        )
 
     @property
     def shape(self) -> list[Any]:
@@ -71,8 +86,6 @@ class Sampling:
 
 _NAMES = tuple(one.name for one in fields(Sampling))
 _LATER = _NAMES[4:]
-NOTHING_SET = Sampling()
-"""All is left to the backend."""
 
 
 def _decimal(value: float | None) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,9 @@ _OURS = {theirs: ours for ours, words in FINISHES.items() for theirs in words.sp
 
 MAX_CALLS = 128
 """Calls of a reply that are read."""
+
+MAX_FINISH_CHARS = 200
+"""Characters of the word for why a reply ended that are looked at."""
 
 MAX_DEPTH = 5
 """How deep lists and objects of thoughts are looked into."""
@@ -74,7 +78,7 @@ def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Complet
 
 def in_unicode(text: str) -> str:
     """Return the text with a question mark for each half of a character, which JSON can hold and UTF-8 can't."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _json(body: bytes) -> Any:
@@ -102,9 +106,12 @@ def _completion(choice: object) -> Completion | ServerFailure:
         message = {}
     if not isinstance(message, dict):
         raise ValueError(f"a choice has no message: {_shown(choice)}")
+    content = message.get("content")
+    if isinstance(content, str) and told.get("logprobs") is None and _is_plain(message):
+        return Completion(in_unicode(content), finish)
     calls = _calls(message.get("tool_calls")) or _calls([{"function": message.get("function_call")}])
     return Completion(
-        _text(message.get("content")) or _text(message.get("refusal")),
+        _text(content) or _text(message.get("refusal")),
         "tool_calls" if calls and finish in ("stop", "other") else finish,
         _logprob(told.get("logprobs")),
         calls,
@@ -112,6 +119,11 @@ def _completion(choice: object) -> Completion | ServerFailure:
         _thought_fields(message),
         _alternatives(told.get("logprobs")),
     )
+
+
+def _is_plain(message: dict[str, Any]) -> bool:
+    """Return whether a message is its text and nothing else."""
+    return all(name in ("role", "content") or not value for name, value in message.items())
 
 
 def _thought_fields(message: dict[str, Any]) -> str:
@@ -218,8 +230,11 @@ def _text(content: object) -> str:
 
 def _finish(reason: object) -> str:
     """Return our word for why a reply ended, in whichever spelling: `MAX_TOKENS`, `FinishReason.STOP`."""
-    if not isinstance(reason, str | None):
-        return "other"
+    return _known_finish(reason[:MAX_FINISH_CHARS] if reason else "") if isinstance(reason, str | None) else "other"
+
+
+@lru_cache(maxsize=256)
+def _known_finish(reason: str) -> str:
     told = (reason or "stop").strip().lower().replace("-", "_").replace(" ", "_")
     parts = [told, told.removeprefix("finish_reason_"), *reversed(re.split(r"[.:/]_*", told))]
     return next((_OURS[part] for part in parts if part in _OURS), "other")
