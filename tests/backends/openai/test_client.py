@@ -55,9 +55,8 @@ async def test_a_coding_that_was_not_asked_for(serving: Any) -> None:
     async def handle(_: web.Request) -> web.Response:
         return web.Response(body=REPLY, headers={"Content-Encoding": "snappy"})
 
-    with serving(handle) as url:
-        with pytest.raises(ResponseError, match="compressed as 'snappy', which was not asked for"):
-            await said(url)
+    with serving(handle) as url, pytest.raises(ResponseError, match="compressed as 'snappy', which was not asked for"):
+        await said(url)
 
 
 async def test_a_redirect_is_followed_with_the_body(serving: Any) -> None:
