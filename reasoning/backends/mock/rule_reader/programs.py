@@ -14,8 +14,9 @@ from reasoning.backends.mock.rule_reader.asked import asked_in
 from reasoning.backends.mock.rule_reader.logic import extraction
 from reasoning.errors import ReasoningError
 from reasoning.tools.logic import SignedAtom, extend, read_expressions
-from reasoning.tools.logic.english import read_claim, read_theory, to_english
-from reasoning.tools.logic.programs.rules.writing import write_rules_program
+from reasoning.tools.logic.english import read_claim, read_sentence, read_theory, to_english
+from reasoning.tools.logic.programs.fol.writing import write_formula
+from reasoning.tools.logic.programs.rules.writing import write_rules_program, write_statement
 from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 CANT = "I can't translate this: the mock reads controlled English only."
 
-_ADDED = re.compile(r"\n\nThis program was written before:\n")
+_ADDED = re.compile(r"\n\nThis (?:program )?was written before:\n")
 
 
 @dataclass(frozen=True)
@@ -122,16 +123,27 @@ def _rules(task: _Task) -> str:
 
 
 def _fol(task: _Task) -> str:
-    def literal(claim: Claim) -> str:
-        terms = ", ".join(_term(a, str.lower) for a in claim.atom.arguments)
-        return f"{'' if claim.positive else '¬'}{_camel(claim.atom.predicate)}({terms})"
-
-    def rule(given: Sequence[str], then: str, variables: Sequence[str]) -> str:
-        return f"{''.join(f'∀{v}' for v in variables)} ({' ∧ '.join(given)} → {then})"
-
     claim = next(iter(task.claims.values()))
-    stated = "\n".join(f"{formula} ::: {words}" for formula, words in _stated(task, literal, rule))
-    return f"Premises:\n{stated}\n\nConclusion:\n{literal(claim)} ::: {task.words(claim)}"
+    stated = "\n".join(
+        f"{write_formula(one)} ::: {task.words(one)}" for one in (*task.theory.facts, *task.theory.rules)
+    )
+    return f"Premises:\n{stated}\n\nConclusion:\n{write_formula(claim)} ::: {task.words(claim)}"
+
+
+def _sentence(asked: Prompted) -> str:
+    """Write what a sentence says, a line for each statement; an error turns the last one round."""
+    try:
+        said = read_sentence(_ADDED.split(asked.user, maxsplit=1)[0])
+    except ReasoningError:
+        return CANT
+    write = write_formula if asked.name == "logic/sentence_fol" else write_statement
+    if asked.errs:
+        said = (*said[:-1], _turned(said[-1]))
+    return "\n".join(map(write, said))
+
+
+def _turned(stated: Claim | Rule) -> Claim | Rule:
+    return stated.negated if isinstance(stated, Claim) else replace(stated, head=stated.head.negated)
 
 
 def _lsat(task: _Task) -> str:
@@ -178,7 +190,10 @@ _WRITERS: dict[str, Callable[[_Task], str]] = {
 }
 """How to write each dialect, by the name of its prompt."""
 
-FORMS: Mapping[str, Form] = dict.fromkeys([*_WRITERS, "logic/csp"], _program)
+FORMS: Mapping[str, Form] = {
+    **dict.fromkeys([*_WRITERS, "logic/csp"], _program),
+    **dict.fromkeys(["logic/sentence", "logic/sentence_fol"], _sentence),
+}
 """The replies, by the prompt's name."""
 
 
@@ -194,10 +209,6 @@ def _stated(
 
 def _term(argument: str, case: Callable[[str], str]) -> str:
     return argument.lstrip("$") if argument.startswith("$") else "_".join(case(argument).split())
-
-
-def _camel(predicate: str) -> str:
-    return "".join(word.capitalize() for word in _bare(predicate))
 
 
 def _snake(predicate: str) -> str:

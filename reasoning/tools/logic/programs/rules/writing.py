@@ -35,15 +35,22 @@ def write_rules_program(theory: Theory, query: Claim) -> str:
     return text
 
 
+def write_statement(statement: Claim | Rule) -> str:
+    """Write a fact or a rule as a line of the dialect, without a gloss: `cold($x, True) >>> round($x, False)`."""
+    if isinstance(statement, Claim):
+        return _claim(_renamed(statement))
+    return f"{' && '.join(_claim(_renamed(c)) for c in statement.body)} >>> {_claim(_renamed(statement.head))}"
+
+
 def _lines(theory: Theory, query: Claim, named: Theory, asked: Claim) -> Iterable[str]:
     yield "Predicates:"
     yield from _declarations(zip(_claims(named, asked), _claims(theory, query), strict=True))
     yield "\nFacts:"
     for fact, original in zip(named.facts, theory.facts, strict=True):
-        yield _claim(fact) + _gloss(original)
+        yield write_statement(fact) + _gloss(original)
     yield "\nRules:"
     for rule, spoken in zip(named.rules, theory.rules, strict=True):
-        yield f"{' && '.join(map(_claim, rule.body))} >>> {_claim(rule.head)}{_gloss(spoken)}"
+        yield write_statement(rule) + _gloss(spoken)
     yield "\nQuery:"
     yield _claim(asked) + _gloss(query)
 
