@@ -124,9 +124,8 @@ def _rules(task: _Task) -> str:
 
 def _fol(task: _Task) -> str:
     claim = next(iter(task.claims.values()))
-    stated = "\n".join(
-        f"{write_formula(one)} ::: {task.words(one)}" for one in (*task.theory.facts, *task.theory.rules)
-    )
+    statements: tuple[Claim | Rule, ...] = (*task.theory.facts, *task.theory.rules)
+    stated = "\n".join(f"{write_formula(one)} ::: {task.words(one)}" for one in statements)
     return f"Premises:\n{stated}\n\nConclusion:\n{write_formula(claim)} ::: {task.words(claim)}"
 
 

@@ -89,7 +89,7 @@ def test_other_words_can_not(said: tuple[str, Claim | Rule], data: st.DataObject
         ("Nobody who helps Otto is loud.", "loud(Otto, False)", False),
         ("Otto and Ines aren't loud.", "loud(Otto, False)\nloud(Ines, False)", True),
         ("Otto and Ines aren't loud.", "loud(Otto, False)", False),
-        ("When it rains, the street gets wet.", "rain($x, True) && get(street, wet, True) >>> wet(street, True)", False),
+        ("If it rains the road gets wet.", "rain($x, True) && get(road, wet, True) >>> wet(road, True)", False),
         ("If it isn't dry the street is wet.", "dry(street, False) >>> wet(street, True)", True),
         ("Rita O'Hara can't see the \"old\" dog.", "see(Rita O'Hara, old, False)", False),
         ("Someone who loves someone is kind.", "love($x, $y, True) >>> kind($x, True)", True),
