@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from reasoning.backends.anthropic.backend import Anthropic
+from reasoning.backends.anthropic.batches import AnthropicBatches
 from reasoning.backends.base import Backend, Wrapper
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
@@ -146,7 +147,7 @@ OWN = {
     ),
     "replay": (),
     "openai-responses": (*_SHARED, "logprobs", "organization", "project"),
-    "anthropic": _SHARED,
+    "anthropic": (*_SHARED, "batch_api"),
     "gemini": (*_SHARED, "max_n", "logprobs"),
 }
 """The settings of the built-in backends; servers have those of openai."""
@@ -257,7 +258,10 @@ def _native(name: str, target: str, settings: dict[str, str]) -> Backend:
     url, model = _parted(name, target)
     variable = settings.pop("api_key_env", None)
     own = {one: settings.pop(one) for one in OWN[name] if one in settings}
-    return NATIVE[name](
+    batched = own.get("batch_api")
+    is_plain = name != "anthropic" or batched is None or not is_batched(batched)
+    kind = NATIVE[name] if is_plain else partial(AnthropicBatches, state=open_state(batched or ""))
+    return kind(
         model,
         url or None,
         key=read_secret(name, variable) if variable else None,

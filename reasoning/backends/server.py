@@ -65,14 +65,19 @@ class ServerBackend(Generic[C]):
     def _default_variable(self) -> str:
         """Return the environment variable that holds the key unless told otherwise."""
 
-    async def _reach(self, ask: Callable[[C], Awaitable[R]]) -> R:
-        """Ask over the running loop's connection. Raises RefusedError, BackendError."""
+    async def _reach(self, ask: Callable[[C], Awaitable[R]], *, is_long: bool = False) -> R:
+        """Ask over the running loop's connection. Raises RefusedError, BackendError.
+
+        What `is_long` may take longer than the timeout in all: only each piece of it must come in time.
+        """
         from reasoning.backends.openai.client import is_timeout, unreachable
 
         connection = await self._connections.get().get()
         lost: tuple[type[Exception], ...] = (TimeoutError, *connection.lost)
         try:
-            async with asyncio.timeout(self.timeout):  # the client's own is for each read, not for all
+            async with asyncio.timeout(
+                None if is_long else self.timeout
+            ):  # the client's own is for each read, not for all
                 return await ask(connection)
         except lost as error:
             if connection.is_closed:

@@ -14,11 +14,13 @@ from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.kept import kept_parts
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.refusals import refuses_tools
+from reasoning.backends.openai.words import read_failure
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
-    from reasoning.backends.connection import PostingConnection
+    from reasoning.backends.connection import PostingConnection, RefusedError
     from reasoning.backends.openai.words import ServerFailure
+    from reasoning.errors import BackendError
 
 PROVIDER = Provider(
     name="anthropic",
@@ -132,6 +134,10 @@ class Anthropic(HttpBackend):
             self._lessons.leave_out("schema_as_tool", self._safe(failure.words))
             return True
         return super()._learn(status, failure, sent, request)
+
+    def _refused(self, refused: RefusedError) -> BackendError:
+        """Return the error for a refusal of something else than a message."""
+        return self._failed(read_failure(refused.body), refused.status, refused.headers, Sent({}))
 
     def _read(self, payload: dict[str, Any], request: Request) -> tuple[tuple[Completion, ...], Counts]:
         return (completion(payload, not request.tools),), counts(payload)

@@ -112,7 +112,7 @@ class HttpBackend(ServerBackend[PostingConnection], ABC):
             written, start = self._write(request), time.perf_counter()
             sent = replace(written, body=merged(written.body, self._extra))
             try:
-                body = await self._post(sent.body)
+                body = await self.send(request, sent.body)
             except RefusedError as refused:
                 failure = read_failure(refused.body)
                 if left and self._write(request).body != written.body:
@@ -188,7 +188,8 @@ class HttpBackend(ServerBackend[PostingConnection], ABC):
         dollars = self.prices.of(sent, cached, written, kept) if self.prices else None
         return Usage(calls, sent, written, dollars, seconds, min(written, counts.reasoning or 0), cached, kept)
 
-    async def _post(self, body: dict[str, Any]) -> bytes:
+    async def send(self, request: Request, body: dict[str, Any]) -> bytes:
+        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
         return await self._reach(lambda connection: connection.post(body))
 
     def _no_reply(self, error: NoReplyError, seconds: float) -> BackendError:

@@ -19,7 +19,7 @@ from reasoning.backends.openai.request import Form, body
 from reasoning.backends.openai.tokens import told_cost, told_usage, usage
 from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.backends.prices import Prices
-from reasoning.backends.server import NO_KEY, ServerBackend, note_of_thinking, stop_at
+from reasoning.backends.server import NO_KEY, R, ServerBackend, note_of_thinking, stop_at
 from reasoning.errors import (
     BackendError,
     ChoicesError,
@@ -192,9 +192,9 @@ class OpenAI(ServerBackend["ChatClient"]):
         """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""
         return await self.call(lambda client: client.post(path, sent))
 
-    async def call(self, ask: Callable[[ChatClient], Awaitable[bytes]]) -> bytes:
-        """Make a call of the client and return what came. Raises RefusedError, BackendError."""
-        return await self._reach(ask)
+    async def call(self, ask: Callable[[ChatClient], Awaitable[R]], *, is_long: bool = False) -> R:
+        """Make a call of the client and return what came; see `_reach`. Raises RefusedError, BackendError."""
+        return await self._reach(ask, is_long=is_long)
 
     def _connect(self, key: str) -> ChatClient:
         from reasoning.backends.openai.client import ChatClient

@@ -6,22 +6,26 @@ https://platform.openai.com/docs/api-reference/batch (read in 2026).
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.openai.words import read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.provider_batch import BatchProgress, BatchState, Collector, LineResult
-from reasoning.errors import RequestError, ResponseError
+from reasoning.backends.provider_batch.service import NO_RESULT, PART, parse_line, read_id, read_object
+from reasoning.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from reasoning.backends.base import Request
+    from reasoning.backends.openai.client import ChatClient
     from reasoning.backends.prices import Prices
+    from reasoning.backends.provider_batch import NotedBatch
+
+R = TypeVar("R")
 
 ENDPOINT = "/v1/chat/completions"
 """Where the requests of a batch go to, whatever the server's own address is."""
@@ -29,14 +33,8 @@ ENDPOINT = "/v1/chat/completions"
 METADATA = "reasoning_batch"
 """Under which name a batch carries our key of it."""
 
-PART = 0.5
-"""What a batch costs of the price of single requests."""
-
 MAX_PAGES = 10
 """Pages of a hundred batches each that are looked through for one of ours."""
-
-NO_RESULT = 503
-"""The status that a line has which the server did not get to: the next try may."""
 
 
 class OpenAIBatches(OpenAI):
@@ -65,11 +63,7 @@ class OpenAIBatches(OpenAI):
 
     async def send(self, request: Request, sent: dict[str, Any]) -> bytes:
         """Send a body in a batch and return what came. Raises RefusedError, BackendError."""
-        told = json.dumps([self.service.server, sent, request.key, request.samples], sort_keys=True)
-        result = await self.collectors.get().ask(hashlib.sha256(told.encode()).hexdigest()[:32], sent)
-        if result.status != 200:
-            raise RefusedError(result.status, result.body, {})
-        return result.body
+        return await self.collectors.get().ask_for(request, sent)
 
     async def aclose(self) -> None:
         """Leave off waiting, and close the connections; batches go on at the server."""
@@ -97,13 +91,13 @@ class _Service:
         asked["metadata"] = {METADATA: key}
         return self._id(await self._call(lambda client: client.post("/batches", asked)))
 
-    async def find(self, key: str) -> str:
+    async def find(self, noted: NotedBatch, others: frozenset[str]) -> str:
         path: str = "/batches?limit=100"
         for _ in range(MAX_PAGES):
             page = await self._get(path)
             batches = [one for one in page.get("data") or () if isinstance(one, dict)]
             for one in batches:
-                if (one.get("metadata") or {}).get(METADATA) == key:
+                if (one.get("metadata") or {}).get(METADATA) == noted.key:
                     return self._id(one)
             if not page.get("has_more") or not batches:
                 break
@@ -123,60 +117,38 @@ class _Service:
         how = f"({counts.get('completed', 0)} of {counts.get('total', 0)} done)" if counts.get("total") else ""
         return BatchProgress(status in ("completed", "expired", "cancelled"), how or str(status))
 
-    async def results(self, batch: str) -> dict[str, LineResult]:
+    async def read_results(self, batch: str, take: Callable[[str, LineResult], None]) -> None:
         told = await self._get(f"/batches/{batch}")
-        found: dict[str, LineResult] = {}
         for file in (told.get("output_file_id"), told.get("error_file_id")):
             if isinstance(file, str) and file:
-                found |= _results(await self._bytes(_getting(f"/files/{file}/content")))
-        return found
+                await self._read_file(f"/files/{file}/content", lambda line: _take(line, take))
+
+    async def _read_file(self, path: str, take: Callable[[bytes], None]) -> None:
+        await self._reach(lambda client: client.read_lines(path, take), is_long=True)
 
     async def _get(self, path: str) -> dict[str, Any]:
-        return await self._call(_getting(path))
+        return await self._call(lambda client: client.get(path))
 
-    async def _call(self, make: Any) -> dict[str, Any]:
-        body = await self._bytes(make)
-        try:
-            told = json.loads(body)
-        except (ValueError, RecursionError):
-            told = None
-        if not isinstance(told, dict):
-            raise ResponseError(
-                self._backend.model, "the server's batches answered with no JSON object", retryable=True
-            )
-        return told
+    async def _call(self, ask: Callable[[ChatClient], Awaitable[bytes]]) -> dict[str, Any]:
+        return read_object(self._backend.model, await self._reach(ask))
 
-    async def _bytes(self, make: Any) -> bytes:
+    async def _reach(self, ask: Callable[[ChatClient], Awaitable[R]], *, is_long: bool = False) -> R:
         try:
-            return await self._backend.call(make)
+            return await self._backend.call(ask, is_long=is_long)
         except RefusedError as refused:
             raise self._backend.say(refused, read_failure(refused.body)) from None
 
     def _id(self, told: dict[str, Any]) -> str:
-        found = told.get("id")
-        if not isinstance(found, str) or not found:
-            raise ResponseError(self._backend.model, "the server's batches answered without an id")
-        return found
+        return read_id(self._backend.model, told)
 
 
-def _getting(path: str) -> Any:
-    return lambda client: client.get(path)
-
-
-def _results(body: bytes) -> dict[str, LineResult]:
-    """Read a file of results; what is no result is left out, and its request finds none."""
-    found: dict[str, LineResult] = {}
-    for line in body.split(b"\n"):
-        try:
-            told = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        match told:
-            case {"custom_id": str(name), "response": {"status_code": int(status), "body": said}}:
-                found[name] = LineResult(status, json.dumps(said).encode())
-            case {"custom_id": str(name), "error": dict(error)}:
-                found[name] = LineResult(NO_RESULT, json.dumps({"error": error}).encode())
-    return found
+def _take(line: bytes, take: Callable[[str, LineResult], None]) -> None:
+    """Read a line of results; what is no result is left out, and its request finds none."""
+    match parse_line(line):
+        case {"custom_id": str(name), "response": {"status_code": int(status), "body": said}}:
+            take(name, LineResult(status, json.dumps(said).encode()))
+        case {"custom_id": str(name), "error": dict(error)}:
+            take(name, LineResult(NO_RESULT, json.dumps({"error": error}).encode()))
 
 
 def _errors(told: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from reasoning.masking import mask_text
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterable, Iterator
+    from collections.abc import AsyncIterable, Callable, Iterator
 
     from reasoning.backends.openai.dialects import Account
 
@@ -33,6 +33,10 @@ MAX_BODY = 64 * 2**20
 
 MAX_CONNECTIONS = 1000
 """Connections of a client."""
+
+
+MIN_REFUSAL = 300
+"""The status from which a reply is none: what redirects could be followed has been."""
 
 
 class ResponseTooLargeError(httpx2.TransportError):
@@ -53,6 +57,19 @@ class BoundedClient(openai.DefaultAioHttpClient):
         headers = [(name, value) for name, value in response.headers.multi_items() if name.lower() not in gone]
         return httpx2.Response(response.status_code, headers=headers, content=body, request=response.request)
 
+    async def read_lines(self, request: httpx2.Request, take: Callable[[bytes], None]) -> None:
+        """Pass on a body line by line as it comes, however long it is in all; a line has at most MAX_BODY bytes.
+
+        Raises RefusedError for a status that is no success.
+        """
+        response = await super().send(request, stream=True)
+        try:
+            if response.status_code >= MIN_REFUSAL:
+                raise RefusedError(response.status_code, await _body(response), response.headers)
+            await _take_lines(response, take)
+        finally:
+            await response.aclose()
+
 
 def connect(key: str, base_url: str, timeout: float, account: Account) -> openai.AsyncOpenAI:
     """Return a client that does not retry: that is the business of `Retry`."""
@@ -65,9 +82,6 @@ def connect(key: str, base_url: str, timeout: float, account: Account) -> openai
         http_client=bounded_client(timeout, account.proxy),
     )
 
-
-MIN_REFUSAL = 300
-"""The status from which a reply is none: what redirects could be followed has been."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -119,6 +133,11 @@ class ChatClient:
     async def get(self, path: str) -> bytes:
         """Get what is at a path below the address. Raises as `post` does."""
         return await self._send("GET", self._url(path), headers=self._headers)
+
+    async def read_lines(self, path: str, take: Callable[[bytes], None]) -> None:
+        """Pass on what is at a path line by line as it comes, however long it is. Raises as `post` does."""
+        request = httpx2.Request("GET", self._url(path), extensions=self._extensions, headers=self._headers)
+        await self._http.read_lines(request, take)
 
     async def upload(self, path: str, purpose: str, name: str, lines: bytes) -> bytes:
         """Upload a file of JSON lines for a purpose. Raises as `post` does."""
@@ -250,6 +269,21 @@ def _decompressed(body: bytes, coding: str) -> bytes:
     return plain
 
 
-def _check_size(size: int) -> None:
+def _check_size(size: int, what: str = "a body") -> None:
     if size > MAX_BODY:
-        raise ResponseTooLargeError(f"a body of more than {MAX_BODY // 2**20} MB")
+        raise ResponseTooLargeError(f"{what} of more than {MAX_BODY // 2**20} MB")
+
+
+async def _take_lines(response: httpx2.Response, take: Callable[[bytes], None]) -> None:
+    pieces, size = [], 0
+    async with aclosing(response.aiter_bytes()) as stream:
+        async for piece in stream:
+            first, *others = piece.split(b"\n")
+            pieces.append(first)
+            size += len(first)
+            for start in others:
+                take(b"".join(pieces))
+                pieces, size = [start], len(start)
+            _check_size(size, "a line")
+    if size:
+        take(b"".join(pieces))

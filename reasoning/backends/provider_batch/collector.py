@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from reasoning.backends.connection import RefusedError
+from reasoning.backends.provider_batch.results import LineResult, StoredResults
 from reasoning.backends.waiting import Wait, log_wait, reason_of
 from reasoning.errors import BackendError, RateLimitError, ServerError, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from reasoning.backends.provider_batch.state import BatchState
+    from reasoning.backends.base import Request
+    from reasoning.backends.provider_batch.service import BatchService
+    from reasoning.backends.provider_batch.state import BatchState, NotedBatch
 
 MAX_LINES = 5_000
 """Requests of one batch."""
@@ -29,49 +35,12 @@ MAX_FAILED_LOOKS = 20
 """Looks at a batch in a row that may fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
-    """What came of one request of a batch, as if it had been sent alone."""
-
-    status: int
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class BatchProgress:
-    """How far a batch is."""
-
-    done: bool
-    told: str = ""
-    """In a few words, for those who wait."""
-
-
-class BatchService(Protocol):
-    """A provider's batches. Each method raises BackendError."""
-
-    @property
-    def server(self) -> str:
-        """Return the server's address and the model."""
-
-    async def submit(self, key: str, lines: Mapping[str, dict[str, Any]]) -> str:
-        """Submit bodies by the names of their lines, and return the provider's name of the batch."""
-
-    async def find(self, key: str) -> str:
-        """Return the name of the batch that was submitted under a key; empty where there is none."""
-
-    async def look(self, batch: str) -> BatchProgress | None:
-        """Return how far a batch is; None where the provider does not have it any more."""
-
-    async def results(self, batch: str) -> dict[str, LineResult]:
-        """Return the results of a batch that is done, by the names of their lines."""
-
-
 @dataclass
 class _Watched:
     """A batch under way, and those who wait for its lines."""
 
     waiting: dict[str, asyncio.Future[LineResult]] = field(default_factory=dict)
-    results: dict[str, LineResult] | None = None
+    results: StoredResults | None = None
     task: asyncio.Task[None] | None = None
 
 
@@ -112,6 +81,14 @@ class Collector:
             self._schedule()
         return await future
 
+    async def ask_for(self, request: Request, body: dict[str, Any]) -> bytes:
+        """Return the reply to a request that was written as `body`. Raises RefusedError, BackendError."""
+        told = json.dumps([self._service.server, body, request.key, request.samples], sort_keys=True)
+        result = await self.ask(hashlib.sha256(told.encode()).hexdigest()[:32], body)
+        if result.status != 200:
+            raise RefusedError(result.status, result.body, {})
+        return result.body
+
     async def close(self) -> None:
         """Leave off waiting; what is under way goes on at the provider, and is found again by the state's file."""
         if self._timer:
@@ -120,14 +97,21 @@ class Collector:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for watched in self._watched.values():
+            if watched.results:
+                watched.results.close()
+        self._watched.clear()
 
     async def _reconcile(self) -> None:
         """Find out of what was to be submitted when a process ended whether it was."""
-        for key in self._state.unknown(self._service.server):
-            if batch := await self._service.find(key):
-                self._state.submitted(key, batch)
+        for noted in self._state.unknown(self._service.server):
+            if batch := await self._find(noted):
+                self._state.submitted(noted.key, batch)
             else:
-                self._state.forget(key)
+                self._state.forget(noted.key)
+
+    async def _find(self, noted: NotedBatch) -> str:
+        return await self._service.find(noted, self._state.names)
 
     def _schedule(self) -> None:
         if self._timer:
@@ -152,25 +136,23 @@ class Collector:
     async def _submit(self, wanted: dict[str, tuple[dict[str, Any], asyncio.Future[LineResult]]]) -> None:
         key, futures = uuid.uuid4().hex, {line: future for line, (_, future) in wanted.items()}
         try:
-            self._state.begin(key, self._service.server, list(wanted))
-            batch = await self._submitted(key, {line: body for line, (body, _) in wanted.items()})
+            noted = self._state.begin(key, self._service.server, list(wanted))
+            batch = await self._submitted(noted, {line: body for line, (body, _) in wanted.items()})
             self._state.submitted(key, batch)
         except Exception as error:  # noqa: BLE001  whatever it is, it belongs to those who wait
             _fail(futures, error)
         else:
             self._await(batch, futures)
 
-    async def _submitted(self, key: str, lines: Mapping[str, dict[str, Any]]) -> str:
+    async def _submitted(self, noted: NotedBatch, lines: Mapping[str, dict[str, Any]]) -> str:
         """Submit a batch; where no answer came, look whether it was taken."""
         try:
-            return await self._service.submit(key, lines)
+            return await self._service.submit(noted.key, lines)
         except BackendError as error:
-            if not isinstance(error, UnreachableError | ServerError):
-                self._state.forget(key)
-                raise
-            if batch := await self._service.find(key):
+            is_unknown = isinstance(error, UnreachableError | ServerError)
+            if is_unknown and (batch := await self._find(noted)):
                 return batch
-            self._state.forget(key)
+            self._state.forget(noted.key)
             raise
 
     def _await(self, batch: str, futures: dict[str, asyncio.Future[LineResult]]) -> None:
@@ -190,13 +172,13 @@ class Collector:
         else:
             self._settle(batch, watched)
 
-    async def _results(self, batch: str, watched: _Watched) -> dict[str, LineResult]:
+    async def _results(self, batch: str, watched: _Watched) -> StoredResults:
         pause, failed = FIRST_POLL_SECONDS, 0
         while True:
             try:
                 progress = await self._service.look(batch)
                 if progress and progress.done:
-                    return await self._service.results(batch)
+                    return await self._stored(batch)
                 failed, told = 0, progress.told if progress else ""
             except (UnreachableError, ServerError, RateLimitError) as error:
                 failed, told = failed + 1, f"({reason_of(error)})"
@@ -211,10 +193,19 @@ class Collector:
             await self._sleep(pause)
             pause = min(MAX_POLL_SECONDS, pause * 1.5)
 
+    async def _stored(self, batch: str) -> StoredResults:
+        results = StoredResults()
+        try:
+            await self._service.read_results(batch, results.add)
+        except BaseException:
+            results.close()
+            raise
+        return results
+
     def _settle(self, batch: str, watched: _Watched) -> None:
         waiting, watched.waiting = watched.waiting, {}
         for line, future in waiting.items():
-            result = (watched.results or {}).pop(line, None)
+            result = watched.results.pop(line) if watched.results else None
             if future.done():
                 continue
             if result:

@@ -19,9 +19,14 @@ KEPT_SECONDS = 28 * 86_400.0
 
 
 @dataclass
-class _Entry:
+class NotedBatch:
+    """A batch of the file."""
+
+    key: str
     server: str
     lines: list[str]
+    made: float
+    """When it was noted, in seconds since 1970."""
     batch: str = ""
     """The provider's name of it; empty until it is known to have been submitted."""
 
@@ -35,7 +40,7 @@ class BatchState:
 
     def __init__(self, path: str | Path, clock: Callable[[], float] = time.time) -> None:
         self.path, self._clock = Path(path).expanduser(), clock
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, NotedBatch] = {}
         self._places: dict[str, str] = {}
         self._read()
 
@@ -44,13 +49,19 @@ class BatchState:
         entry = self._entries.get(self._places.get(line, ""))
         return entry.batch if entry else ""
 
-    def unknown(self, server: str) -> list[str]:
-        """Return the keys of what was to be submitted to a server, and may have been or not."""
-        return [key for key, entry in self._entries.items() if entry.server == server and not entry.batch]
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the provider's names of all batches of the file."""
+        return frozenset(entry.batch for entry in self._entries.values() if entry.batch)
 
-    def begin(self, key: str, server: str, lines: Sequence[str]) -> None:
+    def unknown(self, server: str) -> list[NotedBatch]:
+        """Return what was to be submitted to a server, and may have been or not."""
+        return [entry for entry in self._entries.values() if entry.server == server and not entry.batch]
+
+    def begin(self, key: str, server: str, lines: Sequence[str]) -> NotedBatch:
         """Note what will be submitted."""
         self._write({"key": key, "server": server, "lines": list(lines), "made": self._clock()})
+        return self._entries[key]
 
     def submitted(self, key: str, batch: str) -> None:
         """Note the provider's name of a batch that was submitted."""
@@ -95,7 +106,9 @@ class BatchState:
         match told:
             case {"key": str(key), "server": str(server), "lines": list(lines), "made": int() | float() as made}:
                 if self._clock() - made < KEPT_SECONDS:
-                    self._entries[key] = _Entry(server, [line for line in lines if isinstance(line, str)])
+                    self._entries[key] = NotedBatch(
+                        key, server, [line for line in lines if isinstance(line, str)], made
+                    )
                     self._places |= dict.fromkeys(self._entries[key].lines, key)
             case {"key": str(key), "batch": str(batch)}:
                 if key in self._entries:

@@ -93,6 +93,22 @@ def test_prices_are_scaled_in_all_parts() -> None:
     assert Prices(2, 10).scaled(0.5) == Prices(1, 5)
 
 
+async def test_a_file_of_results_is_read_line_by_line(
+    hello: Request, batches: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a line has a largest size, not the file; one that is too long is an error, and not kept in memory."""
+    monkeypatch.setattr("reasoning.backends.openai.client.MAX_BODY", 20_000)
+    batches.answer = lambda body: batches.reply(body) if len(str(body)) < 1_000 else (200, "x" * 100_000)
+    backend = batched(batches, tmp_path / "state")
+    assert len(set(texts(await ask(backend, asking(hello, 200))))) == 200
+    assert max(map(len, batches.files.values())) > 40_000
+    batches.looks = 0
+    (error,) = await ask(backend, [Request((type(hello.messages[0])("user", "y" * 2_000),))])
+    await backend.aclose()
+    assert isinstance(error, BackendError)
+    assert "a line of more than" in str(error)
+
+
 async def test_samples_travel_in_one_line(hello: Request, batches: Any, tmp_path: Path) -> None:
     """Several samples of one request are one line with `n`."""
     backend = Batch(batched(batches, tmp_path / "state", max_choices=8))
