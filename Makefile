@@ -4,12 +4,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-slow test-all lint format types check docs benchmarks clean
+# The tests of models in the process need torch, of which the index has builds for GPUs by default.
+TORCH ?= torch
+
+.PHONY: help demo test test-slow test-models test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
 	@echo "make test        the tests, but for the slow ones"
 	@echo "make test-all    all tests: real processes, recorded sets and randomised sweeps as well"
+	@echo "make test-models the tests of models in the process, with torch and transformers (TORCH=torch==2.13.0 takes that one)"
 	@echo "make check       what CI runs: all tests, format, lint, types"
 	@echo "make format      put the code in form"
 	@echo "make docs        the site of docs/, into build/site; a broken link or reference is an error"
@@ -29,6 +33,10 @@ $(VENV)/.docs: $(VENV)/.use
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	@touch $@
 
+$(VENV)/.models: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(TORCH)" "transformers>=5.24,<6"
+	@touch $@
+
 demo: $(VENV)/.use
 	@$(BIN)/reasoning demo
 
@@ -37,6 +45,9 @@ test: $(VENV)/.dev
 
 test-slow: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses auto -m slow
+
+test-models: $(VENV)/.models
+	$(BIN)/pytest tests/backends/hf
 
 test-all: test test-slow
 

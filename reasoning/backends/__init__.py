@@ -18,6 +18,8 @@ from reasoning.backends.base import (
 )
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.gemini.backend import Gemini
+from reasoning.backends.hf.backend import Transformers
+from reasoning.backends.hf.settings import ModelSettings
 from reasoning.backends.mock.backend import Mock, MockCall
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
@@ -34,6 +36,7 @@ __all__ = [
     "Message",
     "Mock",
     "MockCall",
+    "ModelSettings",
     "OpenAI",
     "Prices",
     "Request",
@@ -42,6 +45,7 @@ __all__ = [
     "Sampling",
     "ToolCall",
     "ToolSchema",
+    "Transformers",
     "Wrapper",
     "backend_names",
     "backend_prices",

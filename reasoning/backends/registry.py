@@ -15,6 +15,8 @@ from reasoning.backends.base import Backend, Wrapper
 from reasoning.backends.batch import Batch
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.gemini.backend import Gemini
+from reasoning.backends.hf.backend import Transformers
+from reasoning.backends.hf.settings import OWN_SETTINGS, read_settings
 from reasoning.backends.limit import Limit
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
@@ -149,6 +151,7 @@ OWN = {
     "openai-responses": (*_SHARED, "logprobs", "organization", "project"),
     "anthropic": (*_SHARED, "batch_api"),
     "gemini": (*_SHARED, "max_n", "logprobs"),
+    "transformers": OWN_SETTINGS,
 }
 """The settings of the built-in backends; servers have those of openai."""
 
@@ -167,7 +170,7 @@ OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n
 def backend_names() -> list[str]:
     """List the names that a backend spec may begin with."""
     others = plugins(GROUP).names
-    return sorted({"mock", "openai", "replay", *SERVERS, *ENDPOINTS, *NATIVE, *others})
+    return sorted({"mock", "openai", "replay", "transformers", *SERVERS, *ENDPOINTS, *NATIVE, *others})
 
 
 def _maker(name: str) -> Maker:
@@ -175,6 +178,8 @@ def _maker(name: str) -> Maker:
         return _mock
     if name == "replay":
         return _replay
+    if name == "transformers":
+        return _transformers
     if name == "openai" or base_url(name):
         return lambda target, settings: _openai(name, target, settings)
     if name in NATIVE:
@@ -215,6 +220,11 @@ def _replay(target: str, settings: dict[str, str]) -> Backend:
         raise SettingError("replay", "path", "", "name the recording: replay:run.jsonl, as record=run.jsonl wrote it")
     backend = Replay(path, model)
     return Defaults(backend, backend.recorded.sampling)
+
+
+def _transformers(target: str, settings: dict[str, str]) -> Backend:
+    seed = read_number("seed", settings.pop("seed", None), int)
+    return Transformers(read_settings(target, settings), seed or 0)
 
 
 def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:

@@ -1,0 +1,106 @@
+"""Small models with random weights, made on the spot; these tests need torch, and are skipped without it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from reasoning.backends import ModelSettings, Transformers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+WORDS = [*"abcdefghijklmnopqrstuvwxyz0123456789ABCDEF"]
+MARKS = ["<pad>", "<end>", "<user>", "<assistant>", "<system>"]
+
+TEMPLATE = (
+    "{% for m in messages %}{% if m.role not in roles %}{{ raise_exception('no such role: ' + m.role) }}{% endif %}"
+    "{{ '<' + m.role + '>' + m.content }}{% endfor %}{% if add_generation_prompt %}{{ '<assistant>' }}{% endif %}"
+)
+
+
+def make_tokenizer(template: str = "") -> Any:
+    """Return a tokenizer of single letters."""
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    letters = [*WORDS, " ", "\n", ":", ".", ")", "?"]
+    vocabulary = {word: number for number, word in enumerate([*MARKS, "<unk>", *letters])}
+    made = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.Split(Regex(r"[\s\S]"), "isolated")
+    made.decoder = decoders.Fuse()
+    fast = PreTrainedTokenizerFast(
+        tokenizer_object=made, unk_token="<unk>", pad_token="<pad>", eos_token="<end>", additional_special_tokens=MARKS
+    )
+    if template:
+        fast.chat_template = template
+    return fast
+
+
+def make_model(folder: Path, seed: int, layers: int = 2, template: str = "") -> str:
+    """Save a model with random weights and its tokenizer, and return the folder."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    tokenizer = make_tokenizer(template)
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=layers,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=256,
+        initializer_range=0.5,  # far apart, so that no rounding decides
+        pad_token_id=0,
+        eos_token_id=1,
+        bos_token_id=None,
+    )
+    model = LlamaForCausalLM(config)
+    with torch.no_grad():
+        model.lm_head.weight[: len(MARKS) + 1] *= 0.0  # a mark is written now and then, and never the likeliest token
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return str(folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Make small models: their folders, by seed, layers and the roles of the template (none: no template)."""
+    pytest.importorskip("torch", reason="torch is not installed: make test-models")
+    pytest.importorskip("transformers", reason="transformers is not installed: make test-models")
+    from transformers.utils import logging as told
+
+    told.disable_progress_bar()
+    told.set_verbosity_error()
+
+    @cache
+    def made(seed: int = 0, layers: int = 2, roles: tuple[str, ...] = ("system", "user", "assistant")) -> str:
+        template = TEMPLATE.replace("roles", str(list(roles))) if roles else ""
+        return make_model(tmp_path_factory.mktemp("model"), seed, layers, template)
+
+    return made
+
+
+@pytest.fixture
+def tiny(tiny_model: Callable[..., str]) -> str:
+    """The folder of a small model whose template has the roles system, user and assistant."""
+    return tiny_model()
+
+
+@pytest.fixture
+async def opened(tiny: str) -> AsyncIterator[Callable[..., Transformers]]:
+    """Open the small model with settings of the test's own."""
+    made: list[Transformers] = []
+
+    def open_tiny(target: str = tiny, seed: int = 0, **settings: Any) -> Transformers:
+        made.append(Transformers(ModelSettings(target, device="cpu", **settings), seed))
+        return made[-1]
+
+    yield open_tiny
+    for backend in made:
+        await backend.aclose()
