@@ -21,9 +21,9 @@ from reasoning.usage import Usage
 if TYPE_CHECKING:
     from reasoning.backends.base import Request
     from reasoning.backends.decisions import DecisionRequest
-    from reasoning.backends.hf.generation import Row, Written
+    from reasoning.backends.hf.generation import ReplyRow, Written
     from reasoning.backends.hf.loading import Loaded
-    from reasoning.backends.hf.worker import Worker
+    from reasoning.backends.hf.worker import ModelWorker
 
 MAX_NEW_TOKENS = 2_048
 """Tokens of a completion where a request sets no limit."""
@@ -55,7 +55,7 @@ class Transformers:
         path = local_path(settings.target)
         self.model = path.resolve().name if path else settings.target
         self.max_choices = settings.batch
-        self._worker: Worker | None = None
+        self._worker: ModelWorker | None = None
 
     @property
     def reasons(self) -> bool | None:
@@ -107,16 +107,16 @@ class Transformers:
     def __repr__(self) -> str:
         return f"Transformers({self.settings.target!r})"
 
-    def _take_worker(self) -> Worker:
+    def _take_worker(self) -> ModelWorker:
         workers.check_home(self.settings)
         if self._worker is None:
             self._worker = workers.take(self.settings)
         return self._worker
 
-    def _rows(self, request: Request, job: Job, worker: Worker, loaded: Loaded) -> list[Row]:
+    def _rows(self, request: Request, job: Job, worker: ModelWorker, loaded: Loaded) -> list[ReplyRow]:
         """Return a row for each sample. Raises RequestError for what the model can't take."""
         from reasoning.backends.hf.drawing import Draw
-        from reasoning.backends.hf.generation import Row
+        from reasoning.backends.hf.generation import ReplyRow
         from reasoning.backends.hf.stopping import RowEnd
 
         sampling, ids = request.sampling, tuple(encode_prompt(loaded.tokenizer, request, self.model))
@@ -133,7 +133,7 @@ class Transformers:
         limit = min(sampling.max_tokens or MAX_NEW_TOKENS, room)
         end = RowEnd(limit, stops, lambda: worker.is_leaving or job.future.cancelled())
         return [
-            Row(
+            ReplyRow(
                 ids, Draw(temperature, top_p, loaded.top_k, self._key(request, sample)), end, sampling.top_logprobs or 0
             )
             for sample in request.samples

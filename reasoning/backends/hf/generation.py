@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReplyRow:
     """One completion that is to be written."""
 
     ids: tuple[int, ...]
@@ -39,7 +39,7 @@ class Written:
     tokens: int
 
 
-def write_rows(loaded: Loaded, rows: Sequence[Row], lookup: int = 0) -> list[Written]:
+def write_rows(loaded: Loaded, rows: Sequence[ReplyRow], lookup: int = 0) -> list[Written]:
     """Return a completion for each row, in order.
 
     Side by side, unless tokens are drafted, by the assistant or by look-up of so many at a time in what stands there:
@@ -59,7 +59,7 @@ def decoder(tokenizer: Any) -> Callable[[Sequence[int]], str]:
     return decode
 
 
-def _write(loaded: Loaded, rows: Sequence[Row], lookup: int = 0) -> list[Written]:
+def _write(loaded: Loaded, rows: Sequence[ReplyRow], lookup: int = 0) -> list[Written]:
     import torch
     from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
 
@@ -99,7 +99,7 @@ def pad_left(prompts: Sequence[Sequence[int]], loaded: Loaded) -> tuple[Any, Any
     return torch.tensor(filled, device=device), torch.tensor(marks, device=device)
 
 
-def _shared_prefill(loaded: Loaded, rows: Sequence[Row]) -> dict[str, Any]:
+def _shared_prefill(loaded: Loaded, rows: Sequence[ReplyRow]) -> dict[str, Any]:
     """Read each prompt once, all but its last token, and return what was kept of it for each row.
 
     Empty where no two rows share a prompt, and for models that keep something else than keys and values.
@@ -122,7 +122,7 @@ def _shared_prefill(loaded: Loaded, rows: Sequence[Row]) -> dict[str, Any]:
     return {"cache": cache}
 
 
-def _read(loaded: Loaded, row: Row, told: list[int], at: int, drawer: Drawer) -> Written:
+def _read(loaded: Loaded, row: ReplyRow, told: list[int], at: int, drawer: Drawer) -> Written:
     """Make a row's completion of the tokens that were written, the mark at the end among them."""
     decode = decoder(loaded.tokenizer)
     end = next((place for place, token in enumerate(told) if token in loaded.ends), None)
@@ -137,7 +137,7 @@ def _read(loaded: Loaded, row: Row, told: list[int], at: int, drawer: Drawer) ->
     return Written(stop_at(choice, row.end.stops), len(row.ids), len(ids))
 
 
-def _tops(loaded: Loaded, row: Row, at: int, drawer: Drawer) -> tuple[tuple[str, float], ...]:
+def _tops(loaded: Loaded, row: ReplyRow, at: int, drawer: Drawer) -> tuple[tuple[str, float], ...]:
     if not row.top_logprobs or drawer.tops is None:
         return ()
     values, tokens = (told[at][: row.top_logprobs].tolist() for told in drawer.tops)

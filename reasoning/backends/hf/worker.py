@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.hf.generation import Row, Written, write_rows
+from reasoning.backends.hf.generation import ReplyRow, Written, write_rows
 from reasoning.backends.hf.loading import Loaded, load_model
 from reasoning.backends.server import brief
 from reasoning.errors import BackendError, ReasoningError, UnreachableError
@@ -29,7 +29,7 @@ COLLECT_SECONDS = 0.01
 class Job:
     """Something that is to be done with the model."""
 
-    prepare: Callable[[Loaded], list[Row]] | None
+    prepare: Callable[[Loaded], list[ReplyRow]] | None
     """Makes the rows that are to be written; None where it is no matter of writing."""
 
     once: Callable[[Loaded], Any] | None = None
@@ -49,7 +49,7 @@ class Job:
             self.future.set_exception(error)
 
 
-class Worker:
+class ModelWorker:
     """The thread of one model, which is in memory from the first job on until `leave`."""
 
     def __init__(self, settings: ModelSettings) -> None:
@@ -57,7 +57,7 @@ class Worker:
         self.gone: Future[None] = Future()
         """Done once the thread has ended and the model is let go of."""
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._rows: deque[tuple[Job, Row]] = deque()
+        self._rows: deque[tuple[Job, ReplyRow]] = deque()
         self._written: dict[Job, list[Written]] = {}
         self._thread = threading.Thread(target=self._work, name="reasoning-transformers", daemon=True)
         self._thread.start()
@@ -132,9 +132,9 @@ class Worker:
             self._written[job].append(one)
         self._hand_over()
 
-    def _next_rows(self) -> list[tuple[Job, Row]]:
+    def _next_rows(self) -> list[tuple[Job, ReplyRow]]:
         """Take the rows of the next batch, without those that nobody waits for."""
-        part: list[tuple[Job, Row]] = []
+        part: list[tuple[Job, ReplyRow]] = []
         while self._rows and len(part) < self.settings.batch:
             job, row = self._rows.popleft()
             if job.future.done():
@@ -143,7 +143,7 @@ class Worker:
                 part.append((job, row))
         return part
 
-    def _prepare(self, loaded: Loaded, job: Job) -> list[Row]:
+    def _prepare(self, loaded: Loaded, job: Job) -> list[ReplyRow]:
         """Return the rows of a job; what needs none is done at once."""
         if job.future.cancelled():
             return []

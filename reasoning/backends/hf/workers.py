@@ -9,7 +9,7 @@ from concurrent.futures import wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reasoning.backends.hf.worker import Worker
+from reasoning.backends.hf.worker import ModelWorker
 from reasoning.errors import BackendError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEAVE_SECONDS = 5.0
 
 @dataclass
 class _Shared:
-    worker: Worker
+    worker: ModelWorker
     users: int = 0
 
 
@@ -36,18 +36,18 @@ class Workers:
         self._home = 0
         """The process in which the first model was loaded."""
 
-    def take(self, settings: ModelSettings) -> Worker:
+    def take(self, settings: ModelSettings) -> ModelWorker:
         """Return the worker of a model, started where there is none. Raises BackendError in a forked process."""
         self.check_home(settings)
         with self._lock:
             self._home = os.getpid()
             if settings not in self._open:
-                self._open[settings] = _Shared(Worker(settings))
+                self._open[settings] = _Shared(ModelWorker(settings))
             shared = self._open[settings]
             shared.users += 1
             return shared.worker
 
-    def give_back(self, worker: Worker) -> Future[None] | None:
+    def give_back(self, worker: ModelWorker) -> Future[None] | None:
         """End a use; after the last one the worker leaves, and what is returned is done once it has."""
         with self._lock:
             shared = self._open[worker.settings]

@@ -16,7 +16,7 @@ from reasoning.backends import Message, ModelSettings, Request, Sampling, Transf
 from reasoning.backends.decisions import DecisionOption, DecisionRequest
 from reasoning.backends.hf import worker as worker_module
 from reasoning.backends.hf.drawing import Draw
-from reasoning.backends.hf.generation import Row, write_rows
+from reasoning.backends.hf.generation import ReplyRow, write_rows
 from reasoning.backends.hf.loading import Loaded, load_model
 from reasoning.backends.hf.stopping import RowEnd
 from reasoning.backends.hf.workers import workers
@@ -71,10 +71,10 @@ def read_tokens(loaded: Loaded) -> list[int]:
     return found
 
 
-def rows(loaded: Loaded, count: int, is_cancelled: Callable[[int], bool] = lambda row: False) -> list[Row]:
+def rows(loaded: Loaded, count: int, is_cancelled: Callable[[int], bool] = lambda row: False) -> list[ReplyRow]:
     ids = tuple(loaded.tokenizer("some words of a question")["input_ids"])
     ends = [RowEnd(12, (), partial(is_cancelled, row)) for row in range(count)]
-    return [Row(ids, Draw(1.0, 1.0, 0, str(row)), end, 0) for row, end in enumerate(ends)]
+    return [ReplyRow(ids, Draw(1.0, 1.0, 0, str(row)), end, 0) for row, end in enumerate(ends)]
 
 
 def test_a_prompt_is_read_once_for_all_its_samples(tiny: str) -> None:
