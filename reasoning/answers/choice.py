@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from reasoning.answers.formulas import without_formulas
 from reasoning.answers.labels import Labels, is_word, labels, lists_options
@@ -39,6 +40,20 @@ _BEHIND_LABEL = " .,:;)-–—]*"
 """What may stand between a label and its option's wording."""
 
 
+class _Worded(NamedTuple):
+    """The words of options: recognising one by its wording compares word by word."""
+
+    split: tuple[tuple[str, ...], ...]
+    known: frozenset[tuple[str, ...]]
+    stems: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=256)  # not kept with the format: a run may hold 100,000 questions
+def _worded(options: tuple[str, ...]) -> _Worded:
+    split = tuple(map(words, options))
+    return _Worded(split, frozenset(split), tuple(tuple(map(_stem, wording)) for wording in split))
+
+
 @dataclass(frozen=True)
 class Choice(ProseFormat):
     """One of `options`; the value is the option's letter: "B". Raises QuestionError without options or with over 26.
@@ -62,11 +77,6 @@ class Choice(ProseFormat):
             raise QuestionError(
                 f"a choice has at most 26 options, one for each letter; this one has {len(self.options)}"
             )
-        # Looked up here once: recognising an option by its wording compares word by word.
-        split = tuple(words(option) for option in self.options)
-        object.__setattr__(self, "_split", split)
-        object.__setattr__(self, "_split_set", frozenset(split))
-        object.__setattr__(self, "_stems", tuple(tuple(map(_stem, wording)) for wording in split))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -169,13 +179,11 @@ class Choice(ProseFormat):
 
     @property
     def _wordings(self) -> frozenset[tuple[str, ...]]:
-        wordings: frozenset[tuple[str, ...]] = self.__dict__["_split_set"]
-        return wordings
+        return _worded(self.options).known
 
     @property
     def _texts(self) -> tuple[tuple[str, ...], ...]:
-        wordings: tuple[tuple[str, ...], ...] = self.__dict__["_split"]
-        return wordings
+        return _worded(self.options).split
 
     def _opened(self, sentence: str) -> str:
         """Return `sentence` from the label on that it begins with, set off as one or given as the answer; else none."""
@@ -299,7 +307,7 @@ class Choice(ProseFormat):
     def _mentioned(self, sentence: str) -> Reading:
         """Read the option whose wording stands in `sentence`, the longest of nested ones, unless negated."""
         spoken, values = tuple(map(_stem, words(sentence))), list[str]()
-        order = sorted(zip(self.__dict__["_stems"], self.labels, strict=True), key=lambda pair: -len(pair[0]))
+        order = sorted(zip(_worded(self.options).stems, self.labels, strict=True), key=lambda pair: -len(pair[0]))
         seen: dict[tuple[str, ...], bool] = {}
         for wording, label in order:
             if wording in seen:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, dataclass, field
 
 from reasoning.evaluation.schema import read_line
 from reasoning.usage import Usage
 
+_REPEATED = ("strategy", "backend", "answer", "gold")
+"""Fields whose values many results share: one of each is kept in memory."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class ExampleResult:
     """One line of results.jsonl."""
 
@@ -70,4 +74,6 @@ class ExampleResult:
     def from_line(cls, line: bytes) -> ExampleResult:
         """Read a line. Raises ValueError where it is none, which names the field."""
         fields = dict(read_line(line))
+        for name in _REPEATED:
+            fields[name] = fields[name] and sys.intern(fields[name])
         return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})
