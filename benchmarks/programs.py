@@ -24,7 +24,7 @@ from rich.table import Table
 
 from reasoning import Question
 from reasoning.tools.logic import solve_program
-from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_programs
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp, solve_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -46,7 +46,7 @@ PUBLISHED = {
 """Percent executed and percent right of all, of Logic-LM's solvers on the same programs."""
 
 MODELS = {"gpt-4": "GPT-4", "gpt-3.5-turbo": "GPT-3.5"}
-CLASSES = ("wrong", "undecided", "several", "contradictory", "unread")
+CLASSES = ("wrong", "unknown", "ambiguous", "inconsistent", "parse_error")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _timed(programs: list[Recorded], solve: Callable[[str, Question], ProgramRes
 
 def without_glosses(program: str, question: Question) -> ProgramResult:
     """Run an ordering by its formulas alone."""
-    return csp.solve(program, question, Bounds(), gloss=False)
+    return csp.solve(program, question, SolverLimits(), gloss=False)
 
 
 def figures(found: list[Ran]) -> list[str]:
@@ -164,7 +164,7 @@ def run_set(folder: Path, name: str, model: str) -> list[tuple[str, list[Ran]]]:
 
 def broken_off(console: Console, folder: Path, sets: Iterable[tuple[str, str]], count: int) -> None:
     """Cut programs of each set off at every character, run what is left, and count what comes of it."""
-    table = Table("broken off", "by", "programs", "cuts", "answered", "unread", "other", "ms", "most")
+    table = Table("broken off", "by", "programs", "cuts", "answered", "parse_error", "other", "ms", "most")
     for name, model in sets:
         programs = recorded(folder, name, model)[:count]
         pieces = [Recorded(one.program[:end], one.question, "") for one in programs for end in range(len(one.program))]

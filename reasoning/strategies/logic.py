@@ -22,7 +22,7 @@ from reasoning.strategies.base import (
     require_seconds,
 )
 from reasoning.tools.logic.english import read_theory
-from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, recognise, solve_program
+from reasoning.tools.logic.programs import DIALECTS, ProgramResult, SolverLimits, recognise, solve_program
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -147,7 +147,7 @@ class LogicProgram(Named):
                     raise
                 return attempts, "budget"
             written = cut_program(reply.text)
-            bounds = Bounds(seconds=session.time_for(self.seconds))
+            bounds = SolverLimits(seconds=session.time_for(self.seconds))
             result = await aside(_solved, written, question, dialect, bounds)
             attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish_reason))
             if attempts[-1].faultless or len(attempts) > self.repairs:
@@ -173,7 +173,7 @@ def cut_program(reply: str) -> str:
     return blocks[-1].text if blocks else readable(reply).strip()
 
 
-def _solved(program: str, question: Question, asked: str, bounds: Bounds) -> ProgramResult:
+def _solved(program: str, question: Question, asked: str, bounds: SolverLimits) -> ProgramResult:
     """Solve a program in the dialect that it is written in, which need not be the one that was asked for."""
     return solve_program(program, question, recognise(program) or asked, bounds)
 

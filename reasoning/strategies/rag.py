@@ -13,7 +13,7 @@ from reasoning.session import Strategy
 from reasoning.strategies._shared.retrieval import SECONDS, find
 from reasoning.strategies.base import Named, inner_evidence, require_one_of, require_positive
 from reasoning.strategies.cot import CoT
-from reasoning.tools.search.tool import Hits
+from reasoning.tools.search.tool import SearchResults
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -70,12 +70,12 @@ class Rag(Named):
         query = await self._query(question, session)
         found = await self._find(query, session)
         evidence: dict[str, Any] = {"query": query}
-        if isinstance(found, Hits) and len(found):
+        if isinstance(found, SearchResults) and len(found):
             evidence["passages"] = {number: hit.source for number, hit in enumerate(found, 1)}
             messages = session.prompts.render("rag/context", question=question, passages=str(found))
             question = question.with_context(dict(messages)["user"])
         else:
-            evidence["missing"] = "nothing was found" if isinstance(found, Hits) else str(found)
+            evidence["missing"] = "nothing was found" if isinstance(found, SearchResults) else str(found)
         solution = await session.solve(self.inner, question)
         cited = _cited(solution.text, evidence.get("passages", {}))
         evidence |= {"cited": cited} if cited else {}
@@ -90,7 +90,7 @@ class Rag(Named):
         lines = [line.strip(' \t*_`"“”') for line in readable(reply.text).split("\n") if line.strip(' \t*_`"“”')]
         return truncate(lines[-1]) if lines else own
 
-    async def _find(self, query: str, session: Session) -> Hits | Failure | str:
+    async def _find(self, query: str, session: Session) -> SearchResults | Failure | str:
         searcher = self.retriever if self.retriever is not None else session.tools.get(self.search)
         if searcher is None:
             return f"there is nothing to search with: give `retriever`, or a tool {self.search!r} in the run's tools"

@@ -17,7 +17,7 @@ from reasoning.strategies._shared.retrieval import SECONDS, find
 from reasoning.strategies.base import Named, require_positive
 from reasoning.strategies.cot import CoT
 from reasoning.tools.base import Failure
-from reasoning.tools.search.tool import Hits
+from reasoning.tools.search.tool import SearchResults
 
 if TYPE_CHECKING:
     from reasoning.session import Session
@@ -100,7 +100,7 @@ class SelfAsk(Named):
     async def _answered(self, asked: str, question: Question, session: Session, evidence: dict[str, Any]) -> Solution:
         context = question.context or " ".join(sentences(question.text)[:-1])
         searcher = session.tools.get(self.search) if self.search else None
-        hits = Hits(()) if searcher is None else await find(searcher, asked, self.k, session.time_for(SECONDS))
+        hits = SearchResults(()) if searcher is None else await find(searcher, asked, self.k, session.time_for(SECONDS))
         if isinstance(hits, Failure):
             evidence.setdefault("failures", []).append(str(hits))
         elif len(hits):

@@ -78,7 +78,7 @@ def test_without_an_answer_it_abstains(program: str) -> None:
     """What can't be run, or contradicts itself, is no answer, and says why."""
     solution = run("logic(dialect='fol', repairs=0)", PIP, backend=Mock([program]))
     assert solution.answer is None
-    assert solution.evidence["status"] in ("unread", "contradictory")
+    assert solution.evidence["status"] in ("parse_error", "inconsistent")
     assert solution.evidence.get("why") or solution.evidence.get("parse_errors")
 
 
@@ -86,7 +86,7 @@ def test_the_inner_strategy_takes_over() -> None:
     """Without an answer of a program the inner strategy answers, and the evidence of both is kept."""
     solution = run("logic(cot, dialect='fol', repairs=0)", PIP, backend=Mock([AGAINST, "It swims.\nAnswer: True"]))
     assert (solution.answer, solution.usage.calls) == ("True", 2)
-    assert solution.evidence["status"] == "contradictory"
+    assert solution.evidence["status"] == "inconsistent"
     assert solution.children[0].strategy == "cot"
 
 
@@ -102,7 +102,7 @@ def test_an_open_question_without_that_option() -> None:
     question = Question("Pip swims.", "Pip is an odd bird.", answer_format="truth", options=("True", "False"))
     solution = run("logic(dialect='fol', repairs=1)", question, backend=Mock([OPEN, OPEN]))
     assert (solution.answer, solution.usage.calls) == (None, 2)
-    assert solution.evidence["status"] == "undecided"
+    assert solution.evidence["status"] == "unknown"
 
 
 def test_a_choice_by_its_options() -> None:

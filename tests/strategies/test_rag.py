@@ -10,7 +10,7 @@ from reasoning import Mock, Question, run
 from reasoning.errors import SettingError
 from reasoning.strategies.rag import Rag
 from reasoning.tools.base import Failure, Tool
-from reasoning.tools.search.tool import Hit, Hits, search_tool
+from reasoning.tools.search.tool import Hit, SearchResults, search_tool
 
 ASKED = Question("Which colour is the lamp?", options=("red", "blue"))
 HITS = [Hit("The lamp is blue.", "lamps.txt:1-1", 2.0), Hit("The door is red.", "doors.txt:4-5", 1.0)]
@@ -53,7 +53,7 @@ def one_argument(query: str) -> str:
         (Index(), ["lamps.txt:1-1", "doors.txt:4-5"]),
         (one_argument, ["search"]),
         (search_tool(Index()), ["lamps.txt:1-1", "doors.txt:4-5"]),
-        (lambda query, k: Hits(tuple(HITS)), ["lamps.txt:1-1", "doors.txt:4-5"]),
+        (lambda query, k: SearchResults(tuple(HITS)), ["lamps.txt:1-1", "doors.txt:4-5"]),
     ],
 )
 def test_any_retriever_will_do(retriever: Any, sources: list[str]) -> None:

@@ -8,13 +8,13 @@ from inspect import Parameter
 from typing import Any
 
 from reasoning.tools.base import Failure, Tool
-from reasoning.tools.search.tool import Hit, Hits, found_hits, search_tool
+from reasoning.tools.search.tool import Hit, SearchResults, found_hits, search_tool
 
 SECONDS = 30.0
 """Seconds that one search may take."""
 
 
-async def find(searcher: object, query: str, k: int, seconds: float = SECONDS) -> Hits | Failure:
+async def find(searcher: object, query: str, k: int, seconds: float = SECONDS) -> SearchResults | Failure:
     """Search for `query`: with a retriever of a query and a number, or with a tool that takes a query.
 
     What goes wrong, time run out included, is a Failure.
@@ -60,11 +60,11 @@ def _nameless(function: Callable[..., Any]) -> bool:
     return bool(kinds) and all(kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD) for kind in kinds)
 
 
-def _hits(found: object, k: int) -> Hits | Failure:
-    if isinstance(found, Hits | Failure):
+def _hits(found: object, k: int) -> SearchResults | Failure:
+    if isinstance(found, SearchResults | Failure):
         return found
     if isinstance(found, str):
-        return Hits((Hit(found, "search", 1.0),)) if found.strip() else Hits(())
+        return SearchResults((Hit(found, "search", 1.0),)) if found.strip() else SearchResults(())
     if not isinstance(found, Iterable):
         return Failure(f"the search gave a {type(found).__name__} where hits or strings were expected")
     return found_hits(list(found), k)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reasoning.deprecation import renamed_in
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.derived import Contradiction
 from reasoning.tools.logic.closure.extend import Extension, extend, relevant
@@ -18,15 +19,16 @@ from reasoning.tools.logic.propositional.reading import Unread
 from reasoning.tools.logic.prove import Verdict, prove
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs import Bounds, ProgramResult, solve_program, solve_programs
+    from reasoning.tools.logic.programs import ProgramResult, SolverLimits, solve_program, solve_programs
 
-_PROGRAMS = ("Bounds", "ProgramResult", "solve_program", "solve_programs")
+_PROGRAMS = ("SolverLimits", "ProgramResult", "solve_program", "solve_programs")
+
+_old_name = renamed_in(__name__, Bounds="SolverLimits")
 
 Literal = SignedAtom
 """The former name of `SignedAtom`: the same class."""
 
 __all__ = [
-    "Bounds",
     "Closure",
     "Contradiction",
     "Extension",
@@ -34,6 +36,7 @@ __all__ = [
     "Literal",
     "ProgramResult",
     "SignedAtom",
+    "SolverLimits",
     "Unread",
     "Verdict",
     "close",
@@ -48,7 +51,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in _PROGRAMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _old_name(name)
     from reasoning.tools.logic import programs  # The dialects come with the questions and their answer formats.
 
     return getattr(programs, name)

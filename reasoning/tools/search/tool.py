@@ -34,7 +34,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class SearchResults:
     """What a search found, best first. As text it is a numbered list with sources."""
 
     hits: tuple[Hit, ...]
@@ -74,7 +74,7 @@ def search_tool(retriever: Retriever, name: str = "search") -> Tool:
     return Tool.of(search, name)
 
 
-def found_hits(found: object, k: int) -> Hits | Failure:
+def found_hits(found: object, k: int) -> SearchResults | Failure:
     """Make hits of what a retriever gave back: hits as they are, strings numbered as `result 1`, …."""
     if isinstance(found, str | bytes) or not isinstance(found, Iterable):
         return Failure(f"the retriever gave a {type(found).__name__} where hits or strings were expected")
@@ -84,10 +84,10 @@ def found_hits(found: object, k: int) -> Hits | Failure:
             return Failure(f"the retriever gave a {type(item).__name__} where a hit or a string was expected")
         place = len(hits) + 1
         hits.append(item if isinstance(item, Hit) else Hit(item, f"result {place}", 1 / place))
-    return Hits(tuple(hits))
+    return SearchResults(tuple(hits))
 
 
-async def _later(found: Awaitable[object], k: int) -> Hits | Failure:
+async def _later(found: Awaitable[object], k: int) -> SearchResults | Failure:
     return found_hits(await found, k)
 
 

@@ -17,7 +17,7 @@ from reasoning.errors import DataError
 from reasoning.tools.base import Failure
 from reasoning.tools.search.files import MAX_PASSAGE_CHARS, split
 from reasoning.tools.search.passages import Passages
-from reasoning.tools.search.tool import Hit, Hits, found_hits, search_tool
+from reasoning.tools.search.tool import Hit, SearchResults, found_hits, search_tool
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,10 +186,10 @@ async def test_any_callable_is_a_retriever() -> None:
         return [Hit(query, "my source", 2.0)]
 
     found = await search_tool(plain).call({"query": "x", "k": 2})
-    assert found == Hits((Hit("x", "result 1", 1.0), Hit("x", "result 2", 0.5)))
+    assert found == SearchResults((Hit("x", "result 1", 1.0), Hit("x", "result 2", 0.5)))
     assert str(await search_tool(later).call({"query": "x"})) == "[1] my source\nx"
     bound = await search_tool(Passages.from_texts(TEXTS).search).call({"query": "cat"})
-    assert isinstance(bound, Hits)
+    assert isinstance(bound, SearchResults)
     assert len(bound) == 2
 
 

@@ -6,18 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from reasoning.deprecation import warn_renamed
+
 if TYPE_CHECKING:
     from reasoning.question import Question
 
 LONGEST = 200
 """The most characters of a line that are shown."""
 
-Status = Literal["answered", "undecided", "contradictory", "several", "unread"]
+Status = Literal["answered", "unknown", "inconsistent", "ambiguous", "parse_error"]
+"""What came of a program, in a word: `ProgramResult.status` tells what each means."""
+
+_STATUSES_OF_BEFORE: Mapping[str, Status] = {
+    "undecided": "unknown",
+    "contradictory": "inconsistent",
+    "several": "ambiguous",
+    "unread": "parse_error",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one program may take; a program that would take more is undecided or unread, and the result says why."""
+class SolverLimits:
+    """What one program may take; a program that would take more has no answer, and the result says why."""
 
     seconds: float = 10.0
     """Time of the solver for the whole program."""
@@ -75,8 +85,9 @@ class ProgramResult:
     """`rules`, `fol`, `csp`, `lsat` or `smt`; empty where none was recognised."""
 
     status: Status
-    """answered; undecided: the program leaves the question open, or the solver ran out of its bounds (see `why`);
-    contradictory: the premises exclude each other; several: more than one option holds; unread: it could not be run."""
+    """answered; unknown: the program leaves the question open, or the solver ran out of its bounds (see `why`);
+    inconsistent: the premises exclude each other; ambiguous: more than one option holds; parse_error: it could not be
+    run. A status of before (undecided, contradictory, several, unread) is accepted where a result is made."""
 
     answer: str | None = None
     """The letter of the option where the question has options, else the verdict: True, False, Unknown, or the letter
@@ -87,8 +98,8 @@ class ProgramResult:
     or unknown for `smt`; empty where the program asks about options."""
 
     options: Mapping[str, str] = field(default_factory=dict)
-    """For programs that ask about options: each letter with what came of it: true, false, open, unread, undecided, or
-    missing (the question has it, and the program does not)."""
+    """For programs that ask about options: each letter with what came of it: true, false, open, parse_error, unknown,
+    or missing (the question has it, and the program does not)."""
 
     repairs: tuple[Repair, ...] = ()
     """Every guess that was made, in the order of the lines."""
@@ -100,15 +111,21 @@ class ProgramResult:
     """How the answer follows, in words, a step each; the last one is the answer's. Empty where nothing was decided."""
 
     why: str = ""
-    """The reason where there is no answer: what is contradictory, which bound was met, which options hold."""
+    """The reason where there is no answer: what is inconsistent, which bound was met, which options hold."""
 
     bounded: bool = False
-    """Whether it is undecided because the solver met a bound or gave up: a repair of the program would not help."""
+    """Whether it is unknown because the solver met a bound or gave up: a repair of the program would not help."""
+
+    def __post_init__(self) -> None:
+        if self.status in _STATUSES_OF_BEFORE:
+            status = _STATUSES_OF_BEFORE[self.status]
+            warn_renamed(f"the status {self.status}", status, depth=3)
+            object.__setattr__(self, "status", status)
 
     @property
     def executed(self) -> bool:
         """Return whether it was read and run, whatever came of it."""
-        return self.status != "unread"
+        return self.status != "parse_error"
 
     @property
     def report(self) -> str:
@@ -127,6 +144,6 @@ class Dialect(Protocol):
         ...
 
     @staticmethod
-    def solve(program: str, question: Question | None, bounds: Bounds) -> ProgramResult:
+    def solve(program: str, question: Question | None, bounds: SolverLimits) -> ProgramResult:
         """Read and run a program. It raises nothing but `ReasoningError`; what can't be read is in the result."""
         ...

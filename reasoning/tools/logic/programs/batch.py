@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import UsageError
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.solving import check_dialect, solve_program
 from reasoning.tools.logic.programs.worker import packed, unpacked
 from reasoning.tools.process_pool import Workers
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 AskedProgram = str | tuple[str, Question | str | None]
 """A program, or a program and the question that it was written for."""
 
-_Request = tuple[str, Question | str | None, str | None, Bounds | None]
+_Request = tuple[str, Question | str | None, str | None, SolverLimits | None]
 
 
 def solve_programs(
-    programs: Iterable[AskedProgram], dialect: str | None = None, bounds: Bounds | None = None, jobs: int = 0
+    programs: Iterable[AskedProgram], dialect: str | None = None, bounds: SolverLimits | None = None, jobs: int = 0
 ) -> Iterator[ProgramResult]:
     """Return the result of each program as `solve_program` would, in order, from `jobs` processes (0: one a core).
 
@@ -54,7 +54,7 @@ def _solved(workers: Workers, request: _Request) -> ProgramResult:
         worker.send(packed(request))
         line = worker.line()
     if not line.endswith("\n"):
-        return ProgramResult("", "undecided", why="the process that solved it was ended from outside")
+        return ProgramResult("", "unknown", why="the process that solved it was ended from outside")
     result: ProgramResult = unpacked(line)
     return result
 

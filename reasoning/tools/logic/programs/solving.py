@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from reasoning.errors import ReadError, UsageError, nearest
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Repair, UnreadLine
+from reasoning.tools.logic.programs.base import ProgramResult, Repair, SolverLimits, UnreadLine
 from reasoning.tools.logic.programs.layout import plain
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CERTAIN = 80
 
 
 def solve_program(
-    text: str, question: Question | str | None = None, dialect: str | None = None, bounds: Bounds | None = None
+    text: str, question: Question | str | None = None, dialect: str | None = None, bounds: SolverLimits | None = None
 ) -> ProgramResult:
     """Read and run a logic program that a model wrote, and say what it answers.
 
@@ -32,7 +32,7 @@ def solve_program(
     Raises UsageError for what is no program, `ReadError` for a dialect that there is not; what is wrong in the program
     is told in the result.
     """
-    bounds = bounds or Bounds()
+    bounds = bounds or SolverLimits()
     check_dialect(dialect)
     if not isinstance(text, str):
         raise UsageError(f"{text!r:.100} is no program: give a text")
@@ -62,7 +62,7 @@ def _of_options(result: ProgramResult, question: Question | None) -> ProgramResu
     options = {letter: result.options.get(letter, "missing") for letter in (*letters, *strange)}
     if result.answer in strange:
         why = f"the question has no option {result.answer}"
-        return replace(result, status="undecided", answer=None, options=options, why=why)
+        return replace(result, status="unknown", answer=None, options=options, why=why)
     if missing and result.answer is not None:
         repair = Repair("options left out", 0, f"the program says nothing of {', '.join(missing)}")
         return replace(result, options=options, repairs=(*result.repairs, repair))
@@ -77,7 +77,7 @@ def check_dialect(dialect: str | None) -> None:
 
 def recognise(program: str) -> str:
     """Return the name of the dialect that a program is written in; empty where it looks like none of them."""
-    return _recognised(plain(program[: Bounds().characters]))
+    return _recognised(plain(program[: SolverLimits().characters]))
 
 
 def _as_it_is(program: str, dialect: str) -> str:
@@ -104,4 +104,4 @@ def _module(name: str) -> Dialect:
 
 
 def _unread(dialect: str, expected: str) -> ProgramResult:
-    return ProgramResult(dialect, "unread", unread_lines=(UnreadLine(0, "", expected),))
+    return ProgramResult(dialect, "parse_error", unread_lines=(UnreadLine(0, "", expected),))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reasoning import Question
 from reasoning.errors import ReadError, ReasoningError
 from reasoning.tools.logic import solve_program
-from reasoning.tools.logic.programs import DIALECTS, Bounds, ProgramResult, UnreadLine, recognise, solve_programs
+from reasoning.tools.logic.programs import DIALECTS, ProgramResult, SolverLimits, UnreadLine, recognise, solve_programs
 from reasoning.tools.logic.programs.layout import plain
 
 if TYPE_CHECKING:
@@ -145,14 +145,14 @@ def test_the_letter_of_the_option() -> None:
 def test_no_program(program: str) -> None:
     """What is in no dialect is unread, and the dialects are named."""
     result = solve_program(program)
-    assert (result.status, result.answer, result.executed) == ("unread", None, False)
+    assert (result.status, result.answer, result.executed) == ("parse_error", None, False)
     assert "rules, csp, lsat, fol, smt" in result.report
 
 
 def test_a_program_that_is_too_long() -> None:
     """A program beyond the bound is not read at all, and the bound is named."""
-    result = solve_program(FOL * 100, bounds=Bounds(characters=1000))
-    assert result.status == "unread"
+    result = solve_program(FOL * 100, bounds=SolverLimits(characters=1000))
+    assert result.status == "parse_error"
     assert "at most 1000 characters" in result.report
 
 
@@ -165,7 +165,7 @@ def test_an_unknown_dialect() -> None:
 def test_a_report_words_lines_and_reasons() -> None:
     """The report has each unread line with its number, and why there is no answer."""
     lines = (UnreadLine(3, "P(", "')' was expected"), UnreadLine(0, "", "a query was expected"))
-    result = ProgramResult("rules", "unread", unread_lines=lines, why="nothing was asked")
+    result = ProgramResult("rules", "parse_error", unread_lines=lines, why="nothing was asked")
     assert result.report == "line 3: ')' was expected: P(\na query was expected\nnothing was asked"
 
 
@@ -189,7 +189,7 @@ def test_truncated_programs(program: tuple[str, str], data: Any) -> None:
 @pytest.mark.parametrize("text", ["\n" * 150_000, " \n" * 90_000, f":{' ' * 150_000}x", f"{' ' * 150_000}x"])
 def test_long_blanks_are_no_work(text: str) -> None:
     """What is blank has a result, in time that grows with its length and not with its square."""
-    assert solve_program(text).status == "unread"
+    assert solve_program(text).status == "parse_error"
 
 
 @settings(max_examples=100, deadline=None)
@@ -264,7 +264,7 @@ def test_options_that_the_program_leaves_out(dialect: str) -> None:
     assert (result.answer, result.options) == ("B", {"A": "false", "B": "true", "C": "missing"})
     assert [repair.name for repair in result.repairs] == ["options left out"]
     fewer = solve_program(program.replace("B)", "F)"), Question("Which must be true?", options=("Ann.", "Bob.")))
-    assert (fewer.status, fewer.answer) == ("undecided", None)
+    assert (fewer.status, fewer.answer) == ("unknown", None)
     assert "no option F" in fewer.why
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.tools.logic.programs import Bounds, ProgramResult, solve_program
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits, solve_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,6 @@ def test_a_program_that_breaks_off(shared: Path, name: str) -> None:
     for number, row in enumerate(rows[:: len(rows) // 10][:10]):
         program = row["raw_logic_programs"][0]
         for end in range(number, len(program), SETS[name]):
-            result = solve_program(program[:end], bounds=Bounds(seconds=5))
+            result = solve_program(program[:end], bounds=SolverLimits(seconds=5))
             assert isinstance(result, ProgramResult)
-            assert result.status != "unread" or result.unread_lines, program[:end]
+            assert result.status != "parse_error" or result.unread_lines, program[:end]

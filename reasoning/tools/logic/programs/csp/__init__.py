@@ -27,7 +27,7 @@ from reasoning.tools.logic.programs.csp.solve import examine
 
 if TYPE_CHECKING:
     from reasoning.question import Question
-    from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+    from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
     from reasoning.tools.logic.programs.csp.program import CspProgram
 
 _SIGNS = (
@@ -47,7 +47,7 @@ def recognises(program: str) -> int:
     return sum(weight for sign, weight in _SIGNS if sign.search(program))
 
 
-def solve(program: str, question: Question | None, bounds: Bounds, *, gloss: bool = True) -> ProgramResult:
+def solve(program: str, question: Question | None, bounds: SolverLimits, *, gloss: bool = True) -> ProgramResult:
     """Read and run a program; what can't be read is told in the result.
 
     The answer is the option that holds in every solution, or whatever else the question asks: what could hold, what
@@ -57,13 +57,13 @@ def solve(program: str, question: Question | None, bounds: Bounds, *, gloss: boo
     read = read_program(program)
     checked = check_glosses(read, question) if gloss else read
     result = _run(checked, question, bounds)
-    if result.status == "contradictory" and checked is not read:
+    if result.status == "inconsistent" and checked is not read:
         plain = _run(read, question, bounds)
-        return result if plain.status == "contradictory" else plain
+        return result if plain.status == "inconsistent" else plain
     return result
 
 
-def _run(program: CspProgram, question: Question | None, bounds: Bounds) -> ProgramResult:
+def _run(program: CspProgram, question: Question | None, bounds: SolverLimits) -> ProgramResult:
     asked = {letter: option.formula for letter, option in program.options.items() if option}
     if program.query and not program.options:
         asked[""] = program.query.formula

@@ -27,7 +27,7 @@ _LOST = "a line could not be read, so there may be fewer solutions than those fo
 def unread(program: CspProgram, expected: str) -> ProgramResult:
     """Return the result of a program that could not be run."""
     missing = UnreadLine(0, "", expected)
-    return ProgramResult(DIALECT, "unread", repairs=program.repairs, unread_lines=(missing, *program.unread))
+    return ProgramResult(DIALECT, "parse_error", repairs=program.repairs, unread_lines=(missing, *program.unread))
 
 
 def mode_of(program: CspProgram, question: Question | None) -> Mode | None:
@@ -40,9 +40,9 @@ def mode_of(program: CspProgram, question: Question | None) -> Mode | None:
 def judged(program: CspProgram, examined: Examined, question: Question | None) -> ProgramResult:
     """Return the result of a program that was run."""
     if examined.solvable is None:
-        return replace(_result(program, "undecided", why=examined.why), bounded=True)
+        return replace(_result(program, "unknown", why=examined.why), bounded=True)
     if not examined.solvable:
-        return _result(program, "contradictory", why=_excluding(examined.core))
+        return _result(program, "inconsistent", why=_excluding(examined.core))
     mode = mode_of(program, question)
     return _options_judged(program, examined, mode) if mode else _query_judged(program, examined, question)
 
@@ -61,23 +61,23 @@ def _options_judged(program: CspProgram, examined: Examined, mode: Mode) -> Prog
     chosen = [letter for letter, is_asked in found.items() if is_asked]
     open_ones = [letter for letter, is_asked in found.items() if is_asked is None]
     if program.lost and mode in ("could", "need not"):
-        return _result(program, "undecided", options=states, why=_LOST)
+        return _result(program, "unknown", options=states, why=_LOST)
     if len(chosen) > 1:
-        return _result(program, "several", options=states, why=f"options {', '.join(chosen)}: each {WORDS[mode]}")
+        return _result(program, "ambiguous", options=states, why=f"options {', '.join(chosen)}: each {WORDS[mode]}")
     if open_ones:
-        return replace(_result(program, "undecided", options=states, why=examined.why), bounded=True)
+        return replace(_result(program, "unknown", options=states, why=examined.why), bounded=True)
     if not chosen:
         why = f"there is no option that {WORDS[mode]}" + (f"; {_LOST}" if program.lost else "")
-        return _result(program, "undecided", options=states, why=why)
+        return _result(program, "unknown", options=states, why=why)
     proof = proof_of(program, examined, chosen[0], mode)
     return _result(program, "answered", answer=chosen[0], options=states, proof=proof)
 
 
 def _state(letter: str, found: dict[str, bool | None]) -> str:
     if letter not in found:
-        return "unread"
+        return "parse_error"
     held = found[letter]
-    return "undecided" if held is None else "true" if held else "false"
+    return "unknown" if held is None else "true" if held else "false"
 
 
 def _query_judged(program: CspProgram, examined: Examined, question: Question | None) -> ProgramResult:
@@ -86,9 +86,9 @@ def _query_judged(program: CspProgram, examined: Examined, question: Question | 
         verdict = "True" if can_fail is False else "False"
         proof = proof_of(program, examined, "", "must" if can_fail is False else "cannot")
     elif can_hold is None or can_fail is None:
-        return replace(_result(program, "undecided", why=examined.why), bounded=True)
+        return replace(_result(program, "unknown", why=examined.why), bounded=True)
     elif program.lost:
-        return _result(program, "undecided", verdict="Unknown", why=_LOST)
+        return _result(program, "unknown", verdict="Unknown", why=_LOST)
     else:
         verdict, proof = "Unknown", ()
     letters = letters_of(question)
@@ -96,7 +96,7 @@ def _query_judged(program: CspProgram, examined: Examined, question: Question | 
         return _result(program, "answered", answer=letters.get(verdict, verdict), verdict=verdict, proof=proof)
     why = "there are solutions in which the query holds and others in which it fails"
     why = why if verdict == "Unknown" else f"no option of the question says {verdict}"
-    return _result(program, "undecided", verdict=verdict, why=why)
+    return _result(program, "unknown", verdict=verdict, why=why)
 
 
 def _result(

@@ -22,7 +22,7 @@ from reasoning.tools.logic.solver import Problem, SolverCheck, solve
 from reasoning.tools.logic.solver.terms import among, negation, numeral
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.base import Bounds
+    from reasoning.tools.logic.programs.base import SolverLimits
     from reasoning.tools.logic.programs.csp.program import CspProgram
     from reasoning.tools.logic.programs.csp.syntax import Formula, Term
     from reasoning.tools.logic.programs.question_mode import Mode
@@ -66,7 +66,7 @@ class Examined:
     """Whether these are all."""
 
 
-def examine(program: CspProgram, asked: Mapping[str, Formula], mode: Mode | None, bounds: Bounds) -> Examined:
+def examine(program: CspProgram, asked: Mapping[str, Formula], mode: Mode | None, bounds: SolverLimits) -> Examined:
     """Examine a program by Z3, within the bounds of time and memory; the mode tells what may have to be proved."""
     names = {name: f"v{at}" for at, name in enumerate(program.domains)}
     # A core is tried without its last assertions first: what is said of many variables explains least.

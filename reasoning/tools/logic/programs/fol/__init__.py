@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.fol.explain import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.fol.options import judged
 from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
@@ -46,25 +46,25 @@ def recognises(program: str) -> int:
     return min(100, sum(_WEIGHTS[group - 1] for group in found))
 
 
-def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
+def solve(program: str, question: Question | None = None, bounds: SolverLimits | None = None) -> ProgramResult:
     """Read and run a program. What can't be read is told in the result."""
-    bounds = bounds or Bounds()
+    bounds = bounds or SolverLimits()
     read = read_program(program, optional=not letters_of(question))
     if read.options or read.unread_options:
         return judged(read, question, bounds)
     if read.conclusion is None or not read.premises:
-        return result_of(read, "unread")
+        return result_of(read, "parse_error")
     premises = [known.formula for known in read.premises]
     try:
         verdict = prove(premises, read.conclusion.formula, seconds=bounds.seconds, megabytes=bounds.megabytes)
     except ReadError as error:
         read.lack(f"formulas that the prover takes were expected: {error.why}")
-        return result_of(read, "unread")
+        return result_of(read, "parse_error")
     if verdict.status == "inconsistent":
-        return result_of(read, "contradictory", conflict(read, verdict))
+        return result_of(read, "inconsistent", conflict(read, verdict))
     if verdict.status == "undecided":
         why = f"{str(verdict).removeprefix('undecided: ').capitalize()}."
-        return replace(result_of(read, "undecided", why), bounded=True)
+        return replace(result_of(read, "unknown", why), bounded=True)
     return _answered(read, read.conclusion, verdict, question)
 
 
@@ -81,9 +81,9 @@ def _answered(program: FolProgram, conclusion: Known, verdict: Verdict, question
         notes = [f"Whether the premises exclude each other is open: {REASONS.get(verdict.why, verdict.why)}."]
     if found == "Unknown" and (program.missing or (letters and found not in letters)):
         neither = "Neither the conclusion nor its negation follows."
-        return replace(result_of(program, "undecided", " ".join([neither, *notes])), verdict=found)
+        return replace(result_of(program, "unknown", " ".join([neither, *notes])), verdict=found)
     if letters and found not in letters:
-        return replace(result_of(program, "undecided", f"No option says {found}."), verdict=found, proof=proof)
+        return replace(result_of(program, "unknown", f"No option says {found}."), verdict=found, proof=proof)
     answer = letters.get(found, found)
     return replace(result_of(program, "answered", " ".join(notes)), answer=answer, verdict=found, proof=proof)
 

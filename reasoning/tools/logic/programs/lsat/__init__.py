@@ -16,7 +16,7 @@ from reasoning.tools.logic.programs.lsat.solve import Run
 
 if TYPE_CHECKING:
     from reasoning.question import Question
-    from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+    from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 
 _SIGNS = re.compile(
     r"^[ \t#*]*(?:declarations|constraints|options)\b|\bEnumSort\s*\(|=\s*Function\s*\(|"
@@ -33,7 +33,7 @@ def recognises(program: str) -> int:
     return min(100, 25 * len(found))
 
 
-def solve(program: str, question: Question | None, bounds: Bounds) -> ProgramResult:
+def solve(program: str, question: Question | None, bounds: SolverLimits) -> ProgramResult:
     """Read and run a program.
 
     An option is true by its wrapper and by what the question asks; where exactly one is, it is the answer. The program
@@ -43,7 +43,7 @@ def solve(program: str, question: Question | None, bounds: Bounds) -> ProgramRes
     read = read_program(program)
     asked = question.text if question and question.text.strip() else read.question
     result = Run(Grounded(read, asked), bounds, end).result()
-    if result.status in ("answered", "unread"):
+    if result.status in ("answered", "parse_error"):
         return result
     lenient = Grounded(read, asked, lenient=True)
     if not lenient.is_repaired_freely:

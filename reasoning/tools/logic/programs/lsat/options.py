@@ -140,7 +140,7 @@ def named_constraint(question: str, constraints: Sequence[LsatStatement]) -> Lsa
 
 
 def results(options: Sequence[Option], found: Mapping[str, str], *, lost: bool) -> dict[str, str]:
-    """Return what came of each option by its letter: true, false, open or undecided.
+    """Return what came of each option by its letter: true, false, open or unknown.
 
     `found` has sat, unsat or unknown for each check. Where constraints were `lost`, those that are left allow too much:
     what they exclude is excluded, what they allow is open.
@@ -169,7 +169,7 @@ def _of_list(option: Option, options: Sequence[Option], found: Mapping[str, str]
 
 def _truth(ask: Ask, status: str, *, lost: bool) -> str:
     if status == "unknown":
-        return "undecided"
+        return "unknown"
     if status == "sat" and lost:
         return "open"
     return "true" if (status == "sat") == (ask in ("could", "need not")) else "false"
@@ -181,4 +181,4 @@ def _opposite(result: str) -> str:
 
 def _worst(parts: Iterable[str]) -> str:
     known = set(parts)
-    return next((result for result in ("false", "undecided", "open") if result in known), "true")
+    return next((result for result in ("false", "unknown", "open") if result in known), "true")

@@ -14,7 +14,7 @@ from reasoning.tools.logic.solver import Problem, SolverCheck, solve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.tools.logic.programs.base import Bounds, Status
+    from reasoning.tools.logic.programs.base import SolverLimits, Status
     from reasoning.tools.logic.programs.lsat.ground_program import Grounded
     from reasoning.tools.logic.programs.lsat.reading import LsatStatement
     from reasoning.tools.logic.solver import Outcome
@@ -26,23 +26,23 @@ _BOUNDS = {"time": "ran out of its time", "memory": "ran out of its memory", "in
 class Run:
     """One program with its outcomes; `end` is the time of the monotonic clock when it has to be done."""
 
-    def __init__(self, grounded: Grounded, bounds: Bounds, end: float) -> None:
+    def __init__(self, grounded: Grounded, bounds: SolverLimits, end: float) -> None:
         self.grounded, self.bounds, self.end = grounded, bounds, end
 
     def result(self) -> ProgramResult:
         """Check the constraints and the options, and say what follows."""
         missing = self._missing()
         if missing:
-            return self._made("unread", {}, why=missing)
+            return self._made("parse_error", {}, why=missing)
         checks = self.grounded.checks
         first, *outcomes = self._solved(SolverCheck(core=True), *(SolverCheck((check,)) for check in checks))
         if first.status == "unsat":
-            return self._made("contradictory", {}, why=contradiction(self._named(first)))
+            return self._made("inconsistent", {}, why=contradiction(self._named(first)))
         found = {check: outcome.status for check, outcome in zip(checks, outcomes, strict=True)}
         options = results(self.grounded.options, found, lost=self.grounded.lost > 0)
         unknown = next((outcome for outcome in (first, *outcomes) if outcome.status == "unknown"), None)
         if first.status == "unknown" and all(outcome.status != "sat" for outcome in outcomes):
-            options = dict.fromkeys(options, "undecided")  # Contradictory constraints would prove anything.
+            options = dict.fromkeys(options, "unknown")  # Contradictory constraints would prove anything.
         return self._judged(options, unknown)
 
     def _missing(self) -> str:
@@ -57,18 +57,18 @@ class Run:
 
     def _judged(self, options: Mapping[str, str], unknown: Outcome | None) -> ProgramResult:
         true = [letter for letter, result in options.items() if result == "true"]
-        if len(true) == 1 and "undecided" not in options.values():
+        if len(true) == 1 and "unknown" not in options.values():
             return self._made("answered", options, answer=true[0], proof=self._proof(true[0], options))
         if len(true) > 1:
-            return self._made("several", options, why=f"more than one option holds: {', '.join(true)}")
+            return self._made("ambiguous", options, why=f"more than one option holds: {', '.join(true)}")
         if unknown is not None:
             why = f"the solver {_BOUNDS.get(unknown.why, 'gave up')}"
-            return replace(self._made("undecided", options, why=why), bounded=True)
+            return replace(self._made("unknown", options, why=why), bounded=True)
         still = [letter for letter, result in options.items() if result == "open"]
         if still:
             why = f"constraints that could not be read ({self.grounded.lost}) may decide {', '.join(still)}"
-            return self._made("undecided", options, why=why)
-        return self._made("undecided", options, why="no option holds")
+            return self._made("unknown", options, why=why)
+        return self._made("unknown", options, why="no option holds")
 
     def _proof(self, answer: str, options: Mapping[str, str]) -> tuple[str, ...]:
         """State why each other option is false, where it surely is, and then why the answer is true."""
@@ -101,9 +101,9 @@ class Run:
         proof: tuple[str, ...] = (),
     ) -> ProgramResult:  # fmt: skip
         grounded = self.grounded
-        shown = {**dict.fromkeys(grounded.unread_options, "unread"), **options}
+        shown = {**dict.fromkeys(grounded.unread_options, "parse_error"), **options}
         unread = tuple(sorted(grounded.unread, key=lambda line: line.line))
-        if status == "unread" and not unread:
+        if status == "parse_error" and not unread:
             unread = (UnreadLine(0, "", why),)
         return ProgramResult(
             "lsat", status, answer, options=dict(sorted(shown.items())), proof=proof, why=why, unread_lines=unread,

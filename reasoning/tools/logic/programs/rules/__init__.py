@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult, Status, UnreadLine
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits, Status, UnreadLine
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.rules.program_repairs import mend
 from reasoning.tools.logic.programs.rules.proof import in_words, proof_of
@@ -53,22 +53,22 @@ def recognises(program: str) -> int:
     return sum(weight for sign, weight in _SIGNS if sign.search(start))
 
 
-def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
+def solve(program: str, question: Question | None = None, bounds: SolverLimits | None = None) -> ProgramResult:
     """Read and run a program. What can't be read is told in the result."""
-    bounds = bounds or Bounds()
+    bounds = bounds or SolverLimits()
     read = read_program(program)
     mend(read, question)
     query = query_of(read, question.text if question else "")
     if query is None:
         read.unread.append(UnreadLine(0, "", "a query was expected: 'Query:' with a claim such as Cold(Bob, True)"))
-        return _result(read, "unread")
+        return _result(read, "parse_error")
     if not any(s.statements for s in read.stated):
         read.unread.append(UnreadLine(0, "", "facts and rules were expected before the query"))
-        return _result(read, "unread")
+        return _result(read, "parse_error")
     try:
         derivation = derive(_theory(read), _world(question), limit=int(CLAIMS_PER_SECOND * bounds.seconds))
     except TheoryError as error:
-        return replace(_result(read, "undecided", why=str(error)), bounded=error.bounded)
+        return replace(_result(read, "unknown", why=str(error)), bounded=error.bounded)
     return _answered(read, derivation, query, question)
 
 
@@ -96,9 +96,9 @@ def _answered(program: RulesProgram, derivation: Derivation, query: Query, quest
     shown = _shown(derivation, query, verdict)
     status, answer, why = _status(verdict, question)
     if program.lost and (verdict == "Unknown" or derivation.world == "closed"):
-        status, answer = "undecided", None
+        status, answer = "unknown", None
     if any(c.negated in shown for c in shown):
-        status, answer, why = "contradictory", None, "What is asked and its negation both follow from the program."
+        status, answer, why = "inconsistent", None, "What is asked and its negation both follow from the program."
     told = _result(program, status, " ".join(filter(None, [why, *_doubts(program, derivation, verdict)])))
     proof = [step for claim in shown for step in proof_of(program, derivation, claim)]
     return replace(told, answer=answer, verdict=verdict, proof=tuple(dict.fromkeys(proof)))
@@ -123,8 +123,8 @@ def _status(verdict: Truth, question: Question | None) -> tuple[Status, str | No
     if verdict in letters:
         return "answered", letters[verdict], ""
     if verdict == "Unknown":
-        return "undecided", None, "Neither the query nor its negation follows from the program."
-    return "undecided", None, f"No option says {verdict}: the options are {', '.join(question.options)}."
+        return "unknown", None, "Neither the query nor its negation follows from the program."
+    return "unknown", None, f"No option says {verdict}: the options are {', '.join(question.options)}."
 
 
 def _doubts(program: RulesProgram, derivation: Derivation, verdict: Truth) -> Iterator[str]:

@@ -27,7 +27,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.answers.truth import Truth
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult, UnreadLine
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits, UnreadLine
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.smt.checked import Checked, checked
 from reasoning.tools.logic.programs.smt.options import odd_one
@@ -50,9 +50,9 @@ def recognises(program: str) -> int:
     return min(100, 30 * len({match[1] for match in _SIGNS.finditer(program[:20_000])}))
 
 
-def solve(program: str, question: Question | None = None, bounds: Bounds | None = None) -> ProgramResult:
+def solve(program: str, question: Question | None = None, bounds: SolverLimits | None = None) -> ProgramResult:
     """Read and run a program. What can't be read is told in the result."""
-    bounds = bounds or Bounds()
+    bounds = bounds or SolverLimits()
     if len(program) > bounds.characters:
         return _unread(f"a program of at most {bounds.characters} characters was expected, not {len(program)}")
     script = read_script(program)
@@ -76,14 +76,14 @@ def solve(program: str, question: Question | None = None, bounds: Bounds | None 
 def _unread(expected: str, script: Script = NOTHING) -> ProgramResult:
     """The result where nothing could be run."""
     unread = (*script.unread, UnreadLine(0, "", expected))
-    return ProgramResult("smt", "unread", repairs=script.repairs, unread_lines=unread)
+    return ProgramResult("smt", "parse_error", repairs=script.repairs, unread_lines=unread)
 
 
 def _run(
     script: Script, checks: Sequence[Checked], question: Question | None, budget: SolverBudget, *, whole: bool
 ) -> ProgramResult:
     if not all(each.sound for each in checks):
-        return ProgramResult("smt", "unread")
+        return ProgramResult("smt", "parse_error")
     wanted = _options(question)
     if wanted:
         return odd_one(checks, wanted, budget, whole=whole)

@@ -22,10 +22,10 @@ def odd_one(checks: Sequence[Checked], letters: Sequence[str], budget: SolverBud
     ]
     shown = ", ".join(f"({letter}) {word}" for letter, word in zip(letters, words, strict=True))
     if not whole and "sat" in words:
-        return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
+        return ProgramResult("smt", "parse_error", verdict="unknown", why=MISSING)
     if "unknown" in words:
         why = f"The solver did not decide each check: {shown}."
-        return ProgramResult("smt", "undecided", verdict="unknown", why=why, bounded=True)
+        return ProgramResult("smt", "unknown", verdict="unknown", why=why, bounded=True)
     alone = [n for n, word in enumerate(words) if words.count(word) == 1]
     if len(alone) == 1:
         options = {letter: "true" if n == alone[0] else "false" for n, letter in enumerate(letters)}
@@ -41,7 +41,7 @@ def _none(
     options = dict.fromkeys(letters, "open")
     if "sat" not in words and last.solved(budget=budget).status == "unsat":
         why = "The assertions exclude each other, without any option."
-        return ProgramResult("smt", "contradictory", verdict="unsat", options=options, why=why)
-    status: Status = "several" if len(set(words)) == 2 and len(words) > 2 else "undecided"
+        return ProgramResult("smt", "inconsistent", verdict="unsat", options=options, why=why)
+    status: Status = "ambiguous" if len(set(words)) == 2 and len(words) > 2 else "unknown"
     why = f"No option's check comes out unlike all the others: {shown}."
     return ProgramResult("smt", status, verdict=words[-1], options=options, why=why)

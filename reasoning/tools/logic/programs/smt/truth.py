@@ -31,10 +31,10 @@ def satisfiability(checked: Checked, budget: SolverBudget, *, whole: bool) -> Pr
     """Return whether all that is asserted can hold together."""
     outcome = checked.solved(*checked.hypothesis, budget=budget)
     if outcome.status == "unknown":
-        return ProgramResult("smt", "undecided", verdict="unknown", why=_reason(outcome.why), bounded=True)
+        return ProgramResult("smt", "unknown", verdict="unknown", why=_reason(outcome.why), bounded=True)
     if outcome.status == "sat":
         if not whole:
-            return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
+            return ProgramResult("smt", "parse_error", verdict="unknown", why=MISSING)
         return ProgramResult("smt", "answered", "sat", "sat", proof=("All assertions can hold together: sat.",))
     parts = (*checked.asked.premises, *checked.asked.hypothesis)
     proof = (*_steps(parts, outcome.core), "These exclude each other: unsat.")
@@ -55,13 +55,13 @@ def truth(
     word = _SAYS.get(verdict.status, ("unknown", "unknown"))[0 if refuting else 1]
     if verdict.status == "undecided":
         why = _reason(verdict.why)
-        return ProgramResult("smt", "undecided", verdict=word, repairs=repairs, why=why, bounded=True)
+        return ProgramResult("smt", "unknown", verdict=word, repairs=repairs, why=why, bounded=True)
     steps = _steps(checked.asked.premises, verdict.used)
     if verdict.status == "inconsistent":
         why = f"The premises exclude each other: {'; '.join(steps)}"
-        return ProgramResult("smt", "contradictory", verdict="unsat", proof=steps, why=why)
+        return ProgramResult("smt", "inconsistent", verdict="unsat", proof=steps, why=why)
     if verdict.status == "Uncertain" and not whole:
-        return ProgramResult("smt", "unread", verdict="unknown", why=MISSING)
+        return ProgramResult("smt", "parse_error", verdict="unknown", why=MISSING)
     return replace(_answered(verdict, word, statement, steps, letters), repairs=repairs)
 
 
@@ -71,7 +71,7 @@ def _answered(
     value = _ANSWERS[verdict.status]
     if letters and value not in letters:
         why = f"The statement is {value}, and no option says so."
-        return ProgramResult("smt", "undecided", verdict=word, why=why)
+        return ProgramResult("smt", "unknown", verdict=word, why=why)
     said = {"True": "follows", "False": "is refuted", "Unknown": "neither follows nor is refuted"}[value]
     proof = (*steps, f"Therefore {statement} {said}: {value}.")
     return ProgramResult("smt", "answered", letters.get(value, value), word, proof=proof)

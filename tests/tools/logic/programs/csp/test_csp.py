@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning import Question
-from reasoning.tools.logic.programs import Bounds, ProgramResult, csp, solve_program
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp, solve_program
 from reasoning.tools.logic.programs.csp.domains import ENDS, NO_VALUES
 from reasoning.tools.logic.programs.csp.gloss_check import FROM_QUESTION, WORDS
 from reasoning.tools.logic.programs.csp.parser import EVERY
@@ -29,7 +29,7 @@ C) cat == 1"""
 
 def solve(program: str, question: str = "", options: tuple[str, ...] = (), *, gloss: bool = True) -> ProgramResult:
     asked = Question(question, options=options) if question else None
-    return csp.solve(program, asked, Bounds(), gloss=gloss)
+    return csp.solve(program, asked, SolverLimits(), gloss=gloss)
 
 
 def repairs(result: ProgramResult) -> list[str]:
@@ -142,17 +142,17 @@ OPEN = RACE.replace("cat == 3\n", "").replace("B) bob == 1\nC) cat == 1", "B) an
     ("question", "status", "answer"),
     [
         ("Which of the following must be true?", "answered", "C"),
-        ("Which of the following could be true?", "several", None),
+        ("Which of the following could be true?", "ambiguous", None),
         ("Which of the following cannot be true?", "answered", "B"),
         ("Each of the following could be true EXCEPT", "answered", "B"),
-        ("Each of the following must be true EXCEPT", "several", None),
+        ("Each of the following must be true EXCEPT", "ambiguous", None),
     ],
 )
 def test_the_question_chooses(question: str, status: str, answer: str | None) -> None:
     """The same options are judged by what is asked; several that fit are no answer."""
     result = solve(OPEN, question)
     assert (result.status, result.answer) == (status, answer)
-    assert (status == "several") == ("options A, " in result.why)
+    assert (status == "ambiguous") == ("options A, " in result.why)
 
 
 def test_a_question_inside_the_program() -> None:
@@ -163,14 +163,14 @@ def test_a_question_inside_the_program() -> None:
 def test_undecided_is_no_success() -> None:
     """Where no option holds in every solution there is no answer."""
     result = solve(RACE.replace("cat == 3\n", ""))
-    assert (result.status, result.answer, result.proof) == ("undecided", None, ())
+    assert (result.status, result.answer, result.proof) == ("unknown", None, ())
     assert result.why == "there is no option that holds in every solution"
 
 
 def test_contradictory_constraints_are_named() -> None:
     """A contradiction is no answer; only the constraints that it needs are named."""
     result = solve(RACE.replace("cat == 3", "cat == 3\nbob < ann\nann != 2"))
-    assert (result.status, result.answer) == ("contradictory", None)
+    assert (result.status, result.answer) == ("inconsistent", None)
     assert result.why == "these constraints exclude each other: line 9: ann < bob; line 11: bob < ann"
 
 
@@ -182,7 +182,7 @@ def test_a_lost_constraint_leaves_what_must_hold() -> None:
     assert [line.line for line in result.unread_lines] == [10]
     assert "line 10" in result.report
     result = solve(program, "Which of the following could be true?")
-    assert (result.status, "could not be read" in result.why) == ("undecided", True)
+    assert (result.status, "could not be read" in result.why) == ("unknown", True)
 
 
 def test_prose_around_a_program() -> None:
@@ -195,7 +195,7 @@ def test_prose_around_a_program() -> None:
 def test_an_unread_option() -> None:
     """An option that can't be read says so, and the others are judged."""
     result = solve(RACE.replace("bob == 1", "bob == = 1"))
-    assert (result.answer, result.options["B"]) == ("A", "unread")
+    assert (result.answer, result.options["B"]) == ("A", "parse_error")
     assert result.unread_lines[0].line == 14
 
 
@@ -204,7 +204,7 @@ def test_options_of_the_question() -> None:
     program = RACE.replace("A) ann == 1\n", "")
     result = solve(program, "Which is true?", ("Ann finished first.", "Bob finished first.", "Cat finished first."))
     assert (result.answer, repairs(result)) == ("A", [FROM_QUESTION])
-    assert solve(program, "Which is true?", ("Ann won it all?", "Bob.", "Cat.")).status == "undecided"
+    assert solve(program, "Which is true?", ("Ann won it all?", "Bob.", "Cat.")).status == "unknown"
 
 
 def test_lines_in_words() -> None:
@@ -242,7 +242,7 @@ def test_a_single_query(query: str, options: tuple[str, ...], verdict: str, answ
 def test_what_is_missing(program: str, expected: str) -> None:
     """A program without variables or without a query is not run, and the report says what is missing."""
     result = solve(program)
-    assert (result.status, result.executed) == ("unread", False)
+    assert (result.status, result.executed) == ("parse_error", False)
     assert expected in result.report
 
 

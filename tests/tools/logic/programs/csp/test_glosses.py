@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning import Question
-from reasoning.tools.logic.programs import Bounds, ProgramResult, csp
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp
 from reasoning.tools.logic.programs.csp.gloss_check import GLOSS, TURNED, formula_of
 from reasoning.tools.logic.programs.csp.names import names_of
 from reasoning.tools.logic.programs.csp.order_lexicon import degree_of
@@ -154,7 +154,7 @@ C) eve == 1 ::: Eve finished first."""
 
 def solve(program: str, *options: str, gloss: bool = True) -> ProgramResult:
     question = Question("Which of the following is true?", options=options) if options else None
-    return csp.solve(program, question, Bounds(), gloss=gloss)
+    return csp.solve(program, question, SolverLimits(), gloss=gloss)
 
 
 def test_a_formula_against_its_gloss() -> None:

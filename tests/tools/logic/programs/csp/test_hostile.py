@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning import Question
-from reasoning.tools.logic.programs import Bounds, ProgramResult, csp
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp
 from reasoning.tools.logic.solver import stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BOUNDS = Bounds(seconds=1.0)
+BOUNDS = SolverLimits(seconds=1.0)
 PROGRAM = """Domain:
 1: oldest
 3: newest
@@ -98,7 +98,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs(name: str) -> None:
     """A program that is made to break the reader or the solver gives a result within the bounds."""
-    result = solve(HOSTILE[name][: Bounds().characters])
+    result = solve(HOSTILE[name][: SolverLimits().characters])
     assert result.dialect == "csp"
     assert result.status != "answered" or result.answer
 

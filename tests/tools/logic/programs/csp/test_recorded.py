@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning import Question
-from reasoning.tools.logic.programs import Bounds, csp
+from reasoning.tools.logic.programs import SolverLimits, csp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def outcomes(folder: Path, model: str, *, gloss: bool, asked: bool = True) -> Co
     found: Counter[str] = Counter()
     for record in records(folder, model):
         question = Question(record["question"], context=record["context"], options=tuple(record["options"]))
-        result = csp.solve(record["raw_logic_programs"][0], question if asked else None, Bounds(), gloss=gloss)
+        result = csp.solve(record["raw_logic_programs"][0], question if asked else None, SolverLimits(), gloss=gloss)
         answered = "right" if result.answer == record["answer"] else "wrong"
         found[answered if result.status == "answered" else result.status] += 1
     return found
@@ -70,4 +70,4 @@ def test_truncated_recorded_programs(shared: Path) -> None:
         program = record["raw_logic_programs"][0]
         for end in range(0, len(program), 3):
             csp.recognises(program[:end])
-            assert csp.solve(program[:end], None, Bounds()).dialect == "csp"
+            assert csp.solve(program[:end], None, SolverLimits()).dialect == "csp"

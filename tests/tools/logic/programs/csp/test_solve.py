@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reasoning.tools.logic.programs import Bounds
+from reasoning.tools.logic.programs import SolverLimits
 from reasoning.tools.logic.programs.csp.reading import read_program
 from reasoning.tools.logic.programs.csp.solve import MAX_SHOWN, MAX_SOLUTIONS, examine
 from reasoning.tools.logic.programs.csp.syntax import equivalent, predicate
@@ -84,7 +84,7 @@ def test_examined_equals_brute_force(mode: Mode | None) -> None:
     for seed in range(40):
         program, text = random_program(seed)
         assert not program.unread, text
-        found, solutions = examine(program, asked_of(program), mode, Bounds()), brute_force(program)
+        found, solutions = examine(program, asked_of(program), mode, SolverLimits()), brute_force(program)
         assert found.solvable is bool(solutions), text
         assert found.complete is (len(solutions) <= MAX_SOLUTIONS), text
         listed = [tuple(one.values()) for one in found.solutions]
@@ -105,7 +105,7 @@ def test_needed_constraints_are_minimal() -> None:
         if brute_force(program):
             continue
         seen += 1
-        core = examine(program, {}, "must", Bounds()).core
+        core = examine(program, {}, "must", SolverLimits()).core
         assert not brute_force(replace(program, constraints=core)), text
         for left_out in range(len(core)):
             assert brute_force(replace(program, constraints=core[:left_out] + core[left_out + 1 :])), text
@@ -118,7 +118,7 @@ def test_a_proof_names_what_an_answer_needs(mode: Mode) -> None:
     seen, other = 0, mode == "cannot"
     for seed in range(100):
         program, text = random_program(seed)
-        found = examine(program, asked_of(program), mode, Bounds())
+        found = examine(program, asked_of(program), mode, SolverLimits())
         for letter, core in found.needed.items() if found.solvable else ():
             seen += 1
             formula = asked_of(program)[letter]
@@ -134,7 +134,7 @@ def test_what_says_more_of_one_thing_explains_first() -> None:
     program = read_program(
         "Variables:\na [IN] 1..3\nb [IN] 1..3\nc [IN] 1..3\nConstraints:\na < b < c\na == 1\nQuery:\nA) a == 1"
     )
-    found = examine(program, asked_of(program), "must", Bounds())
+    found = examine(program, asked_of(program), "must", SolverLimits())
     assert [one.text for one in found.needed["A"]] == ["a == 1"]
 
 
@@ -143,7 +143,7 @@ def test_solutions_are_counted_up_to_a_bound() -> None:
     for size, count, complete in ((4, 24, True), (5, MAX_SOLUTIONS + 1, False), (MAX_SHOWN + 1, 0, True)):
         names = [f"thing {number}" for number in range(size)]
         lines = "\n".join(f"{name} [IN] 1..{size}" for name in names)
-        found = examine(read_program(f"Variables:\n{lines}\nConstraints:\nAllDifferent()"), {}, None, Bounds())
+        found = examine(read_program(f"Variables:\n{lines}\nConstraints:\nAllDifferent()"), {}, None, SolverLimits())
         assert (found.solvable, len(found.solutions)) == (True, count)
         assert not count or found.complete is complete
 
@@ -152,7 +152,7 @@ def test_large_domains_are_no_matter() -> None:
     """A domain of a billion values is decided as a small one is."""
     program = read_program("Variables:\na [IN] [1..1000000000]\nb [IN] 1..1000000000\nConstraints:\na + 5 < b\nb <= 7")
     formula = read_program("Variables:\na [IN] 1..9\nConstraints:\na == 1").constraints[0].formula
-    found = examine(program, {"A": formula}, None, Bounds())
+    found = examine(program, {"A": formula}, None, SolverLimits())
     assert (found.solvable, found.can_hold, found.can_fail) == (True, {"A": True}, {"A": False})
     assert found.solutions == ({"a": 1, "b": 7},)
 
@@ -160,7 +160,7 @@ def test_large_domains_are_no_matter() -> None:
 def test_negative_values_are_read_back() -> None:
     """The values of a solution may be negative."""
     program = read_program("Variables:\na [IN] [-3, -2]\nConstraints:\na < -2")
-    assert examine(program, {}, None, Bounds()).solutions == ({"a": -3},)
+    assert examine(program, {}, None, SolverLimits()).solutions == ({"a": -3},)
 
 
 def test_equivalence_by_the_values() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs import Bounds, recognise, solve_program
+from reasoning.tools.logic.programs import SolverLimits, recognise, solve_program
 from reasoning.tools.logic.programs.fol import recognises, solve
 from reasoning.tools.logic.programs.fol.question import is_opposite
 from reasoning.tools.logic.solver import stop
@@ -110,7 +110,7 @@ def test_an_unread_premise_leaves_what_is_proved_and_opens_what_is_not() -> None
     broken = RABBITS.replace("Tall(tim)", "Tall(tim §")
     proved, opened = solve(broken.format("Cute(rock)")), solve(broken.format("Rabbit(tim)"))
     assert (proved.status, proved.answer) == ("answered", "True")
-    assert (opened.status, opened.answer, opened.verdict) == ("undecided", None, "Unknown")
+    assert (opened.status, opened.answer, opened.verdict) == ("unknown", None, "Unknown")
     assert "line 7" in opened.why
     assert [str(line) for line in proved.unread_lines] == ["line 7: '§' is not a sign of first-order logic: Tall(tim §"]
 
@@ -128,7 +128,7 @@ def test_what_can_not_be_run_is_unread(name: str) -> None:
     """What is missing is told, with the line where there is one."""
     program, (line, expected) = BROKEN[name]
     result = solve(program)
-    assert (result.status, result.answer) == ("unread", None)
+    assert (result.status, result.answer) == ("parse_error", None)
     assert any(unread.line == line and expected in unread.expected for unread in result.unread_lines)
     assert expected in result.report
 
@@ -142,7 +142,7 @@ def test_prose_behind_the_conclusion_is_told_and_does_not_count() -> None:
 def test_contradictory_premises_answer_nothing() -> None:
     """Everything would follow: it is told which lines exclude each other."""
     result = solve("Premises:\nP(a) ::: A is P.\nQ(a)\n¬P(a)\nConclusion:\nR(a)")
-    assert (result.status, result.answer) == ("contradictory", None)
+    assert (result.status, result.answer) == ("inconsistent", None)
     assert "Line 2: A is P" in result.why
     assert "Line 4: ¬P(a)" in result.why
     assert "Q(a)" not in result.why
@@ -151,8 +151,8 @@ def test_contradictory_premises_answer_nothing() -> None:
 def test_running_out_of_a_bound_is_not_unknown() -> None:
     """What the solver could not decide in its time is undecided, and says so."""
     hard = "Premises:\n∀x ∀y ∀z (x * x * x + y * y * y ≠ z * z * z + 33)\nConclusion:\nP(a)"
-    result = solve(hard, None, Bounds(seconds=0.05))
-    assert (result.status, result.answer) == ("undecided", None)
+    result = solve(hard, None, SolverLimits(seconds=0.05))
+    assert (result.status, result.answer) == ("unknown", None)
     assert result.why
 
 
@@ -160,7 +160,7 @@ def test_a_verdict_that_no_option_names_is_no_answer() -> None:
     """Where only True and False are offered, what is open stays open."""
     question = Question("Is it?", options=("True", "False"))
     result = solve(RABBITS.format("Rabbit(tim)"), question)
-    assert (result.status, result.answer, result.verdict) == ("undecided", None, "Unknown")
+    assert (result.status, result.answer, result.verdict) == ("unknown", None, "Unknown")
 
 
 def test_repairs_are_told_with_their_lines_and_used_in_the_proof() -> None:
@@ -195,7 +195,7 @@ def test_the_names_that_are_told_are_few() -> None:
 def test_premises_that_may_exclude_each_other_are_told() -> None:
     """A proof stands; that the solver's time did not suffice to test the premises alone is said beside it."""
     order = "∀x Above(next(x), x)\n∀x ∀y ∀z (Above(x, y) ∧ Above(y, z) → Above(x, z))\n∀x ¬Above(x, x)"
-    result = solve(f"Premises:\n{order}\nConclusion:\nAbove(next(next(tom)), tom)", None, Bounds(seconds=0.8))
+    result = solve(f"Premises:\n{order}\nConclusion:\nAbove(next(next(tom)), tom)", None, SolverLimits(seconds=0.8))
     assert result.answer == "True"
     assert result.why == "Whether the premises exclude each other is open: it ran out of time."
 
@@ -257,7 +257,7 @@ _LINES = st.sampled_from([*_HEADINGS, *_FORMULAS, "import os", "a ∈ P", "True"
 @given(st.lists(_LINES, max_size=8).map("\n".join) | st.text(max_size=80))
 def test_no_program_breaks_the_dialect(program: str) -> None:
     """Whatever stands there: a result, and an answer only where it is answered."""
-    result = solve(program, None, Bounds(seconds=1))
+    result = solve(program, None, SolverLimits(seconds=1))
     assert (result.answer is not None) == (result.status == "answered")
 
 
@@ -267,7 +267,7 @@ def test_no_program_breaks_the_dialect(program: str) -> None:
 )
 def test_large_programs_end_in_time(text: str) -> None:
     """Long lines and many lines have a result as well."""
-    assert solve(f"Premises:\n{text}\nConclusion:\nP(a)", None, Bounds(seconds=1)).status
+    assert solve(f"Premises:\n{text}\nConclusion:\nP(a)", None, SolverLimits(seconds=1)).status
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.errors import ReadError
-from reasoning.tools.logic.programs.base import Bounds
+from reasoning.tools.logic.programs.base import SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
 from reasoning.tools.logic.programs.lsat.ground_program import Grounded
 from reasoning.tools.logic.programs.lsat.parser import parse
@@ -37,7 +37,7 @@ Question ::: Which one of the following must be true?
 is_valid(Exists([p:people], And(visits(p) == 2, p != Cid))) ::: (A)
 is_exception(is_sat(If(tall(Cid), visits(Cid), 1) == 1)) ::: (B)
 """
-QUICK = Bounds(seconds=2, megabytes=500)
+QUICK = SolverLimits(seconds=2, megabytes=500)
 
 
 def ground(program: str) -> Grounded:
@@ -52,7 +52,7 @@ def test_truncated_anywhere() -> None:
         assert len(made.options) <= 2
         recognises(PROGRAM[:end])
     for end in range(0, len(PROGRAM), 60):
-        assert solve(PROGRAM[:end], None, QUICK).status in ("unread", "undecided", "answered", "several")
+        assert solve(PROGRAM[:end], None, QUICK).status in ("parse_error", "unknown", "answered", "ambiguous")
 
 
 @settings(max_examples=150, deadline=None)
@@ -190,8 +190,8 @@ ForAll([h:holes, p:pigeons, q:pigeons], Implies(p != q, Not(And(sits(p, h), sits
 # Options
 is_sat(sits(p0, h0)) ::: (A)
 """
-    done = solve(program, None, Bounds(seconds=0.5, megabytes=500))
-    assert (done.status, done.why) == ("undecided", "the solver ran out of its time")
+    done = solve(program, None, SolverLimits(seconds=0.5, megabytes=500))
+    assert (done.status, done.why) == ("unknown", "the solver ran out of its time")
 
 
 Meaning = tuple[str, "Callable[[dict[str, int]], bool]"]
@@ -250,7 +250,7 @@ is_valid({option[0]}) ::: (B)
     cases = [dict(zip(UNKNOWNS, values, strict=True)) for values in itertools.product((1, 2, 3), repeat=3)]
     found = [option[1](case) for case in cases if constraint[1](case)]
     if not found:
-        assert done.status == "contradictory"
+        assert done.status == "inconsistent"
     else:
         expected = {"A": any(found), "B": all(found)}
         assert {letter: value == "true" for letter, value in done.options.items()} == expected

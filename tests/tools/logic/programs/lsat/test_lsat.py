@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
 
 DECLARATIONS = """# Declarations
@@ -20,7 +20,7 @@ age = Function([people] -> [int])
 
 
 def run(constraints: str, options: str, declarations: str = DECLARATIONS) -> ProgramResult:
-    return solve(f"{declarations}\n# Constraints\n{constraints}\n\n# Options\n{options}", None, Bounds())
+    return solve(f"{declarations}\n# Constraints\n{constraints}\n\n# Options\n{options}", None, SolverLimits())
 
 
 def result(constraints: str, option: str, declarations: str = DECLARATIONS) -> str:
@@ -50,7 +50,7 @@ is_valid(holds(2) == green) ::: (C)
 
 def test_answer_with_its_proof() -> None:
     """The one option that holds is the answer; its proof names the constraints that are needed, by their glosses."""
-    done = solve(ANSWERED, None, Bounds())
+    done = solve(ANSWERED, None, SolverLimits())
     assert (done.status, done.answer, done.dialect) == ("answered", "B", "lsat")
     assert done.options == {"A": "false", "B": "true", "C": "false"}
     assert "(B) must hold because of" in done.proof[-1]
@@ -86,7 +86,7 @@ def test_contradiction_names_the_constraints() -> None:
     done = run(
         "visits(Ann) == Monday ::: Ann is first\ntall(Bob)\nvisits(Ann) > Monday ::: Ann is late", "is_sat(tall(Ann))"
     )
-    assert done.status == "contradictory"
+    assert done.status == "inconsistent"
     assert done.answer is None
     assert "Ann is first" in done.why
     assert "Ann is late" in done.why
@@ -95,8 +95,8 @@ def test_contradiction_names_the_constraints() -> None:
 
 def test_several_and_none() -> None:
     """More than one true option, or none, is no answer."""
-    assert run("", "is_sat(tall(Ann)) ::: (A)\nis_sat(tall(Bob)) ::: (B)").status == "several"
-    assert run("", "is_valid(tall(Ann)) ::: (A)\nis_valid(tall(Bob)) ::: (B)").status == "undecided"
+    assert run("", "is_sat(tall(Ann)) ::: (A)\nis_sat(tall(Bob)) ::: (B)").status == "ambiguous"
+    assert run("", "is_valid(tall(Ann)) ::: (A)\nis_valid(tall(Bob)) ::: (B)").status == "unknown"
 
 
 HOLD = [
@@ -353,17 +353,17 @@ def test_lost_constraints_leave_open_what_they_may_decide() -> None:
     done = run(constraints, "is_valid(tall(Ann)) ::: (A)\nis_valid(tall(Bob)) ::: (B)")
     assert (done.answer, done.options) == ("A", {"A": "true", "B": "open"})
     done = run(constraints, "is_sat(tall(Bob)) ::: (A)\nis_sat(Not(tall(Ann))) ::: (B)")
-    assert (done.status, done.options) == ("undecided", {"A": "open", "B": "false"})
+    assert (done.status, done.options) == ("unknown", {"A": "open", "B": "false"})
     assert done.why == "constraints that could not be read (1) may decide A"
 
 
 def test_unread_programs() -> None:
     """A program without options, with an option that can't be read, or with no constraint that can, is not run."""
-    assert run("tall(Ann)", "").status == "unread"
+    assert run("tall(Ann)", "").status == "parse_error"
     done = run("tall(Ann)", "is_sat(small(Ann)) ::: (A)\nis_sat(tall(Ann)) ::: (B)")
-    assert (done.status, done.executed) == ("unread", False)
-    assert done.options["A"] == "unread"
-    assert run("small(Ann)", "is_sat(tall(Ann)) ::: (A)").status == "unread"
+    assert (done.status, done.executed) == ("parse_error", False)
+    assert done.options["A"] == "parse_error"
+    assert run("small(Ann)", "is_sat(tall(Ann)) ::: (A)").status == "parse_error"
     assert "options were expected" in run("tall(Ann)", "").report
 
 
@@ -379,7 +379,7 @@ Not(tall(Bob)) ::: Bob is short
 is_valid(tall(Bob)) ::: (A)
 is_valid(tall(Ann)) ::: (B)
 """
-    done = solve(program, None, Bounds())
+    done = solve(program, None, SolverLimits())
     assert done.answer == "B"
     assert [repair.name for repair in done.repairs] == ["constraint among the declarations"]
 
@@ -446,6 +446,6 @@ Question ::: Which one of the following must be true?
 is_tame(Heron) ::: (A)
 is_valid(is_wary(Heron)) ::: (B)
 """
-    result = solve(program, None, Bounds())
+    result = solve(program, None, SolverLimits())
     assert (result.status, result.answer, result.unread_lines) == ("answered", "B", ())
     assert [repair.name for repair in result.repairs] == ["wrapper missing"]

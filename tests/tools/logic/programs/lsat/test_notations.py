@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs import Bounds, ProgramResult
+from reasoning.tools.logic.programs import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import solve
 
 PROGRAM = """# Declarations
@@ -23,7 +23,7 @@ COULD = "Which one of the following could be true?"
 
 def solved(*options: str, question: str = COULD) -> ProgramResult:
     """The result of the program with these lines as its options; the second of `OPTIONS` is the only one possible."""
-    return solve(PROGRAM + "\n".join(options), Question(question, options=("a", "b", "c")), Bounds())
+    return solve(PROGRAM + "\n".join(options), Question(question, options=("a", "b", "c")), SolverLimits())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_member_in_brackets_is_no_letter() -> None:
     """`(A) == x` compares a member; only what can't be a formula's beginning is a letter."""
     program = PROGRAM.replace("Ann", "A").replace("visits(A) == Mon", "visits(A) < visits(Bob)")
     lines = ["(A) != Bob", "visits(A) == Wed"]
-    result = solve(program + "\n".join(lines), Question(COULD, options=("x", "y")), Bounds())
+    result = solve(program + "\n".join(lines), Question(COULD, options=("x", "y")), SolverLimits())
     assert (result.answer, result.unread_lines) == ("A", ())
 
 
@@ -70,7 +70,7 @@ s.add(visits(Ann) == Mon)
 # Options
 is_sat(visits(Bob) == Mon) ::: (A)
 is_sat(visits(Bob) == Tue) ::: (B)"""
-    result = solve(text, None, Bounds())
+    result = solve(text, None, SolverLimits())
     assert (result.answer, result.unread_lines) == ("B", ())
     assert [(repair.name, repair.line) for repair in result.repairs] == [("code left out", n) for n in (1, 7)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import solve
 from reasoning.tools.logic.programs.lsat.wrappers import list_asks
 
@@ -24,7 +24,7 @@ MUST, COULD, CANNOT = "visits(Ann) == Monday", "visits(Bob) == Tuesday", "visits
 
 
 def run(options: str, question: str = "") -> ProgramResult:
-    return solve(PROGRAM + options, Question(question, options=("a", "b", "c")) if question else None, Bounds())
+    return solve(PROGRAM + options, Question(question, options=("a", "b", "c")) if question else None, SolverLimits())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_missing_and_unknown_wrappers() -> None:
     assert done.answer == "A"
     assert {repair.name for repair in done.repairs} == {"unknown wrapper"}
     unread = run(f"{MUST} ::: (A)\nis_required({COULD}) ::: (B)")
-    assert unread.status == "unread"
+    assert unread.status == "parse_error"
     assert [line.line for line in unread.unread_lines] == [11, 12]
 
 
@@ -136,7 +136,7 @@ is_accurate_list([comes(Ann), comes(Cid)]) ::: (B)
 is_accurate_list([comes(Bob), comes(Cid)]) ::: (C)
 """
     question = Question("Which one of the following could be a complete and accurate list of those who come?")
-    assert solve(program, question, Bounds()).answer == "C"
+    assert solve(program, question, SolverLimits()).answer == "C"
 
 
 def test_least_and_greatest() -> None:
@@ -174,6 +174,6 @@ def test_same_effect() -> None:
 def test_repairs_for_contradictions(constraint: str, option: str, name: str) -> None:
     """A constraint that contradicts itself by a slip is repaired; one that does not is left as it is."""
     program = PROGRAM.replace("# Options", f"{constraint}\n# Options")
-    done = solve(f"{program}is_valid({option}) ::: (A)\nis_valid(visits(Bob) == Monday) ::: (B)", None, Bounds())
+    done = solve(f"{program}is_valid({option}) ::: (A)\nis_valid(visits(Bob) == Monday) ::: (B)", None, SolverLimits())
     assert done.answer == "A"
     assert [repair.name for repair in done.repairs] == [name]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs import Bounds
+from reasoning.tools.logic.programs import SolverLimits
 from reasoning.tools.logic.programs.lsat import solve
 
 PEOPLE, DAYS = ("Ann", "Bob", "Cid"), ("Mon", "Tue", "Wed")
@@ -81,10 +81,10 @@ def formula(rng: random.Random, depth: int, variables: tuple[str, ...] = ()) -> 
 def expected(truths: list[bool], cases: Sequence[Case]) -> str:
     """The letter of the one true option, or the status of a program without one."""
     if not cases:
-        return "contradictory"
+        return "inconsistent"
     if sum(truths) == 1:
         return "ABC"[truths.index(True)]
-    return "several" if any(truths) else "undecided"
+    return "ambiguous" if any(truths) else "unknown"
 
 
 @pytest.mark.slow
@@ -101,7 +101,7 @@ def test_random_programs(seed: int) -> None:
         found = [[holds(case, {}) for case in cases] for _, holds in options]
         lines = [f"{wrapper.format(text)} ::: ({letter})" for letter, (text, _) in zip("ABC", options, strict=True)]
         program = "\n".join([DECLARATIONS, "# Constraints", *(text for text, _ in constraints), "# Options", *lines])
-        result = solve(program, Question(question) if rng.random() < 0.5 else None, Bounds())
+        result = solve(program, Question(question) if rng.random() < 0.5 else None, SolverLimits())
         truths = [wanted(any(held), all(held)) for held in found]
         assert (result.answer or result.status) == expected(truths, cases), program
         assert (result.repairs, result.unread_lines) == ((), ())

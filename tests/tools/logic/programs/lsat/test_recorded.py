@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds, ProgramResult
+from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
 from reasoning.tools.logic.programs.lsat.reading import read_program
 
@@ -44,7 +44,7 @@ def records(shared: Path, model: str) -> list[Record]:
 def test_figures(shared: Path, model: str) -> None:
     """The shares are at least what is asked for, and every result is consistent in itself."""
     recorded = records(shared, model)
-    results = [solve(record.program, record.question, Bounds()) for record in recorded]
+    results = [solve(record.program, record.question, SolverLimits()) for record in recorded]
     for result in results:
         check(result)
     answered = [(result, record) for result, record in zip(results, recorded, strict=True) if result.answer]

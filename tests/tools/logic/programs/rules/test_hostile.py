@@ -7,13 +7,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reasoning.question import Question
-from reasoning.tools.logic.programs.base import Bounds
+from reasoning.tools.logic.programs.base import SolverLimits
 from reasoning.tools.logic.programs.rules import recognises, solve
 
 QUESTION = Question(
     "Is the following statement true or false? Bob is cold.", context="Bob is cold.", options=("True", "False")
 )
-STATUSES = {"answered", "undecided", "contradictory", "unread"}
+STATUSES = {"answered", "unknown", "inconsistent", "parse_error"}
 QUERY = "\nQuery:\nCold(Bob, True)"
 
 SIGNS = (
@@ -34,7 +34,7 @@ def test_any_text_gives_a_result(text: str) -> None:
     for question in (None, QUESTION):
         result = solve(text, question)
         assert result.status in STATUSES
-        assert result.status != "unread" or result.unread_lines
+        assert result.status != "parse_error" or result.unread_lines
         assert all(unread.expected for unread in result.unread_lines)
     assert 0 <= recognises(text) <= 100
 
@@ -71,7 +71,7 @@ def test_any_text_gives_a_result(text: str) -> None:
 def test_long_nonsense(lines: str) -> None:
     """Towers of brackets, negations, alternatives and words are reported, not worked through."""
     result = solve(f"Facts:\n{lines}{QUERY}")
-    assert result.status == "unread"
+    assert result.status == "parse_error"
     assert recognises(lines) <= 100
 
 
@@ -94,8 +94,8 @@ def test_ten_thousand_rules(line: str) -> None:
 def test_explosive_rules_are_bounded(rule: str) -> None:
     """Rules that derive far too much leave the question undecided."""
     facts = "\n".join(f"N(c{n}, True)" for n in range(300))
-    result = solve(f"Facts:\n{facts}\nRules:\n{rule}{QUERY}", bounds=Bounds(seconds=2))
-    assert result.status == "undecided"
+    result = solve(f"Facts:\n{facts}\nRules:\n{rule}{QUERY}", bounds=SolverLimits(seconds=2))
+    assert result.status == "unknown"
     assert "limit" in result.why
 
 

@@ -58,7 +58,7 @@ def test_rules_in_other_notations(rule: str) -> None:
 def test_rules_that_are_not_read(rule: str) -> None:
     """What the dialect can't say is reported with its line, and an answer that it might change is withheld."""
     result = solved(rule)
-    assert ([line.line for line in result.unread_lines], result.status) == ([8], "undecided")
+    assert ([line.line for line in result.unread_lines], result.status) == ([8], "unknown")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_lost_lines_withhold_what_they_might_change() -> None:
     broken = f"{rule}\nCold($x, True) >>> @("
     assert solved(broken).answer == "True"
     unknown = solved(broken, "Big(Bob, True)")
-    assert (unknown.status, unknown.answer, unknown.verdict) == ("undecided", None, "Unknown")
+    assert (unknown.status, unknown.answer, unknown.verdict) == ("unknown", None, "Unknown")
     closed = Question("In a closed world, is this true or false? Bob is round.", options=("True", "False"))
     assert solved(rule, question=closed).answer == "A"
-    assert solved(broken, question=closed).status == "undecided"
+    assert solved(broken, question=closed).status == "unknown"

@@ -94,8 +94,8 @@ def test_truncated_programs(shared: Path, name: str, model: str) -> None:
     record = records(shared, name, model)[7]
     text, question = record["raw_logic_programs"][0], question_of(record)
     statuses = [solve(text[:end], question).status for end in range(len(text))]
-    assert statuses[0] == "unread"
-    assert "unread" not in statuses[text.index("Query") :]
+    assert statuses[0] == "parse_error"
+    assert "parse_error" not in statuses[text.index("Query") :]
 
 
 def test_without_the_question(shared: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from reasoning.question import Question
 from reasoning.tools.logic.programs import ProgramResult, solve_program
-from reasoning.tools.logic.programs.base import Bounds
+from reasoning.tools.logic.programs.base import SolverLimits
 from reasoning.tools.logic.programs.rules import recognises, solve
 from reasoning.tools.logic.programs.rules.reading import read_program
 
@@ -81,10 +81,10 @@ def test_letters_of_options() -> None:
     unknown = answer("Cold(Bob, True)", open_, asked("Anne is cold.", UNKNOWN))
     assert (unknown.status, unknown.answer, unknown.verdict) == ("answered", "C", "Unknown")
     undecided = answer("Cold(Bob, True)", open_, asked("Anne is cold."))
-    assert (undecided.status, undecided.answer, undecided.verdict) == ("undecided", None, "Unknown")
+    assert (undecided.status, undecided.answer, undecided.verdict) == ("unknown", None, "Unknown")
     assert "follows" in undecided.why
     other = answer("Cold(Bob, True)", "Cold(Bob, True)", asked("Bob is cold.", ("red", "blue")))
-    assert (other.status, other.answer) == ("undecided", None)
+    assert (other.status, other.answer) == ("unknown", None)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_query_from_the_question(query: str) -> None:
     assert result.answer == "A"
     assert "query read from the question" in names(result)
     without = answer("Sour(Max, True)", query)
-    assert (without.status, without.executed, without.answer) == ("unread", False, None)
+    assert (without.status, without.executed, without.answer) == ("parse_error", False, None)
     assert "a query was expected" in without.report
 
 
@@ -413,7 +413,7 @@ def test_conflicts() -> None:
     """Where a claim and its negation both follow, what is asked of them is contradictory; the rest is not touched."""
     facts = "Cold(Bob, True)\nCold(Bob, False)\nBig(Bob, True)"
     both = answer(facts, "Cold(Bob, True)")
-    assert (both.status, both.answer, len(both.proof)) == ("contradictory", None, 2)
+    assert (both.status, both.answer, len(both.proof)) == ("inconsistent", None, 2)
     other = answer(facts, "Big(Bob, True)")
     assert (other.status, other.answer) == ("answered", "True")
     assert "Bob is cold" in other.why
@@ -435,16 +435,16 @@ def test_bounds() -> None:
     facts = "\n".join(f"N(c{n}, True)" for n in range(30))
     rule = "N($a, True) && N($b, True) && N($c, True) >>> T($a, $b, $c, True)"
     program = f"Facts:\n{facts}\nRules:\n{rule}\nQuery:\nT(c1, c2, c3)"
-    assert solve(program, bounds=Bounds(seconds=20)).answer == "True"
-    small = solve(program, bounds=Bounds(seconds=1))
-    assert (small.status, small.answer) == ("undecided", None)
+    assert solve(program, bounds=SolverLimits(seconds=20)).answer == "True"
+    small = solve(program, bounds=SolverLimits(seconds=1))
+    assert (small.status, small.answer) == ("unknown", None)
     assert "limit" in small.why
 
 
 def test_a_program_without_statements_is_unread() -> None:
     """A query alone is no program."""
     result = solve("Facts:\nNone\nQuery:\nCold(Bob, True)")
-    assert result.status == "unread"
+    assert result.status == "parse_error"
     assert "facts and rules were expected" in result.report
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reasoning.question import Question
 from reasoning.tools.logic import solve_program
-from reasoning.tools.logic.programs import Bounds, ProgramResult, Repair, UnreadLine, recognise, smt
+from reasoning.tools.logic.programs import ProgramResult, Repair, SolverLimits, UnreadLine, recognise, smt
 from reasoning.tools.logic.solver import solving, stop
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _ended() -> Iterator[None]:
 
 
 def asked(tail: str, question: Question | None = None, theory: str = THEORY) -> ProgramResult:
-    return solve_program(theory + tail, question, "smt", Bounds(seconds=5))
+    return solve_program(theory + tail, question, "smt", SolverLimits(seconds=5))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_the_proof_is_told_in_words() -> None:
 def test_contradictory_premises_are_told() -> None:
     """Premises that exclude each other answer no question of truth."""
     result = asked("(assert (not (Cold bob)))\n(assert (not (Blue eve)))\n(check-sat)", TRUTH)
-    assert (result.status, result.answer, result.verdict) == ("contradictory", None, "unsat")
+    assert (result.status, result.answer, result.verdict) == ("inconsistent", None, "unsat")
     assert result.why == "The premises exclude each other: line 6: (Cold bob) (Bob is cold.); line 9: (not (Cold bob))"
 
 
@@ -127,7 +127,7 @@ def test_no_option_for_what_is_unknown() -> None:
     """Where the options leave no room for Unknown, the program is undecided."""
     result = asked("(assert (not (Blue eve)))\n(check-sat)", Question("Is it so?", options=("True", "False")))
     assert (result.status, result.answer, result.why) == (
-        "undecided",
+        "unknown",
         None,
         "The statement is Unknown, and no option says so.",
     )
@@ -139,8 +139,8 @@ def test_no_option_for_what_is_unknown() -> None:
         (["(= ann first)", "(= ben first)", "(= cat first)"], "answered", "B"),
         (["(not (= ann second))", "(not (= ben second))", "(= cat second)"], "answered", "B"),
         (["(= ann second)", "(= ben first)", "(= cat second)"], "answered", "C"),
-        (["(= ann second)", "(= ben first)", "(= cat third)"], "undecided", None),
-        (["false", "false", "false"], "undecided", None),
+        (["(= ann second)", "(= ben first)", "(= cat third)"], "unknown", None),
+        (["false", "false", "false"], "unknown", None),
     ],
 )
 def test_the_option_unlike_the_others_is_the_answer(terms: list[str], status: str, answer: str | None) -> None:
@@ -161,7 +161,7 @@ def test_several_options_are_several() -> None:
         f"(push)(assert (= ann {place}))(check-sat)(pop)\n" for place in ("first", "second", "first", "second")
     )
     result = asked(tail, Question("Where is Ann?", options=("here", "there", "near", "far")), ORDER)
-    assert (result.status, result.answer) == ("several", None)
+    assert (result.status, result.answer) == ("ambiguous", None)
     assert "(A) unsat, (B) sat, (C) unsat, (D) sat" in result.why
 
 
@@ -170,7 +170,7 @@ def test_options_need_a_check_each() -> None:
     few = asked("(check-sat)", WHO, ORDER)
     assert few.unread_lines == (UnreadLine(0, "", "a (check-sat) for each of the 3 options was expected, not 1 check"),)
     tail = "(push)(assert true)(check-sat)(pop)\n" * 3
-    assert asked("(assert (= ann first))" + tail, WHO, ORDER).status == "contradictory"
+    assert asked("(assert (= ann first))" + tail, WHO, ORDER).status == "inconsistent"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_is_not_read_is_told_with_its_line(tail: str, line: int, expected: 
     """Each line that can't be read has its number and what was expected, and no sat is believed without it."""
     result = asked(tail)
     assert expected in str([each for each in result.unread_lines if each.line == line])
-    assert result.status == "unread"
+    assert result.status == "parse_error"
     assert result.report
 
 
@@ -270,7 +270,7 @@ def test_nothing_is_written_or_read(tmp_path: Path) -> None:
 def test_hostile_programs_are_results(program: str) -> None:
     """Whatever is written, there is a result within the bounds."""
     for question in (None, TRUTH):
-        result = smt.solve(program, question, Bounds(seconds=0.3, megabytes=300))
+        result = smt.solve(program, question, SolverLimits(seconds=0.3, megabytes=300))
         assert isinstance(result, ProgramResult)
         assert isinstance(smt.recognises(program), int)
 
@@ -288,8 +288,8 @@ def test_all_that_a_program_asks_shares_its_time(monkeypatch: pytest.MonkeyPatch
     deaf = (
         "(declare-const x (_ BitVec 4000))\n(declare-const y (_ BitVec 4000))\n(assert (= (bvmul x y x) (bvmul y y)))"
     )
-    result = smt.solve(f"{deaf}\n(assert (= (bvudiv x y) y))\n(check-sat)", TRUTH, Bounds(seconds=0.2))
-    assert result.status == "undecided"
+    result = smt.solve(f"{deaf}\n(assert (= (bvudiv x y) y))\n(check-sat)", TRUTH, SolverLimits(seconds=0.2))
+    assert result.status == "unknown"
     assert len(seconds) == 1
 
 
@@ -331,7 +331,7 @@ def test_any_text_is_a_result(text: str) -> None:
 
 def test_a_program_beyond_the_bounds_is_not_read_in_part() -> None:
     """A program that is too long is unread as a whole."""
-    result = smt.solve(THEORY + "(check-sat)", bounds=Bounds(characters=50))
+    result = smt.solve(THEORY + "(check-sat)", bounds=SolverLimits(characters=50))
     assert "at most 50 characters" in result.report
 
 
