@@ -23,6 +23,7 @@ OPTIONAL = DOMAIN_NOUNS | {"individual", "individuals", "true", "false", "case",
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,.;:!?]")
 _ENDINGS = re.compile(r"(?:n['’]t|['’](?:s|re|m|ve|ll|d)?)$", re.IGNORECASE)
+_DENIES = re.compile(r"n['’]t$", re.IGNORECASE)
 _SHORTENED = {"ca": "can", "wo": "will", "sha": "shall"}
 _ARTICLES = frozenset({"a", "an"})
 _BEFORE_QUALITY = frozenset({"is", "are", "was", "were", "be", "not", "a", "an", "very", "never"})
@@ -58,12 +59,25 @@ class Item:
     """How often the sentence has it as what may be a predicate."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a sentence names something, or may say something of it: the tokens from `place` up to `end`."""
+
+    place: int
+    end: int
+    item: int = -1
+    """The number of what may be a predicate; -1 for a name."""
+    name: str = ""
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """What a sentence speaks of."""
 
     items: list[Item]
     names: list[Name]
+    tokens: list[Token] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     two_variables: bool = False
     """Whether it may speak of two things that it does not name."""
     joins: int = 0
@@ -80,12 +94,17 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A word or a mark of a sentence, without what hangs on it."""
+
     text: str
     place: int
+    denies: bool = False
+    """Whether "n't" hung on it."""
 
     @property
     def lower(self) -> str:
+        """Return it in lower case."""
         return self.text.lower()
 
     @property
@@ -95,6 +114,7 @@ class _Token:
 
     @property
     def is_capital(self) -> bool:
+        """Return whether it may be a proper name."""
         return self.is_word and not self.text[0].islower()
 
 
@@ -103,9 +123,10 @@ def read_vocabulary(sentence: str) -> Vocabulary:
     return _Reader(_tokens(sentence[:MAX_CHARS])).read()
 
 
-def _tokens(sentence: str) -> list[_Token]:
-    words = [_bare(match.group()) for match in _TOKEN.finditer(sentence)]
-    return [_Token(word, place) for place, word in enumerate(filter(None, words))]
+def _tokens(sentence: str) -> list[Token]:
+    words = [(match.group(), _bare(match.group())) for match in _TOKEN.finditer(sentence)]
+    kept = [(whole, bare) for whole, bare in words if bare]
+    return [Token(bare, place, bool(_DENIES.search(whole))) for place, (whole, bare) in enumerate(kept)]
 
 
 def _bare(word: str) -> str:
@@ -116,8 +137,9 @@ def _bare(word: str) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    tokens: list[_Token]
+    tokens: list[Token]
     items: dict[str, Item] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
     names: dict[str, Name] = field(default_factory=dict)
     separated: bool = True
     """Whether a condition, if there is one, ends with "then"."""
@@ -133,7 +155,8 @@ class _Reader:
         words = [token.lower for token in self.tokens]
         counts = Counter(words)
         indefinite = sum(counts[word] for word in (*INDEFINITE, "everyone", "everything", "another", "each"))
-        return Vocabulary(list(self.items.values()), list(self.names.values()), indefinite > 1, _joins(words))
+        items, names = list(self.items.values()), list(self.names.values())
+        return Vocabulary(items, names, self.tokens, self.mentions, indefinite > 1, _joins(words))
 
     def _at(self, place: int) -> int:
         """Take in the word or the name at a place; return where to go on."""
@@ -147,7 +170,7 @@ class _Reader:
         if token.is_capital and not place:
             return self._opening()
         self._predicate(place)
-        if self._may_be_object(place):
+        if self._may_be_object(place) and not self._has_object(place):
             self._name(noun_form(token.lower), [place])
         return place + 1
 
@@ -194,6 +217,7 @@ class _Reader:
     def _predicate(self, place: int) -> None:
         word, item = self._lower(place), self._item(place)
         item.times += 1
+        self.mentions.append(Mention(place, place + 1, item.number))
         if self._may_act(place):
             item.binary |= dict.fromkeys(map(_identifier, verb_forms(word)))
         passive = self._lower(place + 1) == "by" and looks_like_verb(word)
@@ -213,10 +237,14 @@ class _Reader:
     def _may_act(self, place: int) -> bool:
         """Return whether what follows may be what the word acts on: a thing, or a preposition before it."""
         follows = self._lower(place + 1)
-        return self._is_word(place + 1) or (follows in CONNECTIVES and follows not in _NO_OBJECT)
+        return (self._is_word(place + 1) and follows not in DOMAIN_NOUNS) or (
+            follows in CONNECTIVES and follows not in _NO_OBJECT
+        )
 
     def _may_be_object(self, place: int) -> bool:
         before = place - 1
+        if self._lower(place) in DOMAIN_NOUNS:
+            return False
         if before > 0 and self._lower(before) in _BEFORE_OBJECT:
             before -= 1
         return before >= 0 and (self._is_word(before) or (before < place - 1 and self._lower(before) == "by"))
@@ -224,6 +252,7 @@ class _Reader:
     def _name(self, text: str, places: range | list[int]) -> None:
         found = frozenset(self._item(place).number for place in places)
         self.names.setdefault(text, Name(text, found))
+        self.mentions.append(Mention(places[0], places[-1] + 1, name=text))
 
     def _item(self, place: int) -> Item:
         word = self._lower(place)

@@ -8,43 +8,17 @@ from hypothesis import strategies as st
 
 from reasoning.errors import ReadError
 from reasoning.prompts import Prompts
-from reasoning.tools.logic.english import read_sentence, to_english
+from reasoning.tools.logic.english import read_sentence
 from reasoning.tools.logic.grammars import sentence_grammar
 from reasoning.tools.logic.grammars.forms import verb_forms
 from reasoning.tools.logic.grammars.sentence import MAX_GRAMMAR_CHARS
 from reasoning.tools.logic.programs.fol.writing import write_formula
 from reasoning.tools.logic.programs.rules.writing import write_statement
-from reasoning.tools.logic.rules import Atom, Claim, Rule
+from reasoning.tools.logic.rules import Claim, Rule
+from tests.controlled_english import ACTIONS, QUALITIES, sentences_of
 from tests.gbnf import Matcher
 
-QUALITIES = ["loud", "tame", "brave", "a gorpus", "a lempus", "a yumpus"]
-ACTIONS = ["help", "watch", "carry", "need"]
 WORDS = "if the Bob red is not chases , and it. people n't ’s é \" \\ 3"
-THINGS = ["Ines", "Otto", "owl", "brown goat"]
-
-
-@st.composite
-def claims(draw: st.DrawFn, about: tuple[str, ...]) -> Claim:
-    """Claims of the controlled English."""
-    subject, positive = draw(st.sampled_from(about)), draw(st.booleans())
-    if draw(st.booleans()):
-        return Claim(Atom(draw(st.sampled_from(QUALITIES)), (subject,)), positive)
-    return Claim(Atom(draw(st.sampled_from(ACTIONS)), (subject, draw(st.sampled_from(THINGS)))), positive)
-
-
-@st.composite
-def sentences_of(draw: st.DrawFn) -> tuple[str, Claim | Rule]:
-    """Sentences of the controlled English, with what they say."""
-    about = ("$x", *THINGS[1:])
-    rule = st.builds(
-        lambda body, head: Rule(tuple(body), head), st.lists(claims(about), min_size=1, max_size=3), claims(about)
-    )
-    statement = draw(claims(tuple(THINGS)) | rule)
-    try:
-        return to_english(statement), statement
-    except ReadError:
-        assume(False)
-        raise
 
 
 @settings(deadline=None)
