@@ -25,14 +25,54 @@ VARIABLE = "$"
 CONDITIONS = frozenset({"if", "when", "whenever"})
 NEGATIONS = frozenset({"not", "never", "cannot", "without"})
 VERBS = frozenset(
-    "is are was were be does do did has have had can could will would must may might shall should".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "does",
+        "do",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "must",
+        "may",
+        "might",
+        "shall",
+        "should",
+    ]
 )
-UNIVERSAL = frozenset("every all each any everyone everything everybody anyone anything anybody whoever".split())
+UNIVERSAL = frozenset(
+    ["every", "all", "each", "any", "everyone", "everything", "everybody", "anyone", "anything", "anybody", "whoever"]
+)
 NEGATIVE = frozenset({"no", "nobody", "nothing", "none"})
 RELATIVE = frozenset({"who", "that", "which"})
 _PLURALS = frozenset({"are", "do", "were", "have", "people", "things"})
 _JOINING = frozenset({"and", "or", ",", ";", "but", "nor"})
-_UNCLEAR = frozenset("unless only neither except until than either some most few many there case iff".split())
+_UNCLEAR = frozenset(
+    [
+        "unless",
+        "only",
+        "neither",
+        "except",
+        "until",
+        "than",
+        "either",
+        "some",
+        "most",
+        "few",
+        "many",
+        "there",
+        "case",
+        "iff",
+    ]
+)
 """Words of sentences of which only the words themselves are checked."""
 
 
@@ -199,7 +239,7 @@ class _Scan:
         return behind if told != ANY else place + 1
 
     def _polarity(self, place: int) -> bool | None:
-        if self.denied is None or place + 1 in self.predicates and self.denied:
+        if self.denied is None or (place + 1 in self.predicates and self.denied):
             return None
         positive = not self.denied
         return not positive if self.flipped and self.part == "head" else positive
