@@ -24,55 +24,16 @@ VARIABLE = "$"
 
 CONDITIONS = frozenset({"if", "when", "whenever"})
 NEGATIONS = frozenset({"not", "never", "cannot", "without"})
-VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "does",
-        "do",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "must",
-        "may",
-        "might",
-        "shall",
-        "should",
-    ]
-)
-UNIVERSAL = frozenset(
-    ["every", "all", "each", "any", "everyone", "everything", "everybody", "anyone", "anything", "anybody", "whoever"]
-)
+_VERBS = "is are was were be does do did has have had can could will would must may might shall should"
+VERBS = frozenset(_VERBS.split())
+_UNIVERSAL = "every all each any everyone everything everybody anyone anything anybody whoever"
+UNIVERSAL = frozenset(_UNIVERSAL.split())
 NEGATIVE = frozenset({"no", "nobody", "nothing", "none"})
 RELATIVE = frozenset({"who", "that", "which"})
 _PLURALS = frozenset({"are", "do", "were", "have", "people", "things"})
 _JOINING = frozenset({"and", "or", ",", ";", "but", "nor"})
-_UNCLEAR = frozenset(
-    [
-        "unless",
-        "only",
-        "neither",
-        "except",
-        "until",
-        "than",
-        "either",
-        "some",
-        "most",
-        "few",
-        "many",
-        "there",
-        "case",
-        "iff",
-    ]
-)
+_UNSURE = "unless only neither except until than either some most few many there case iff"
+_UNCLEAR = frozenset(_UNSURE.split())
 """Words of sentences of which only the words themselves are checked."""
 
 

@@ -66,7 +66,7 @@ def solve(program: str, question: Question | None = None, bounds: SolverLimits |
         read.unread.append(UnreadLine(0, "", "facts and rules were expected before the query"))
         return _result(read, "parse_error")
     try:
-        derivation = derive(_theory(read), _world(question), limit=int(CLAIMS_PER_SECOND * bounds.seconds))
+        derivation = derive(_theory(read), world_of(question), limit=int(CLAIMS_PER_SECOND * bounds.seconds))
     except TheoryError as error:
         return replace(_result(read, "unknown", why=str(error)), bounded=error.bounded)
     return _answered(read, derivation, query, question)
@@ -78,8 +78,8 @@ def _theory(program: RulesProgram) -> Theory:
     return Theory(facts, tuple(s for s in statements if isinstance(s, Rule)))
 
 
-def _world(question: Question | None) -> World:
-    """Closed only where the question says so, and offers no option for what is not known."""
+def world_of(question: Question | None) -> World:
+    """Return the world of a question: closed only where it says so, and offers no option for what is not known."""
     if question is None or "Unknown" in letters_of(question):
         return "open"
     return "closed" if _CLOSED.search(f"{question.context} {question.text}") else "open"

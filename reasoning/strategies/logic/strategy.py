@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.answers import Choice, Expression, Number
 from reasoning.backends.base import Sampling
 from reasoning.concurrency import aside
-from reasoning.errors import BudgetExceededError
+from reasoning.errors import BudgetExceededError, SettingError
 from reasoning.parsing import code_blocks, readable, truncate
 from reasoning.session import Strategy
 from reasoning.solution import Solution
@@ -21,6 +21,17 @@ from reasoning.strategies.base import (
     require_sampling,
     require_seconds,
 )
+from reasoning.strategies.logic.assembling import assembled
+from reasoning.strategies.logic.by_sentence import (
+    TUNED,
+    UNTOLD,
+    Theory,
+    Translator,
+    line_dialect,
+    question_parts,
+    why_unsure,
+)
+from reasoning.strategies.logic.lines import LINE_DIALECTS, LineDialect
 from reasoning.tools.logic.english import read_theory
 from reasoning.tools.logic.programs import DIALECTS, ProgramResult, SolverLimits, recognise, solve_program
 
@@ -60,6 +71,10 @@ class _Attempt:
 class LogicProgram(Named):
     """Let the model translate into a logic program, and a solver answer (Logic-LM, SatLM, LINC).
 
+    By sentence: each sentence is translated by itself, side by side, and costs no call where the controlled-English
+    reader reads it; a model that takes grammars is held to its sentence's words. A line that says something else than
+    its sentence, by the words that both have, is asked for again, and left out where it stays so.
+
     One call, one more for each repair, and the inner cost where no program gives an answer. Pays where the answer
     follows from what is stated: deduction, constraints, orderings. A program that can't be read, contradicts itself or
     leaves the options open goes back with the solver's numbered report; the best one is kept. Without an answer it
@@ -69,14 +84,16 @@ class LogicProgram(Named):
     Evidence: `program`, `dialect`, `status` and `verdict` of the solver, `proof` (in words), `options` (what came of
     each), `repairs` (guesses about what the program means), `parse_errors` (its unread lines), `why` (there is no
     answer), `verified` (a decided answer of a program without repairs and unread lines), `failures` (the reports on
-    earlier programs), `finish`, and what the inner strategy found, with `inner.` before.
+    earlier programs or lines), `finish`, and what the inner strategy found, with `inner.` before. By sentence also
+    `read` (how many sentences the reader read), `translated` (the lines of the others, by sentence) and `flagged` (what
+    the lines of a sentence say otherwise than it, where no repair helped).
     """
 
     name: ClassVar[str] = "logic"
     paper: ClassVar[str] = (
         "Pan et al., 2023, arXiv:2305.12295; Ye et al., 2023, arXiv:2305.09656; Olausson et al., 2023, arXiv:2310.15164"
     )
-    cost: ClassVar[str] = "1, up to 1 + repairs (+ inner where the solver has no answer)"
+    cost: ClassVar[str] = "1, up to 1 + repairs (by sentence: that for each sentence) (+ inner without an answer)"
     use_when: ClassVar[str] = "the answer follows from what is stated: deduction, constraints, orderings"
 
     inner: Strategy | None = None
@@ -91,7 +108,8 @@ class LogicProgram(Named):
     """Whether the prompt shows a worked program (few-shot) or the grammar alone (zero-shot)."""
 
     repairs: int = 3
-    """How many times a program is sent back with the solver's report."""
+    """How many times a program is sent back with the solver's report; by sentence a line with its fault, once at most.
+    """
 
     seconds: float = 10.0
     """Seconds that the solver may take for a program."""
@@ -102,8 +120,25 @@ class LogicProgram(Named):
     max_tokens: int | None = None
     """The most tokens of a program; None: the backend's."""
 
+    by: Literal["auto", "passage", "sentence"] = "auto"
+    """passage: the whole question is translated at once; sentence: each of its sentences by itself, into rules, or into
+    formulas where rules can't hold what is said and for a choice. auto: by sentence where the model was tuned for that.
+    """
+
+    reader: bool = True
+    """By sentence: whether the reader of controlled English takes the sentences that it reads; else the model gets all,
+    and what the solver could read from the sentences itself is kept from it."""
+
+    on_fault: Literal["leave_out", "keep"] = "leave_out"
+    """By sentence: what becomes of a line that says something else than its sentence. leave_out: it is not stated, and
+    what it might change is no answer; keep: it is stated all the same."""
+
     def __post_init__(self) -> None:
         require_one_of(self, "dialect", ("auto", *DIALECTS))
+        require_one_of(self, "by", ("auto", "passage", "sentence"))
+        require_one_of(self, "on_fault", ("leave_out", "keep"))
+        if self.by == "sentence" and self.dialect not in ("auto", *LINE_DIALECTS):
+            raise SettingError(self.name, "dialect", self.dialect, "give rules, fol or auto for by='sentence'")
         require_sampling(self)
         require_from_zero(self, "repairs")
         require_seconds(self)
@@ -113,6 +148,10 @@ class LogicProgram(Named):
         if isinstance(question.answer_format, Number | Expression):
             why = f"a logic program decides statements, it computes no {question.answer_format.name}"
             return await self._without(Solution(None, question.answer_format, evidence={"why": why}), question, session)
+        if self._is_by_sentence(session):
+            solution = await self._by_sentence(question, session)
+            open_ = solution.answer is None and not solution.stopped
+            return await self._without(solution, question, session) if open_ else solution
         attempts, stopped = await self._attempts(question, session)
         best = max(attempts, key=lambda attempt: attempt.worth)
         evidence = _evidence(best) | _failures([attempt for attempt in attempts if attempt is not best])
@@ -126,6 +165,39 @@ class LogicProgram(Named):
         inner = await session.solve(self.inner, question)
         found = inner_evidence(inner)
         return inner.replace(evidence={**solution.evidence, **found}, children=(inner,))
+
+    def _is_by_sentence(self, session: Session) -> bool:
+        if self.by != "auto":
+            return self.by == "sentence"
+        return TUNED in session.tuned_prompts and self.dialect in ("auto", *LINE_DIALECTS)
+
+    async def _by_sentence(self, question: Question, session: Session) -> Solution:
+        """Translate sentence by sentence, and solve what the lines say together."""
+        choice = isinstance(question.answer_format, Choice)
+        dialect = line_dialect(question, session, self.reader) if self.dialect == "auto" or choice else self.dialect
+        assert dialect == "rules" or dialect == "fol"  # the other dialects are refused in __post_init__
+        settings = Sampling(temperature=self.temperature or 0.0, max_tokens=self.max_tokens)
+        translator = Translator(session, dialect, self.reader, min(self.repairs, 1), self.examples, settings)
+        theory = await translator.theory(*question_parts(question))
+        program, out = self._assembled(theory, dialect)
+        bounds = Bounds(seconds=session.time_for(self.seconds))
+        asked = question if self.reader else question.with_text(UNTOLD)
+        result = await aside(solve_program, program, asked, dialect, bounds)
+        unsure = why_unsure(result, question, theory, out)
+        answer = None if unsure else _answer(result, question)
+        evidence = _evidence(_Attempt(program, "", replace(result, why=unsure or result.why), answer))
+        if theory.flagged:
+            evidence.pop("verified", None)
+        return Solution(
+            answer, question.answer_format, text=program, evidence=evidence | theory.evidence, stopped=theory.stopped
+        )
+
+    def _assembled(self, theory: Theory, dialect: LineDialect) -> tuple[str, list[str]]:
+        """Return the program, and the sentences that are left out of it."""
+        wrong = [one for one in theory.premises if one.faults]
+        out = [one.sentence for one in wrong if self.on_fault == "leave_out" or not one.lines]
+        premises = [one for one in theory.premises if one.sentence not in out]
+        return assembled(premises, theory.asked, dialect, glosses=self.reader), out
 
     async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], Stopped | None]:
         dialect = self._dialect(question)
