@@ -91,6 +91,18 @@ def test_a_run_on_the_mock_loads_no_client_and_no_solver() -> None:
     assert not {"openai", "sympy", "z3", "datasets", "aiohttp", "httpx2"} & set(python(code))
 
 
+def test_a_chat_server_is_asked_without_the_providers_library() -> None:
+    """The client of chat completions loads neither the OpenAI library nor HTTPX, which take longer than a short run."""
+    code = (
+        "import sys, json\nfrom reasoning import run\nfrom reasoning.errors import BackendError\n"
+        "try: run('direct', 'Is it?', backend='openai:http://127.0.0.1:9/v1#m?max_attempts=1')\n"
+        "except BackendError: pass\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    loaded = set(python(code))
+    assert "aiohttp" in loaded
+    assert not {"openai", "httpx2"} & loaded
+
+
 def test_run_is_the_function_whatever_was_imported_before() -> None:
     """`reasoning.run` is the call, in whichever order modules were imported."""
     code = (

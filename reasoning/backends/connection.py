@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
 
+CONNECT_SECONDS = 10.0
+"""The longest that a connection may take to come about."""
+
+MIN_REFUSAL = 300
+"""The status from which a reply is none: what redirects could be followed has been."""
+
+
 class RefusedError(Exception):
     """A status that is no success, with what the server said. It never leaves a backend."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from reasoning.backends.connection import C, KeptConnection
+from reasoning.backends.connection import C, Connection, KeptConnection
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.reasoning_models import reasons_by_name
 from reasoning.errors import AuthenticationError, BackendError, ResponseError, SettingError, UnreachableError
@@ -70,16 +70,15 @@ class ServerBackend(Generic[C]):
 
         What `is_long` may take longer than the timeout in all: only each piece of it must come in time.
         """
-        from reasoning.backends.openai.client import is_timeout, unreachable
+        from reasoning.backends.unreachable import is_timeout, unreachable
 
         connection = await self._connections.get().get()
-        lost: tuple[type[Exception], ...] = (TimeoutError, *connection.lost)
         try:
             async with asyncio.timeout(
                 None if is_long else self.timeout
             ):  # the client's own is for each read, not for all
                 return await ask(connection)
-        except lost as error:
+        except _lost(connection) as error:
             if connection.is_closed:
                 raise self._closed(error) from None
             if not is_timeout(error):
@@ -122,6 +121,11 @@ class ServerBackend(Generic[C]):
         """Shorten a text and take the key out, which some servers repeat."""
         key = self._key.reveal()
         return brief(text.replace(key, "[key]") if key and key != NO_KEY else text)
+
+
+def _lost(connection: Connection) -> tuple[type[Exception], ...]:
+    """Return what is raised where no answer came: what a client raises may depend on the libraries that it needed."""
+    return (TimeoutError, *connection.lost)
 
 
 def cut_at_stop(text: str, stop: tuple[str, ...]) -> tuple[str, bool]:

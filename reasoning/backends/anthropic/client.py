@@ -8,8 +8,8 @@ import aiohttp
 import anthropic
 import httpx2
 
+from reasoning.backends.bounded_client import bounded_client
 from reasoning.backends.connection import RefusedError
-from reasoning.backends.openai.client import bounded_client
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

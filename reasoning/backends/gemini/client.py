@@ -10,9 +10,10 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
+from reasoning.backends.bounded_client import BoundedClient, bounded_client
+from reasoning.backends.certificates import certificates
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.http.wire import as_object, as_objects, as_text, parse_object
-from reasoning.backends.openai.client import BoundedClient, bounded_client, certificates
 
 _VERSION = re.compile(r"/(v\d\w{0,9})\Z")
 _DELAY = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")

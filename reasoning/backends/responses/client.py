@@ -8,8 +8,8 @@ import aiohttp
 import httpx2
 import openai
 
+from reasoning.backends.bounded_client import connect
 from reasoning.backends.connection import RefusedError
-from reasoning.backends.openai.client import connect
 
 if TYPE_CHECKING:
     from reasoning.backends.openai.dialects import Account

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiohttp import web
 
-from reasoning.backends import Message, Request, Sampling, open_backend
+from reasoning.backends import Message, Request, Sampling, bodies, open_backend
 from reasoning.backends.anthropic import Anthropic
 from reasoning.backends.base import Wrapper, backend_identity, backend_prices
 from reasoning.backends.gemini import Gemini
-from reasoning.backends.openai import client
 from reasoning.backends.responses import Responses
 from reasoning.errors import AuthenticationError, BackendError, ResponseError, SettingError, UnreachableError
 from tests.backends.servers.native import NATIVE
@@ -94,7 +93,7 @@ async def test_broken_connections_and_bodies(
     name: str, way: Any, kind: type[BackendError], serving: Any, hello: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What breaks on the way is an error of the tree, and no more of a body is read than it may have."""
-    monkeypatch.setattr(client, "MAX_BODY", 1_000_000)
+    monkeypatch.setattr(bodies, "MAX_BODY", 1_000_000)
     with serving(way) as url:
         asked = backend(name, url)
         with pytest.raises(BackendError) as caught:

@@ -97,7 +97,7 @@ async def test_a_file_of_results_is_read_line_by_line(
     hello: Request, batches: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only a line has a largest size, not the file; one that is too long is an error, and not kept in memory."""
-    monkeypatch.setattr("reasoning.backends.openai.client.MAX_BODY", 20_000)
+    monkeypatch.setattr("reasoning.backends.bodies.MAX_BODY", 20_000)
     batches.answer = lambda body: batches.reply(body) if len(str(body)) < 1_000 else (200, "x" * 100_000)
     backend = batched(batches, tmp_path / "state")
     assert len(set(texts(await ask(backend, asking(hello, 200))))) == 200
