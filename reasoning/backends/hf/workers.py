@@ -27,7 +27,7 @@ class _Shared:
     users: int = 0
 
 
-class Workers:
+class ModelWorkers:
     """Which workers there are, and how many use each."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class Workers:
             wait([shared.worker.leave() for shared in self._open.values()], LEAVE_SECONDS)
 
 
-workers = Workers()
+workers = ModelWorkers()
 """Those of this process."""
 
 atexit.register(workers.end)
