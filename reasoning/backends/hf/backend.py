@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from reasoning.backends.base import Response
@@ -19,10 +21,12 @@ from reasoning.errors import RequestError
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
-    from reasoning.backends.base import Request
+    from reasoning.backends.base import Request, Sampling
     from reasoning.backends.decisions import DecisionRequest
+    from reasoning.backends.hf.drawing import Draw
     from reasoning.backends.hf.generation import ReplyRow, Written
     from reasoning.backends.hf.loading import Loaded
+    from reasoning.backends.hf.stopping import RowEnd
     from reasoning.backends.hf.worker import ModelWorker
 
 MAX_NEW_TOKENS = 2_048
@@ -55,6 +59,8 @@ class Transformers:
         path = local_path(settings.target)
         self.model = path.resolve().name if path else settings.target
         self.max_choices = settings.batch
+        self.native_schema = self.native_grammar = find_spec("llguidance") is not None
+        """Whether replies are held to schemas and grammars: where the library for it is there."""
         self._worker: ModelWorker | None = None
 
     @property
@@ -74,14 +80,14 @@ class Transformers:
         next token, and those beside them go on.
         """
         start = time.perf_counter()
-        job = Job(None)
+        job, notes = Job(None), list[str]()
         worker = self._take_worker()
-        job.prepare = partial(self._rows, request, job, worker)
+        job.prepare = partial(self._rows, request, job, worker, notes)
         worker.submit(job)
         written: list[Written] = await asyncio.wrap_future(job.future)
         tokens = sum(one.tokens for one in written)
         used = Usage(len(written), written[0].prompt_tokens, tokens, 0.0, time.perf_counter() - start)
-        return Response(tuple(one.completion for one in written), used, self.model)
+        return Response(tuple(one.completion for one in written), used, self.model, tuple(notes))
 
     async def decide(self, request: DecisionRequest) -> DecisionResponse:
         """Weigh options by the probabilities of their letters, in one forward pass over several orders of them.
@@ -113,31 +119,47 @@ class Transformers:
             self._worker = workers.take(self.settings)
         return self._worker
 
-    def _rows(self, request: Request, job: Job, worker: ModelWorker, loaded: Loaded) -> list[ReplyRow]:
+    def _rows(
+        self, request: Request, job: Job, worker: ModelWorker, notes: list[str], loaded: Loaded
+    ) -> list[ReplyRow]:
         """Return a row for each sample. Raises RequestError for what the model can't take."""
-        from reasoning.backends.hf.drawing import Draw
+        from reasoning.backends.hf.constraint import constraint_maker
         from reasoning.backends.hf.generation import ReplyRow
+
+        ids = tuple(encode_prompt(loaded.tokenizer, request, self.model))
+        end = self._end(request, job, worker, loaded, loaded.context - len(ids))
+        make, note = constraint_maker(loaded, self._held(request.sampling))
+        notes += [note] if note else []
+        tops = request.sampling.top_logprobs or 0
+        return [ReplyRow(ids, self._draw(request, one, loaded), end, tops, make) for one in request.samples]
+
+    def _held(self, sampling: Sampling) -> Sampling:
+        """Return the settings without the reply's form where the library for it is not there."""
+        return sampling if self.native_grammar else replace(sampling, schema=None, grammar=None)
+
+    def _end(self, request: Request, job: Job, worker: ModelWorker, loaded: Loaded, room: int) -> RowEnd:
+        """Return where the request's rows end; `room` is what the context has left for them."""
         from reasoning.backends.hf.stopping import RowEnd
 
-        sampling, ids = request.sampling, tuple(encode_prompt(loaded.tokenizer, request, self.model))
-        room = loaded.context - len(ids)
         if room < 1:
-            why = f"the prompt has {len(ids)} tokens, and the context {loaded.context}: shorten it, or raise context"
+            used = loaded.context - room
+            why = f"the prompt has {used} tokens, and the context {loaded.context}: shorten it, or raise context"
             raise RequestError(self.model, why, 400)
-        if sampling.top_p is not None and not 0 <= sampling.top_p <= 1:
-            raise RequestError(self.model, f"top_p={sampling.top_p:g} is no probability: give 0 to 1", 400)
-        temperature = loaded.temperature if sampling.temperature is None else sampling.temperature
-        top_p = loaded.top_p if sampling.top_p is None else sampling.top_p
-        stops = tuple(stop for stop in sampling.stop if stop)
+        stops = tuple(stop for stop in request.sampling.stop if stop)
         stops += () if has_template(loaded.tokenizer) else (TRANSCRIPT_END,)
-        limit = min(sampling.max_tokens or MAX_NEW_TOKENS, room)
-        end = RowEnd(limit, stops, lambda: worker.is_leaving or job.future.cancelled())
-        return [
-            ReplyRow(
-                ids, Draw(temperature, top_p, loaded.top_k, self._key(request, sample)), end, sampling.top_logprobs or 0
-            )
-            for sample in request.samples
-        ]
+        limit = min(request.sampling.max_tokens or MAX_NEW_TOKENS, room)
+        return RowEnd(limit, stops, lambda: worker.is_leaving or job.future.cancelled())
 
-    def _key(self, request: Request, sample: int) -> str:
-        return f"{self.seed}:{request.key}:{sample}"
+    def _draw(self, request: Request, sample: int, loaded: Loaded) -> Draw:
+        """Return how a sample is drawn, by the model's own settings where the request has none."""
+        from reasoning.backends.hf.drawing import Draw
+
+        temperature, top_p = request.sampling.temperature, request.sampling.top_p
+        if top_p is not None and not 0 <= top_p <= 1:
+            raise RequestError(self.model, f"top_p={top_p:g} is no probability: give 0 to 1", 400)
+        return Draw(
+            loaded.temperature if temperature is None else temperature,
+            loaded.top_p if top_p is None else top_p,
+            loaded.top_k,
+            f"{self.seed}:{request.key}:{sample}",
+        )

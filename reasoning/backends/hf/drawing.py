@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from reasoning.backends.hf.constraint import Constraint
 from reasoning.backends.sampling import MAX_TOP_LOGPROBS
 
 GREEDY_BELOW = 1e-5
@@ -48,6 +49,9 @@ class Drawer:
     start: int
     """The length of the prompts, filled up as they are."""
 
+    constraints: tuple[Constraint | None, ...] = ()
+    """What each row is held to; empty: no row to anything."""
+
     logprobs: dict[int, Any] = field(default_factory=dict)
     """By place, the log-probability of each row's token: the model's own, before temperature and top_p."""
 
@@ -60,12 +64,20 @@ class Drawer:
         told = scores.float().log_softmax(-1)
         if place == 0:
             self.tops = told.topk(min(MAX_TOP_LOGPROBS, told.shape[-1]))
+        scores = self._held(input_ids, scores)
         chosen = self._choose(scores, place)
         self.logprobs[place] = told.gather(1, chosen[:, None])[:, 0]
         if all(draw.is_greedy for draw in self.draws):
             return scores
         top = scores.amax(-1, keepdim=True).clamp(min=0) + 1
         return scores.scatter(1, chosen[:, None], top)
+
+    def _held(self, input_ids: Any, scores: Any) -> Any:
+        """Return the scores without the tokens that a row's form does not allow."""
+        for row, constraint in enumerate(self.constraints):
+            if constraint is not None:
+                scores[row] = constraint.mask(scores[row], input_ids[row, self.start :].tolist())
+        return scores
 
     def _choose(self, scores: Any, place: int) -> Any:
         chosen = scores.argmax(-1)

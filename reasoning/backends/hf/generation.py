@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion
+from reasoning.backends.hf.constraint import Constraint
 from reasoning.backends.hf.drawing import Draw, Drawer
 from reasoning.backends.hf.stopping import RowEnd, Stopper, cut_tokens
 from reasoning.backends.server import stop_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from reasoning.backends.hf.loading import Loaded
 
@@ -29,6 +31,9 @@ class ReplyRow:
     top_logprobs: int
     """How many of the likeliest first tokens are told."""
 
+    make_constraint: Callable[[], Constraint] | None = None
+    """Makes what it is held to; None: nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -43,11 +48,16 @@ def write_rows(loaded: Loaded, rows: Sequence[ReplyRow], lookup: int = 0) -> lis
     """Return a completion for each row, in order.
 
     Side by side, unless tokens are drafted, by the assistant or by look-up of so many at a time in what stands there:
-    then one after another.
+    then one after another. A row that is held to a form has nothing drafted.
     """
     if loaded.assistant is None and not lookup:
         return _write(loaded, rows)
-    return [written for row in rows for written in _write(loaded, [row], lookup)]
+    plain = replace(loaded, assistant=None)
+    return [
+        written
+        for row in rows
+        for written in (_write(plain, [row]) if row.make_constraint else _write(loaded, [row], lookup))
+    ]
 
 
 def decoder(tokenizer: Any) -> Callable[[Sequence[int]], str]:
@@ -65,7 +75,8 @@ def _write(loaded: Loaded, rows: Sequence[ReplyRow], lookup: int = 0) -> list[Wr
 
     ids, mask = pad_left([row.ids for row in rows], loaded)
     start = int(ids.shape[1])
-    drawer = Drawer(tuple(row.draw for row in rows), start)
+    held = tuple(row.make_constraint() if row.make_constraint else None for row in rows)
+    drawer = Drawer(tuple(row.draw for row in rows), start, held if any(held) else ())
     stopper = Stopper(tuple(row.end for row in rows), start, decoder(loaded.tokenizer))
     config = GenerationConfig(
         max_new_tokens=max(row.end.tokens for row in rows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.hf.settings import local_path
@@ -46,6 +46,9 @@ class Loaded:
     """How the model's own settings say that tokens are drawn; 0: of all."""
 
     assistant: Any = None
+
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What was made of it for later requests."""
 
 
 def load_model(settings: ModelSettings) -> Loaded:

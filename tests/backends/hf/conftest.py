@@ -23,15 +23,15 @@ TEMPLATE = (
 
 
 def make_tokenizer(template: str = "") -> Any:
-    """Return a tokenizer of single letters."""
-    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers
+    """Return a tokenizer of single letters, written as tokenizers of bytes write them."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
-    letters = [*WORDS, " ", "\n", ":", ".", ")", "?"]
+    letters = [*WORDS, "Ġ", "Ċ", *':.)?{}[],"']
     vocabulary = {word: number for number, word in enumerate([*MARKS, "<unk>", *letters])}
-    made = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
-    made.pre_tokenizer = pre_tokenizers.Split(Regex(r"[\s\S]"), "isolated")
-    made.decoder = decoders.Fuse()
+    made = Tokenizer(models.BPE(vocab=vocabulary, merges=[], unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
     fast = PreTrainedTokenizerFast(
         tokenizer_object=made, unk_token="<unk>", pad_token="<pad>", eos_token="<end>", additional_special_tokens=MARKS
     )
