@@ -20,7 +20,7 @@ from typer.core import TyperCommand
 
 from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
-from reasoning.evaluation.cli import calibrate_command, eval_command
+from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.learning.collect_command import collect_command
 from reasoning.spec_repr import described
@@ -83,6 +83,8 @@ def run_command(
     strategy: Annotated[str, typer.Argument(help='A strategy spec, for example "lot(cot)".')],
     question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
     backend: Annotated[str | None, typer.Option(help="A backend spec; else REASONING_BACKEND.")] = None,
+    cache: CacheFile = None,
+    record: RecordFile = None,
     context: Annotated[str, typer.Option(help="What the answer has to follow from; @FILE reads a file.")] = "",
     option: Annotated[list[str] | None, typer.Option(help="An option of the answer; give one for each.")] = None,
     answer_format: Annotated[
@@ -103,6 +105,7 @@ def run_command(
 ) -> None:
     """Answer one question."""
     from reasoning.api import run
+    from reasoning.backends.registry import keeping
     from reasoning.question import Question
     from reasoning.usage import Limits
 
@@ -114,7 +117,8 @@ def run_command(
     asked = Question(text, _from_file(context), tuple(option or ()), answer_format or answer)
     limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
     try:
-        solution = run(strategy, asked, backend=backend, limits=limits, prompts=prompts, seed=seed)
+        named = keeping(backend, cache=cache, record=record)
+        solution = run(strategy, asked, backend=named, limits=limits, prompts=prompts, seed=seed)
     except ReasoningError as error:
         if error.trace and error.usage:
             error.add_note(f"spent before it failed: {error.usage}, {error.trace.seconds:.2f} s")

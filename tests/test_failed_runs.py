@@ -12,7 +12,7 @@ import pytest
 from reasoning import BackendError, BudgetExceededError, Limits, Mock, Question, Session, Solution, arun, run
 from reasoning.backends.base import Wrapper
 from reasoning.backends.batch import Batch
-from reasoning.errors import ReasoningError, ResponseError, SpecError
+from reasoning.errors import AuthenticationError, ReasoningError, ResponseError, SpecError
 from reasoning.strategies import CoT
 
 if TYPE_CHECKING:
@@ -106,3 +106,12 @@ async def test_runs_side_by_side_each_have_their_own() -> None:
     names = [one.trace.name.partition("(")[0] for one in errors if one.trace]
     assert names == ["cot", "sc", "lot", "cot"]
     assert len({id(one) for one in errors}) == 4
+
+
+@pytest.mark.parametrize("spec", ["openai:gpt-5-mini", "anthropic:claude-sonnet-4-5", "gemini:gemini-2.5-flash"])
+def test_without_a_key_nothing_was_called(spec: str) -> None:
+    """A run that had no key to ask with has cost no call."""
+    with pytest.raises(AuthenticationError) as caught:
+        run("cot", QUESTION, backend=spec)
+    assert caught.value.usage is not None
+    assert (caught.value.usage.calls, caught.value.usage.dollars) == (0, 0.0)

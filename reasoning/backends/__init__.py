@@ -16,6 +16,7 @@ from reasoning.backends.base import (
     backend_sampling,
     is_unpriced,
 )
+from reasoning.backends.cache import Cache
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.hf.backend import Transformers
@@ -23,13 +24,16 @@ from reasoning.backends.hf.settings import ModelSettings
 from reasoning.backends.mock.backend import Mock, MockCall
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
+from reasoning.backends.record import Record
 from reasoning.backends.registry import backend_names, open_backend
+from reasoning.backends.replay import Replay
 from reasoning.backends.responses.backend import Responses
 from reasoning.backends.wrapping import dress
 
 __all__ = [
     "Anthropic",
     "Backend",
+    "Cache",
     "Completion",
     "Defaults",
     "Gemini",
@@ -39,6 +43,8 @@ __all__ = [
     "ModelSettings",
     "OpenAI",
     "Prices",
+    "Record",
+    "Replay",
     "Request",
     "Response",
     "Responses",

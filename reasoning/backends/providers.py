@@ -30,7 +30,11 @@ ENDPOINTS = {
     "together": "https://api.together.xyz/v1",
     "xai": "https://api.x.ai/v1",
 }
-"""Providers, and where they listen; the key of each is read from the variable NAME_API_KEY, unless told otherwise."""
+"""Providers, and where they listen; the key of each is read from the variable NAME_API_KEY, unless it is among
+`KEY_VARIABLES` or told otherwise."""
+
+KEY_VARIABLES = {"azure": ("AZURE_OPENAI_API_KEY", "AZURE_API_KEY")}
+"""Where the key of a provider is read whose own pages call the variable otherwise than NAME_API_KEY."""
 
 DESCRIPTIONS = {
     "mock": ("the built-in stand-in for a model: no network, no model, for trials and tests", "mock?error_rate=0.2"),
@@ -83,13 +87,13 @@ def describe(name: str) -> tuple[str, str]:
     """Return what a backend is, and a spec that works."""
     if name in ENDPOINTS:
         what, example = DESCRIPTIONS.get(name, ("by OpenAI's protocol", f"{name}:MODEL"))
-        return f"{what}; the key is read from {key_variable(name)}", example
+        return f"{what}; the key is read from {' or '.join(key_variables(name))}", example
     return DESCRIPTIONS.get(name, ("from another package", f"{name}:MODEL"))
 
 
-def key_variable(provider: str) -> str:
-    """Return the name of the environment variable that holds a provider's key, unless told otherwise."""
-    return f"{provider.upper()}_API_KEY"
+def key_variables(provider: str) -> tuple[str, ...]:
+    """Return the names of the environment variables that may hold a provider's key, the usual one first."""
+    return KEY_VARIABLES.get(provider) or (f"{provider.upper()}_API_KEY",)
 
 
 def base_url(name: str) -> str | None:

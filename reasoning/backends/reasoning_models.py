@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import backend_sampling, told_reasoning
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reasoning.backends.base import Backend
     from reasoning.backends.sampling import Sampling
 
@@ -26,6 +28,16 @@ _REASONING = re.compile(
 """Of OpenAI's models gpt-5.1 to 5.4 are not among them: where no effort is set they do not reason
 (https://developers.openai.com/api/docs/guides/reasoning)."""
 
+MAX_DEPTH = 3
+"""How deep the fields of a request are looked into."""
+
+_FIELD = re.compile(
+    r"(?:reasoning[_-]?)?effort|reasoning|thinking|(?:enable|use)_(?:thinking|reasoning)|thinking_?(?:mode|level)"
+    r"|(?:thinking|reasoning)_?(?:budget|tokens|config)|budget_tokens",
+    re.IGNORECASE,
+)
+_OFF = ("none", "off", "disabled", "disable", "false", "no", "0", "no_think", "nothink")
+
 
 def reasons_by_name(model: str) -> bool | None:
     """Return whether a model reasons where no setting says so, by its name; None for one that is not known.
@@ -36,6 +48,40 @@ def reasons_by_name(model: str) -> bool | None:
     if _PLAIN.search(name):
         return False
     return True if _REASONING.search(name) else None
+
+
+def reasons_by_fields(fields: Mapping[str, Any], depth: int = MAX_DEPTH) -> bool | None:
+    """Return whether fields of a request switch reasoning on or off, by whichever server's names; None: neither.
+
+    Any server's: `reasoning_effort`, `reasoning`, `thinking`, `enable_thinking` (in `chat_template_kwargs` too),
+    `output_config`, `thinkingConfig`. What is off in one place and on in another is on.
+    """
+    told = []
+    for name, value in fields.items():
+        found = _switch(name, value)
+        inner = found is None and depth > 0 and isinstance(value, dict)
+        told.append(reasons_by_fields(value, depth - 1) if inner else found)
+    known = [one for one in told if one is not None]
+    return any(known) if known else None
+
+
+def _switch(name: str, value: Any) -> bool | None:
+    """Return what one field says of reasoning; None: nothing."""
+    if not _FIELD.fullmatch(name):
+        return None
+    if isinstance(value, dict):
+        return _setting(value)
+    if isinstance(value, bool | int | float):
+        return bool(value)
+    return value.lower() not in _OFF if isinstance(value, str) else None
+
+
+def _setting(told: Mapping[str, Any]) -> bool | None:
+    """Return what the object of a field such as `thinking` or `reasoning` says."""
+    values = (told.get(name) for name in ("type", "enabled", "effort", "max_tokens"))
+    found = [_switch("thinking", value) for value in values if value is not None and not isinstance(value, dict)]
+    known = [one for one in found if one is not None]
+    return all(known) if known else None
 
 
 def does_reason(backend: Backend, sampling: Sampling) -> bool:

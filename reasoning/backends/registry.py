@@ -7,7 +7,7 @@ import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, urlencode
 
 from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.anthropic.batches import AnthropicBatches
@@ -24,7 +24,7 @@ from reasoning.backends.openai.batches import OpenAIBatches
 from reasoning.backends.openai.dialects import Account
 from reasoning.backends.provider_batch import is_batched, open_state
 from reasoning.backends.provider_batch.collector import MAX_LINES
-from reasoning.backends.providers import ALIASES, ENDPOINTS, MODEL_PROVIDERS, SERVERS, base_url, describe, key_variable
+from reasoning.backends.providers import ALIASES, ENDPOINTS, MODEL_PROVIDERS, SERVERS, base_url, describe, key_variables
 from reasoning.backends.replay import Replay
 from reasoning.backends.responses.backend import Responses
 from reasoning.backends.retry import Retry
@@ -90,6 +90,23 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
     if settings:
         raise _unknown_setting(name, settings)
     return dress(backend, name=plain_name(named), **{"concurrency": str(concurrency), **around})
+
+
+def keeping(spec: str | None, **settings: str | None) -> str | None:
+    """Return a backend's spec, by default that of REASONING_BACKEND, with settings of where completions are kept.
+
+    A setting that is None is left as it is. Raises SettingError for one that the spec has already.
+    """
+    given = {name: value for name, value in settings.items() if value is not None}
+    named = (os.environ.get("REASONING_BACKEND", "") if spec is None else spec).strip()
+    if not given or not named:
+        return spec
+    head, _, query = named.partition("?")
+    name = ALIASES.get(head.partition(":")[0], head.partition(":")[0])
+    for setting in _settings(name, query).keys() & given.keys():
+        raise SettingError(name, setting, given[setting], f"it is in the backend's spec already: leave --{setting} out")
+    added = urlencode(given, quote_via=quote, safe="/:@")
+    return f"{head}?{'&'.join(filter(None, (query, added)))}"
 
 
 def plain_name(spec: str) -> str:
@@ -287,8 +304,11 @@ def _native(name: str, target: str, settings: dict[str, str]) -> Backend:
 
 def _key_of(name: str) -> Secret | None:
     """Return a provider's key from its usual variable, which may be empty; None for OpenAI and one's own servers."""
-    variable = key_variable(name)
-    return Secret(os.environ.get(variable, ""), variable) if name in ENDPOINTS else None
+    if name not in ENDPOINTS:
+        return None
+    variables = key_variables(name)
+    variable = next((one for one in variables if os.environ.get(one, "").strip()), variables[0])
+    return Secret(os.environ.get(variable, ""), variable)
 
 
 def _account(settings: dict[str, str]) -> Account:

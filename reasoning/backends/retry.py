@@ -129,8 +129,9 @@ def _wait(state: RetryCallState) -> float:
 
 
 def _of_one_call(failed: list[Usage]) -> Usage:
-    """Return what failed tries cost together, as one call."""
-    return replace(sum(failed, Usage()), calls=1)
+    """Return what failed tries cost together, as one call; as none where nothing was asked."""
+    spent = sum(failed, Usage())
+    return replace(spent, calls=min(1, spent.calls))
 
 
 def _not_waited_for(error: RateLimitError | ServerError) -> BackendError:

@@ -12,15 +12,15 @@ from urllib.parse import urlsplit
 
 from reasoning.backends.connection import C, Connection, KeptConnection
 from reasoning.backends.per_loop import PerLoop
-from reasoning.backends.reasoning_models import reasons_by_name
+from reasoning.backends.reasoning_models import reasons_by_fields, reasons_by_name
 from reasoning.errors import AuthenticationError, BackendError, ResponseError, SettingError, UnreachableError
 from reasoning.masking import MASK, Secret, mask_text
+from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from reasoning.backends.base import Completion
-    from reasoning.usage import Usage
 
 R = TypeVar("R")
 
@@ -43,8 +43,11 @@ class ServerBackend(Generic[C]):
 
     @property
     def reasons(self) -> bool | None:
-        """Return whether the model reasons where no setting says so, by its name; None where it is not known."""
-        return reasons_by_name(self.model)
+        """Return whether the model reasons where no setting says so: by the fields that go into every request, else by
+        its name; None where it is not known.
+        """
+        told = reasons_by_fields(self._extra)
+        return reasons_by_name(self.model) if told is None else told
 
     async def aclose(self) -> None:
         """Close the connections, those of other event loops too."""
@@ -99,11 +102,17 @@ class ServerBackend(Generic[C]):
         name = self._key.name or self._default_variable()
         if not self._key:
             ways = f"set {name} in the environment, {self.keyless}or use the stand-in: mock"
-            raise AuthenticationError(self.model, f"no API key: {ways}")
+            raise self._unasked(f"no API key: {ways}")
         if not self._key.is_sendable():
             why = f"{self._key.name or 'the API key'} holds what is in no key, such as a line break or a long dash"
-            raise AuthenticationError(self.model, f"{why}: copy the key again, from where it was made")
+            raise self._unasked(f"{why}: copy the key again, from where it was made")
         return self._key.reveal()
+
+    def _unasked(self, why: str) -> AuthenticationError:
+        """Return the error for a key with which nothing is asked: it costs no call."""
+        error = AuthenticationError(self.model, why)
+        error.usage = Usage()
+        return error
 
     @property
     def _shown_address(self) -> str:

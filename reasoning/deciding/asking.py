@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reasoning.answers import Choice, extract
-from reasoning.backends.base import Message, Request, Sampling
+from reasoning.backends.base import Message, Request, Sampling, has_native_grammar, has_native_schema
 from reasoning.backends.decisions import DecisionRequest, has_native_decisions
 from reasoning.backends.single_flight import SingleFlight
 from reasoning.concurrency import together
@@ -21,6 +22,7 @@ from reasoning.errors import (
     NotRecordedError,
     RequestError,
 )
+from reasoning.grammars import gbnf_choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,10 +179,23 @@ async def _chosen(asker: Asker, neutral: Asked) -> list[float] | None:
 
 
 async def _written(asker: Asker, asked: Asked) -> Decision:
-    reply, node = await asker.complete(asked.prompt, Request(asked.lettered, prompt=asked.prompt), Sampling())
+    """Return a decision by what the model writes: one of the letters alone, where it can be held to them."""
+    request = Request(asked.lettered, prompt=asked.prompt)
+    reply, node = await asker.complete(asked.prompt, request, _held_to(asked.options.labels, asker.backend))
     return _read(asked, reply.text, reply.finish_reason, node) or _told(
         asked, [0.0] * len(asked.options.options), 0.0, "text", node
     )
+
+
+def _held_to(labels: str, backend: Backend) -> Sampling:
+    """Return the sampling that holds the reply to one of the labels, by a grammar or else by a schema."""
+    if has_native_grammar(backend):
+        return Sampling(grammar=gbnf_choice(labels))
+    if not has_native_schema(backend):
+        return Sampling()
+    answer = {"answer": {"type": "string", "enum": list(labels)}}
+    closed = {"type": "object", "properties": answer, "required": ["answer"], "additionalProperties": False}
+    return Sampling(schema=json.dumps(closed))
 
 
 def _read(asked: Asked, text: str, finish_reason: str, node: Trace) -> Decision | None:

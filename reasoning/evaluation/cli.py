@@ -40,6 +40,9 @@ OWN_FILE = (
 
 Option = typer.Option
 
+CacheFile = Annotated[str | None, Option("--cache", help="Keep completions in this file (or on), and take them there.")]
+RecordFile = Annotated[str | None, Option("--record", help="Write all requests and completions to this new file.")]
+
 
 def eval_command(
     name: Annotated[
@@ -47,6 +50,8 @@ def eval_command(
     ],
     strategy: Annotated[list[str] | None, Option(help="A strategy spec; repeat it to compare. Default: cot.")] = None,
     backend: Annotated[str | None, Option(help="A backend spec; else REASONING_BACKEND.")] = None,
+    cache: CacheFile = None,
+    record: RecordFile = None,
     data: Annotated[str | None, Option(help="A file in the set's format, or a hub name (owner/name#config).")] = None,
     split: Annotated[str | None, Option(help="The part of a folder or of a hub's set.")] = None,
     depth: Annotated[list[int] | None, Option(help="Only questions of this depth; may be repeated.")] = None,
@@ -76,6 +81,7 @@ def eval_command(
 ) -> None:
     """Measure strategies on a set of questions. Without --data: on the small sample that is shipped."""
     with plain_errors():
+        from reasoning.backends.registry import keeping
         from reasoning.evaluation.datasets.own import Fields
         from reasoning.evaluation.task import load
         from reasoning.usage import Limits
@@ -86,7 +92,8 @@ def eval_command(
         task, data = find_task_and_data(name, data, fields)
         examples = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
-        settings: dict[str, Any] = {"backend": backend, "out": out, "seed": seed, "concurrency": concurrency}
+        named = keeping(backend, cache=cache, record=record)
+        settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}
         settings |= {"limits": limits or None, "prompts": prompts}
         settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
         _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)

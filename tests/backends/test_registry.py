@@ -24,7 +24,7 @@ from reasoning.backends.batch import Batch
 from reasoning.backends.limit import Limit
 from reasoning.backends.providers import DESCRIPTIONS, ENDPOINTS
 from reasoning.backends.rate_limit import RateLimit
-from reasoning.backends.registry import plain_name
+from reasoning.backends.registry import keeping, plain_name
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
 
@@ -314,3 +314,47 @@ def test_specs_are_read_as_others_write_them(spec: str, same: str) -> None:
     for name in ("model", "max_choices"):
         assert getattr(one[-1], name) == getattr(other[-1], name)
     assert one[3].max_attempts == other[3].max_attempts
+
+
+@pytest.mark.parametrize(
+    ("spec", "kept"),
+    [
+        ("mock", "mock?cache=my%20runs/c.sqlite%3Fa%3D1"),
+        ("mock?seed=2", "mock?seed=2&cache=my%20runs/c.sqlite%3Fa%3D1"),
+        (None, "mock?seed=5&cache=my%20runs/c.sqlite%3Fa%3D1"),
+    ],
+)
+def test_where_completions_are_kept_may_stand_beside_the_spec(
+    spec: str | None, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place that is given by itself comes to the backend's settings, to those of the environment too."""
+    monkeypatch.setenv("REASONING_BACKEND", "mock?seed=5")
+    assert keeping(spec, cache="my runs/c.sqlite?a=1", record=None) == kept
+    assert keeping(spec, cache=None) == spec
+
+
+def test_two_places_to_keep_are_one_too_many() -> None:
+    """A place that is given both ways is an error, which says which one to leave out."""
+    with pytest.raises(SettingError, match="leave --record out"):
+        keeping("mock?record=a.jsonl", record="b.jsonl", cache=None)
+
+
+@pytest.mark.parametrize(
+    ("held", "variable"),
+    [
+        ({"AZURE_OPENAI_API_KEY": "a", "AZURE_API_KEY": "b"}, "AZURE_OPENAI_API_KEY"),
+        ({"AZURE_API_KEY": "b"}, "AZURE_API_KEY"),
+        ({"AZURE_OPENAI_API_KEY": " ", "AZURE_API_KEY": "b"}, "AZURE_API_KEY"),
+        ({}, "AZURE_OPENAI_API_KEY"),
+    ],
+)
+def test_azures_key_has_two_names(held: dict[str, str], variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of its own pages goes before ours; where neither is set that one is asked for."""
+    for name in ("AZURE_OPENAI_API_KEY", "AZURE_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in held.items():
+        monkeypatch.setenv(name, value)
+    layer: Any = open_backend("azure:https://me.openai.azure.com/openai/v1#d")
+    while hasattr(layer, "inner"):
+        layer = layer.inner
+    assert layer._key.name == variable

@@ -166,6 +166,30 @@ async def test_plain_text_is_the_last_way(said: str, best: str | None) -> None:
     assert (decision.how, decision.best, decision.can_judge) == ("text", best, best is not None)
 
 
+@pytest.mark.parametrize(
+    ("mock", "said"),
+    [
+        (Mock(["B"], native_grammar=True), Sampling(grammar='root ::= "A" | "B"\n')),
+        (Mock(["B"]), Sampling()),
+    ],
+    ids=["grammar", "neither"],
+)
+async def test_what_is_written_is_held_to_the_letters(mock: Mock, said: Sampling) -> None:
+    """A model that can be held to a grammar writes one of the letters alone."""
+    decision = await Session(mock).decide("Which?", ("red", "green"))
+    assert (decision.how, decision.best) == ("text", "green")
+    assert mock.calls[0].request.sampling == said
+
+
+async def test_a_schema_takes_the_place_of_a_grammar() -> None:
+    """A model that takes schemas alone is held to an object with one of the letters, which is read."""
+    mock = Mock(['{"answer": "B"}'])
+    mock.native_schema = True  # type: ignore[attr-defined]  # as a backend has it that takes schemas
+    decision = await Session(mock).decide("Which?", ("red", "green"))
+    assert (decision.how, decision.best) == ("text", "green")
+    assert '"enum": ["A", "B"]' in (mock.calls[0].request.sampling.schema or "")
+
+
 async def test_no_text_where_it_is_not_wished() -> None:
     """A judge that reads more than a letter asks in its own words where there are no probabilities."""
     mock = Mock([])

@@ -15,6 +15,7 @@ from reasoning.backends.http.kept import kept_parts
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.openai.refusals import refuses_tools
 from reasoning.backends.openai.words import read_failure
+from reasoning.backends.reasoning_models import reasons_by_fields
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
@@ -75,7 +76,9 @@ class Anthropic(HttpBackend):
     @property
     def reasons(self) -> bool | None:
         """Return whether the model reasons where no setting says so; None for one that does where it is told to."""
-        ways = ways_of(self.model)
+        ways, told = ways_of(self.model), reasons_by_fields(self._extra)
+        if told is not None:
+            return told
         return False if ways.thinking == "never" else ways.by_default or None
 
     def _connect(self, key: str) -> PostingConnection:

@@ -74,6 +74,18 @@ _FORM = re.compile(
     r"|\b(?:schemas?|grammars?|ebnf|gbnf|xgrammar|strict mode)\b(?! (?:for|of) (?:function|tool))",
     re.I,
 )
+_NO_ROUTE = re.compile(
+    r"\b(?:no|none of the|any|find an?) (?:\w{1,20} ){0,2}"
+    r"(?:endpoint|provider|route|deployment|upstream|backend|host)s?\b.{0,60}\b(?:support|handle|accept|serve|offer|allow|compatible|capable)",
+    re.I,
+)
+"""How gateways say that nobody behind them takes a request with what it asks for, whatever the status."""
+
+_UNNAMED = re.compile(
+    r"\b(?:requested|provided|given|specified|these|all|required|your) (?:\w{1,20} )?"
+    r"(?:param|feature|capabilit|setting)",
+    re.I,
+)
 _OF_A_TOOL = re.compile(r"\b(?:tools?|functions?)\b", re.I)
 _STATUSES = (400, 422)
 """Statuses of a request that a server will not take as it is."""
@@ -112,14 +124,47 @@ def refused_field(status: int, failure: ServerFailure, fields: Iterable[str]) ->
 
     A value out of its range is no such refusal: the request is wrong then.
     """
-    if status not in _STATUSES:
+    routed = refuses_routes(status, failure)
+    if status not in _STATUSES and not routed:
         return None
     told = " ".join((failure.words, *failure.codes))
-    if not _NOT_TAKEN.search(told) and not any(code in _NOT_TAKEN_CODES for code in failure.codes):
+    if not routed and not _NOT_TAKEN.search(told) and not any(code in _NOT_TAKEN_CODES for code in failure.codes):
         return None
     names = sorted(fields, key=len, reverse=True)[:MAX_NAMES]
     coded = next((name for name in names if any(_names(name, code) for code in failure.codes)), None)
-    return coded or _first_named(names, failure.words)
+    found = coded or _first_named(names, failure.words) or (_spoken_of(names, failure.words) if routed else None)
+    if found or not routed or not _UNNAMED.search(failure.words):
+        return found
+    return next((name for name in SUSPECTS if name in names), None)
+
+
+SUSPECTS = (
+    *("response_format", "structured_outputs", "grammar", "ebnf", "json_schema", "top_logprobs", "logprobs"),
+    *("reasoning_effort", "reasoning", "thinking", "chat_template_kwargs", "stop", "top_p", "temperature"),
+)
+"""Fields that are left out one after another where a gateway does not say which one nobody takes, the rarest first."""
+
+_SPOKEN = (
+    (
+        ("response_format", "json_schema"),
+        re.compile(r"structured.outputs?|json.?(?:mode|schema|object)|response.format", re.I),
+    ),
+    (("top_logprobs", "logprobs"), re.compile(r"log.?prob", re.I)),
+    (("reasoning_effort", "reasoning", "thinking"), re.compile(r"\b(?:reasoning|thinking|effort)", re.I)),
+    (("tool_choice",), re.compile(r"tool.choice", re.I)),
+    (("stop",), re.compile(r"stop (?:sequence|word|string)", re.I)),
+)
+"""What gateways call fields of a request in words."""
+
+
+def refuses_routes(status: int, failure: ServerFailure) -> bool:
+    """Return whether a gateway has nobody behind it that takes the request as it is, though others of its kind."""
+    return status in (*_STATUSES, 404, 405, 429, 500, 501, 502, 503) and bool(_NO_ROUTE.search(failure.words))
+
+
+def _spoken_of(names: list[str], words: str) -> str | None:
+    """Return the field that the words speak of without its name."""
+    return next((name for fields, sign in _SPOKEN if sign.search(words) for name in fields if name in names), None)
 
 
 FORMS = ("response_format", "structured_outputs", "grammar", "ebnf", "json_schema")
@@ -134,7 +179,8 @@ def refused_form(status: int, failure: ServerFailure, sent: Mapping[str, object]
     """
     name = next((name for name in FORMS if name in sent), None)
     told = " ".join((failure.words, *failure.codes))
-    if name is None or status not in (*_STATUSES, 500, 501) or not _FORM.search(told):
+    is_status = status in (*_STATUSES, 500, 501) or refuses_routes(status, failure)
+    if name is None or not is_status or not _FORM.search(told):
         return None
     is_of_a_tool = "tools" in sent and _OF_A_TOOL.search(told) and name not in told
     return None if is_of_a_tool else name

@@ -10,13 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning import Question, arun
-from reasoning.backends import Mock, OpenAI, Request, Response, Sampling, Wrapper, backend_refusals, open_backend
+from reasoning.backends import (
+    Mock,
+    OpenAI,
+    Request,
+    Response,
+    Sampling,
+    ToolSchema,
+    Wrapper,
+    backend_refusals,
+    open_backend,
+)
 from reasoning.backends.batch import Batch
 from reasoning.backends.openai.dialects import DIALECTS, OTHER
 from reasoning.backends.openai.errors import refusal
-from reasoning.backends.openai.refusals import most_choices, other_limit, refuses_tools
+from reasoning.backends.openai.refusals import most_choices, other_limit, refused_field, refuses_tools
 from reasoning.backends.openai.words import MAX_WORDS, read_failure
-from reasoning.errors import BackendError, ChoicesError, RequestError, ServerError
+from reasoning.errors import BackendError, ChoicesError, RequestError, ServerError, ToolsNotSupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -412,3 +422,86 @@ def test_any_text_is_read(text: str) -> None:
     """Any text in the place of a refusal becomes words on one line."""
     assert read_failure(text).words == read_failure(text.encode("utf-8", "replace")).words or not text.isascii()
     assert len(read_failure(text * 500).words) <= MAX_WORDS
+
+
+DOCS = "To learn more about provider routing, visit: https://openrouter.ai/docs/guides/routing/provider-selection"
+GATEWAYS: list[tuple[str, int, Any, set[str]]] = [
+    ("tools", 404, {"error": {"message": f"No endpoints found that support tool use. {DOCS}", "code": 404}}, {"tools"}),
+    (
+        "tool_choice",
+        404,
+        {
+            "error": {
+                "message": f"No endpoints found that support the provided 'tool_choice' value. {DOCS}",
+                "code": 404,
+            }
+        },
+        {"tool_choice"},
+    ),
+    (
+        "unnamed",
+        404,
+        {"error": {"message": f"No endpoints found that can handle the requested parameters. {DOCS}", "code": 404}},
+        {"response_format", "top_logprobs"},
+    ),
+    ("form", 404, told("No endpoints found that support structured outputs"), {"response_format"}),
+    ("form by name", 404, {"message": "No provider available supporting response_format"}, {"response_format"}),
+    ("in words", 503, told("none of the available providers accept JSON schema for this model"), {"response_format"}),
+    ("logprobs", 404, {"error": "No providers that offer log probabilities (logprobs)"}, {"top_logprobs"}),
+    (
+        "effort",
+        404,
+        {"detail": "Could not find an upstream provider that supports reasoning_effort"},
+        {"reasoning_effort", "reasoning"},
+    ),
+    ("stop", 400, told("No route supports stop sequences for m"), {"stop"}),
+    ("cut off", 404, '{"error": {"message": "No endpoints found that support structured outputs', {"response_format"}),
+    (
+        "passed on",
+        404,
+        told('Error from provider(404): {"message": "No endpoints found that support tool use."}'),
+        {"tools"},
+    ),
+]
+"""What gateways say of what nobody behind them takes: https://github.com/zed-industries/zed/issues/36094,
+https://github.com/Kilo-Org/kilocode/issues/9006, https://github.com/musistudio/claude-code-router/issues/583; the others
+are variations of these."""
+
+
+@pytest.mark.parametrize(("name", "status", "said", "refused"), GATEWAYS, ids=[one[0] for one in GATEWAYS])
+async def test_a_gateway_without_a_route_is_a_refusal(
+    server: Any, hello: Request, name: str, status: int, said: Any, refused: set[str]
+) -> None:
+    """Where nobody behind a gateway takes a setting, the request goes on without it, whatever the status; without tools
+    it is an error of its own.
+    """
+    server.answer = lambda body: (status, said, {}) if refused & body.keys() else server.reply(body)
+    sampling = Sampling(0.5, schema='{"type": "object"}', stop=("X",), effort="low", top_logprobs=5)
+    tool = ToolSchema("add", "Add.", '{"type": "object", "properties": {}}')
+    request = Request(hello.messages, sampling, tools=(tool,), tool_choice="required")
+    backend = OpenAI("m", server.url, provider="openrouter")
+    if "tools" in refused:
+        with pytest.raises(ToolsNotSupportedError):
+            await backend.complete(request)
+        assert backend.native_tools is False
+    else:
+        response = await backend.complete(request)
+        assert response.choices
+        assert any("the server refuses" in note for note in response.notes)
+        assert not refused & server.requests[-1].keys()
+    await backend.aclose()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No endpoints found for m.",
+        "No endpoints found matching your data policy",
+        "No endpoints found that support image input",
+        "No deployments available for selected model, try again in 5 seconds",
+        "No allowed providers are available for the selected model.",
+    ],
+)
+def test_a_gateway_without_the_model_is_none(words: str) -> None:
+    """That nobody has the model at all, or takes what can't be left out, is no refusal of a setting."""
+    assert refused_field(404, read_failure(json.dumps(told(words))), ("stop", "response_format", "temperature")) is None
