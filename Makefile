@@ -34,7 +34,7 @@ $(VENV)/.docs: $(VENV)/.use
 	@touch $@
 
 $(VENV)/.models: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(TORCH)" "transformers>=5.24,<6" "llguidance>=1.7,<2"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile "$(TORCH)" "transformers>=5.24,<6" "llguidance>=1.7,<2"
 	@touch $@
 
 demo: $(VENV)/.use

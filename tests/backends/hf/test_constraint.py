@@ -60,7 +60,7 @@ async def test_each_row_is_held_to_its_own_form(held: Callable[..., Transformers
     "sampling", [{"grammar": "root ::= ("}, {"schema": "{"}, {"schema": '{"type": "toaster"}'}], ids=str
 )
 async def test_a_form_that_cant_be_read_is_left_out(
-    held: Callable[..., Transformers], sampling: dict[str, str]
+    held: Callable[..., Transformers], sampling: dict[str, Any]
 ) -> None:
     """The reply comes without it, and a note says why."""
     response = await held().complete(asked(max_tokens=5, **sampling))
