@@ -43,6 +43,10 @@ class Call:
     """How many of them one request takes."""
 
 
+UNKNOWN = Call()
+"""A call under no limit that asks for its cost."""
+
+
 @dataclass(eq=False, slots=True)
 class Hold:
     """What is set aside for a call under way; infinite where nobody knows what it will cost."""
@@ -50,6 +54,9 @@ class Hold:
     call: Call
     tokens: float
     dollars: float
+
+
+NOTHING_HELD = Hold(UNKNOWN, 0, 0.0)
 
 
 @dataclass(slots=True)
@@ -196,7 +203,7 @@ class Budget:
         for level in self.levels:
             level._held.remove(hold)
             level.spent += actual
-        if learned:
+        if learned and self.is_metered:
             self._ledger.learn(hold.call, actual)
         if self._ledger.waiting:
             self._ledger.pass_on()
@@ -208,7 +215,8 @@ class Budget:
 
     def hold(self, call: Call) -> Hold:
         """Set aside what a call may cost, at all levels."""
-        made = self._ledger.hold(call) if self.is_metered else Hold(call, 0, 0.0)
+        unmetered = NOTHING_HELD if call is UNKNOWN else Hold(call, 0, 0.0)
+        made = self._ledger.hold(call) if self.is_metered else unmetered
         for level in self.levels:
             level._held.append(made)
         return made

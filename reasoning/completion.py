@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reasoning.backends.base import Response, backend_prices, backend_sampling
 from reasoning.backends.decisions import DecisionResponse
-from reasoning.budget import Call
+from reasoning.budget import UNKNOWN, Call
 from reasoning.errors import BackendError, DecisionsNotSupportedError, ReasoningError, ResponseError
 from reasoning.parsing import split_reasoning
 from reasoning.solution import Reply
@@ -33,7 +33,8 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     """
     hold = await budget.reserve(_known(backend, request, budget, node.name))
     with _paid(hold, request.tokens, budget, node):
-        response = await _in_time(backend.complete(request), budget)
+        asked = backend.complete(request)
+        response = await (asked if budget.seconds_left is None else _in_time(asked, budget))
         if not isinstance(response, Response) or not response.choices:
             raise ResponseError(backend.model, f"the backend returned no completion: {response!r:.100}")
         usage = response.usage
@@ -70,7 +71,7 @@ async def decide(backend: DecidingBackend, request: DecisionRequest, budget: Bud
     """
     own = cast("Backend", backend)
     known = (
-        Call(f"{own.model}:{node.name}", 4 * request.tokens, 1, backend_prices(own)) if budget.is_metered else Call()
+        Call(f"{own.model}:{node.name}", 4 * request.tokens, 1, backend_prices(own)) if budget.is_metered else UNKNOWN
     )
     hold = await budget.reserve(known)
     with _paid(hold, request.tokens, budget, node):
@@ -98,11 +99,8 @@ def _plain_calls(calls: tuple[ToolCall, ...]) -> list[dict[str, str]]:
 
 
 async def _in_time(asked: Awaitable[T], budget: Budget) -> T:
-    left = budget.seconds_left
-    if left is None:
-        return await asked
     try:
-        async with asyncio.timeout(left) as deadline:
+        async with asyncio.timeout(budget.seconds_left) as deadline:
             return await asked
     except TimeoutError:
         if deadline.expired():
@@ -131,7 +129,7 @@ def _paid(hold: Hold, sent: int, budget: Budget, node: Trace) -> Iterator[None]:
 def _known(backend: Backend, request: Request, budget: Budget, prompt: str) -> Call:
     """Return what is known of a call before it is made, as far as a limit asks for it."""
     if not budget.is_metered:
-        return Call()
+        return UNKNOWN
     together = max(1, backend.max_choices)
     return Call(
         f"{backend.model}:{prompt}",

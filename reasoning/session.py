@@ -254,7 +254,7 @@ class Session:
         return (*self._scope.path, self._children)
 
     def _check_price(self) -> None:
-        allowed = self._scope.budget.limit_of_dollars
+        allowed = self._scope.budget.limit_of_dollars if self._scope.budget.is_metered else None
         if allowed is not None and is_unpriced(self._scope.backend):
             raise unknown_price(allowed, self._scope.backend.model)
 
@@ -289,12 +289,14 @@ class Session:
             )
         scope = self._scope
         with self.trace.open("strategy", _named(strategy), question=question.text) as node:
-            deadline, path = Deadline(scope.budget, scope.deadline), self._next_path()
+            is_timed, path = scope.budget.seconds_left is not None, self._next_path()
+            deadline = Deadline(scope.budget, scope.deadline) if is_timed else None
             inner = _Scope(scope.backend, scope.budget, node, scope.sampling, path, scope.depth + 1, deadline)
             session: Session = _Inner(self._world, inner)
             session._tell("start", node)
             try:
-                solution = await deadline.keep(strategy.solve(question, session))
+                work = strategy.solve(question, session)
+                solution = await (deadline.keep(work) if deadline else work)
                 if not isinstance(solution, Solution):
                     raise UsageError(f"{node.name} returned {solution!r:.100}: a strategy returns a Solution")
             except BaseException as error:
@@ -310,7 +312,7 @@ class Session:
 
         Raises BudgetExceededError, BackendError, PromptError.
         """
-        return await self._ask(prompt, Request(self._rendered(prompt, variables), prompt=prompt), sampling)
+        return (await self._called(prompt, Request(self._rendered(prompt, variables), prompt=prompt), sampling))[0]
 
     async def generate(self, messages: str | Sequence[Message], *, sampling: Sampling | None = None) -> Reply:
         """Return one completion of messages that come from no template, or of a text as the user's only message.
