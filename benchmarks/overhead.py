@@ -4,19 +4,14 @@
 
 Each peer is installed into an environment of its own (kept in `--environments`, by default a temporary folder) and runs
 in a process of its own, one after the other, all in one run of this script; the server is a process besides. A row is
-the median of three measurements, each after a warm-up. A vote of 10 counts as ten samples. With `--tail` the server
-answers late instead (median 200 ms, 99th percentile 3 s), and shown is the share of the throughput that the concurrency
-allows in the best case, for `sc(cot, samples=5)`.
+the median of three measurements, each after a warm-up. A vote of 10 counts as ten samples.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import math
 import multiprocessing
-import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,9 +29,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 REPLY = "Let me think step by step. Bob is kind, and all kind people are red, so Bob is red.\nAnswer: True"
-MEDIAN_SECONDS, TAIL_SECONDS = 0.2, 3.0
-SIGMA = math.log(TAIL_SECONDS / MEDIAN_SECONDS) / 2.326
-"""Of the lognormal latency with that median and 99th percentile."""
 
 MEASURE = """
 import asyncio, json, statistics, sys, time
@@ -165,14 +157,11 @@ SPECS = {"cot": 1, "sc(cot, samples=10, stop_rule=all)": 10, "lot(sc(cot, sample
 """Ours, and the completions that a run of each asks for."""
 
 
-def serve(pipe: Connection, late: bool) -> None:
-    """Answer every request, at once or as late as a busy provider, in a process of its own."""
-    rng = random.Random(1)
+def serve(pipe: Connection) -> None:
+    """Answer every request at once, in a process of its own."""
 
     async def answer(request: web.Request) -> web.Response:
         n = (await request.json()).get("n") or 1
-        if late:
-            await asyncio.sleep(min(10.0, rng.lognormvariate(math.log(MEDIAN_SECONDS), SIGMA)))
         message = {"role": "assistant", "content": REPLY}
         choices = [{"index": place, "message": message, "finish_reason": "stop"} for place in range(n)]
         usage = {"prompt_tokens": 60, "completion_tokens": 30 * n, "total_tokens": 60 + 30 * n}
@@ -219,36 +208,20 @@ def measured(python: Path | str, code: str, url: str, samples: int, concurrency:
     return values
 
 
-def best_case(questions: int, concurrency: int, seed: int = 1) -> float:
-    """Return the median seconds of a schedule that always has `concurrency` requests under way, over 20 draws."""
-    rng, ends = random.Random(seed), []
-    for _ in range(20):
-        free = [0.0] * concurrency
-        for _ in range(questions):
-            place = min(range(concurrency), key=free.__getitem__)
-            free[place] += min(10.0, rng.lognormvariate(math.log(MEDIAN_SECONDS), SIGMA))
-        ends.append(max(free))
-    return statistics.median(ends)
-
-
 def main(
     samples: Annotated[int, typer.Option(help="Samples for each measurement.")] = 2000,
     concurrency: Annotated[int, typer.Option(help="Calls at a time.")] = 64,
     peer: Annotated[list[str] | None, typer.Option(help="Only these peers; `none` for none.")] = None,
     environments: Annotated[Path | None, typer.Option(help="Where the peers' environments are kept.")] = None,
-    tail: Annotated[bool, typer.Option(help="Measure throughput under heavy-tailed latency instead.")] = False,
 ) -> None:
     """Measure and print a table."""
     ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.Process(target=serve, args=(theirs, tail), daemon=True)
+    server = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
     server.start()
     url = f"http://127.0.0.1:{ours.recv()}/v1"
     try:
-        if tail:
-            _throughput(url, concurrency)
-        else:
-            with tempfile.TemporaryDirectory() as folder:
-                _overhead(url, samples, concurrency, peer, environments or Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            _overhead(url, samples, concurrency, peer, environments or Path(folder))
     finally:
         server.terminate()
 
@@ -273,31 +246,6 @@ def _overhead(url: str, samples: int, concurrency: int, peer: list[str] | None, 
 def _add(table: Table, name: str, found: list[float] | str) -> None:
     shown = [found, ""] if isinstance(found, str) else [f"{seconds * 1e3:.2f}" for seconds in found]
     table.add_row(name, *shown)
-
-
-def _throughput(url: str, concurrency: int) -> None:
-    questions = 2000
-    code = OURS.format(spec="sc(cot, samples=5, stop_rule=all)").replace("max_n=64", "max_n=5")
-    code = code.replace("await measure(", "await once(")
-    once = """
-async def once(work):
-    gate = asyncio.Semaphore(4 * CONCURRENCY)
-    async def one():
-        async with gate:
-            await work()
-    clock = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(CALLS)))
-    print("\\nRESULT", json.dumps([0.0, time.perf_counter() - clock]))
-"""
-    found = measured(sys.executable, once + code, url, questions, concurrency, 1)
-    if isinstance(found, str):
-        Console().print(found)
-        return
-    ideal = best_case(questions, concurrency)
-    Console().print(
-        f"{questions} questions of sc(cot, samples=5): {found[1]:.1f} s, {ideal:.1f} s in the best case: "
-        f"{ideal / found[1]:.0%} of its throughput"
-    )
 
 
 if __name__ == "__main__":
