@@ -83,6 +83,8 @@ class Translator:
     dialect: LineDialect
     reader: bool
     """Whether what the controlled-English reader reads is taken from it."""
+    grammar: bool
+    """Whether a model that takes grammars is held to the words of its sentence."""
     repairs: int
     """How often a flagged sentence is asked for again."""
     examples: bool
@@ -114,7 +116,7 @@ class Translator:
         return replace(best, failures=others)
 
     async def _asked(self, sentence: str, fact: bool, before: list[Translation]) -> str:
-        prompt, held = _PROMPTS[self.dialect], self.session.native_grammar and not self.session.reasons
+        prompt, held = _PROMPTS[self.dialect], self.grammar and self.session.native_grammar and not self.session.reasons
         tuned = prompt in self.session.tuned_prompts
         grammar = sentence_grammar(sentence, dialect=self.dialect, fact=fact) if held else ""
         sampling = Sampling(grammar=grammar or None, max_tokens=MAX_LINE_TOKENS if grammar or tuned else None)

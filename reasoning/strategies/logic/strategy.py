@@ -33,6 +33,7 @@ from reasoning.strategies.logic.by_sentence import (
 )
 from reasoning.strategies.logic.lines import LINE_DIALECTS, LineDialect
 from reasoning.tools.logic.english import read_theory
+from reasoning.tools.logic.grammars import program_grammar
 from reasoning.tools.logic.programs import DIALECTS, ProgramResult, SolverLimits, recognise, solve_program
 
 if TYPE_CHECKING:
@@ -129,6 +130,10 @@ class LogicProgram(Named):
     """By sentence: whether the reader of controlled English takes the sentences that it reads; else the model gets all,
     and what the solver could read from the sentences itself is kept from it."""
 
+    grammar: bool = True
+    """Whether a model that takes grammars, and does not reason by itself, is held to one: that of the sentence's or the
+    passage's words, in the dialects rules and fol."""
+
     on_fault: Literal["leave_out", "keep"] = "leave_out"
     """By sentence: what becomes of a line that says something else than its sentence. leave_out: it is not stated, and
     what it might change is no answer; keep: it is stated all the same."""
@@ -177,7 +182,9 @@ class LogicProgram(Named):
         dialect = line_dialect(question, session, self.reader) if self.dialect == "auto" or choice else self.dialect
         assert dialect == "rules" or dialect == "fol"  # the other dialects are refused in __post_init__
         settings = Sampling(temperature=self.temperature or 0.0, max_tokens=self.max_tokens)
-        translator = Translator(session, dialect, self.reader, min(self.repairs, 1), self.examples, settings)
+        translator = Translator(
+            session, dialect, self.reader, self.grammar, min(self.repairs, 1), self.examples, settings
+        )
         theory = await translator.theory(*question_parts(question))
         program, out = self._assembled(theory, dialect)
         limits = SolverLimits(seconds=session.time_for(self.seconds))
@@ -202,7 +209,10 @@ class LogicProgram(Named):
     async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], Stopped | None]:
         dialect = self._dialect(question)
         attempts: list[_Attempt] = []
-        sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
+        held = self.grammar and session.native_grammar and not session.reasons
+        passage = " ".join((question.context, question.text, *question.options))
+        grammar = program_grammar(passage, dialect) if held else ""
+        sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens, grammar=grammar or None)
         program = report = ""
         while True:
             try:

@@ -21,13 +21,19 @@ def extraction_schema(question: Question) -> str:
     (https://developers.openai.com/api/docs/guides/structured-outputs). So propositions are a list of pairs, not an
     object whose names are not known beforehand, and a claim that can't be expressed is null.
     """
-    labels = [label for label, _ in question.labelled] if question.answer_format.name == "choice" else ["question"]
     schema = _closed(
         propositions=_listed(_closed(letter=_TEXT, meaning=_TEXT)),
         expressions=_listed(_TEXT),
-        claims=_closed(**dict.fromkeys(labels, _TEXT_OR_NULL)),
+        claims=_closed(**dict.fromkeys(claim_labels(question), _TEXT_OR_NULL)),
     )
     return json.dumps(schema)
+
+
+def claim_labels(question: Question) -> tuple[str, ...]:
+    """Return the names of an extraction's claims: the letters of the options, or `question`."""
+    if question.answer_format.name != "choice":
+        return ("question",)
+    return tuple(label for label, _ in question.labelled)
 
 
 def _listed(item: Mapping[str, Any]) -> dict[str, Any]:

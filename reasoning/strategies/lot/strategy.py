@@ -13,9 +13,10 @@ from reasoning.session import Strategy
 from reasoning.strategies.base import Named, inner_evidence, require_one_of
 from reasoning.strategies.cot import CoT
 from reasoning.strategies.lot.parsing import Extract, numbered_lines, read_extract
-from reasoning.strategies.lot.schema import extraction_schema
+from reasoning.strategies.lot.schema import claim_labels, extraction_schema
 from reasoning.tools.logic import extend, relevant
 from reasoning.tools.logic.entailment import verdict
+from reasoning.tools.logic.grammars import extraction_grammar
 from reasoning.tools.logic.words import to_words
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class LoT(Named):
     One call for the extraction, one for the translation if `words="model"`, and the inner cost. Pays where the context
     states conditions that have to be chained or turned round. Beyond the paper: facts (modus ponens), conjunctions,
     consequences chosen by what the question speaks of, and a check of each option against the propositions. A model
-    that can be held to a JSON schema is handed that of the extraction.
+    that can be held to a JSON schema, or to a grammar, is handed that of the extraction.
 
     Evidence: `propositions`, `expressions` (as read), `derived` (what went into the context), `contradictions`,
     `parse_errors` (what of the extraction was not understood, with reasons), `entailed` (each option's or the
@@ -80,9 +81,9 @@ class LoT(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Extract, extend, translate, and let the inner strategy answer."""
-        schema = extraction_schema(question) if session.native_schema else None
-        asked, sampling = _with_context(question), Sampling(schema=schema)
-        reply = await session.ask("lot/extract", sampling=sampling, question=asked, in_pairs=session.native_schema)
+        asked, sampling = _with_context(question), _form(question, session)
+        in_pairs = bool(sampling.schema or sampling.grammar)
+        reply = await session.ask("lot/extract", sampling=sampling, question=asked, in_pairs=in_pairs)
         extract = await aside(read_extract, reply.text)  # Of a long reply, a second's work: others go on meanwhile.
         extension = await aside(extend, list(extract.statements))
         derived = list(self._chosen(extract, extension))
@@ -136,6 +137,17 @@ class LoT(Named):
             found = await aside(verdict, extract.statements, claim, seconds=session.time_for(SECONDS))
             checked[label] = CHECKED[found.status]
         return {"entailed": checked}
+
+
+def _form(question: Question, session: Session) -> Sampling:
+    """Return what the extraction is held to: its schema, and the grammar of its JSON, where the model takes them.
+
+    One that reasons before it replies is given no grammar: it would have to follow it from its first thought.
+    """
+    schema = extraction_schema(question) if session.native_schema else None
+    held = session.native_grammar and not session.reasons
+    passage = " ".join((question.context, question.text, *question.options))
+    return Sampling(schema=schema, grammar=extraction_grammar(passage, claim_labels(question)) if held else None)
 
 
 def _with_context(question: Question) -> Question:

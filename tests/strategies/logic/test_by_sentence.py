@@ -145,3 +145,14 @@ def test_settings_are_checked() -> None:
     """Dialects that have no line for a sentence are refused."""
     with pytest.raises(SettingError, match="by='sentence'"):
         LogicProgram(by="sentence", dialect="csp")
+
+
+@pytest.mark.parametrize(("spec", "held"), [("logic", True), ("logic(grammar=False)", False)])
+def test_a_passages_program_is_held_to_its_words(spec: str, held: bool) -> None:
+    """At once, too, a model that takes grammars has the passage's; a model that reasons by itself has none."""
+    mock = Mock(["Sorry."] * 4, native_grammar=True)
+    run(spec, TAME, backend=mock)
+    assert bool(mock.calls[0].request.sampling.grammar) is held
+    thinking = Mock(["Sorry."] * 4, native_grammar=True, reasons=True)
+    run(spec, TAME, backend=thinking)
+    assert thinking.calls[0].request.sampling.grammar is None

@@ -19,6 +19,7 @@ from tests.backends.servers.anthropic import AnthropicServer
 from tests.backends.servers.gemini import GeminiServer
 from tests.backends.servers.replay import ReplayServer, running
 from tests.backends.servers.responses import ResponsesServer
+from tests.gbnf import Matcher
 
 if TYPE_CHECKING:
     from tests.conftest import OpenAIServer
@@ -58,7 +59,7 @@ async def _solved(server: OpenAIServer, provider: str, refuses: str = "") -> tup
 
 async def test_a_server_sees_the_schema_and_its_reply_is_read(server: OpenAIServer) -> None:
     """The extraction alone is asked for by its schema, held to strictly; its pairs are propositions as any."""
-    solution, forms, notes = await _solved(server, "vllm")
+    solution, forms, notes = await _solved(server, "ollama")
     told = forms[0]["json_schema"]
     assert (told["strict"], told["schema"]) == (True, json.loads(extraction_schema(SHOP)))
     assert '{"letter": "A", "meaning": ' in server.requests[0]["messages"][0]["content"]
@@ -78,7 +79,7 @@ async def test_a_server_sees_the_schema_and_its_reply_is_read(server: OpenAIServ
 )
 async def test_a_server_that_refuses_the_schema_is_asked_without(server: OpenAIServer, words: str) -> None:
     """A refusal is noted in the trace, the same prompt is asked without the schema, and the answer is the same."""
-    solution, forms, notes = await _solved(server, "vllm", words)
+    solution, forms, notes = await _solved(server, "ollama", words)
     assert [form is not None for form in forms] == [True, False, False]
     assert any("response_format" in note for note in notes)
     assert (solution.answer, solution.evidence["entailed"]) == ("B", {"A": "refuted", "B": "entailed"})
@@ -169,3 +170,15 @@ async def test_each_protocol_is_sent_the_schema_in_its_own_form(
         await backend.aclose()
     told = [reduce(lambda held, name: held.get(name, {}), place, body) for body in server.requests]
     assert told == [json.loads(extraction_schema(SHOP)), {}]
+
+
+def test_a_model_that_takes_grammars_is_held_to_the_extractions() -> None:
+    """The grammar of the JSON goes with the request, and the reply that it allows is read."""
+    mock = Mock([IN_PAIRS, "Answer: B"], native_grammar=True)
+    run("lot(cot)", Question("Is it wet?", "It rains. If it rains it is wet.", answer_format="truth"), backend=mock)
+    grammar = mock.calls[0].request.sampling.grammar
+    assert grammar
+    said = (
+        '{"propositions": [{"letter": "A", "meaning": "it rains"}], "expressions": ["A"], "claims": {"question": null}}'
+    )
+    assert Matcher(grammar).matches(said)
