@@ -11,10 +11,9 @@ from reasoning.backends import Message, Request, Sampling, open_backend
 from reasoning.errors import BackendError
 from reasoning.strategies import strategy_names
 from reasoning.tools.calculator import calculate
-from tests.backends.servers.anthropic import AnthropicServer
 from tests.backends.servers.chat import DIALECTS, ChatServer, Ways
+from tests.backends.servers.native import NATIVE
 from tests.backends.servers.replay import THOUGHT, ReplayServer, running
-from tests.backends.servers.responses import ResponsesServer
 
 ASKED = Question("Is Bob red?", context="Bob is kind. All kind people are red. Ann is not red.", answer_format="truth")
 SETTINGS = "max_tokens=600&temperature=0.5&top_p=0.9&effort=low"
@@ -29,15 +28,14 @@ SPECS = {
 """How strategies are written where their name alone does not do."""
 SERVERS: dict[str, Any] = {
     **{ways.name: (lambda ways=ways: ChatServer(ways)) for ways in DIALECTS},
-    "responses": ResponsesServer,
-    "anthropic": AnthropicServer,
+    **NATIVE,
 }
 
 
 @pytest.fixture(params=list(SERVERS))
 def dialect(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A running server of each dialect."""
-    for variable in ("AZURE", "DEEPSEEK", "MISTRAL", "OPENROUTER", "ANTHROPIC", "OPENAI"):
+    for variable in ("AZURE", "DEEPSEEK", "MISTRAL", "OPENROUTER", "ANTHROPIC", "GEMINI", "OPENAI"):
         monkeypatch.setenv(f"{variable}_API_KEY", "sk-x")
     with running(SERVERS[request.param]) as server:
         yield server

@@ -184,7 +184,7 @@ async def test_what_is_written_is_held_to_the_letters(mock: Mock, said: Sampling
 async def test_a_schema_takes_the_place_of_a_grammar() -> None:
     """A model that takes schemas alone is held to an object with one of the letters, which is read."""
     mock = Mock(['{"answer": "B"}'])
-    mock.native_schema = True  # type: ignore[attr-defined]  # as a backend has it that takes schemas
+    mock.native_schema = True
     decision = await Session(mock).decide("Which?", ("red", "green"))
     assert (decision.how, decision.best) == ("text", "green")
     assert '"enum": ["A", "B"]' in (mock.calls[0].request.sampling.schema or "")
