@@ -23,6 +23,7 @@ from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.learning.collect_command import collect_command
+from reasoning.local_command import local_app
 from reasoning.spec_repr import described
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ app = typer.Typer(
 prompts_app = typer.Typer(help="List, show and copy the prompt templates.", no_args_is_help=True)
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(cache_app, name="cache")
+app.add_typer(local_app, name="local")
 app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)

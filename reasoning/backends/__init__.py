@@ -21,6 +21,8 @@ from reasoning.backends.defaults import Defaults
 from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.hf.backend import Transformers
 from reasoning.backends.hf.settings import ModelSettings
+from reasoning.backends.local.backend import Local
+from reasoning.backends.local.settings import LocalSettings
 from reasoning.backends.mock.backend import Mock, MockCall
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.prices import Prices
@@ -37,6 +39,8 @@ __all__ = [
     "Completion",
     "Defaults",
     "Gemini",
+    "Local",
+    "LocalSettings",
     "Message",
     "Mock",
     "MockCall",

@@ -52,6 +52,7 @@ DESCRIPTIONS = {
     "mistral": ("Mistral", "mistral:mistral-small-latest"),
     "openrouter": ("OpenRouter, which passes on to many providers", "openrouter:qwen/qwen3-8b"),
     "tgi": ("text-generation-inference", "tgi:http://localhost:3000/v1#tgi"),
+    "local": ("a small model in this process (an extra); `reasoning local install` fetches it", "local?max_tokens=200"),
     "replay": ("what record=FILE has written, in the place of the model", "replay:run.jsonl"),
 }
 """What each backend is, and a spec that works."""

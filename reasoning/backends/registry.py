@@ -18,6 +18,8 @@ from reasoning.backends.gemini.backend import Gemini
 from reasoning.backends.hf.backend import Transformers
 from reasoning.backends.hf.settings import OWN_SETTINGS, read_settings
 from reasoning.backends.limit import Limit
+from reasoning.backends.local import settings as local_settings
+from reasoning.backends.local.backend import Local
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.openai.batches import OpenAIBatches
@@ -169,6 +171,7 @@ OWN = {
     "anthropic": (*_SHARED, "batch_api"),
     "gemini": (*_SHARED, "max_n", "logprobs"),
     "transformers": OWN_SETTINGS,
+    "local": local_settings.OWN_SETTINGS,
 }
 """The settings of the built-in backends; servers have those of openai."""
 
@@ -187,7 +190,7 @@ OLD_NAMES = {"attempts": "max_attempts", "key": "api_key_env", "choices": "max_n
 def backend_names() -> list[str]:
     """List the names that a backend spec may begin with."""
     others = plugins(GROUP).names
-    return sorted({"mock", "openai", "replay", "transformers", *SERVERS, *ENDPOINTS, *NATIVE, *others})
+    return sorted({"local", "mock", "openai", "replay", "transformers", *SERVERS, *ENDPOINTS, *NATIVE, *others})
 
 
 def _maker(name: str) -> Maker:
@@ -197,6 +200,8 @@ def _maker(name: str) -> Maker:
         return _replay
     if name == "transformers":
         return _transformers
+    if name == "local":
+        return _local
     if name == "openai" or base_url(name):
         return lambda target, settings: _openai(name, target, settings)
     if name in NATIVE:
@@ -242,6 +247,12 @@ def _replay(target: str, settings: dict[str, str]) -> Backend:
 def _transformers(target: str, settings: dict[str, str]) -> Backend:
     seed = read_number("seed", settings.pop("seed", None), int)
     return Transformers(read_settings(target, settings), seed or 0)
+
+
+def _local(target: str, settings: dict[str, str]) -> Backend:
+    seed = read_number("seed", settings.pop("seed", None), int)
+    logprobs = read_flag("local", "logprobs", settings.pop("logprobs", "0"))
+    return Local(local_settings.read_settings(target, settings), seed or 0, logprobs=logprobs)
 
 
 def _openai(name: str, target: str, settings: dict[str, str]) -> Backend:
