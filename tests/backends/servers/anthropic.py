@@ -151,7 +151,7 @@ class AnthropicServer(ReplayServer):
         return None
 
     def _of_turns(self, body: Payload) -> Answer | None:
-        """https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use (results come after calls),
+        """https://platform.claude.com/docs/en/agents-and-tools/tool-use/handle-tool-calls (results come after calls),
         https://platform.claude.com/docs/en/build-with-claude/extended-thinking (preserving thinking blocks)."""
         turns = body["messages"]
         if not turns or any(before["role"] == after["role"] for before, after in pairwise(turns)):
