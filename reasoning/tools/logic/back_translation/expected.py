@@ -23,16 +23,20 @@ VARIABLE = "$"
 """An argument that is some variable."""
 
 CONDITIONS = frozenset({"if", "when", "whenever"})
-NEGATIONS = frozenset({"not", "never", "cannot", "without"})
+NEGATIONS = frozenset({"not", "never", "cannot"})
 _VERBS = "is are was were be does do did has have had can could will would must may might shall should"
 VERBS = frozenset(_VERBS.split())
-_UNIVERSAL = "every all each any everyone everything everybody anyone anything anybody whoever"
+_UNIVERSAL = "every all each any everyone everything everybody anyone anything anybody whoever whatever"
 UNIVERSAL = frozenset(_UNIVERSAL.split())
 NEGATIVE = frozenset({"no", "nobody", "nothing", "none"})
 RELATIVE = frozenset({"who", "that", "which"})
 _PLURALS = frozenset({"are", "do", "were", "have", "people", "things"})
 _JOINING = frozenset({"and", "or", ",", ";", "but", "nor"})
-_UNSURE = "unless only neither except until than either some most few many there case iff"
+_BEFORE_SUBJECT = CONDITIONS | _JOINING | {"that", "then"}
+_UNSURE = """
+unless only neither except until than either some most few many there case iff true false wrong so without implies imply
+means mean makes make requires require entails entail impossible possible necessary reason rule what being
+"""
 _UNCLEAR = frozenset(_UNSURE.split())
 """Words of sentences of which only the words themselves are checked."""
 
@@ -83,15 +87,29 @@ class _Scan:
             else:
                 self.names[mention.place] = None if mention.place in self.names else mention
 
+        if 0 in self.names and 0 in self.predicates:  # a first word has a capital anyway
+            plural = _PLURALS & set(self.lowered[1:]) and not (self.lowered[1] in ("and", ",") and 2 in self.names)
+            del (self.names if plural else self.predicates)[0]
+
     def read(self) -> list[Expected]:
-        both = "both" in self.lowered and self.lowered[0] in NEGATIVE
-        if both or _UNCLEAR & set(self.lowered) or sum(word in CONDITIONS for word in self.lowered) > 1:
+        if self._is_odd():
             return [Expected(mention.item) for mention in self.predicates.values()]
         self._begin()
         place = 0
         while place < len(self.lowered):
             place = self._at(place)
         return self.found
+
+    def _is_odd(self) -> bool:
+        """Return whether the words alone are sure: it has a word that turns its meaning, several conditions, something
+        of all or of none elsewhere than at its beginning, or of both.
+        """
+        conditions = sum(word in CONDITIONS for word in self.lowered)
+        if not self.lowered or conditions > 1 or _UNCLEAR & set(self.lowered):
+            return True
+        first, rest = self.lowered[0], set(self.lowered[1:])
+        several = first in NEGATIVE and {"both", "but", "and", "or"} & rest
+        return bool(several or (UNIVERSAL & rest) - {"all"} or "none" in self.lowered or first == "to")
 
     def _begin(self) -> None:
         """Tell by the first word, and by where a condition stands, what the first clause is."""
@@ -103,14 +121,12 @@ class _Scan:
         elif first in UNIVERSAL | NEGATIVE or self._is_generic():
             self.part, self.universal, self.subject = "body", True, VARIABLE
             self.flipped = first in NEGATIVE
+            self.relative = first in ("whoever", "whatever")
 
     def _is_generic(self) -> bool:
         """Return whether the sentence begins with a bare kind: "wumpuses are …", "red, cold things", "a cat is …"."""
         if not self.lowered or self.lowered[0] == "the":
             return False
-        if 0 in self.names and 0 in self.predicates:  # a first word has a capital anyway
-            plural = _PLURALS & set(self.lowered[1:]) and not (self.lowered[1] in ("and", ",") and 2 in self.names)
-            del (self.names if plural else self.predicates)[0]
         return self.lowered[0] in ("a", "an", *INDEFINITE) or 0 in self.predicates
 
     def _at(self, place: int) -> int:
@@ -131,7 +147,10 @@ class _Scan:
         elif word in INDEFINITE | UNIVERSAL and word not in ("every", "all", "each", "any"):
             self.subject, self.variable = VARIABLE, True
         elif word in PRONOUNS:
+            self.variable = self.variable or not self.mentioned
             self.subject = self._meant()
+        elif word in ("a", "an", "one") and self.lowered[place - 1] in _BEFORE_SUBJECT:
+            self.variable = True
         elif place in self.predicates:
             return self._predicate(place)
         elif place in self.names:
@@ -156,7 +175,7 @@ class _Scan:
     def _ends_subject(self, place: int) -> bool:
         """Return whether the main verb of a universal sentence begins here."""
         word, before = self.lowered[place], place - 1
-        is_verb = word in VERBS or word == "never" or self._acts(place)
+        is_verb = word in VERBS or word == "never" or (self._acts(place) and self.lowered[place + 1] != "by")
         if not is_verb or not place:
             return False
         if not self.relative:
@@ -192,12 +211,24 @@ class _Scan:
             arguments = None
         elif told != ANY and item.binary:
             passive = self.lowered[place + 1] == "by"
+            told = ANY if self._goes_on(behind) else told
             arguments = (told, self.subject) if passive else (self.subject, told)
         elif item.unary and not item.binary:
             arguments = (self.subject,)
         self.found.append(Expected(mention.item, self.part, self._polarity(place), arguments))
         self.denied, self.verb_seen = self.denied if self.denied is None else False, False
-        return behind if told != ANY else place + 1
+        return behind
+
+    def _goes_on(self, place: int) -> bool:
+        """Return whether a further thing that the action is on follows: "likes the cat and the dog"."""
+        if place >= len(self.lowered) or self.lowered[place] not in ("and", "or", ","):
+            return False
+        start = place + 1 + (place + 1 < len(self.lowered) and self.lowered[place + 1] == "the")
+        mention = self.names.get(start)
+        if mention is None:
+            return start in self.names
+        ends = mention.end >= len(self.lowered) or not self.words.tokens[mention.end].text[0].isalnum()
+        return ends or self.lowered[mention.end] in ("and", "or", "then")
 
     def _polarity(self, place: int) -> bool | None:
         if self.denied is None or (place + 1 in self.predicates and self.denied):

@@ -19,6 +19,8 @@ wrote:write written:write beaten:beat bound:bind broken:break broke:break cut:cu
 """
 _IRREGULAR = dict(pair.split(":") for pair in _PAST.split())
 _KEPT_DOUBLE = ("ll", "ss", "zz", "ff", "ee")
+_STEM = re.compile(r"[aeiouy].*[^e]$|[^e][aiouy]$")
+"""What stands before an ending: it has a vowel, and is not what stands before that of need or bred."""
 _NEVER_LAST = ("s", "v", "c", "z", "u", "dg", "rg")
 """Letters that no base form ends on: chas is chase, lov is love."""
 _EITHER = ("st", "th", "ng", "ur", "air", "eiv")
@@ -41,14 +43,15 @@ def verb_forms(word: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
         return (_IRREGULAR[word],)
     for ending in ("ed", "ing"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            return _stems(word.removesuffix(ending), ending)
+        stem = word.removesuffix(ending)
+        if stem != word and _STEM.search(stem):
+            return _stems(stem, ending)
     return (base_form(word),) if looks_third_person(word) else (word,)
 
 
 def looks_like_verb(word: str) -> bool:
     """Return whether a word in lower case has the ending of a verb behind its subject: chases, chased, saw."""
-    return looks_third_person(word) or word in _IRREGULAR or (word.endswith("ed") and len(word) > 4)
+    return looks_third_person(word) or word in _IRREGULAR or (word.endswith("ed") and bool(_STEM.search(word[:-2])))
 
 
 def _stems(stem: str, ending: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from reasoning.tools.logic.english.clauses import INDEFINITE, OBJECT_PRONOUNS
 from reasoning.tools.logic.english.sentence_to_facts import DOMAIN_NOUNS
 from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_content
 from reasoning.tools.logic.grammars.forms import looks_like_verb, noun_form, verb_forms
+from reasoning.tools.logic.grammars.idioms import without_idioms
 from reasoning.tools.logic.programs.rules.names import predicate_key
 
 MAX_CHARS = 1_000
@@ -18,8 +19,12 @@ MAX_CHARS = 1_000
 CONNECTIVES = FUNCTION_WORDS | {"whenever", "wherever", "whoever", "provided", "whichever", "nor"}
 """Words that build sentences."""
 
-OPTIONAL = DOMAIN_NOUNS | {"individual", "individuals", "true", "false", "case", "exist", "exists"}
-"""Words that may name something and need not: a thing, a person, the case."""
+_ABOUT_SENTENCES = """
+individual individuals true false case exist exists so correct right wrong fact rule reason implies imply means mean
+makes make requires require entails entail impossible possible necessary know known single
+"""
+OPTIONAL = DOMAIN_NOUNS | frozenset(_ABOUT_SENTENCES.split())
+"""Words that may name something and need not: a thing, a person, the case, what one sentence means for another."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,.;:!?]")
 _ENDINGS = re.compile(r"(?:n['’]t|['’](?:s|re|m|ve|ll|d)?)$", re.IGNORECASE)
@@ -120,7 +125,7 @@ class Token:
 
 def read_vocabulary(sentence: str) -> Vocabulary:
     """Read the words of a sentence, of any text: of a longer one the beginning. It takes linear time."""
-    return _Reader(_tokens(sentence[:MAX_CHARS])).read()
+    return _Reader(_tokens(without_idioms(sentence[:MAX_CHARS]))).read()
 
 
 def _tokens(sentence: str) -> list[Token]:
@@ -156,7 +161,8 @@ class _Reader:
         counts = Counter(words)
         indefinite = sum(counts[word] for word in (*INDEFINITE, "everyone", "everything", "another", "each"))
         items, names = list(self.items.values()), list(self.names.values())
-        return Vocabulary(items, names, self.tokens, self.mentions, indefinite > 1, _joins(words))
+        joins = _joins(words) + _adjectives(self.tokens)
+        return Vocabulary(items, names, self.tokens, self.mentions, indefinite > 1, joins)
 
     def _at(self, place: int) -> int:
         """Take in the word or the name at a place; return where to go on."""
@@ -165,7 +171,7 @@ class _Reader:
             return self._described(place + 1)
         if not token.is_word:
             return place + 1
-        if token.is_capital and place and self._lower(place - 1) not in _BEFORE_QUALITY:
+        if token.is_capital and place and (place == 1 or self._lower(place - 1) not in _BEFORE_QUALITY):
             return self._proper(place)
         if token.is_capital and not place:
             return self._opening()
@@ -177,7 +183,7 @@ class _Reader:
     def _opening(self) -> int:
         """Take in a sentence's first word, which has a capital anyway: a name, a quality, a kind."""
         end, plural = 1, noun_form(self._lower(0)) != self._lower(0)
-        while end < len(self.tokens) and self.tokens[end].is_capital:
+        while end < len(self.tokens) and self.tokens[end].is_capital and not self._lower(0).endswith("ing"):
             end += 1
         is_name = end > 1 or self._lower(1) in _SINGULAR_VERBS
         if is_name or not (plural and self._lower(1) in _PLURAL_VERBS):
@@ -285,6 +291,15 @@ def _joins(words: list[str]) -> int:
     said = [word for place, word in enumerate(words) if start <= place < end or word == "or"]
     pairs = zip(["", *said], said, strict=False)
     return sum(word in _JOINING and not (before == "," and word in ("and", "or", "but")) for before, word in pairs)
+
+
+def _adjectives(tokens: list[Token]) -> int:
+    """Count the words of "is a red box" before its noun: what is so is red, and a box."""
+    groups = zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
+    return sum(
+        verb.lower in _BEFORE_QUALITY and article.lower in _ARTICLES and one.is_word and two.is_word
+        for verb, article, one, two in groups
+    )
 
 
 def _identifier(word: str) -> str:
