@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-local_app = typer.Typer(help="Fetch the small model that runs in the process, or say what is there.")
+local_app = typer.Typer(help="Fetch the small model that runs in the process, or show what is there.")
 
 
 @local_app.command("install")
@@ -24,11 +24,13 @@ def install_command() -> None:
 
 @local_app.command("status")
 def status_command() -> None:
-    """Say which model there is, and how it would be held."""
+    """Show which model there is, and how it would be held."""
     table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for name, told in status_rows():
         table.add_row(name, told)
-    Console().print(table, highlight=False, soft_wrap=True)
+    Console().print(table, highlight=False)
 
 
 def status_rows() -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ class Engine:
         return not loading and all(call.ended.wait(seconds) for call in calls)
 
     def free(self) -> None:
-        """Give the memory back, once all has ended."""
+        """Return the memory, once all has ended."""
         self._server = None
 
     @property
