@@ -35,7 +35,7 @@ _JOINING = frozenset({"and", "or", ",", ";", "but", "nor"})
 _BEFORE_SUBJECT = CONDITIONS | _JOINING | {"that", "then"}
 _UNSURE = """
 unless only neither except until than either some most few many there case iff true false wrong so without implies imply
-means mean makes make requires require entails entail impossible possible necessary reason rule what being
+means makes make requires require entails entail impossible possible necessary reason rule what being
 """
 _UNCLEAR = frozenset(_UNSURE.split())
 """Words of sentences of which only the words themselves are checked."""

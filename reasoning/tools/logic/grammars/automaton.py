@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reasoning.grammars import Grammar, gbnf_string
-from reasoning.tools.logic.grammars.notations import END, LINE, Notation
+from reasoning.tools.logic.grammars.notations import END, LINE, LineNotation
 from reasoning.tools.logic.grammars.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _Step = tuple[str, "_State | None"]
 class Automaton:
     """Writes the grammar of the lines in a notation that use each of some words of a vocabulary."""
 
-    notation: Notation
+    notation: LineNotation
     words: Vocabulary
     tracked: tuple[int, ...]
     """The numbers of the words that must be used."""

@@ -15,7 +15,7 @@ LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
-class Notation:
+class LineNotation:
     """One way to write lines. At each place but `END` and `LINE` a literal stands."""
 
     predicate: Callable[[str], str]
@@ -40,7 +40,7 @@ class Notation:
     """The variables that may stand at each place."""
 
 
-RULES = Notation(
+RULES = LineNotation(
     predicate=str,
     name=str,
     opened=("",),
@@ -57,7 +57,7 @@ RULES = Notation(
 
 _JOINED = (" ∧ ", " ∨ ", " ⊕ ")
 
-FOL = Notation(
+FOL = LineNotation(
     predicate=formula_predicate,
     name=formula_name,
     opened=("", "¬"),
@@ -74,7 +74,7 @@ FOL = Notation(
 """`Cold(bob)`, `∀x (Cold(x) ∧ ¬Need(x, cat) → Round(x) ∨ Soft(x))`"""
 
 
-def facts_of(notation: Notation) -> Notation:
+def facts_of(notation: LineNotation) -> LineNotation:
     """Return the notation of what is asked: statements without variables, in one line."""
     if notation is RULES:
         joined = {"fact": (("", END), (" && ", "fact"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from reasoning.tools.logic.grammars.automaton import Automaton
-from reasoning.tools.logic.grammars.notations import FOL, RULES, Notation, facts_of
+from reasoning.tools.logic.grammars.notations import FOL, RULES, LineNotation, facts_of
 from reasoning.tools.logic.grammars.vocabulary import Vocabulary, read_vocabulary
 
 MAX_TRACKED = 6
@@ -33,7 +33,7 @@ def sentence_grammar(sentence: str, *, dialect: str = "rules", fact: bool = Fals
     return _written(facts_of(notation) if fact else notation, words)
 
 
-def _written(notation: Notation, words: Vocabulary) -> str:
+def _written(notation: LineNotation, words: Vocabulary) -> str:
     """Return the strictest grammar that has a line and is small enough."""
     tracked = _tracked(words)
     for kept in range(len(tracked), -1, -1):

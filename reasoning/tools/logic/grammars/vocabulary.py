@@ -20,7 +20,7 @@ CONNECTIVES = FUNCTION_WORDS | {"whenever", "wherever", "whoever", "provided", "
 """Words that build sentences."""
 
 _ABOUT_SENTENCES = """
-individual individuals true false case exist exists so correct right wrong fact rule reason implies imply means mean
+individual individuals true false case exist exists so correct right wrong fact rule reason implies imply means
 makes make requires require entails entail impossible possible necessary know known single
 """
 OPTIONAL = DOMAIN_NOUNS | frozenset(_ABOUT_SENTENCES.split())
@@ -81,7 +81,7 @@ class Vocabulary:
 
     items: list[Item]
     names: list[Name]
-    tokens: list[Token] = field(default_factory=list)
+    tokens: list[SentenceToken] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     two_variables: bool = False
     """Whether it may speak of two things that it does not name."""
@@ -99,7 +99,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class SentenceToken:
     """A word or a mark of a sentence, without what hangs on it."""
 
     text: str
@@ -128,10 +128,10 @@ def read_vocabulary(sentence: str) -> Vocabulary:
     return _Reader(_tokens(without_idioms(sentence[:MAX_CHARS]))).read()
 
 
-def _tokens(sentence: str) -> list[Token]:
+def _tokens(sentence: str) -> list[SentenceToken]:
     words = [(match.group(), _bare(match.group())) for match in _TOKEN.finditer(sentence)]
     kept = [(whole, bare) for whole, bare in words if bare]
-    return [Token(bare, place, bool(_DENIES.search(whole))) for place, (whole, bare) in enumerate(kept)]
+    return [SentenceToken(bare, place, bool(_DENIES.search(whole))) for place, (whole, bare) in enumerate(kept)]
 
 
 def _bare(word: str) -> str:
@@ -142,7 +142,7 @@ def _bare(word: str) -> str:
 
 @dataclass(slots=True)
 class _Reader:
-    tokens: list[Token]
+    tokens: list[SentenceToken]
     items: dict[str, Item] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     names: dict[str, Name] = field(default_factory=dict)
@@ -293,7 +293,7 @@ def _joins(words: list[str]) -> int:
     return sum(word in _JOINING and not (before == "," and word in ("and", "or", "but")) for before, word in pairs)
 
 
-def _adjectives(tokens: list[Token]) -> int:
+def _adjectives(tokens: list[SentenceToken]) -> int:
     """Count the words of "is a red box" before its noun: what is so is red, and a box."""
     groups = zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
     return sum(
