@@ -115,7 +115,7 @@ def figures(found: list[Ran]) -> list[str]:
     kinds = Counter(one.kind for one in found)
     answered = kinds["right"] + kinds["wrong"]
     return [
-        f"{100 - 100 * kinds['unread'] / len(found):.1f} / {100 * kinds['right'] / len(found):.1f}",
+        f"{100 - 100 * kinds['parse_error'] / len(found):.1f} / {100 * kinds['right'] / len(found):.1f}",
         f"{100 * kinds['right'] / max(answered, 1):.1f}",
         f"{statistics.median(one.milliseconds for one in found):.2f}",
         f"{max(one.milliseconds for one in found):.0f}",
@@ -170,9 +170,9 @@ def broken_off(console: Console, folder: Path, sets: Iterable[tuple[str, str]], 
         pieces = [Recorded(one.program[:end], one.question, "") for one in programs for end in range(len(one.program))]
         found = ran(pieces, solve_program)
         kinds = Counter(one.result.status for one in found)
-        other = len(found) - kinds["answered"] - kinds["unread"]
+        other = len(found) - kinds["answered"] - kinds["parse_error"]
         times = [one.milliseconds for one in found]
-        counts = map(str, (len(programs), len(found), kinds["answered"], kinds["unread"], other))
+        counts = map(str, (len(programs), len(found), kinds["answered"], kinds["parse_error"], other))
         table.add_row(name, MODELS[model], *counts, f"{statistics.median(times):.2f}", f"{max(times):.0f}")
     console.print(table)
 
