@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "reasoning" / "tools"
 SOURCES = sorted((ROOT / "reasoning").rglob("*.py"))
-PACKAGES = [
-    ".".join(path.parent.relative_to(ROOT).parts)
-    for path in SOURCES
-    if path.name == "__init__.py" and not path.is_relative_to(TOOLS / "logic")
-]
+PACKAGES = [".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES if path.name == "__init__.py"]
 NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
 """First words of a docstring that are no verb of what a function does, or not the usual one."""
 
@@ -114,10 +111,9 @@ def test_limits_are_named_by_what_they_bound() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}: {node.id}"
         for path in SOURCES
-        if not path.is_relative_to(TOOLS / "logic") and not path.is_relative_to(TOOLS / "calculator")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        if node.id.lstrip("_").startswith(("LONGEST", "MOST_", "FEWEST", "DEEPEST")) or node.id in ("MOST", "FEW")
+        if re.match(r"_?(?:LONGEST|MOST|FEW|FEWEST|DEEPEST)(?:_|$)", node.id)
     ]
     assert not wrong
 
@@ -132,7 +128,7 @@ def test_what_is_exported_is_documented(package: str) -> None:
 def is_documented(package: str, name: str) -> bool:
     """Return whether what a package exports has a docstring, wherever in the project it is defined."""
     value = getattr(importlib.import_module(package), name)
-    if isinstance(value, type | FunctionType | ModuleType):
+    if isinstance(value, type | FunctionType | ModuleType) or hasattr(value, "__wrapped__"):
         return bool(value.__doc__)
     return name in documented_constants()
 

@@ -49,8 +49,8 @@ BOUNDED = {
     "reasoning.tools.currency.": 200,  # MAX_REQUEST_CHARS of a request
     "reasoning.tools.units.": 300,  # MAX_REQUEST_CHARS of a request
     "reasoning.tools.units.tool: ": 300,
-    "reasoning.tools.logic.programs.csp.order_statements._FROM_TO": 200,  # _LONGEST of a label
-    "reasoning.tools.logic.programs.lines._HEADING": 120,  # _LONGEST_HEADING
+    "reasoning.tools.logic.programs.csp.order_statements._FROM_TO": 200,  # _MAX_LABEL_CHARS
+    "reasoning.tools.logic.programs.lines._HEADING": 120,  # _MAX_HEADING_CHARS
 }
 """Patterns that are given short texts alone, with the most characters that these have."""
 

@@ -12,7 +12,7 @@ from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, R
 from reasoning.answers.verdict_fronts import announces
 from reasoning.answers.verdict_tails import is_talk, qualified, trails_off
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
-from reasoning.answers.verdicts import Verdict, not_known, verdict, whole_sentences
+from reasoning.answers.verdicts import StatedVerdict, not_known, verdict, whole_sentences
 from reasoning.answers.wording import SENTENCE_END, plain, sentences, words
 from reasoning.errors import QuestionError
 from reasoning.parsing import word_set
@@ -186,7 +186,7 @@ class Truth(ProseFormat):
     def _finder(self) -> Labels:
         return labels(len(self.options))
 
-    def _reading(self, found: Verdict) -> Reading:
+    def _reading(self, found: StatedVerdict) -> Reading:
         return Reading(found.value) if found.value in self.values else DECLINED
 
     def _verdict(self, sentence: str, before: str = "") -> Reading:

@@ -43,7 +43,7 @@ _QUOTED_SUBJECT = re.compile(r"(?<!\w)[\"“‘'«]¤+[\"”’'»]\s{1,3}$")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class StatedVerdict:
     """What a sentence says of the truth of what it speaks of, and where."""
 
     value: str
@@ -54,7 +54,7 @@ class Verdict:
     """Whether it names its subject, or concludes: `it is true` by itself may speak of anything."""
 
 
-def verdict(sentence: str, *, three: bool, before: str = "") -> Verdict | None:
+def verdict(sentence: str, *, three: bool, before: str = "") -> StatedVerdict | None:
     """Return the last verdict that a sentence asserts, or None; `before` is the sentence in front of it.
 
     `three`: whether Unknown is one of the values, so that "not false" leaves two.
@@ -85,7 +85,7 @@ def _hidden(quoted: re.Match[str]) -> str:
     return inner if len(inner.split()) < 3 else f"{inner[0]}{'¤' * (len(inner) - 2)}{inner[-1]}"
 
 
-def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[Verdict]:
+def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[StatedVerdict]:
     quotes_one = len(_HIDDEN.findall(sentence)) == 1
     for match in PREDICATE.finditer(sentence):
         subject = _subject(sentence[: match.start()], quotes_one=quotes_one)
@@ -101,7 +101,7 @@ def _predicates(sentence: str, *, three: bool, before: str) -> Iterator[Verdict]
             continue
         value = _value(match, three=three)
         if value:
-            yield Verdict(value, match.end(), firm or connected)
+            yield StatedVerdict(value, match.end(), firm or connected)
 
 
 def _subject(text: str, *, quotes_one: bool) -> tuple[int, bool] | None:
@@ -133,13 +133,13 @@ def _value(match: re.Match[str], *, three: bool) -> str | None:
     return TRUE if value == FALSE and not three else None
 
 
-def not_known(text: str) -> Verdict | None:
+def not_known(text: str) -> StatedVerdict | None:
     """Return the phrase of not knowing that `text` begins with, before any reason."""
     found = _unknown(text[:200])
     return found if found and not BECAUSE.search(text[: found.at]) else None
 
 
-def _unknown(sentence: str) -> Verdict | None:
+def _unknown(sentence: str) -> StatedVerdict | None:
     """Return the phrase of not knowing that the sentence asserts, of the statement or of nothing named."""
     match = NOT_KNOWN.search(sentence)
     if not match:
@@ -150,4 +150,4 @@ def _unknown(sentence: str) -> Verdict | None:
     if re.search(r"\b(?:if|unless|until|not|n['’]t|never|why)\b[^,;]*$|(?<!^)\bwhether\b[^,;]*$", lead, re.IGNORECASE):
         return None
     firm = bool(re.search(rf"\b(?:{NOUN}|truth|true or false)\b", sentence, re.IGNORECASE))
-    return Verdict(UNKNOWN, match.end(), firm)
+    return StatedVerdict(UNKNOWN, match.end(), firm)

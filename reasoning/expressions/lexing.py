@@ -64,7 +64,7 @@ _CLOSING = frozenset([")", "]", "}", "\\}", "|", "°", "%", "!", "⌋", "⌉", "
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MathToken:
     """A piece of the text; `kind` is number, name, sign, based (a numeral with its base), text (a unit) or prose."""
 
     kind: str
@@ -83,11 +83,11 @@ class Lexer:
 
     def __init__(self, text: str, *, words: bool = False) -> None:
         self.text, self.words, self.at = text.rstrip(), words, 0
-        self.found: list[Token] = []
+        self.found: list[MathToken] = []
         self.lists: list[bool] = []
         """For each open bracket, whether a comma separates in it; elsewhere it groups thousands."""
 
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[MathToken]:
         """Cut the text. Raises NotAnExpressionError where it is none of the grammar's."""
         if len(self.text) > MAX_LENGTH:
             raise NotAnExpressionError(f"it is longer than {MAX_LENGTH} characters")
@@ -99,11 +99,11 @@ class Lexer:
             self.found += self._numeral(spaced=spaced) or self._piece(spaced=spaced)
         return self.found
 
-    def _numeral(self, *, spaced: bool) -> list[Token]:
+    def _numeral(self, *, spaced: bool) -> list[MathToken]:
         """Read a numeral with its base, or a number in groups."""
         if (match := _BASED.match(self.text, self.at)) and not self._follows_letter():
             self.at = match.end()
-            return [Token("based", f"{match[1]}_{match[2] or match[3]}", spaced)]
+            return [MathToken("based", f"{match[1]}_{match[2] or match[3]}", spaced)]
         if not self.text[self.at].isdigit():
             return []
         separates = bool(self.lists) and self.lists[-1]
@@ -111,12 +111,12 @@ class Lexer:
         if match is None:
             return []
         self.at = match.end()
-        return [Token("number", re.sub("[, _]", "", match[0]), spaced)]
+        return [MathToken("number", re.sub("[, _]", "", match[0]), spaced)]
 
     def _follows_letter(self) -> bool:
         return self.at > 0 and self.text[self.at - 1].isalnum()
 
-    def _piece(self, *, spaced: bool) -> list[Token]:
+    def _piece(self, *, spaced: bool) -> list[MathToken]:
         match = self.pattern.match(self.text, self.at)
         if not match:
             raise NotAnExpressionError(f"the sign {self.text[self.at]!r} at {self.at + 1} is none of mathematics")
@@ -136,7 +136,7 @@ class Lexer:
         if not self.is_scientific(piece):
             piece = re.split("[eE]", piece)[0]
             self.at = match.start() + len(piece)
-        return [Token("number", piece, spaced)]
+        return [MathToken("number", piece, spaced)]
 
     def is_scientific(self, number: str) -> bool:
         """Tell `1e-3` and `1.5e-3` from `2e-1`, two times Euler's number less one: nobody writes 0.2 so."""
@@ -144,32 +144,32 @@ class Lexer:
         small = exponent in ("-1", "-2", "+1", "+2")
         return not (small and mantissa.isdigit() and mantissa != "1")
 
-    def bracket(self, sign: str, *, spaced: bool) -> Token:
+    def bracket(self, sign: str, *, spaced: bool) -> MathToken:
         """Return the token of a sign, and note whether it opens or closes a bracket in which a comma separates."""
         if sign in _OPENING:
             self.lists.append(self.separates(sign))
         elif sign in _ENDING and self.lists:
             self.lists.pop()
-        return Token("sign", sign, spaced)
+        return MathToken("sign", sign, spaced)
 
     def separates(self, sign: str) -> bool:
         """Return whether a comma separates in the bracket that `sign` opens."""
         return True
 
-    def command(self, piece: str, *, spaced: bool) -> list[Token]:
+    def command(self, piece: str, *, spaced: bool) -> list[MathToken]:
         """Read a command of LaTeX. Raises NotAnExpressionError where it is unknown."""
         if piece in FUNCTIONS or piece in _GREEK or piece in _CONSTANTS:
-            return [Token("name", piece, spaced)]
+            return [MathToken("name", piece, spaced)]
         if piece in _NAMES:
-            return [Token("name", _NAMES[piece], spaced)]
+            return [MathToken("name", _NAMES[piece], spaced)]
         if piece not in COMMANDS:
             raise NotAnExpressionError(f"the command \\{piece[:30]} is unknown")
         return [self.bracket(COMMANDS[piece], spaced=spaced)]
 
-    def _text(self, piece: str, *, spaced: bool) -> list[Token]:
+    def _text(self, piece: str, *, spaced: bool) -> list[MathToken]:
         """Read words set in LaTeX: a unit behind a value; a single letter elsewhere is a name."""
         if len(piece) == 1 and not self._behind_value():
-            return [Token("name", piece, spaced)]
+            return [MathToken("name", piece, spaced)]
         words = piece.split() or [""]
         return [_word(word.strip(".,"), spaced=spaced) for word in words if word.strip(".,")]
 
@@ -179,27 +179,27 @@ class Lexer:
             return last is not None and (last.kind in ("number", "text") or last.text in _CLOSING)
         return len(self.found) > 1 and self.found[-2].kind == "text"
 
-    def letters(self, piece: str, *, spaced: bool) -> list[Token]:
+    def letters(self, piece: str, *, spaced: bool) -> list[MathToken]:
         """Read a run of letters: a function, a constant, a unit, a word, or a product of names of one letter."""
         small = _ALIASES.get(piece.lower(), piece)
         if piece.lower() in ("and", "or"):
-            return [Token("sign", piece.lower(), spaced)]
+            return [MathToken("sign", piece.lower(), spaced)]
         if small in FUNCTIONS or small in _GREEK or small in _CONSTANTS:
-            return [Token("name", small, spaced)]
+            return [MathToken("name", small, spaced)]
         behind = self._behind_value()
         is_unit = behind and (piece in UNITS or (self.words and piece not in ("x", "y", "z", "n", "e", "i")))
         if is_unit or len(piece) > 3 or piece.lower() in PROSE - {"a"} or (piece == "a" and self._behind_word()):
             return [_word(piece, spaced=spaced)]
-        return [Token("name", letter, spaced and i == 0) for i, letter in enumerate(piece)]
+        return [MathToken("name", letter, spaced and i == 0) for i, letter in enumerate(piece)]
 
     def _behind_word(self) -> bool:
         return bool(self.found) and self.found[-1].kind in ("text", "prose")
 
 
-def _word(word: str, *, spaced: bool) -> Token:
+def _word(word: str, *, spaced: bool) -> MathToken:
     small = word.casefold()
     if small in _NO_UNITS:
         raise NotAnExpressionError(f"a word: {word}")
     if small in SCALES:
-        return Token("scale", small, spaced)
-    return Token("prose" if small in PROSE else "text", word, spaced)
+        return MathToken("scale", small, spaced)
+    return MathToken("prose" if small in PROSE else "text", word, spaced)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from reasoning.expressions.lexing import MAX_LENGTH, UNITS, Lexer, Token
+from reasoning.expressions.lexing import MAX_LENGTH, UNITS, Lexer, MathToken
 from reasoning.expressions.money import SCALES
 from reasoning.expressions.notation import normal_notation
 from reasoning.expressions.tree import FUNCTIONS, Node, NotAnExpressionError, called, chain, literal, names, number
@@ -35,7 +35,7 @@ _INVERSE = {name: f"a{name}" for name in ("sin", "cos", "tan", "cot", "sinh", "c
 _BARS = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 _FACTOR_SIGNS = frozenset(["(", "[", "{", "\\{", "⌊", "⌈", "\\begin"])
-_END = Token("", "")
+_END = MathToken("", "")
 _PROPER = ("{", "number", "}", "{", "number", "}")
 """The kinds of tokens, or their signs, of the two parts of a fraction in LaTeX."""
 
@@ -56,12 +56,12 @@ class Parser:
     signs: ClassVar[frozenset[str]] = frozenset("-")
     """The signs that may stand before a factor."""
 
-    def __init__(self, found: list[Token], *, words: bool = False) -> None:
+    def __init__(self, found: list[MathToken], *, words: bool = False) -> None:
         self.tokens, self.at, self.depth, self.bars, self.words = [*found, _END], 0, 0, 0, words
         self.units: list[str] = []
 
     @property
-    def here(self) -> Token:
+    def here(self) -> MathToken:
         """The token at this place; one of no kind at the end."""
         return self.tokens[self.at]
 
@@ -76,7 +76,7 @@ class Parser:
         """The kind of the token at this place; empty at the end."""
         return self.tokens[self.at].kind
 
-    def take(self) -> Token:
+    def take(self) -> MathToken:
         """Return the token at this place and go on. Raises NotAnExpressionError at the end."""
         token = self.here
         if token is _END:
@@ -230,7 +230,7 @@ class Parser:
             return self._power()
         return self._marked(("sum", ("+", literal(token.text)), ("+", number(fraction))))
 
-    def _fraction(self, whole: Token) -> Fraction | None:
+    def _fraction(self, whole: MathToken) -> Fraction | None:
         """Take a whole number with a proper fraction behind it and return that; None where there is none."""
         parts = self.tokens[self.at + 1 : self.at + 9]
         if parts[0].kind not in ("number", "name") or not whole.text.isdecimal():

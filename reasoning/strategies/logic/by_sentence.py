@@ -13,7 +13,7 @@ from reasoning.errors import BudgetExceededError, ReadError
 from reasoning.session import Session
 from reasoning.strategies.logic.lines import LineDialect, Translation, from_reader, from_reply
 from reasoning.tools.logic.english import read_claim, read_sentence, sentences
-from reasoning.tools.logic.english.sentence_to_facts import LONGEST
+from reasoning.tools.logic.english.sentence_to_facts import MAX_SENTENCE_CHARS
 from reasoning.tools.logic.grammars import sentence_grammar
 from reasoning.tools.logic.programs.rules import world_of
 
@@ -174,7 +174,7 @@ def line_dialect(question: Question, session: Session, reader: bool) -> LineDial
 
 
 def _read(sentence: str, fact: bool, dialect: LineDialect) -> Translation | None:
-    if len(sentence) > LONGEST:
+    if len(sentence) > MAX_SENTENCE_CHARS:
         return None
     try:
         return from_reader(sentence, (read_claim(sentence),) if fact else read_sentence(sentence), dialect)

@@ -8,7 +8,7 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 
 DECIMALS = 6
-_MOST_DECIMALS = 12
+_MAX_DECIMALS = 12
 _SMALLEST, _LARGEST = Fraction(1, 1000), 10**15
 
 
@@ -73,7 +73,7 @@ def decimal_text(value: Fraction) -> tuple[str, bool]:
         return str(value.numerator), True
     context = Context(prec=value.numerator.bit_length() * 3 // 10 + 30)
     quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if not context.flags[Inexact] and len(f"{quotient:f}".partition(".")[2]) <= _MOST_DECIMALS:
+    if not context.flags[Inexact] and len(f"{quotient:f}".partition(".")[2]) <= _MAX_DECIMALS:
         return f"{quotient:f}", True
     if _SMALLEST <= abs(value) < _LARGEST:
         return f"{quotient:.{DECIMALS}f}".rstrip("0").rstrip("."), False

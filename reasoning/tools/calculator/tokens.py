@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reasoning.expressions.lexing import COMMANDS, Lexer, Token
+from reasoning.expressions.lexing import COMMANDS, Lexer, MathToken
 from reasoning.expressions.notation import SIGNS, plain_notation, without_frame
 from reasoning.expressions.tree import FUNCTIONS, LISTS
 
@@ -53,23 +53,28 @@ class CalculationLexer(Lexer):
         before = self.found[-1] if self.found else None
         return sign == "(" and before is not None and before.kind == "name" and before.text in LISTS
 
-    def command(self, piece: str, *, spaced: bool) -> list[Token]:
+    def command(self, piece: str, *, spaced: bool) -> list[MathToken]:
         """Read a command of LaTeX; one that is unknown is a name."""
         if piece in _COMMANDS:
             return [self.bracket(_COMMANDS[piece], spaced=spaced)]
         return self.letters(piece, spaced=spaced)
 
-    def letters(self, piece: str, *, spaced: bool) -> list[Token]:
+    def letters(self, piece: str, *, spaced: bool) -> list[MathToken]:
         """Read functions, constants and words by their first names; two or three letters are a product, as in `2xy`."""
         name = ALIASES.get(piece.lower(), piece.lower())
         if name in FUNCTIONS or name in ("pi", "e"):
-            return [Token("name", name, spaced)]
+            return [MathToken("name", name, spaced)]
         if name == "tau":
-            return [Token("sign", "(", spaced), Token("number", "2"), Token("name", "pi"), Token("sign", ")")]
+            return [
+                MathToken("sign", "(", spaced),
+                MathToken("number", "2"),
+                MathToken("name", "pi"),
+                MathToken("sign", ")"),
+            ]
         if name in _WORDS:
-            return [Token("sign", _WORDS[name], spaced)]
+            return [MathToken("sign", _WORDS[name], spaced)]
         if (apart := re.fullmatch("([a-z]+)([0-9]+)", name)) and apart[1] in FUNCTIONS:
-            return [Token("name", apart[1], spaced), Token("number", apart[2])]
+            return [MathToken("name", apart[1], spaced), MathToken("number", apart[2])]
         if 1 < len(piece) < 4 and piece.isalpha() and piece.islower():
-            return [Token("name", letter, spaced and i == 0) for i, letter in enumerate(piece)]
-        return [Token("name", piece, spaced)]
+            return [MathToken("name", letter, spaced and i == 0) for i, letter in enumerate(piece)]
+        return [MathToken("name", piece, spaced)]

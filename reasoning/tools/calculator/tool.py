@@ -34,9 +34,9 @@ _MAX_EQUATIONS = 6
 _MAX_UNKNOWNS = 6
 _MAX_DEGREE = 64
 _EXACT_SECONDS = 2.0
-_LONGEST_EXACT = 80
-_LONGEST_NUMBER = 256
-_LONGEST_FORM = 2000
+_MAX_EXACT_CHARS = 80
+_MAX_NUMBER_BITS = 256
+_MAX_FORM_CHARS = 2000
 _SYMBOLIC = frozenset(["rel", "neg", "pow", "call", "sum", "product", "+", "-", "*", "/", "//", "mod", "choose"])
 _LITERAL = re.compile(r"(?<![\w.])0(?:[xX](?=[0-9a-fA-F])|[bB](?=[0-9])|[oO](?=[0-9]))\w+(?:\.[0-9]+)?")
 
@@ -137,7 +137,7 @@ def _decimal(literal: re.Match[str]) -> str:
 def _short(tree: Any) -> bool:
     """Return whether no number in the tree is so long that an exact form would be too."""
     if isinstance(tree, Fraction):
-        return bits(tree) <= _LONGEST_NUMBER
+        return bits(tree) <= _MAX_NUMBER_BITS
     return not isinstance(tree, tuple) or all(map(_short, tree))
 
 
@@ -148,7 +148,7 @@ def _irrational(decimal: Decimal, folded: Node) -> Result:
         return of_decimal(decimal)
     if re.fullmatch(r"-?[0-9]+(?:/[0-9]+)?", found[0]):
         return of_fraction(Fraction(found[0]))
-    return of_decimal(decimal, found[0] if len(found[0]) <= _LONGEST_EXACT else "")
+    return of_decimal(decimal, found[0] if len(found[0]) <= _MAX_EXACT_CHARS else "")
 
 
 def _replied(reply: dict[str, Any], chosen: tuple[str, ...]) -> Solutions | Failure:
@@ -162,14 +162,14 @@ def _replied(reply: dict[str, Any], chosen: tuple[str, ...]) -> Solutions | Fail
 
 def _described(exact: str, real: str, imaginary: str) -> Result:
     """A value that the process describes: a formula, a real number or a complex one."""
-    exact = exact if len(exact) <= _LONGEST_FORM else ""
+    exact = exact if len(exact) <= _MAX_FORM_CHARS else ""
     if not real:
         return Result(exact)
     if imaginary:
         return Result(exact, "" if re.fullmatch(r"[-+*/0-9 i]+", exact) else _complex(real, imaginary))
     if re.fullmatch(r"-?[0-9]+(?:/[0-9]+)?", exact):
         return of_fraction(Fraction(exact))
-    return of_decimal(Decimal(real), exact if len(exact) <= _LONGEST_EXACT else "")
+    return of_decimal(Decimal(real), exact if len(exact) <= _MAX_EXACT_CHARS else "")
 
 
 def _complex(real: str, imaginary: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.fol.syntax import Formula
 
 Status = Literal["True", "False", "Uncertain", "inconsistent", "undecided"]
+"""What the prover found, in a word: `Verdict.status` tells what each means."""
 
 _SAT = Outcome("sat")
 _RESERVED = 0.2

@@ -23,7 +23,7 @@ INDEFINITE = frozenset({"something", "someone", "somebody", "anything", "anyone"
 PRONOUNS = frozenset({"it", "they", "he", "she"})
 PERSONAL = frozenset({"he", "she", "him", "her"})
 OBJECT_PRONOUNS = frozenset({"it", "them", "him", "her"})
-LONGEST_NAME = 3
+MAX_NAME_WORDS = 3
 """How many words may describe one thing: "the old polar bear"."""
 
 
@@ -202,7 +202,7 @@ def _thing(words: list[str]) -> str:
     if len(words) == 1 and is_name(words[0]):
         return words[0]
     described = words[1:]
-    if words[0] != "the" or not 1 <= len(described) <= LONGEST_NAME:
+    if words[0] != "the" or not 1 <= len(described) <= MAX_NAME_WORDS:
         raise UnreadError(f"{' '.join(words)!r} is not a name or a thing with its article")
     fits = is_content if len(described) > 1 else is_noun_like
     if not all(map(fits, described)):

@@ -34,7 +34,7 @@ from reasoning.tools.logic.rules import Claim, Rule
 Statement = Claim | Rule
 """What one sentence says: a fact or a rule."""
 
-LONGEST = 1000
+MAX_SENTENCE_CHARS = 1000
 """Sentences of more characters are not read: none of this language is as long."""
 
 UNIVERSAL = frozenset({"everything", "everyone", "everybody", "anything", "anyone", "anybody"})
@@ -60,8 +60,8 @@ def read_sentence(text: str) -> tuple[Statement, ...]:
 
 def _tokens(text: str) -> list[str]:
     """The words and commas of a sentence; the first word in lower case, unless it can be a name."""
-    if len(text) > LONGEST:
-        raise UnreadError(f"it is longer than {LONGEST} characters")
+    if len(text) > MAX_SENTENCE_CHARS:
+        raise UnreadError(f"it is longer than {MAX_SENTENCE_CHARS} characters")
     bare = _CONTRACTION.sub(r"\1 not", text.strip().removesuffix("."))
     tokens = [comma or word for comma, word in _PIECE.findall(bare)]
     if odd := next((t for t in tokens if t != "," and not _WORD.fullmatch(t)), None):

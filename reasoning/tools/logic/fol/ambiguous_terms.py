@@ -29,7 +29,7 @@ from reasoning.tools.logic.fol.syntax import (
 from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS
 from reasoning.tools.logic.fol.trees import free_variables
 
-_MOST_DIGITS = 1000
+_MAX_DIGITS = 1000
 _LISTS = {"{": "set", "[": "list", "⟨": "list", "(": "tuple"}
 
 
@@ -153,7 +153,7 @@ class Meaning:
         return Predicate(token.text)
 
     def _individual(self, token: Token) -> Term:
-        if token.kind == "number" and len(token.text) <= _MOST_DIGITS:
+        if token.kind == "number" and len(token.text) <= _MAX_DIGITS:
             return Integer(int(token.text))
         if token.kind == "name" and (token.text in self.bound or looks_variable(token.text)):
             return Variable(token.text)

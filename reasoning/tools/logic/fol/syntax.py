@@ -146,6 +146,7 @@ class Exists:
 
 
 Formula = Boolean | Predicate | Compare | Not | And | Or | Xor | Implies | Iff | ForAll | Exists
+"""A formula of first-order logic with equality: what may be true or false."""
 
 
 def linked(kind: str, left: Formula, right: Formula) -> Formula:

@@ -11,7 +11,7 @@ from reasoning.deprecation import warn_renamed
 if TYPE_CHECKING:
     from reasoning.question import Question
 
-LONGEST = 200
+MAX_LINE_CHARS = 200
 """The most characters of a line that are shown."""
 
 Status = Literal["answered", "unknown", "inconsistent", "ambiguous", "parse_error"]
@@ -71,7 +71,7 @@ class UnreadLine:
     """What was expected, and where: `')' was expected after 'cat'`."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.text[:LONGEST])
+        object.__setattr__(self, "text", self.text[:MAX_LINE_CHARS])
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.expected}: {self.text}" if self.line else self.expected

@@ -10,7 +10,7 @@ from reasoning.tools.logic.programs.lines import LINE_END
 _DOCSTRING = re.compile(r"[ \t]{0,40}[rRuUfF]?(?P<mark>\"{3}|'{3})")
 _HEADING = re.compile(r"\s*(?:#|//|\*\*|.{0,60}:(?:\s*\*\*)?\s*$)")
 _BULLETS = tuple(re.compile(rf"(\s*)(?:{mark})(?=\s)") for mark in (r"-", r"\*", r"•", r"\+", r"\d{1,4}[.)]"))
-_FEWEST = 3
+_MIN_BULLETS = 3
 """Lines from which on a mark before each of them is a bullet; fewer may be negations."""
 
 
@@ -65,6 +65,6 @@ def _without_bullets(lines: list[str]) -> list[str]:
     """Take the mark off that all lines but headings begin with: a `-` before some of them is a negation."""
     marked = [line for line in lines if line.strip() and not _HEADING.match(line)]
     for bullet in _BULLETS:
-        if len(marked) >= _FEWEST and all(bullet.match(line) for line in marked):
+        if len(marked) >= _MIN_BULLETS and all(bullet.match(line) for line in marked):
             return [bullet.sub(r"\1", line, count=1) for line in lines]
     return lines

@@ -21,8 +21,8 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 
-_MOST_WORDS = 4
-_LONGEST_HEADING = 120  # Only so much of a line is searched for a heading: the pattern takes long on long blanks.
+_MAX_HEADING_WORDS = 4
+_MAX_HEADING_CHARS = 120  # Only so much of a line is searched for a heading: the pattern takes long on long blanks.
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _lines(program: str, headings: Mapping[str, str]) -> Iterable[Line]:
         raw = raw.strip()
         if is_fence(raw):
             continue
-        found = _HEADING.match(raw[:_LONGEST_HEADING])
+        found = _HEADING.match(raw[:_MAX_HEADING_CHARS])
         if found and (opened := _opened(found, raw, headings)):
             section, raw = opened, raw[found.end() :]
         text, _, gloss = raw.partition(":::")
@@ -72,7 +72,7 @@ def _opened(found: re.Match[str], raw: str, headings: Mapping[str, str]) -> str:
     if name in headings:
         return headings[name]
     words = name.split()
-    if found.end() < len(raw) or len(words) > _MOST_WORDS or not (found["mark"] or found["colon"]):
+    if found.end() < len(raw) or len(words) > _MAX_HEADING_WORDS or not (found["mark"] or found["colon"]):
         return ""
     sections = {headings[word] for word in words if word in headings}
     return sections.pop() if len(sections) == 1 else ""

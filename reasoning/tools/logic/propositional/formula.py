@@ -25,6 +25,8 @@ class Compound:
 
 
 Formula = SignedAtom | bool | Compound
+"""A formula of propositional logic: an atom or its negation, a constant, or a connective with its parts."""
+
 Clauses = frozenset[frozenset[SignedAtom]]
 
 

@@ -19,7 +19,10 @@ from reasoning.tools.logic.rules.theory import Atom, Claim, Rule, Theory
 __all__ = ["Atom", "Claim", "Derivation", "Rule", "Step", "Theory", "TheoryError", "Truth", "World", "derive"]
 
 World = Literal["open", "closed"]
+"""Whether what does not follow is left open, or counts as false."""
+
 Truth = Literal["True", "False", "Unknown"]
+"""Whether a claim follows, its negation does, or neither."""
 
 
 @dataclass(frozen=True)

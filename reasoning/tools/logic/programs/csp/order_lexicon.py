@@ -61,7 +61,7 @@ _IRREGULAR: dict[str, tuple[str, Degree]] = {
     "after": ("after", "plain"), "rear": ("rear", "superlative"), "inner": ("inner", "plain"),
     "far": ("far", "plain"), "winner": ("win", "superlative"), "loser": ("lose", "superlative"),
 }  # fmt: skip
-_MOST = re.compile(r"\w+most")
+_SUPERLATIVE = re.compile(r"\w+most")
 
 
 def _poles() -> dict[str, Pole]:
@@ -88,7 +88,7 @@ def degree_of(word: str) -> tuple[str, Degree]:
         return _IRREGULAR[word]
     if word in _POLES:
         return word, "plain"
-    if len(word) > 6 and _MOST.fullmatch(word):
+    if len(word) > 6 and _SUPERLATIVE.fullmatch(word):
         base = word[:-4]
         return (base if base in _POLES else base.removesuffix("er")), "superlative"
     for ending, degree in (("est", "superlative"), ("er", "comparative")):

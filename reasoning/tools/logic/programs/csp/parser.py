@@ -38,7 +38,7 @@ _JUNCTIONS = frozenset({"and", "or", "not", "implies", "iff", "if", "xor"})
 _ALL = frozenset({"all", "variables", "…", "...", "..", "*"})
 EVERY = "all different without its variables"
 
-_DEEPEST, _TOKENS, _PRODUCTS = 40, 5_000, 12
+_MAX_DEPTH, _MAX_TOKENS, _MAX_PRODUCTS = 40, 5_000, 12
 _POWERS = {
     "iff": 1, "implies": 2, "xor": 3, "or": 4, "and": 5,
     "=": 7, "≠": 7, "<": 7, "≤": 7, ">": 7, "≥": 7, "in": 7, "not in": 7, "+": 8, "-": 8, "*": 9,
@@ -55,8 +55,8 @@ class CspParser(CspCursor):
 
     def formula(self) -> Formula:
         """Read the whole line. Raises `ReadError`, which says what was expected where."""
-        if len(self.tokens) > _TOKENS:
-            raise ReadError(self.source, f"a formula of at most {_TOKENS} words and signs was expected")
+        if len(self.tokens) > _MAX_TOKENS:
+            raise ReadError(self.source, f"a formula of at most {_MAX_TOKENS} words and signs was expected")
         found = self.truth(self.expression())
         while self.balance and self.sign in (")", "]", "}"):
             self.repairs[self.unbalanced] = f"{self.take().text!r} left out"
@@ -67,8 +67,8 @@ class CspParser(CspCursor):
     def expression(self, power: int = 0) -> Node:
         """Read an expression whose operators bind more strongly than `power`."""
         self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ReadError(self.source, f"at most {_DEEPEST} expressions inside each other were expected")
+        if self.depth > _MAX_DEPTH:
+            raise ReadError(self.source, f"at most {_MAX_DEPTH} expressions inside each other were expected")
         left = self._prefix()
         while _POWERS.get(sign := self.sign, 0) > power:
             left = self._infix(left, sign)
@@ -121,8 +121,8 @@ class CspParser(CspCursor):
         while self.sign == "*":
             self.take()
             self.products += 1
-            if self.products > _PRODUCTS:
-                raise ReadError(self.source, f"at most {_PRODUCTS} multiplications were expected")
+            if self.products > _MAX_PRODUCTS:
+                raise ReadError(self.source, f"at most {_MAX_PRODUCTS} multiplications were expected")
             factors.append(self.term(self.expression(_POWERS["*"])))
         return Product(tuple(factors))
 

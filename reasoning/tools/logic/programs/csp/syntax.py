@@ -78,6 +78,8 @@ class Different:
 
 Term = CspNumber | CspVariable | Sum | Product | CspApply
 Formula = Comparison | Connective | Different
+"""What is true or false of an assignment of values to the variables."""
+
 Node = Term | Formula
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.programs.csp.syntax import Term
 
 
-LONGEST = 20_000
+MAX_LINE_CHARS = 20_000
 """The most characters of a line that is read."""
 
 DIGITS = 18
@@ -37,8 +37,8 @@ _TOKEN = re.compile(
 
 def tokens_of(text: str) -> list[Token]:
     """Split a line; quotes are left out. Raises `ReadError` at a sign that the dialect does not have."""
-    if len(text) > LONGEST:
-        raise ReadError(text, f"a line of at most {LONGEST} characters was expected, not {len(text)}")
+    if len(text) > MAX_LINE_CHARS:
+        raise ReadError(text, f"a line of at most {MAX_LINE_CHARS} characters was expected, not {len(text)}")
     found: list[Token] = []
     for match in scan(text, _TOKEN.match, "a name, a number or an operator was expected, not {}"):
         kind = match.lastgroup or ""

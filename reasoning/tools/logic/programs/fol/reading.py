@@ -17,7 +17,7 @@ from reasoning.tools.logic.programs.fol.sections import WrittenFormula, sections
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MOST_NOTES, _MOST_NAMES, _LONGEST_NAME = 10, 500, 100
+_MAX_NOTES, _MAX_NAMES, _MAX_NAME_CHARS = 10, 500, 100
 """Names of the conclusion that are told, names of the premises that they may be near to, and the longest of these."""
 
 
@@ -105,11 +105,11 @@ def doubts(program: FolProgram) -> list[str]:
         found.append(f"What could not be read is missing, and might decide it: line {lines}.")
     used = _predicates([known.formula for known in program.premises])
     asked = _predicates([program.conclusion.formula] if program.conclusion else [])
-    near = {name: None for name in used[:_MOST_NAMES] if len(name) <= _LONGEST_NAME}
+    near = {name: None for name in used[:_MAX_NAMES] if len(name) <= _MAX_NAME_CHARS}
     known = frozenset(used)
     return found + [
-        f"No premise mentions {name[:_LONGEST_NAME]}, which the conclusion is about.{nearest(name, near)}"
-        for name in [name for name in asked if name not in known][:_MOST_NOTES]
+        f"No premise mentions {name[:_MAX_NAME_CHARS]}, which the conclusion is about.{nearest(name, near)}"
+        for name in [name for name in asked if name not in known][:_MAX_NOTES]
     ]
 
 

@@ -27,7 +27,7 @@ _OWN_NAME = re.compile(r"""\s{0,9}(["'])[\w ]*\1\s*,""")
 
 _ALIAS = re.compile(r"(?P<name>[^\W\d]\w*)\s*:?=(?![=>])\s*(?P<body>.+)", re.S)
 _SPAN = re.compile(r"(?:range\s*\(\s*)?(-?\d{1,6})\s*(?:\.{2,3}|,|:|-|to)\s*(-?\d{1,6})\s*\)?")
-_MOST, _MOST_ODD = 2_000, 200
+_MAX_MEMBERS, _MAX_ODD_NAMES = 2_000, 200
 
 
 def read_sort(text: str, signature: Signature) -> bool:
@@ -40,11 +40,13 @@ def read_sort(text: str, signature: Signature) -> bool:
     if not (name and members):
         raise ReadError(text, "a sort with its members was expected, as in days = EnumSort([Monday, Tuesday])")
     known = sum(len(sort.members) for sort in signature.sorts.values())
-    if known + len(members) > _MOST:
-        raise ReadError(text, f"sorts of at most {_MOST} members in all were expected, not {known + len(members)}")
+    if known + len(members) > _MAX_MEMBERS:
+        raise ReadError(
+            text, f"sorts of at most {_MAX_MEMBERS} members in all were expected, not {known + len(members)}"
+        )
     odd = sum(not is_plain(member) and number(member) is None for member in members)
-    if odd > _MOST_ODD:
-        raise ReadError(text, f"at most {_MOST_ODD} names that are no identifiers were expected, not {odd}")
+    if odd > _MAX_ODD_NAMES:
+        raise ReadError(text, f"at most {_MAX_ODD_NAMES} names that are no identifiers were expected, not {odd}")
     signature.sorts[name] = Sort(name, tuple(dict.fromkeys(members)))
     return True
 
@@ -168,8 +170,8 @@ def _spelled_out(members: list[str]) -> list[str]:
 
 
 def _counted(first: int, last: int) -> list[str]:
-    if last - first >= _MOST:
-        raise ReadError(f"{first}..{last}", f"a sort of at most {_MOST} members was expected")
+    if last - first >= _MAX_MEMBERS:
+        raise ReadError(f"{first}..{last}", f"a sort of at most {_MAX_MEMBERS} members was expected")
     return [str(n) for n in range(first, last + 1)]
 
 

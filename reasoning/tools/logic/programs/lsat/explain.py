@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.programs.lsat.wrappers import Ask
 
 _WIDEST = 200
-MOST_SHOWN = 40
+MAX_SHOWN_VALUES = 40
 """How many unknowns of an example are shown."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -59,9 +59,9 @@ def because(core: Sequence[LsatStatement]) -> str:
 
 def for_example(instances: Instances, values: Sequence[str]) -> str:
     """State in which case the constraints hold: `for example with visits(Ann) = Monday`."""
-    pairs = list(zip(instances.unknowns, values, strict=False))[:MOST_SHOWN]
+    pairs = list(zip(instances.unknowns, values, strict=False))[:MAX_SHOWN_VALUES]
     shown = ", ".join(_value(unknown, value, instances) for unknown, value in pairs)
-    return f", for example with {shown}{', …' if len(values) > MOST_SHOWN else ''}" if shown else ""
+    return f", for example with {shown}{', …' if len(values) > MAX_SHOWN_VALUES else ''}" if shown else ""
 
 
 def _value(unknown: Instance, value: str, instances: Instances) -> str:

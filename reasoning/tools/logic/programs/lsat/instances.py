@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.lsat.signature import FunctionType, Signature
 
-_MOST_STEPS = 150_000
+_MAX_STEPS = 150_000
 
 
 class GroundingBudget:
     """How much of a program is still ground: what would be written out without end is refused."""
 
     def __init__(self) -> None:
-        self._left = _MOST_STEPS
+        self._left = _MAX_STEPS
 
     def spend(self, steps: int) -> None:
         """Take steps off. Raises `ReadError` where there are not so many left, and takes none then."""
         if steps > self._left:
-            raise ReadError("", f"fewer cases were expected: with these a program has more than {_MOST_STEPS}")
+            raise ReadError("", f"fewer cases were expected: with these a program has more than {_MAX_STEPS}")
         self._left -= steps
 
 

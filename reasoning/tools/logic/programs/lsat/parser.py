@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.lsat.syntax import Node
 
-_DEEPEST = 60
-_LONGEST_NUMBER = 18
+_MAX_DEPTH = 60
+_MAX_NUMBER_DIGITS = 18
 _INFIX = {
     "iff": (1, 1), "implies": (2, 2), "xor": (3, 4), "or": (4, 5), "and": (5, 6),
     "=": (8, 9), "≠": (8, 9), "<": (8, 9), "≤": (8, 9), ">": (8, 9), "≥": (8, 9), "in": (8, 9), "not in": (8, 9),
@@ -85,8 +85,8 @@ class LsatParser(Cursor):
 
     def _expression(self, power: int) -> Node:
         self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ReadError(self.source, f"at most {_DEEPEST} brackets and operators inside each other were expected")
+        if self.depth > _MAX_DEPTH:
+            raise ReadError(self.source, f"at most {_MAX_DEPTH} brackets and operators inside each other were expected")
         left = self._prefix()
         while (sign := self._infix()) and _INFIX[sign][0] >= power:
             self._note_operator(sign)
@@ -166,8 +166,8 @@ class LsatParser(Cursor):
     def _operand(self) -> Node:
         token = self.take()
         if token.kind == "number":
-            if len(token.text) > _LONGEST_NUMBER:
-                raise ReadError(self.source, f"a number of at most {_LONGEST_NUMBER} digits was expected")
+            if len(token.text) > _MAX_NUMBER_DIGITS:
+                raise ReadError(self.source, f"a number of at most {_MAX_NUMBER_DIGITS} digits was expected")
             return LsatNumber(Fraction(token.text))
         if token.kind == "name":
             return self._call(token.text) if not token.form and self.skip("(") else LsatName(token.text)
@@ -244,6 +244,6 @@ def _check_height(node: Node, text: str) -> None:
     level, height = [node], 0
     while level:
         height += 1
-        if height > 2 * _DEEPEST:
-            raise ReadError(text, f"at most {2 * _DEEPEST} brackets and operators inside each other were expected")
+        if height > 2 * _MAX_DEPTH:
+            raise ReadError(text, f"at most {2 * _MAX_DEPTH} brackets and operators inside each other were expected")
         level = [part for above in level for part in parts_of(above)]

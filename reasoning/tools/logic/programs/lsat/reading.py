@@ -44,8 +44,8 @@ _ADDED = re.compile(r"(?P<call>\w+\.(?:add|append|assert_exprs))\s*\((?P<formula
 
 _WRAPPER = re.compile(r"(is_\w+)\s*\(", re.I)
 _ENDS = " \t.;"
-_LONGEST = 10_000
-_MOST_JOINED = 20
+_MAX_LINE_CHARS = 10_000
+_MAX_JOINED_LINES = 20
 _WIDEST = 200
 
 
@@ -102,7 +102,7 @@ def read_program(text: str) -> LsatProgram:
             program.question = program.question or line.gloss or (asked["text"] or "").strip()
         elif _CODE.fullmatch(line.text[:_WIDEST]):
             program.repaired(line, {"code left out": line.text})
-        elif added := _ADDED.fullmatch(line.text) if len(line.text) <= _LONGEST else None:
+        elif added := _ADDED.fullmatch(line.text) if len(line.text) <= _MAX_LINE_CHARS else None:
             program.repaired(line, {"code left out": added["call"]})
             lines.append(replace(line, text=added["formula"]))
         elif line.text:
@@ -134,7 +134,7 @@ def _end_of(lines: list[Line], at: int) -> int:
     still, end = _open(lines[at].text), at + 1
     if still <= 0 or lines[at].gloss:
         return at + 1
-    while end < min(len(lines), at + _MOST_JOINED) and lines[end].section == lines[at].section:
+    while end < min(len(lines), at + _MAX_JOINED_LINES) and lines[end].section == lines[at].section:
         still += _open(lines[end].text)
         end += 1
         if still <= 0:
@@ -145,7 +145,7 @@ def _end_of(lines: list[Line], at: int) -> int:
 
 
 def _without_comment(line: Line) -> Line:
-    if len(line.text) > _LONGEST:
+    if len(line.text) > _MAX_LINE_CHARS:
         return line
     line = replace(line, text=without_latex(line.text))
     found = next((found for found in _COMMENT.finditer(line.text) if not found[1]), None)
@@ -165,7 +165,7 @@ def _declared(program: LsatProgram, lines: list[Line], read: Callable[[str, Sign
     others = []
     for line in lines:
         try:
-            if len(line.text) > _LONGEST or not read(line.text.rstrip(_ENDS), program.signature):
+            if len(line.text) > _MAX_LINE_CHARS or not read(line.text.rstrip(_ENDS), program.signature):
                 others.append(line)
         except ReadError as error:
             program.reject(line, error)
@@ -179,8 +179,8 @@ def _read_statement(program: LsatProgram, line: Line, names: tuple[str, ...]) ->
         program.repaired(line, {"label by the place": f"a second {letter}"})
         letter = _letter(len(taken))
     try:
-        if len(line.text) > _LONGEST:
-            raise ReadError(line.text, f"a line of at most {_LONGEST} characters was expected")
+        if len(line.text) > _MAX_LINE_CHARS:
+            raise ReadError(line.text, f"a line of at most {_MAX_LINE_CHARS} characters was expected")
         tree, repairs = parse(line.text.rstrip(_ENDS), names, program.signature.functions)
     except ReadError as error:
         is_prose = is_option and not line.gloss and not _WRAPPER.match(line.text)

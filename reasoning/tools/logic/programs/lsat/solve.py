@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.base import ProgramResult, UnreadLine
-from reasoning.tools.logic.programs.lsat.explain import MOST_SHOWN, because, contradiction, for_example, step
+from reasoning.tools.logic.programs.lsat.explain import MAX_SHOWN_VALUES, because, contradiction, for_example, step
 from reasoning.tools.logic.programs.lsat.options import results
 from reasoning.tools.logic.solver import Problem, SolverCheck, solve
 
@@ -77,7 +77,7 @@ class Run:
         ]
         told.sort(key=lambda option: option.letter == answer)
         single = [option for option in told if len(option.checks) == 1]
-        wanted = tuple(unknown.name for unknown in self.grounded.instances.unknowns[: MOST_SHOWN + 1])
+        wanted = tuple(unknown.name for unknown in self.grounded.instances.unknowns[: MAX_SHOWN_VALUES + 1])
         outcomes = self._solved(*(SolverCheck(option.checks, core=True, values=wanted) for option in single))
         why = {option.letter: self._why(outcome) for option, outcome in zip(single, outcomes, strict=True)}
         return tuple(step(option, why.get(option.letter, ""), holds=option.letter == answer) for option in told)

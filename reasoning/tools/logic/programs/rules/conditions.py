@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Alternatives = tuple[tuple[Claim, ...], ...]
 """A condition: one of these conjunctions holds."""
 
-MOST = 64
+MAX_ALTERNATIVES = 64
 """How many alternatives a condition may have."""
 
 
@@ -37,8 +37,8 @@ class RuleStatement:
 def alternatives_of(found: Iterable[tuple[Claim, ...]]) -> Alternatives:
     """The alternatives, each claim once. Raises `ReadError` where they are too many."""
     alternatives = tuple(tuple(dict.fromkeys(conjunction)) for conjunction in found)
-    if len(alternatives) > MOST:
-        raise ReadError("", f"a condition of at most {MOST} alternatives was expected")
+    if len(alternatives) > MAX_ALTERNATIVES:
+        raise ReadError("", f"a condition of at most {MAX_ALTERNATIVES} alternatives was expected")
     return alternatives
 
 
@@ -52,6 +52,6 @@ def denied(condition: Alternatives) -> Alternatives:
     size = 1
     for conjunction in condition:
         size *= len(conjunction)
-        if size > MOST:
-            raise ReadError("", f"a condition of at most {MOST} alternatives was expected")
+        if size > MAX_ALTERNATIVES:
+            raise ReadError("", f"a condition of at most {MAX_ALTERNATIVES} alternatives was expected")
     return alternatives_of(tuple(c.negated for c in choice) for choice in product(*condition))

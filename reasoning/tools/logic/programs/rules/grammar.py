@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.rules.theory import Claim
 
 CLAIM = "a claim such as Cold(Bob, True)"
-DEEPEST = 30
+MAX_DEPTH = 30
 """How deep brackets and negations may be nested."""
 
 _NAMES = frozenset({"word", "variable"})
@@ -132,8 +132,8 @@ class _Parser(Cursor):
 
     def part(self) -> Alternatives:
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.error(f"at most {DEEPEST} brackets within each other were expected")
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"at most {MAX_DEPTH} brackets within each other were expected")
         try:
             if self.kind == "not":
                 self.take()

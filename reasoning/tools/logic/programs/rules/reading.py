@@ -31,7 +31,7 @@ HEADINGS = {
 NOTHING = frozenset({"", "none", "n/a", "na", "-", "--", "---", "(none)", "nothing", "empty", "..."})
 """What stands in a section that is empty, in lower case."""
 
-LONGEST = 2_000
+MAX_STATEMENT_CHARS = 2_000
 """How many characters a statement may have."""
 
 _BULLET = re.compile(
@@ -117,8 +117,8 @@ class RulesProgram:
         """Read a line strictly; where that fails with what its notation may add; where that fails as a sentence."""
         if strict := self._strict.statement(line.text):
             return (strict,), line
-        if len(line.text) > LONGEST:
-            raise ReadError(line.text, f"a statement of at most {LONGEST} characters was expected")
+        if len(line.text) > MAX_STATEMENT_CHARS:
+            raise ReadError(line.text, f"a statement of at most {MAX_STATEMENT_CHARS} characters was expected")
         line = _undressed(line)
         if line.text.lower() in NOTHING:
             return (), line

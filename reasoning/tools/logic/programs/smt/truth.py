@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.prove import Verdict
     from reasoning.tools.logic.solver.solving import SolverBudget
 
-_LONGEST = 200
+_MAX_SHOWN_CHARS = 200
 
 MISSING = "What could not be read is missing, and might exclude what is possible without it."
 
@@ -91,7 +91,7 @@ def statement_of(asked: SmtCheck, checks: Sequence[SmtCheck]) -> tuple[str, bool
     if any(_NEGATED.search(assertion.gloss) for assertion in asked.hypothesis):
         return f"(not {hypothesis})", True, ()
     line = asked.hypothesis[-1].line if asked.hypothesis else 0
-    return hypothesis, False, (Repair("hypothesis taken for the statement", line, hypothesis[:_LONGEST]),)
+    return hypothesis, False, (Repair("hypothesis taken for the statement", line, hypothesis[:_MAX_SHOWN_CHARS]),)
 
 
 def _joined(assertions: Sequence[Assertion]) -> str:
