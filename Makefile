@@ -3,11 +3,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# compiled modules are kept: without them each worker and each process that a test starts compiles all again
+export PYTHONDONTWRITEBYTECODE :=
 
 # The tests of models in the process need torch, of which the index has builds for GPUs by default.
 TORCH ?= torch
 
-.PHONY: adapter help demo test test-slow test-models test-all lint format types check docs benchmarks clean
+.PHONY: adapter help environment demo test test-slow test-models test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
@@ -37,6 +39,12 @@ $(VENV)/.docs: $(VENV)/.use
 $(VENV)/.models: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile "$(TORCH)" "transformers>=5.24,<6" "llguidance>=1.7,<2"
 	@touch $@
+
+# what the three install, at once: CI needs all of it, and packages are looked up and built once
+environment:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev,eval,docs]"
+	@touch $(VENV)/.use && touch $(VENV)/.dev $(VENV)/.docs
 
 demo: $(VENV)/.use
 	@$(BIN)/reasoning demo
