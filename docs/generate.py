@@ -181,8 +181,13 @@ def api() -> str:
         seen.update(id(getattr(module, name)) for name in public)
         public.sort(key=lambda name: not inspect.isfunction(getattr(module, name)))
         about = (inspect.getdoc(module) or "").partition("\n\n")[0].replace("\n", " ")
-        told += [f"## {package}", about, *(f"::: {package}.{name}" for name in public)]
+        told += [f"## {package}", about, *(f"::: {package}.{name}{_options(name)}" for name in public)]
     return "\n\n".join(told)
+
+
+def _options(name: str) -> str:
+    """Return how the site shows one name: a session has most of its properties from a base that is not public."""
+    return "\n    options:\n      inherited_members: true" if name == "Session" else ""
 
 
 def _public(module: ModuleType) -> list[str]:

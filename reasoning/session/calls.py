@@ -1,0 +1,95 @@
+"""The single calls of a session: within its limits, and in its trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from reasoning.backends.base import Message, Request
+from reasoning.completion import call, decide, plain_message
+from reasoning.errors import DecisionsNotSupportedError
+from reasoning.question import Question
+from reasoning.session.event import Event
+from reasoning.session.scope import Scope, World
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reasoning.backends.base import Backend, Sampling
+    from reasoning.backends.decisions import DecidingBackend, DecisionRequest, DecisionResponse
+    from reasoning.solution import Reply
+    from reasoning.trace import Trace
+
+MAX_RENDERED = 64
+"""Prompts of a run whose messages are kept, for samples of the same."""
+
+_IMMUTABLE = (str, int, float, bool, type(None), Question)
+"""Variables of prompts that stay as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Renders a session's prompts and asks its model, for completions and for decisions."""
+
+    world: World
+    scope: Scope
+
+    @property
+    def backend(self) -> Backend:
+        """The session's model."""
+        return self.scope.backend
+
+    def render(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
+        """Return a prompt's messages; those of one prompt with the same immutable variables are made once in a run."""
+        kept, known = self.world.rendered, None
+        if all(isinstance(value, _IMMUTABLE) for value in variables.values()):
+            known = (prompt, *((name, id(value)) for name, value in variables.items()))
+            if known in kept:
+                return kept[known][0]
+        messages = tuple(Message(role, text) for role, text in self.world.prompts.render(prompt, **variables))
+        if known is not None:
+            if len(kept) >= MAX_RENDERED:
+                del kept[next(iter(kept))]
+            kept[known] = messages, tuple(variables.values())  # held, so that no other value gets its identity
+        return messages
+
+    async def complete(
+        self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
+    ) -> tuple[Reply, Trace]:
+        """Return one completion, and its node in the trace; `template` is the hash of a prompt's, where it has one."""
+        scope = self.scope
+        asked = sampling.over(scope.sampling) if sampling else scope.sampling
+        drawn = Request(request.messages, asked, (0,), request.tools, request.tool_choice, request.prompt)
+        request = drawn.of((self.world.number(drawn, scope.backend.model),))
+        data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
+        with scope.trace.open(
+            "call",
+            prompt,
+            template=self.world.prompts.hash(prompt) if template is None else template,
+            sample=request.samples[0],
+            messages=[plain_message(message) for message in request.messages],
+            **data,
+        ) as node:
+            reply = await call(scope.backend, request, scope.budget, node)
+        self.world.tell(Event("reply", node, scope.depth))
+        return reply, node
+
+    async def decide(self, request: DecisionRequest) -> tuple[DecisionResponse, Trace]:
+        """Return a decision of the server's own, and its node in the trace."""
+        scope = self.scope
+        messages = (Message("system", request.instructions), Message("user", request.state))
+        with scope.trace.open(
+            "call",
+            request.prompt,
+            template=self.world.prompts.hash(request.prompt),
+            sample=0,
+            messages=[plain_message(message) for message in messages],
+            options=[option.name for option in request.options],
+        ) as node:
+            try:
+                response = await decide(cast("DecidingBackend", self.backend), request, scope.budget, node)
+            except DecisionsNotSupportedError as error:
+                node.data["notes"] = [node.data.pop("error", error.why)]
+                raise
+        self.world.tell(Event("reply", node, scope.depth))
+        return response, node

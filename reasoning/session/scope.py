@@ -1,0 +1,66 @@
+"""What sessions hold: the world that those of a run share, and the scope of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reasoning.backends.base import Backend, Message, Sampling
+from reasoning.backends.sharing import Loan
+from reasoning.budget import Budget
+from reasoning.deadline import Deadline
+from reasoning.deciding.asking import Priors
+from reasoning.prompts import Prompts
+from reasoning.session.event import Event
+from reasoning.solution import Solution
+from reasoning.trace import Trace
+
+if TYPE_CHECKING:
+    from reasoning.backends.base import Request
+
+
+@dataclass
+class World:
+    """What all sessions of a run share."""
+
+    prompts: Prompts
+    tools: Mapping[str, Any]
+    seed: int
+    emit: Callable[[Event], None] | None
+    seen: Counter[str] = field(default_factory=Counter)
+    loans: dict[str, Loan] = field(default_factory=dict)
+    rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)
+    """Messages by prompt and variables, with the variables."""
+    priors: Priors = field(default_factory=Priors)
+    reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
+    """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
+
+    def number(self, request: Request, model: str) -> int:
+        """Return how many identical requests this run has made of the model before."""
+        key = f"{model}:{request.key}"
+        self.seen[key] += 1
+        return self.seen[key] - 1
+
+    def tell(self, event: Event) -> None:
+        """Hand an event to who follows the run."""
+        if self.emit:
+            self.emit(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a session has of its own, or shares with the one that it is a child of."""
+
+    backend: Backend
+    budget: Budget
+    trace: Trace
+    sampling: Sampling = field(default_factory=Sampling)
+    path: tuple[int, ...] = ()
+    """Its place in the run: which child of which child it is."""
+    depth: int = -1
+    """How deep its strategy is nested; -1 for the run itself."""
+    deadline: Deadline | None = None
+    solved: list[Solution] = field(default_factory=list)
+    """The solutions of the strategies that its own strategy solved with."""
