@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.answers import Number
-from reasoning.backends.openai.words import read_failure
+from reasoning.backends.server_failure import read_failure
 from reasoning.errors import ReasoningError
 from reasoning.evaluation.datasets.entries import entries
 from reasoning.evaluation.datasets.files import DataFile

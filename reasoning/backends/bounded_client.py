@@ -15,7 +15,7 @@ from reasoning.backends.connection import CONNECT_SECONDS, MIN_REFUSAL, RefusedE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.backends.openai.dialects import Account
+    from reasoning.backends.account import Account
 
 
 class BoundedClient(openai.DefaultAioHttpClient):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from reasoning.backends.account import Account
 from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.anthropic.batches import AnthropicBatches
 from reasoning.backends.base import Backend, Wrapper
@@ -23,7 +24,6 @@ from reasoning.backends.local.backend import Local
 from reasoning.backends.mock.backend import Mock
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.openai.batches import OpenAIBatches
-from reasoning.backends.openai.dialects import Account
 from reasoning.backends.provider_batch import is_batched, open_state
 from reasoning.backends.provider_batch.collector import MAX_LINES
 from reasoning.backends.providers import ALIASES, ENDPOINTS, MODEL_PROVIDERS, SERVERS, base_url, describe, key_variables

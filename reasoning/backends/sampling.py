@@ -10,6 +10,9 @@ from reasoning.errors import SettingError
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 """How much a model may think before it answers, from not at all upwards."""
 
+_BUDGETS = ((0, "none"), (1_024, "low"), (8_192, "medium"))
+"""Efforts for budgets of so many tokens at most, as Google equates them in its own form of this protocol."""
+
 MAX_SCHEMA_CHARS = 100_000
 """Characters of a schema or a grammar."""
 
@@ -91,3 +94,8 @@ _LATER = _NAMES[4:]
 def _decimal(value: float | None) -> float | None:
     """Return 1 as 1.0: equal settings have the same hash."""
     return None if value is None else float(value)
+
+
+def effort_of(budget: int) -> str:
+    """Return the effort that comes nearest to a budget of thoughts in tokens."""
+    return next((effort for most, effort in _BUDGETS if budget <= most), "high")

@@ -18,6 +18,9 @@ MAX_TOOL_NAME_CHARS = 64
 MAX_DESCRIPTION_CHARS = 1_024
 """Characters of a tool's description, as the providers take it."""
 
+MAX_CALLS = 128
+"""Calls of a reply that are read."""
+
 ToolChoice = Literal["auto", "none", "required"]
 """Whether the model may call tools, must not, or has to."""
 

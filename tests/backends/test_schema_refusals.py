@@ -9,8 +9,8 @@ import pytest
 from reasoning.backends.anthropic.backend import PROVIDER as ANTHROPIC
 from reasoning.backends.gemini.backend import PROVIDER as GEMINI
 from reasoning.backends.http.lessons import refused_setting
-from reasoning.backends.openai.words import ServerFailure
 from reasoning.backends.responses.backend import PROVIDER as RESPONSES
+from reasoning.backends.server_failure import ServerFailure
 
 if TYPE_CHECKING:
     from reasoning.backends.http.form import Provider

@@ -13,14 +13,14 @@ from reasoning.backends.http.backend import HttpBackend
 from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.kept import kept_parts
 from reasoning.backends.http.wire import parse_object
-from reasoning.backends.openai.refusals import refuses_tools
-from reasoning.backends.openai.words import read_failure
 from reasoning.backends.reasoning_models import reasons_by_fields
+from reasoning.backends.refusals import refuses_tools
+from reasoning.backends.server_failure import read_failure
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
     from reasoning.backends.connection import PostingConnection, RefusedError
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
     from reasoning.errors import BackendError
 
 PROVIDER = Provider(

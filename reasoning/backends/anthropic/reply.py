@@ -9,7 +9,8 @@ from reasoning.backends.base import Completion, ToolCall
 from reasoning.backends.http.form import Counts
 from reasoning.backends.http.kept import MAX_PARTS, PLACE, keep
 from reasoning.backends.http.wire import as_object, as_objects, as_text, read_count, show, to_json
-from reasoning.backends.openai.reply import MAX_CALLS, NoReplyError
+from reasoning.backends.no_reply import NoReplyError
+from reasoning.backends.tool_calls import MAX_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends.base import Completion, Request
     from reasoning.backends.connection import PostingConnection
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
     from reasoning.errors import BackendError
 
 _SIGNATURE = re.compile(r"thought.?signature", re.I)

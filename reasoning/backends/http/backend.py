@@ -10,18 +10,18 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
+from reasoning.backends.account import Account
 from reasoning.backends.base import Response
 from reasoning.backends.connection import PostingConnection, RefusedError
 from reasoning.backends.http.form import Counts, Sent
 from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
 from reasoning.backends.http.wire import merged, read_payload
-from reasoning.backends.openai.dialects import Account
-from reasoning.backends.openai.errors import refusal
-from reasoning.backends.openai.refusals import most_choices, refuses_tools
-from reasoning.backends.openai.reply import NoReplyError
-from reasoning.backends.openai.words import ServerFailure, find_failure, read_failure
+from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.prices import Prices
+from reasoning.backends.refusals import most_choices, refuses_tools
 from reasoning.backends.server import NO_KEY, ServerBackend, note_of_thinking, stop_at
+from reasoning.backends.server_failure import ServerFailure, find_failure, read_failure
+from reasoning.backends.status_errors import refusal
 from reasoning.errors import (
     BackendError,
     ChoicesError,

@@ -11,7 +11,7 @@ from reasoning.backends.sampling import EFFORTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
 
 REFUSALS = (400, 422)
 """Statuses of a request whose settings the server does not take."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reasoning.backends.openai.dialects import effort_of
+from reasoning.backends.sampling import effort_of
 
 if TYPE_CHECKING:
     from reasoning.backends.sampling import Sampling

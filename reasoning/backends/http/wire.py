@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.openai.reply import NoReplyError, in_unicode
-from reasoning.backends.openai.words import bounded_int, read_failure
+from reasoning.backends.no_reply import NoReplyError
+from reasoning.backends.server_failure import read_failure
+from reasoning.backends.wire_text import bounded_int, in_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.openai.errors import refusal
-from reasoning.backends.openai.reply import NoReplyError, completions
+from reasoning.backends.no_reply import NoReplyError
+from reasoning.backends.openai.reply import completions
 from reasoning.backends.openai.tokens import read_count
-from reasoning.backends.openai.words import find_failure
+from reasoning.backends.server_failure import find_failure
+from reasoning.backends.status_errors import refusal
 from reasoning.errors import BackendError, RequestError, ResponseError
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion
     from reasoning.backends.local.engine import Chunk
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
 
 
 def read_reply(chunks: list[Chunk], wanted: int, model: str) -> tuple[tuple[Completion, ...], Usage]:

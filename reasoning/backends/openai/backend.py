@@ -7,19 +7,21 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from reasoning.backends.account import Account
 from reasoning.backends.base import Completion, Response
 from reasoning.backends.connection import RefusedError
+from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.openai.decisions import Endpoints
-from reasoning.backends.openai.dialects import Account, Dialect, find_dialect
-from reasoning.backends.openai.errors import refusal
+from reasoning.backends.openai.dialects import Dialect, find_dialect
 from reasoning.backends.openai.lessons import Lessons, learn_choices
-from reasoning.backends.openai.refusals import most_choices, refuses_tools
-from reasoning.backends.openai.reply import NoReplyError, completions
+from reasoning.backends.openai.reply import completions
 from reasoning.backends.openai.request import Form, body
 from reasoning.backends.openai.tokens import told_cost, told_usage, usage
-from reasoning.backends.openai.words import ServerFailure, read_failure
 from reasoning.backends.prices import Prices
+from reasoning.backends.refusals import most_choices, refuses_tools
 from reasoning.backends.server import NO_KEY, R, ServerBackend, note_of_thinking, stop_at
+from reasoning.backends.server_failure import ServerFailure, read_failure
+from reasoning.backends.status_errors import refusal
 from reasoning.errors import (
     BackendError,
     ChoicesError,

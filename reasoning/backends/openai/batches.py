@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.backend import OpenAI
-from reasoning.backends.openai.words import read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.provider_batch import BatchProgress, BatchState, Collector, LineResult
 from reasoning.backends.provider_batch.service import NO_RESULT, PART, parse_line, read_id, read_object
+from reasoning.backends.server_failure import read_failure
 from reasoning.errors import RequestError
 
 if TYPE_CHECKING:

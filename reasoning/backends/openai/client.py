@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import httpx2
 
+    from reasoning.backends.account import Account
     from reasoning.backends.bounded_client import BoundedClient
-    from reasoning.backends.openai.dialects import Account
 
 MAX_CONNECTIONS = 1000
 """Connections of a client."""

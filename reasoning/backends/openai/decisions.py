@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.decisions import DecisionResponse
-from reasoning.backends.openai.words import bounded_int, read_failure
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.server import brief
+from reasoning.backends.server_failure import read_failure
+from reasoning.backends.wire_text import bounded_int
 from reasoning.errors import DecisionsNotSupportedError, ResponseError
 from reasoning.usage import Usage
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.backends.decisions import DecisionRequest
-    from reasoning.backends.openai.words import ServerFailure
     from reasoning.backends.prices import Prices
+    from reasoning.backends.server_failure import ServerFailure
     from reasoning.errors import BackendError
 
 ENDPOINTS = ("decisions", "systemone")

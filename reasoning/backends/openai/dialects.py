@@ -74,19 +74,6 @@ _HOSTS = {
     "api.mistral.ai": "mistral",
 }
 
-_BUDGETS = ((0, "none"), (1_024, "low"), (8_192, "medium"))
-"""Efforts for budgets of so many tokens at most, as Google equates them in its own form of this protocol."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """On whose account a server is asked, and by which way."""
-
-    organization: str = ""
-    project: str = ""
-    proxy: str = ""
-    """The address of a proxy; empty: that of the environment (HTTPS_PROXY and its like), if any."""
-
 
 def find_dialect(name: str, base_url: str) -> Dialect:
     """Return the dialect of a provider, by its name, else by the host of its address."""
@@ -95,8 +82,3 @@ def find_dialect(name: str, base_url: str) -> Dialect:
     host = urlsplit(base_url).hostname or ""
     known = (dialect for end, dialect in _HOSTS.items() if host == end or host.endswith(f".{end}"))
     return DIALECTS.get(next(known, ""), OTHER)
-
-
-def effort_of(budget: int) -> str:
-    """Return the effort that comes nearest to a budget of thoughts in tokens."""
-    return next((effort for most, effort in _BUDGETS if budget <= most), "high")

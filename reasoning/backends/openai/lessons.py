@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Message
 from reasoning.backends.openai.dialects import Dialect
-from reasoning.backends.openai.refusals import (
+from reasoning.backends.refusals import (
     is_greedy_only,
     needs_no_thinking,
-    other_limit,
     refused_field,
     refused_form,
     refuses_system,
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.backends.base import Request
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.openai.dialects import LimitName
+    from reasoning.backends.server_failure import ServerFailure
 
 KEPT = ("model", "messages", "n", "tools", "stream", "input")
 """Fields without which a request is another one: their refusal is an error, or dealt with by itself."""
@@ -172,3 +172,9 @@ def _instead(name: str) -> str:
     if name in ("logprobs", "top_logprobs"):
         return "probabilities are not known"
     return "the model's own default holds" if re.fullmatch(r"[a-z_]{1,40}", name) else "it is left out"
+
+
+def other_limit(status: int, failure: ServerFailure, name: LimitName) -> LimitName | None:
+    """Return the other name of the limit of tokens, where a server refused the one that it was sent."""
+    other: LimitName = "max_completion_tokens" if name == "max_tokens" else "max_tokens"
+    return other if refused_field(status, failure, [name]) else None

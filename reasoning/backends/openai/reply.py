@@ -9,7 +9,10 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Completion, ToolCall
-from reasoning.backends.openai.words import ServerFailure, bounded_int, find_failure, read_failure, told_failure
+from reasoning.backends.no_reply import NoReplyError
+from reasoning.backends.server_failure import ServerFailure, find_failure, read_failure, told_failure
+from reasoning.backends.tool_calls import MAX_CALLS
+from reasoning.backends.wire_text import bounded_int, in_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +33,6 @@ there are some. One that `failed` is no reply."""
 
 _OURS = {theirs: ours for ours, words in FINISHES.items() for theirs in words.split()}
 
-MAX_CALLS = 128
-"""Calls of a reply that are read."""
-
 MAX_FINISH_CHARS = 200
 """Characters of the word for why a reply ended that are looked at."""
 
@@ -44,14 +44,6 @@ MAX_ALTERNATIVES = 100
 
 THOUGHT_FIELDS = ("reasoning_details", "reasoning_content", "reasoning", "thinking_blocks")
 """Fields of a message that hold thoughts and go back under their names, the most exact first."""
-
-
-class NoReplyError(ValueError):
-    """What came with the status 200 is no reply: it can't be read, or it tells of a `failure`."""
-
-    def __init__(self, why: str, failure: ServerFailure | None = None, payload: dict[str, Any] | None = None) -> None:
-        self.failure, self.payload = failure, payload or {}
-        super().__init__(why)
 
 
 def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Completion, ...]]:
@@ -74,11 +66,6 @@ def completions(body: bytes, wanted: int) -> tuple[dict[str, Any], tuple[Complet
     if not found and failed:
         raise NoReplyError(failed.words, failed, payload)
     return payload, found
-
-
-def in_unicode(text: str) -> str:
-    """Return the text with a question mark for each half of a character, which JSON can hold and UTF-8 can't."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _json(body: bytes) -> Any:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.json_schemas import is_strict
-from reasoning.backends.openai.dialects import Dialect, effort_of
-from reasoning.backends.openai.reply import in_unicode
+from reasoning.backends.openai.dialects import Dialect
+from reasoning.backends.sampling import effort_of
 from reasoning.backends.tool_calls import fit_name
+from reasoning.backends.wire_text import in_unicode
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Message, Request, Sampling, ToolCall, ToolSchema

@@ -12,7 +12,7 @@ from reasoning.backends.bounded_client import connect
 from reasoning.backends.connection import RefusedError
 
 if TYPE_CHECKING:
-    from reasoning.backends.openai.dialects import Account
+    from reasoning.backends.account import Account
 
 
 class ResponsesConnection:

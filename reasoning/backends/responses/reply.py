@@ -9,8 +9,9 @@ from reasoning.backends.http.form import Counts
 from reasoning.backends.http.kept import MAX_PARTS, PLACE, keep
 from reasoning.backends.http.probabilities import alternatives, total_logprob
 from reasoning.backends.http.wire import as_object, as_objects, as_text, read_count, show
-from reasoning.backends.openai.reply import MAX_CALLS, NoReplyError
+from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.responses.request import KEPT
+from reasoning.backends.tool_calls import MAX_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from reasoning.backends.http.kept import in_order, part_opening
 from reasoning.backends.http.wire import parse_object
 from reasoning.backends.json_schemas import is_strict
-from reasoning.backends.openai.reply import in_unicode
 from reasoning.backends.tool_calls import fit_name
+from reasoning.backends.wire_text import in_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

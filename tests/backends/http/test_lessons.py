@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reasoning.backends.anthropic.backend import PROVIDER as ANTHROPIC
 from reasoning.backends.gemini.backend import PROVIDER as GEMINI
 from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
-from reasoning.backends.openai.words import ServerFailure
 from reasoning.backends.responses.backend import PROVIDER as RESPONSES
 from reasoning.backends.sampling import EFFORTS
+from reasoning.backends.server_failure import ServerFailure
 
 PROVIDERS = {"openai-responses": RESPONSES, "anthropic": ANTHROPIC, "gemini": GEMINI}
 

@@ -16,7 +16,7 @@ from reasoning.backends.gemini import reply as gemini
 from reasoning.backends.gemini.client import told_delay
 from reasoning.backends.gemini.request import contents
 from reasoning.backends.http.wire import merged, read_count, read_payload
-from reasoning.backends.openai.reply import NoReplyError
+from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.responses import reply as responses
 from reasoning.backends.responses.request import body
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reasoning import Question, arun
 from reasoning.backends import Message, OpenAI, Request, Sampling, ToolSchema, open_backend
 from reasoning.backends.openai.lessons import KEPT, nearest_effort, without_system
-from reasoning.backends.openai.refusals import refused_field, refused_form, refuses_system
-from reasoning.backends.openai.words import ServerFailure, read_failure
+from reasoning.backends.refusals import refused_field, refused_form, refuses_system
 from reasoning.backends.server import cut_at_stop
+from reasoning.backends.server_failure import ServerFailure, read_failure
 from reasoning.errors import RequestError
 
 ASKED = Question("Is Bob red?", context="Bob is kind. All kind people are red. Ann is not red.", answer_format="truth")

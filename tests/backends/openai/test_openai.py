@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.backends import Message, OpenAI, Request, Sampling, open_backend
-from reasoning.backends.openai.errors import retry_after
 from reasoning.backends.retry import Retry
+from reasoning.backends.status_errors import retry_after
 from reasoning.errors import (
     AuthenticationError,
     BackendError,

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Prices, Request
-from reasoning.backends.openai.reply import NoReplyError, completions
+from reasoning.backends.no_reply import NoReplyError
+from reasoning.backends.openai.reply import completions
 from reasoning.backends.openai.tokens import told_usage, usage
 from reasoning.errors import (
     AuthenticationError,

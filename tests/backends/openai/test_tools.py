@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from reasoning.backends import Message, OpenAI, Request, ToolCall, ToolSchema
 from reasoning.backends.openai.dialects import DIALECTS
-from reasoning.backends.openai.reply import MAX_CALLS, completions
+from reasoning.backends.openai.reply import completions
 from reasoning.backends.openai.request import Form, body
 from reasoning.backends.openai.tokens import usage
+from reasoning.backends.tool_calls import MAX_CALLS
 from reasoning.errors import RequestError, ServerError, ToolCallError, ToolsNotSupportedError
 
 ADD = ToolSchema("add", "Add two numbers.", '{"type": "object", "properties": {"a": {"type": "integer"}}}')

@@ -23,9 +23,10 @@ from reasoning.backends import (
 )
 from reasoning.backends.batch import Batch
 from reasoning.backends.openai.dialects import DIALECTS, OTHER
-from reasoning.backends.openai.errors import refusal
-from reasoning.backends.openai.refusals import most_choices, other_limit, refused_field, refuses_tools
-from reasoning.backends.openai.words import MAX_WORDS, read_failure
+from reasoning.backends.openai.lessons import other_limit
+from reasoning.backends.refusals import most_choices, refused_field, refuses_tools
+from reasoning.backends.server_failure import MAX_WORDS, read_failure
+from reasoning.backends.status_errors import refusal
 from reasoning.errors import BackendError, ChoicesError, RequestError, ServerError, ToolsNotSupportedError
 
 if TYPE_CHECKING:
@@ -464,8 +465,8 @@ GATEWAYS: list[tuple[str, int, Any, set[str]]] = [
     ),
 ]
 """What gateways say of what nobody behind them takes: https://github.com/zed-industries/zed/issues/36094,
-https://github.com/Kilo-Org/kilocode/issues/9006, https://github.com/musistudio/claude-code-router/issues/583; the others
-are variations of these."""
+https://github.com/Kilo-Org/kilocode/issues/9006, https://github.com/musistudio/claude-code-router/issues/583; the
+others are variations of these."""
 
 
 @pytest.mark.parametrize(("name", "status", "said", "refused"), GATEWAYS, ids=[one[0] for one in GATEWAYS])

@@ -11,8 +11,7 @@ from reasoning.backends.sampling import EFFORTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reasoning.backends.openai.dialects import LimitName
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
 
 
 _CLAUSE = re.compile(r"[.;\n](?:\s|\Z)")
@@ -230,9 +229,3 @@ def refuses_system(status: int, failure: ServerFailure) -> bool:
 def is_greedy_only(failure: ServerFailure) -> bool:
     """Return whether several completions at once are refused only where the temperature is 0."""
     return "greedy" in failure.words.lower()
-
-
-def other_limit(status: int, failure: ServerFailure, name: LimitName) -> LimitName | None:
-    """Return the other name of the limit of tokens, where a server refused the one that it was sent."""
-    other: LimitName = "max_completion_tokens" if name == "max_tokens" else "max_tokens"
-    return other if refused_field(status, failure, [name]) else None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from reasoning.backends.wire_text import bounded_int
+
 MAX_WORDS = 2_000
 """Characters of a server's words that are kept."""
 
@@ -150,8 +152,3 @@ def _plain(text: str) -> str:
 
 def _object(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def bounded_int(digits: str) -> float | int:
-    """Return a whole number of JSON; one that is too large to be meant is a float, which is infinite at the worst."""
-    return int(digits) if len(digits) < 19 else float(digits)

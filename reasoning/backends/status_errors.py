@@ -12,7 +12,7 @@ from reasoning.errors import AuthenticationError, BackendError, RateLimitError, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reasoning.backends.openai.words import ServerFailure
+    from reasoning.backends.server_failure import ServerFailure
 
 _NO_MONEY = re.compile(
     r"insufficient[_ ](?:\w+[_ ])?(?:quota|balance|funds|credits?)|exceeded_current_quota|billing_hard_limit"
