@@ -16,26 +16,24 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from reasoning.expressions.lexing import MAX_LENGTH, UNITS, Lexer, MathToken
+from reasoning.expressions.lexing import MAX_LENGTH, UNITS, Lexer
 from reasoning.expressions.money import SCALES
 from reasoning.expressions.notation import normal_notation
-from reasoning.expressions.tree import FUNCTIONS, Node, NotAnExpressionError, called, chain, literal, names, number
+from reasoning.expressions.operands import OperandParser
+from reasoning.expressions.tree import Node, NotAnExpressionError, chain, literal, names, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reasoning.expressions.lexing import MathToken
+
 RELATIONS = frozenset(["=", "≈", "<", ">", "≤", "≥", "≠", "∈"])
 _MAX_MARKS = 3
 _UNIT_LINKS = frozenset(["per", "each", "left", "more", "total", "in", "of", "a", "an", "every", "for"])
-_SETS = frozenset(["reals", "integers", "naturals", "rationals", "complexes"])
 _SUMS = frozenset(["+", "-", "±", "∓"])
 _SET_SIGNS = {"∪": "union", "∩": "intersection", "∖": "difference"}
 _JOINS = frozenset([",", "and", "or"])
-_INVERSE = {name: f"a{name}" for name in ("sin", "cos", "tan", "cot", "sinh", "cosh", "tanh")}
-_BARS = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 _FACTOR_SIGNS = frozenset(["(", "[", "{", "\\{", "⌊", "⌈", "\\begin"])
-_END = MathToken("", "")
 _PROPER = ("{", "number", "}", "{", "number", "}")
 """The kinds of tokens, or their signs, of the two parts of a fraction in LaTeX."""
 
@@ -48,70 +46,11 @@ def read(text: str, *, words: bool = False) -> Node:
     return parser.whole(parser.answer)
 
 
-class Parser:
+class Parser(OperandParser):
     """Reads tokens by the grammar above; a notation of its own has operators, marks and brackets of its own."""
 
-    max_depth: ClassVar[int] = 40
-    """Brackets, powers and arguments inside each other."""
     signs: ClassVar[frozenset[str]] = frozenset("-")
     """The signs that may stand before a factor."""
-
-    def __init__(self, found: list[MathToken], *, words: bool = False) -> None:
-        self.tokens, self.at, self.depth, self.bars, self.words = [*found, _END], 0, 0, 0, words
-        self.units: list[str] = []
-
-    @property
-    def here(self) -> MathToken:
-        """The token at this place; one of no kind at the end."""
-        return self.tokens[self.at]
-
-    @property
-    def sign(self) -> str:
-        """The sign at this place; empty where something else stands here."""
-        here = self.tokens[self.at]
-        return here.text if here.kind == "sign" else ""
-
-    @property
-    def kind(self) -> str:
-        """The kind of the token at this place; empty at the end."""
-        return self.tokens[self.at].kind
-
-    def take(self) -> MathToken:
-        """Return the token at this place and go on. Raises NotAnExpressionError at the end."""
-        token = self.here
-        if token is _END:
-            raise NotAnExpressionError("it ends too early" if self.at else "there is no expression")
-        self.at += 1
-        return token
-
-    def skip(self, sign: str) -> bool:
-        """Pass over a sign and return whether it stands here."""
-        here = self.sign == sign
-        self.at += here
-        return here
-
-    def expect(self, *signs: str) -> str:
-        """Take one of these signs. Raises NotAnExpressionError where another token stands here."""
-        if self.sign not in signs:
-            wanted = " or ".join(map(repr, signs))
-            raise NotAnExpressionError(f"expected {wanted} {f'at {self.here.text!r}' if self.kind else 'at the end'}")
-        return self.take().text
-
-    def whole(self, rule: Callable[[], Node]) -> Node:
-        """Read all tokens by one rule. Raises NotAnExpressionError where it ends before they do."""
-        tree = rule()
-        if self.kind:
-            raise NotAnExpressionError(f"it goes on after a whole expression, at {self.here.text!r}")
-        return tree
-
-    def deeper(self, read_part: Callable[[], Node]) -> Node:
-        """Read a part one level further in. Raises NotAnExpressionError where that is too deep."""
-        self.depth += 1
-        if self.depth > self.max_depth:
-            raise NotAnExpressionError(f"it is nested more than {self.max_depth} deep")
-        tree = read_part()
-        self.depth -= 1
-        return tree
 
     def answer(self) -> Node:
         """Read one relation, or several with commas, "and" or "or" between them."""
@@ -137,15 +76,8 @@ class Parser:
 
     def ratio(self) -> Node:
         """Read sums with colons between them."""
-        parts = self._series(":", self.sum)
+        parts = self.series(":", self.sum)
         return parts[0] if len(parts) == 1 else ("ratio", *parts)
-
-    def _series(self, sign: str, read_part: Callable[[], Node]) -> list[Node]:
-        """Read one part, or several with a sign between them."""
-        found = [read_part()]
-        while self.skip(sign):
-            found.append(read_part())
-        return found
 
     def sum(self) -> Node:
         """Read terms with signs between them, or sets."""
@@ -282,149 +214,3 @@ class Parser:
         if sign == "%":
             return base
         return ("call", {"!": "factorial", "!!": "double factorial", "°": "degrees"}[sign], base)
-
-    def primary(self) -> Node:
-        """Read a number, a name, a function or what stands in brackets."""
-        token = self.take()
-        if token.kind == "number":
-            return literal(token.text)
-        if token.kind == "based":
-            return ("based", token.text)
-        if token.kind == "name":
-            return self._named(token.text)
-        if token.text in CLOSING:
-            return self.bracketed(token.text)
-        if token.text == "⟨":
-            parts = self.parts()
-            self.expect("⟩")
-            return ("list", "()", *parts)
-        if token.text == "\\{":
-            return self._braces()
-        if token.text in _BARS:
-            return self._bars(token.text)
-        if token.text == "\\begin":
-            return self._matrix()
-        raise NotAnExpressionError(f"unexpected {token.text!r}")
-
-    def bracketed(self, opening: str) -> Node:
-        """Read what stands in brackets: a value, a point, an interval, a list."""
-        parts = self.parts()
-        if opening == "{":
-            self.expect("}")
-            return parts[0] if len(parts) == 1 else ("list", "{}", *parts)
-        brackets = opening + self.expect(")", "]")
-        alone = len(parts) == 1 and (brackets == "()" or parts[0][0] == "matrix")
-        return parts[0] if alone else ("list", brackets, *parts)
-
-    def parts(self) -> list[Node]:
-        """Read one part, or several between commas."""
-        return self._series(",", self.relation)
-
-    def _braces(self) -> Node:
-        """Read a set: empty, its members, or its condition, as in `{x | x > 3}` and `{x : x > 3}`."""
-        if self.skip("\\}"):
-            return ("list", "{}")
-        self.bars += 1
-        members = self.parts()
-        self.bars -= 1
-        condition = _condition(members[0]) if len(members) == 1 else None
-        if self.sign in ("|", "∣"):
-            self.take()
-            condition = self.answer()
-        self.expect("\\}", "}")
-        return condition or ("list", "{}", *members)
-
-    def _bars(self, opening: str) -> Node:
-        name, closing = _BARS[opening]
-        self.bars += opening == "|"
-        inner = self.sum()
-        self.bars -= opening == "|"
-        self.expect(closing)
-        return ("call", name, inner)
-
-    def _matrix(self) -> Node:
-        rows: list[Node] = []
-        while not self.skip("\\end"):
-            rows.append(("row", *self._series("&", self.sum)))
-            if self.sign != "\\end":
-                self.expect("\\\\")
-        if len({len(row) for row in rows}) != 1:
-            raise NotAnExpressionError("no matrix")
-        return ("matrix", *rows)
-
-    def _named(self, name: str) -> Node:
-        if name in _SETS:
-            return ("set", name)
-        if name == "emptyset":
-            return ("list", "{}")
-        if name in FUNCTIONS:
-            return self._function(name)
-        name += self._subscript()
-        while self.skip("'"):
-            name += "'"
-        return ("name", name)
-
-    def _function(self, name: str) -> Node:
-        if name == "frac" or (name == "binomial" and self.sign != "("):
-            return called(name, [self.argument(), self.argument()])
-        index = self._index(name)
-        if name == "sqrt":
-            return called(name, [*(self._operands() if self.sign == "(" else [self.argument()]), *index])
-        exponent = self.argument() if self.skip("^") else None
-        if exponent == ("neg", number(1)) and name in _INVERSE:
-            name, exponent = _INVERSE[name], None
-        tree = called(name, [*self._operands(), *index])
-        return ("pow", tree, exponent) if exponent else tree
-
-    def _index(self, name: str) -> list[Node]:
-        """Read the base in `log_2` or the degree in `sqrt[3]`."""
-        if name == "log" and self.skip("_"):
-            return [self.argument()]
-        if name != "sqrt" or not self.skip("["):
-            return []
-        degree = self.sum()
-        self.expect("]")
-        return [degree]
-
-    def _subscript(self) -> str:
-        if not self.skip("_"):
-            return ""
-        if not self.skip("{"):
-            return "_" + self.take().text
-        parts = ["_"]
-        while not self.skip("}"):
-            parts.append(self.take().text)
-        return "".join(parts)
-
-    def _operands(self) -> list[Node]:
-        """Read what a function applies to: what stands in a bracket, else the factors up to the next sign."""
-        if self.sign in ("(", "{", "["):
-            opening = self.take().text
-            operands = self.parts()
-            self.expect(CLOSING[opening])
-            if self.sign == "°" and len(operands) == 1:
-                operands = [self.mark(self.take().text, operands[0])]
-            return operands
-        if self.sign in ("\\{", "|"):
-            inner = self.deeper(self.primary)
-            return list(inner[2:]) if inner[0] == "list" else [inner]
-        factors = [("*", self.power())]
-        while self.kind == "name" and self.here.text not in FUNCTIONS:
-            factors.append(("*", self.power()))
-        return [chain("product", factors)]
-
-    def argument(self) -> Node:
-        """Read an argument: braces, a bracket, a name or a number."""
-        return self.deeper(self._argument)
-
-    def _argument(self) -> Node:
-        return ("neg", self.argument()) if self.skip("-") else self.primary()
-
-
-def _condition(member: Node) -> Node | None:
-    """Return what follows the colon of a set, which was read as a ratio; None where there is none."""
-    signs = str(member[1]).split() if member[0] == "rel" else []
-    for place, part in enumerate(member[2:]):
-        if isinstance(part, tuple) and part[0] == "ratio" and len(part) == 3 and signs[place:]:
-            return ("rel", " ".join(signs[place:]), part[2], *member[3 + place :])
-    return None

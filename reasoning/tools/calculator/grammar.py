@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from reasoning.expressions.parser import CLOSING, Parser
+from reasoning.expressions.operands import CLOSING
+from reasoning.expressions.parser import Parser
 from reasoning.expressions.tree import Node, chain, number
 from reasoning.tools.calculator.tokens import CalculationLexer, cleaned
 
