@@ -37,7 +37,7 @@ $(VENV)/.docs: $(VENV)/.use
 	@touch $@
 
 $(VENV)/.models: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile "$(TORCH)" "transformers>=5.24,<6" "llguidance>=1.7,<2"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile "$(TORCH)" "transformers>=5.24,<6" "llguidance>=1.7,<2" "peft>=0.21,<1" "trl>=1.16,<2" "gguf>=0.17"
 	@touch $@
 
 # what the three install, at once: CI needs all of it, and packages are looked up and built once
@@ -56,7 +56,7 @@ test-slow: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses auto -m slow
 
 test-models: $(VENV)/.models
-	$(BIN)/pytest tests/backends/hf
+	$(BIN)/pytest tests/backends/hf tests/learning/test_training.py
 
 test-all: test test-slow
 

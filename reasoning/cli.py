@@ -23,6 +23,7 @@ from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.learning.collect_command import collect_command
+from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
 from reasoning.spec_repr import described
 
@@ -47,6 +48,7 @@ app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)
 app.command("collect")(collect_command)
+app.command("learn")(learn_command)
 
 PromptFolder = Annotated[
     Path | None, typer.Option("--prompts", help="A folder whose templates take the place of ours.")

@@ -272,6 +272,10 @@ class BudgetExceededError(ReasoningError):
         super().__init__(f"the limit of {allowed:g} {limit} is reached ({spent:g} spent), and there is no answer yet")
 
 
+class TrainingError(ReasoningError):
+    """A training that ended without a result."""
+
+
 class ReadError(ReasoningError):
     """A text that a symbolic tool does not read; `text` is what it could not read."""
 

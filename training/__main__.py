@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from training.export import export_adapter, heads_of
+from reasoning.learning.gguf_adapter import export_adapter, heads_of
 from training.generator import generate_pairs
 from training.model import load_model
 from training.tuning import Settings, tune
@@ -17,6 +17,9 @@ PER_ROW = 10
 """More examples than a row of tokens takes on average."""
 
 FILE = "logic-smollm2-135m.gguf"
+
+PROMPTS = ("logic/sentence",)
+"""Names of the prompts that the adapter is for; the local backend turns it on for them alone."""
 
 
 def main() -> None:
@@ -32,10 +35,9 @@ def main() -> None:
         start=options.start,
     )
     model, tokenizer = load_model(options.out / "base", torch.bfloat16 if options.bfloat16 else torch.float32)
-    heads = heads_of(model)
     pairs = generate_pairs(settings.steps * settings.rows * PER_ROW, settings.seed)
     tune(model, tokenizer, pairs, settings, options.out / "adapter")
-    export_adapter(options.out / "adapter", heads, options.out / FILE)
+    export_adapter(options.out / "adapter", heads_of(options.out / "base"), options.out / FILE, PROMPTS)
 
 
 def _options() -> argparse.Namespace:
