@@ -53,7 +53,7 @@ test: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses auto -m "not slow"
 
 test-slow: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses auto -m slow
+	$(BIN)/pytest --numprocesses auto -m slow --ignore tests/backends/hf
 
 test-models: $(VENV)/.models
 	$(BIN)/pytest tests/backends/hf tests/learning/test_training.py

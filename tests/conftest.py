@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
+from hypothesis import settings
 
 from reasoning.backends import Message, Mock, Request, Sampling, ToolCall, ToolSchema
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from reasoning.backends import Completion
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("sample", settings.default, max_examples=examples(100), deadline=None)
+settings.load_profile("sample")
 
 
 @pytest.fixture(scope="session")

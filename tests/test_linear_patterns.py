@@ -134,12 +134,14 @@ def test_what_is_worse_than_linear_is_found(written: str) -> None:
     assert any(excess(used, "search", *text, end) for text in hard_texts(used.pattern) for end in ENDS)
 
 
+@pytest.mark.slow
 def test_every_pattern_is_measured() -> None:
     """Each pattern has a way to apply it and stands in a module that is gone through; none is held and never used."""
     assert not [used.place for used in used_patterns() if not used.methods]
     assert {used.module for used in used_patterns()} <= set(MODULES)
 
 
+@pytest.mark.slow
 def test_bounds_are_told_for_what_there_is() -> None:
     """Nothing stands in the tables of bounds and loops that is no longer a pattern of the package."""
     places = [used.place for used in used_patterns()]

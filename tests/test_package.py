@@ -41,6 +41,7 @@ def test_the_wheel_has_all_that_the_package_needs(wheel: Path) -> None:
     assert not [name for name in names if not name.startswith(("reasoning/", "reasoning_toolkit-"))]
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_finds_its_prompts(wheel: Path, tmp_path: Path) -> None:
     """Installed from the wheel, far from the repository, the package runs and shows a prompt.
 

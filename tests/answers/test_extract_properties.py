@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.answers import AnswerFormat, Choice, Expression, Number, Text, Truth, extract
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ PROSE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS)
 def test_extract_never_raises(text: str) -> None:
     """Whatever the text, each format yields an extraction, whose answer has a key and can be shown."""
@@ -84,7 +85,7 @@ def test_extract_never_raises(text: str) -> None:
             assert isinstance(form.show(found.answer), str)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=TEXTS)
 def test_parse_never_raises(text: str) -> None:
     """Whatever the text, each format's parse yields a value equal to itself, or None."""
@@ -93,7 +94,7 @@ def test_parse_never_raises(text: str) -> None:
         assert value is None or form.equal(value, value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     prose=PROSE,
     letter=LETTERS,
@@ -104,14 +105,14 @@ def test_a_final_marker_decides(prose: str, letter: str, marker: str) -> None:
     assert extract(f"{prose}\n{marker.format(letter)}", Choice(OPTIONS)).answer == letter
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(first=LETTERS, second=LETTERS)
 def test_the_last_marker_wins(first: str, second: str) -> None:
     """Of two markers the later one counts."""
     assert extract(f"Answer: {first}\nWait.\nAnswer: {second}", Choice(OPTIONS)).answer == second
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(letter=LETTERS, other=LETTERS)
 def test_json_is_read_whatever_else_it_says(letter: str, other: str) -> None:
     """The answer key of a JSON reply counts, not what its reasoning mentions."""

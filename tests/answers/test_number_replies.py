@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.answers import Expression, Number, extract
+from tests.whole import examples
 
 ROWS = [
     ("A: 60/3 = 20 left. So 40-10 = <<40-10=30.0>>30.0 The answer is 30.", "30"),
@@ -167,7 +168,7 @@ def _notations(value: Fraction) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)  # each example is some two hundred replies
+@settings(deadline=None, max_examples=examples(60))  # each example is some two hundred replies
 @given(st.fractions(min_value=-5000, max_value=5000, max_denominator=40) | st.integers(-(10**7), 10**7).map(Fraction))
 def test_a_number_is_read_back_from_every_notation(value: Fraction) -> None:
     """Whatever the notation, the number comes back with its sign, as a number and as an expression."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reasoning.answers import Truth, extract
 from tests.answers.replies import Row, cases, check
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -210,7 +211,7 @@ def _sentences() -> st.SearchStrategy[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(sentence=_sentences(), before=st.sampled_from(BEFORE), after=st.sampled_from(AFTER))
 def test_no_verdict_is_invented(sentence: str, before: str, after: str) -> None:
     """Out of denied, conditioned, hedged and asked verdicts comes no True and no False, wherever they stand."""
@@ -219,7 +220,7 @@ def test_no_verdict_is_invented(sentence: str, before: str, after: str) -> None:
     assert extract(f"{before}{sentence}{after}", TWO).answer is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(word=st.sampled_from(WORDS[:6]), hedge=st.sampled_from(ADVERBS))
 def test_a_hedged_word_is_an_abstention(word: str, hedge: str) -> None:
     """A truth word under an adverb of doubt is none, after a marker and by itself."""
@@ -254,7 +255,7 @@ _STRONG = ("must", "has to", "evaluates", "therefore {", "clearly {", "indeed {"
 """Forms that "not true" does not go into."""
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     form=st.sampled_from(ASSERTIONS),
     subject=st.sampled_from([one for one in SUBJECTS if one != "it"]),

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from reasoning.errors import UsageError
 from reasoning.evaluation.sample_measures import pass_at_k, vote_at_k
+from tests.whole import examples
 
 ANSWERS = st.lists(st.sampled_from(["a", "b", "c", None]), min_size=1, max_size=5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ANSWERS, st.data())
 def test_both_are_the_means_over_every_ordered_draw(answers: list[str | None], data: st.DataObject) -> None:
     """Every order of k of the samples is drawn; the first of equally frequent answers wins."""

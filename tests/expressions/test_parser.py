@@ -15,6 +15,7 @@ from reasoning.expressions.parser import read
 from reasoning.expressions.tree import MAX_DIGITS, NotAnExpressionError, NoValueError, all_names, names
 from reasoning.expressions.values import Evaluator, rational
 from reasoning.tools.calculator import Result, calculate
+from tests.whole import examples
 
 NUM, ONE, X = ("num", Fraction(2)), ("num", Fraction(1)), ("name", "x")
 
@@ -80,7 +81,7 @@ def test_names_are_those_of_unknowns() -> None:
     assert all_names(tree) == {"r", "x", "pi", "e", "i"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text("0123456789+-*/^()!%°|{}[],.= xe\\πfracsqrtlog√½²", max_size=40)))
 def test_no_text_breaks_it(text: str) -> None:
     """Any text is a tree or none; any tree has a value or none."""

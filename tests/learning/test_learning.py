@@ -28,6 +28,7 @@ from reasoning.learning import (
     weights_by_size,
 )
 from reasoning.learning.files import call_record, pair_record, read_records, write_calls, write_pairs
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,7 +189,7 @@ def test_dro_gives_most_weight_to_the_domain_furthest_above_its_reference() -> N
     assert weights == pytest.approx({"a": 2.718281828 / 3.718281828, "b": 1 / 3.718281828})
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(st.fixed_dictionaries({"a": st.floats(0, 50), "b": st.floats(0, 50)}), min_size=1, max_size=8))
 def test_dro_weights_are_shares(losses: list[dict[str, float]]) -> None:
     weights = dro_weights(losses, {"a": 1.0, "b": 1.0})

@@ -131,6 +131,7 @@ def test_shared_keys_have_their_type(found: list[tuple[str, str, Any]]) -> None:
             assert kinds[name].validate_python(value, strict=True) == value, (owner, key)
 
 
+@pytest.mark.slow
 def test_what_is_shared_is_listed(found: list[tuple[str, str, Any]]) -> None:
     """A key that is not in the contract has one type, whoever has it."""
     types = defaultdict(set)
@@ -140,6 +141,7 @@ def test_what_is_shared_is_listed(found: list[tuple[str, str, Any]]) -> None:
     assert {key: kinds for key, kinds in types.items() if len(kinds) > 1} == {}
 
 
+@pytest.mark.slow
 def test_the_contract_is_used(found: list[tuple[str, str, Any]]) -> None:
     """Each shared key is found with some strategy, but for those that need another model than the mock."""
     keys = {key for _, key, _ in found}

@@ -14,7 +14,10 @@ from reasoning.backends import Message, Request, Sampling, Transformers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+pytestmark = [
+    pytest.mark.slow,  # for `make test-models`, which runs all of this folder
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
+]
 
 GRAMMAR = 'root ::= ("a" | "b") [0-9] [0-9]? "." "\\n"'
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
     Open = Callable[..., Transformers]
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+pytestmark = [
+    pytest.mark.slow,  # for `make test-models`, which runs all of this folder
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
+]
 
 
 def asked(text: str = "why a b c", samples: int = 1, **sampling: Any) -> Request:

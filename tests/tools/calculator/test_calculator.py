@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator.tool import Result, calculate
+from tests.whole import examples
 
 if TYPE_CHECKING:
     import random
@@ -120,7 +121,7 @@ def test_big_numbers_keep_every_digit() -> None:
     assert str(_result("1000!")) == str(math.factorial(1000))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_arithmetic_agrees_with_fractions(source: random.Random) -> None:
     """A random calculation of the four operations has the value that fractions give it."""
@@ -145,7 +146,7 @@ def _random(source: random.Random, depth: int) -> tuple[str, Fraction | None]:
     return text, {"+": x + y, "-": x - y, "*": x * y, "/": x / y if y else x}[sign]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.fractions(max_denominator=10**9))
 def test_an_exact_form_is_read_again(value: Fraction) -> None:
     """The exact form of a rational result has the value that it came from."""

@@ -15,6 +15,7 @@ from reasoning.tools.calculator.tool import calculate, simplify, solve
 from reasoning.tools.calculator.worker import MEMORY
 from reasoning.tools.currency.tool import exchange
 from reasoning.tools.units.tool import convert
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,7 +231,7 @@ _SPACED = st.builds(
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.one_of(_SPACED, st.text(max_size=60)))
 def test_any_text_has_a_value_or_a_failure(text: str) -> None:
     """No text at all makes the calculator, the units or the currencies raise."""

@@ -13,6 +13,7 @@ from reasoning.expressions.tree import number
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator import process
 from reasoning.tools.calculator.tool import Result, Solutions, simplify, solve
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def test_roots_without_radicals_have_decimals(degree: int) -> None:
     assert len(found.solutions) == degree
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 9))
 def test_a_quadratic_has_the_roots_it_was_made_of(first: int, second: int, factor: int) -> None:
     """A quadratic equation made of two roots has these as its solutions."""
@@ -106,6 +107,7 @@ def test_time_that_runs_out_ends_the_process() -> None:
     assert str(simplify("x + x")) == "2*x"
 
 
+@pytest.mark.slow
 def test_a_process_that_died_is_replaced() -> None:
     """The next request after one whose process was killed from outside is answered."""
     assert isinstance(simplify("x + x"), Result)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reasoning.tools.python import MontySandbox
 from reasoning.tools.python.adapting import adapt
 from reasoning.tools.python.plain import plain
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -335,7 +336,7 @@ PIECES = [
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=4).map("\n".join), st.text(max_size=30))
 def test_no_text_breaks_the_adapting(program: str, text: str) -> None:
     """Any text is adapted; what parsed before parses after, and has as many lines."""

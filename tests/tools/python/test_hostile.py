@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.python import MontySandbox, ProcessSandbox, Ran, Sandbox
 from reasoning.tools.python.lockdown import missing
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +150,7 @@ def pooled(runner: asyncio.Runner) -> Iterator[MontySandbox]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(PROGRAMS[:400]), min_size=1, max_size=2), st.text(max_size=20))
 def test_mixed_programs(runner: asyncio.Runner, pooled: MontySandbox, parts: list[str], text: str) -> None:
     """Pieces of hostile programs behind each other, with any text between, harm no more than each alone."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.python import MontySandbox, ProcessSandbox, cut_program
 from reasoning.tools.python.lockdown import missing
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +114,7 @@ def test_third_party_is_reported() -> None:
     assert program.missing == ("numpy", "sympy")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(alphabet=st.sampled_from("def solutin():\n\t rx=1+`'\"#(]{}Q"), max_size=300), st.integers(1, 3))
 def test_any_reply(text: str, times: int) -> None:
     """Any reply gives a program that parses or none, and never an error."""

@@ -18,6 +18,7 @@ from reasoning.tools.base import Failure
 from reasoning.tools.search.files import MAX_PASSAGE_CHARS, split
 from reasoning.tools.search.passages import Passages
 from reasoning.tools.search.tool import Hit, SearchResults, found_hits, search_tool
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +143,7 @@ def test_a_broken_line_is_refused_with_its_number(tmp_path: Path, line: str) -> 
     assert caught.value.line == 2
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=300) | st.text(alphabet="ab \n", max_size=5000))
 def test_splitting_loses_nothing(text: str) -> None:
     """Passages are short, in order, and hold every sign of the text but blanks."""
@@ -151,7 +152,7 @@ def test_splitting_loses_nothing(text: str) -> None:
     assert "".join("".join(p.text for p in found).split()) == "".join(text.split())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=8), st.text(max_size=40), st.integers(-2, 60))
 def test_any_texts_can_be_searched(texts: list[str], query: str, k: int) -> None:
     """No texts and no query break the search; scores fall and are above 0."""

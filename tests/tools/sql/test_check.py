@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reasoning.tools.base import Failure
 from reasoning.tools.sql import check
 from reasoning.tools.sql.functions import FUNCTIONS
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from reasoning.tools.sql.check import Dialect
@@ -136,7 +137,7 @@ def test_the_hostile_statements_for_postgresql_never_reach_a_server() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.one_of(st.text(max_size=200), soup()), st.sampled_from(DIALECTS))
 def test_any_text_is_let_through_or_refused_in_time(text: str, dialect: Dialect) -> None:
     """No text breaks the check or keeps it; what it lets through, it lets through again unchanged."""

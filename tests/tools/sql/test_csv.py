@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reasoning.errors import DataError
 from reasoning.tools.sql import Rows, SQLite, from_csv
+from tests.whole import examples
 
 
 def made(folder: Path, content: str | bytes, name: str = "people.csv") -> Path:
@@ -122,7 +123,7 @@ def test_the_folder_goes_with_the_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(alphabet='ab1.,;"\n\r\t é\0', max_size=60).map(str.encode)))
 def test_any_file_is_loaded_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """No bytes break the loader: they become a table, or an error of ours."""

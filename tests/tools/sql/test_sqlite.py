@@ -18,6 +18,7 @@ from reasoning.errors import DataError
 from reasoning.tools.base import Failure
 from reasoning.tools.sql import Database, Rows, SQLite, check, sql_tool
 from reasoning.tools.sql.sqlite import MEMORY
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -147,7 +148,7 @@ def test_the_guard_refuses_what_the_check_does_not_know(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(PARTS.split()), max_size=12))
 def test_any_query_that_is_let_through_ends(path: Path, words: list[str]) -> None:
     """Whatever the check lets through gives rows or a failure, and changes nothing."""

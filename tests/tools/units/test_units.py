@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.units.tool import Converted, convert
+from tests.whole import examples
 
 RIGHT = {
     "3 miles in km": "4.828032 km", "convert 72 °F to Celsius": "≈ 22.222222 Celsius", "5 ft 11 in to cm": "180.34 cm",
@@ -57,7 +58,7 @@ def test_a_failure_says_why(request_: str, part: str) -> None:
     assert part in str(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.decimals(-273, 1000, places=3), st.sampled_from(["km mile", "degC degF", "kg lb", "hour second", "acre m^2"]))
 def test_there_and_back_is_the_same(amount: object, pair: str) -> None:
     """An amount converted to another unit and back, by its exact value, is the amount."""

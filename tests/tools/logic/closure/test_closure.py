@@ -12,6 +12,7 @@ from sympy import And, Not, Or, Symbol
 from sympy.logic.inference import satisfiable
 
 from reasoning.tools.logic import Closure, Contradiction, Implication, SignedAtom, close, read_expressions
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -134,7 +135,7 @@ RULES = st.lists(st.builds(Implication, SIDES, SIDES) | st.builds(Implication, s
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(RULES, st.lists(LITERALS, max_size=2))
 def test_implications_of_any_shape_agree_with_truth_tables(rules: list[Implication], facts: list[SignedAtom]) -> None:
     """With several premises or conclusions too, what is derived is what the definition says."""
@@ -143,7 +144,7 @@ def test_implications_of_any_shape_agree_with_truth_tables(rules: list[Implicati
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(RULES, st.builds(Implication, SIDES, SIDES) | LITERALS)
 def test_entailment_has_three_answers(rules: list[Implication], statement: Implication | SignedAtom) -> None:
     """True if it follows, False if its negation does, None if neither."""

@@ -14,6 +14,7 @@ from reasoning.errors import ReadError, ReasoningError
 from reasoning.tools.logic import solve_program
 from reasoning.tools.logic.programs import DIALECTS, ProgramResult, SolverLimits, UnreadLine, recognise, solve_programs
 from reasoning.tools.logic.programs.layout import plain
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,7 +178,7 @@ def test_a_batch(jobs: int) -> None:
     assert [result.answer for result in solve_programs(asked, jobs=jobs)] == [a for _, a in PROGRAMS.values()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(list(PROGRAMS.values())), st.data())
 def test_truncated_programs(program: tuple[str, str], data: Any) -> None:
     """A program cut off anywhere, or with a piece missing, has a result."""
@@ -192,7 +193,7 @@ def test_long_blanks_are_no_work(text: str) -> None:
     assert solve_program(text).status == "parse_error"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=300))
 def test_plain_keeps_the_count_of_lines(text: str) -> None:
     """Whatever the text is, no line is lost or added."""

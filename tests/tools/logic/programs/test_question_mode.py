@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.tools.logic.programs.question_mode import OF_NEGATION, OPPOSITE, Mode, question_mode, words_mode
+from tests.whole import examples
 
 STEMS = [
     ("Which one of the following must be true if Cy is third?", "must"),
@@ -151,7 +152,7 @@ def test_turned_twice_it_is_the_same(mode: Mode) -> None:
     assert OF_NEGATION[OF_NEGATION[mode]] == mode
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.text(max_size=200)
     | st.lists(st.sampled_from(["which ", "not ", "could ", "except ", ", if ", "? "])).map("".join)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic import Implication, SignedAtom, Unread, read_expressions
 from reasoning.tools.logic.propositional.notation import MAX_INPUT, MAX_LINE, ExpressionReading
+from tests.whole import examples
 
 
 def shown(reading: ExpressionReading) -> str:
@@ -163,14 +164,14 @@ LITERALS = st.builds(SignedAtom, ATOMS, st.booleans())
 SIDES = st.lists(LITERALS, min_size=1, max_size=3).map(tuple)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(LITERALS)
 def test_a_literal_reads_back(literal: SignedAtom) -> None:
     """What a literal shows is read as that literal."""
     assert read_expressions(str(literal)) == ExpressionReading(facts=(literal,))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.builds(Implication, SIDES, SIDES) | st.builds(Implication, st.just(()), SIDES))
 def test_an_implication_reads_back(implication: Implication) -> None:
     """What an implication shows is read as that implication; one that says nothing is left out."""
@@ -189,7 +190,7 @@ WORDS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(st.text() | SIGNS | WORDS.map(" ".join) | st.lists(st.text(), max_size=3))
 def test_reading_never_raises(text: str | list[str]) -> None:
     """Any text at all gives a reading."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic import read_expressions
 from reasoning.tools.logic.propositional.notation import _line, _simple
+from tests.whole import examples
 
 TALK = [
     "Let me explain if that was confusing.",
@@ -179,7 +180,7 @@ def test_sentences_about_the_world_are_read(text: str) -> None:
     assert reading.unread == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     st.lists(
         st.sampled_from(["A", "b2", "so", "not", "v", "-", "¬", "~", "->", "→", " ", ".", ";", "rule"]), max_size=6

@@ -23,6 +23,7 @@ from reasoning.tools.logic.programs.csp.syntax import (
     show,
 )
 from reasoning.tools.logic.programs.csp.tokens import MISSPELT, SPELLING
+from tests.whole import examples
 
 NAMES = names_of(
     ["a", "b", "blue_book", "station wagon", "Ann-Marie", "O'Brien", "Élodie", "book 2", "kiwis"], {"red": 1}
@@ -206,7 +207,7 @@ def formulas() -> st.SearchStrategy[Formula]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(formulas())
 def test_what_is_written_is_read_again(formula: Formula) -> None:
     """Any formula that was written in the dialect's spelling is read as itself, and needs no repair."""

@@ -11,6 +11,7 @@ from reasoning.tools.logic.programs.csp.names import names_of
 from reasoning.tools.logic.programs.csp.order_lexicon import degree_of
 from reasoning.tools.logic.programs.csp.order_statements import read_claim, read_scale
 from reasoning.tools.logic.programs.csp.syntax import show
+from tests.whole import examples
 
 NAMES = names_of(["truck", "station_wagon", "Dan", "Ada", "kiwis", "blue jay"], {})
 DOMAINS = {name: range(1, 6) for name in ("truck", "station_wagon", "Dan", "Ada", "kiwis", "blue jay")}
@@ -127,7 +128,7 @@ def test_base_forms(word: str, base: str) -> None:
 SENTENCES = "@ Dan Ada the is finished not second to last from left newer than most , - 3rd"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(SENTENCES.split())))
 def test_any_words_are_read_or_not(words: list[str]) -> None:
     """No words break the reader of statements, and what it reads is about the names in them."""

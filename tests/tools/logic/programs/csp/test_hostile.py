@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reasoning import Question
 from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp
 from reasoning.tools.logic.solver import stop
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ words = ["A)", "Query:", "Variables:", "Constraints:", "range(1, 4)", "AllDiffer
 pieces = st.sampled_from([*PROGRAM.split(), *PROGRAM.splitlines(keepends=True), *signs, *words])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(pieces, max_size=40).map("".join) | st.text(max_size=200))
 def test_any_text_gives_a_result(text: str) -> None:
     """No text breaks the dialect, and an answer is given with its proof only."""

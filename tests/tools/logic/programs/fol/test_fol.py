@@ -13,6 +13,7 @@ from reasoning.tools.logic.programs import SolverLimits, recognise, solve_progra
 from reasoning.tools.logic.programs.fol import recognises, solve
 from reasoning.tools.logic.programs.fol.question import is_opposite
 from reasoning.tools.logic.solver import stop
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -253,7 +254,7 @@ _FORMULAS = [
 _LINES = st.sampled_from([*_HEADINGS, *_FORMULAS, "import os", "a ∈ P", "True"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(_LINES, max_size=8).map("\n".join) | st.text(max_size=80))
 def test_no_program_breaks_the_dialect(program: str) -> None:
     """Whatever stands there: a result, and an answer only where it is answered."""

@@ -16,6 +16,7 @@ from reasoning.tools.logic.programs.lsat import recognises, solve
 from reasoning.tools.logic.programs.lsat.ground_program import Grounded
 from reasoning.tools.logic.programs.lsat.parser import parse
 from reasoning.tools.logic.programs.lsat.reading import read_program
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_truncated_anywhere() -> None:
         assert solve(PROGRAM[:end], None, QUICK).status in ("parse_error", "unknown", "answered", "ambiguous")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.integers(0, len(PROGRAM)),
     st.integers(0, 40),
@@ -66,7 +67,7 @@ def test_damaged_anywhere(start: int, length: int, text: str) -> None:
     ground(PROGRAM[:start] + text + PROGRAM[start + length :])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     """Any text has a result: as a program, and as each of its parts."""
@@ -97,7 +98,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
 def test_parser(text: str) -> None:
     """A line is a tree, or the error says what was expected."""
@@ -232,7 +233,7 @@ FORMULAS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(FORMULAS, FORMULAS)
 def test_as_by_going_through_all_cases(constraint: Meaning, option: Meaning) -> None:
     """What can hold and what must hold is what going through all assignments finds."""

@@ -15,6 +15,7 @@ from reasoning.tools.logic.programs.lsat.python_blocks import without_blocks
 from reasoning.tools.logic.programs.lsat.z3_declarations import translated
 from reasoning.tools.logic.programs.lsat.z3_lists import written_out
 from reasoning.tools.logic.solver import stop
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,7 +234,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))
 def test_no_text_breaks_the_translation(text: str) -> None:
     """Blocks keep the number of lines, and lists and declarations raise nothing."""

@@ -12,6 +12,7 @@ from reasoning.question import Question
 from reasoning.tools.logic import solve_program
 from reasoning.tools.logic.programs import ProgramResult, Repair, SolverLimits, UnreadLine, recognise, smt
 from reasoning.tools.logic.solver import solving, stop
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -275,6 +276,7 @@ def test_hostile_programs_are_results(program: str) -> None:
         assert isinstance(smt.recognises(program), int)
 
 
+@pytest.mark.slow
 def test_all_that_a_program_asks_shares_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the time is spent, by whatever reads or solves the program, the solver is asked no more."""
     asked = solving._asked
@@ -322,7 +324,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)))
 def test_any_text_is_a_result(text: str) -> None:
     """No text raises."""
