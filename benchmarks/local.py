@@ -1,13 +1,14 @@
 """How well the small local model with its adapter translates by sentence, without the controlled-English reader.
 
     reasoning local install
-    python benchmarks/local.py [--limit 100] [--backend local] [--only proofwriter]
+    python benchmarks/local.py [--limit 100] [--backend "local?cache=FILE"] [--only proofwriter]
 
 Sets: ProofWriter and ProntoQA as Logic-LM gives them (drawn by a seed, ProofWriter's three answers in equal parts), and
 20 theories of our own (`data/paraphrases.jsonl`), in words that the reader mostly can't read, written before the
 adapter was first tried on them. A sentence is right where its lines state what the gold says, in any order; the gold is
 what the reader of controlled English reads, for the paraphrases what stands beside them. A wrong sentence counts as
-unflagged where the strategy's check finds no fault with it. `--misses` lists what was wrong.
+unflagged where the strategy's check finds no fault with it. `--misses` lists what was wrong. With a cache a sentence
+that several questions share is translated once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 from reasoning import arun
@@ -138,7 +140,8 @@ async def measure(items: list[Item], strategy: str, backend: str) -> Tally:
             solution = await arun(strategy, item.question, backend=backend)
         tally.add(item, solution.answer, solution.evidence)
 
-    await asyncio.gather(*map(answer, items))
+    for done in track(asyncio.as_completed(list(map(answer, items))), total=len(items), console=Console(stderr=True)):
+        await done
     tally.seconds = time.perf_counter() - started
     return tally
 
