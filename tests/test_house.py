@@ -25,7 +25,20 @@ PACKAGES = [".".join(path.parent.relative_to(ROOT).parts) for path in SOURCES if
 NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
 """First words of a docstring that are no verb of what a function does, or not the usual one."""
 
+MAX_FILE_LINES = 300
+LONG_FILES = {
+    "backends/registry.py": "the makers of all built-in backends beside the spec that names them",
+    "backends/base.py": "the seam: what a backend takes and returns is read in one piece",
+    "tools/python/programs.py": "one pass over a program that a model wrote, each step short",
+    "evaluation/runner.py": "one run, whose steps share its state",
+    "tools/logic/grammars/vocabulary.py": "a table of words",
+    "tools/logic/fol/parser.py": "one grammar, rule by rule",
+}
+"""Files that have a reason to be longer than MAX_FILE_LINES."""
+
 PLACES = {
+    "the session": "session/session.py",
+    "the words of a server's refusal": "backends/server_failure.py",
     "self-consistency": "strategies/self_consistency.py",
     "its stop rule": "strategies/voting/stop_rules.py",
     "the wire format of OpenAI": "backends/openai/request.py",
@@ -85,6 +98,12 @@ def test_no_two_files_of_a_folder_share_a_prefix() -> None:
         stems = [path.stem.partition("_")[0] for path in folder.glob("*_*.py") if not path.stem.startswith("_")]
         many = {stem for stem in stems if stems.count(stem) > 3}
         assert not many, (folder, many)
+
+
+def test_a_file_is_read_in_one_sitting() -> None:
+    """No file has more than 300 lines but those with a reason, and each of these still is as long."""
+    lengths = {str(path.relative_to(ROOT / "reasoning")): path.read_text("utf-8").count("\n") for path in SOURCES}
+    assert {path for path, lines in lengths.items() if lines > MAX_FILE_LINES} == set(LONG_FILES)
 
 
 @pytest.mark.slow

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.formulas import without_formulas
 from reasoning.answers.labels import Labels, is_word, labels, lists_options
+from reasoning.answers.option_wordings import Wordings, wordings_of
 from reasoning.answers.option_words import (
     CONCLUDES,
     DENIED,
@@ -26,11 +26,10 @@ from reasoning.answers.option_words import (
     assertion_patterns,
     clause_before,
     lead,
-    negates,
     opener,
 )
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading, one_of
-from reasoning.answers.wording import REJECTION, place, plain, sentences, words
+from reasoning.answers.wording import REJECTION, plain, sentences, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -38,20 +37,6 @@ if TYPE_CHECKING:
 
 _BEHIND_LABEL = " .,:;)-–—]*"
 """What may stand between a label and its option's wording."""
-
-
-class _Worded(NamedTuple):
-    """The words of options: recognising one by its wording compares word by word."""
-
-    split: tuple[tuple[str, ...], ...]
-    known: frozenset[tuple[str, ...]]
-    stems: tuple[tuple[str, ...], ...]
-
-
-@lru_cache(maxsize=256)  # not kept with the format: a run may hold 100,000 questions
-def _worded(options: tuple[str, ...]) -> _Worded:
-    split = tuple(map(words, options))
-    return _Worded(split, frozenset(split), tuple(tuple(map(_stem, wording)) for wording in split))
 
 
 @dataclass(frozen=True)
@@ -94,7 +79,7 @@ class Choice(ProseFormat):
     def parse(self, text: str) -> str | None:
         """The letter that `text` names by itself, by its number or by the option's wording."""
         text = plain(text[:4000])
-        return self._labelled(text) or self._worded(text) or self._numbered(text)
+        return self._labelled(text) or self._wordings.whole(text) or self._numbered(text)
 
     def show(self, value: str) -> str:
         """`B) The ground is wet.`"""
@@ -115,7 +100,7 @@ class Choice(ProseFormat):
             return Reading(value)
         if STARTS_NEGATED.match(whole):
             return NOTHING
-        text = plain(without_formulas(text, self._wordings))
+        text = plain(without_formulas(text, self._wordings.known))
         return self._leading(text) or self._within(text)
 
     def closing(self, text: str) -> Reading:
@@ -126,7 +111,7 @@ class Choice(ProseFormat):
         return self._closed(text)
 
     def _closed(self, text: str) -> Reading:
-        last = (sentences(plain(without_formulas(text, self._wordings))) or [""])[-1]
+        last = (sentences(plain(without_formulas(text, self._wordings.known))) or [""])[-1]
         if not last or last.endswith("?"):
             return NOTHING
         if label := self._opened(last):
@@ -140,9 +125,9 @@ class Choice(ProseFormat):
         if found:
             concludes = CONCLUDES.search(asserted) and not REJECTION.search(asserted)
             return one_of(found) if concludes else NOTHING
-        if REJECTION.search(last.replace("if", "")) and self._mentions_negated(last):
+        if REJECTION.search(last.replace("if", "")) and self._wordings.is_negated_in(last):
             return NOTHING
-        return self._mentioned(last)
+        return self._wordings.mentioned(last)
 
     def opening(self, text: str) -> Reading:
         """Read a reply that begins with its option, before the reasons: `B) The ground is dry.`, `It's B, since …`."""
@@ -178,12 +163,8 @@ class Choice(ProseFormat):
         return labels(len(self.options))
 
     @property
-    def _wordings(self) -> frozenset[tuple[str, ...]]:
-        return _worded(self.options).known
-
-    @property
-    def _texts(self) -> tuple[tuple[str, ...], ...]:
-        return _worded(self.options).split
+    def _wordings(self) -> Wordings:
+        return wordings_of(self.options)
 
     def _opened(self, sentence: str) -> str:
         """Return `sentence` from the label on that it begins with, set off as one or given as the answer; else none."""
@@ -191,23 +172,11 @@ class Choice(ProseFormat):
         if not match:
             return ""
         rest = sentence[match.end() :]
-        if match["colon"] and match["letter"] == "A" and self._worded_first(rest) != "A":
+        if match["colon"] and match["letter"] == "A" and self._wordings.first(rest) != "A":
             # "A: …" is how prompts with examples write "Answer: …".
             return ""
-        going_on = not rest or self._worded_first(rest) is not None or REASONS.match(rest)
+        going_on = not rest or self._wordings.first(rest) is not None or REASONS.match(rest)
         return sentence[match.start("label") :] if going_on else ""
-
-    def _worded_first(self, text: str) -> str | None:
-        """Return the option whose wording `text` begins with, the longest of several; None where two have it."""
-        spoken = words(text[:1000])
-        first = words((sentences(text) or [""])[0])
-        begun = [
-            (len(wording), label)
-            for wording, label in zip(self._texts, self.labels, strict=True)
-            if wording and (first == wording if len(wording) < 3 else spoken[: len(wording)] == wording)
-        ]
-        longest = [label for size, label in begun if size == max(begun)[0]]
-        return longest[0] if len(longest) == 1 else None
 
     def _labelled(self, text: str) -> str | None:
         if match := self._finder.alone.fullmatch(text):
@@ -216,12 +185,7 @@ class Choice(ProseFormat):
         if not match:
             return None
         letter, rest = self._finder.letter(match), words(text[match.end() :])
-        return letter if rest == self._texts[self.labels.index(letter)] else None
-
-    def _worded(self, text: str) -> str | None:
-        spoken = words(text)
-        same = [label for label, wording in zip(self.labels, self._texts, strict=True) if wording and wording == spoken]
-        return same[0] if len(same) == 1 else None
+        return letter if rest == self._wordings.split[self.labels.index(letter)] else None
 
     def _numbered(self, text: str) -> str | None:
         numbered, ordinal = NUMBERED.fullmatch(text), ORDINAL.fullmatch(text)
@@ -234,9 +198,7 @@ class Choice(ProseFormat):
 
     def _leading(self, text: str) -> Reading:
         """The label at the start of a claim, unless the rest adds a second one, takes it back or words another."""
-        started = [
-            label for label, wording in zip(self.labels, self._texts, strict=True) if self._begins(text, wording)
-        ]
+        started = self._wordings.begun(text)
         match = lead(len(self.options)).match(text)
         if not match or self._reads_as_word(match, text):
             return NOTHING
@@ -246,12 +208,9 @@ class Choice(ProseFormat):
             return NOTHING
         if self._finder.joined.match(rest) or self._adds_another(letter, rest):
             return SEVERAL
-        if (REJECTED.match(rest) and not self._followed_by_own(letter, rest)) or rest.startswith("?"):
+        if (REJECTED.match(rest) and not self._wordings.follows(letter, rest)) or rest.startswith("?"):
             return NOTHING
-        return SEVERAL if self._worded_first(rest.lstrip(_BEHIND_LABEL)) not in (None, letter) else Reading(letter)
-
-    def _begins(self, text: str, wording: tuple[str, ...]) -> bool:
-        return len(wording) > 1 and words(text)[: len(wording)] == wording
+        return SEVERAL if self._wordings.first(rest.lstrip(_BEHIND_LABEL)) not in (None, letter) else Reading(letter)
 
     def _reads_as_word(self, match: re.Match[str], text: str) -> bool:
         token = match.group().strip()
@@ -263,24 +222,21 @@ class Choice(ProseFormat):
         return (
             bare is not None
             and not (letters and letters[0] == (0, token))
-            and not self._followed_by_own(token, text[match.end() :])
+            and not self._wordings.follows(token, text[match.end() :])
         )
-
-    def _followed_by_own(self, letter: str, rest: str) -> bool:
-        wording = self._texts[self.labels.index(letter)]
-        return bool(wording) and words(rest)[: len(wording)] == wording
 
     def _mislabels(self, sentence: str) -> bool:
         """Return whether a label that is set off as one is followed by the wording of another option."""
         return any(
-            self._worded_first(sentence[match.end() :].lstrip(_BEHIND_LABEL)) not in (None, self._finder.letter(match))
+            self._wordings.first(sentence[match.end() :].lstrip(_BEHIND_LABEL))
+            not in (None, self._finder.letter(match))
             for match in self._finder.set_off.finditer(sentence)
         )
 
     def _lists(self, line: str) -> str | None:
         """Return the label of a line that is a label and the wording of an option, and no more."""
         match = self._finder.set_off.match(line)
-        return self._finder.letter(match) if match and words(line[match.end() :]) in self._texts else None
+        return self._finder.letter(match) if match and words(line[match.end() :]) in self._wordings.split else None
 
     def _adds_another(self, letter: str, rest: str) -> bool:
         """Return whether the first sentence of `rest` joins a second label by "and" or "or"."""
@@ -301,31 +257,5 @@ class Choice(ProseFormat):
             after = first[found[-1][0] + 1 :].lstrip(")]*")
             negated = RULES_OUT.search(first[: found[0][0]]) or REJECTED.match(after)
             return NOTHING if negated else one_of([letter for _, letter in found])
-        whole = self._mentioned(sentence)
-        return self._mentioned(first) if whole.several else whole
-
-    def _mentioned(self, sentence: str) -> Reading:
-        """Read the option whose wording stands in `sentence`, the longest of nested ones, unless negated."""
-        spoken, values = tuple(map(_stem, words(sentence))), list[str]()
-        order = sorted(zip(_worded(self.options).stems, self.labels, strict=True), key=lambda pair: -len(pair[0]))
-        seen: dict[tuple[str, ...], bool] = {}
-        for wording, label in order:
-            if wording in seen:
-                values += [label] * seen[wording]
-                continue
-            start = place(wording, spoken) if sum(map(len, wording)) > 1 else -1
-            seen[wording] = start >= 0 and not any(negates(word) for word in spoken[max(0, start - 7) : start])
-            if start < 0:
-                continue
-            values += [label] * seen[wording]
-            spoken = (*spoken[:start], "\0", *spoken[start + len(wording) :])
-        return one_of(values)
-
-    def _mentions_negated(self, sentence: str) -> bool:
-        spoken = words(sentence)
-        starts = [start for wording in self._texts if (start := place(wording, spoken)) >= 0]
-        return any(negates(word) for start in starts for word in spoken[:start])
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("'s")
+        whole = self._wordings.mentioned(sentence)
+        return self._wordings.mentioned(first) if whole.several else whole

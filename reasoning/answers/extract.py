@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from reasoning.answers.json_answers import json_answers
 from reasoning.answers.markers import NEXT_QUESTION, markers, said
 from reasoning.answers.prose import read_prose
-from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
-from reasoning.answers.remarks import denies_answer, finished, judges_answer
+from reasoning.answers.reading import SEVERAL, ProseFormat, Reading
+from reasoning.answers.remarks import finished
+from reasoning.answers.statement_reading import CONCLUDES, GIVES_UP, read_statement
 from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags
 from reasoning.answers.turn import own_turn
 from reasoning.answers.wording import sentences
@@ -29,21 +30,6 @@ _CORRECTION = re.compile(
     r"|let me re\w*|i was wrong|scratch that|revis\w+|i meant|oops)\b",
     re.IGNORECASE,
 )
-_GIVES_UP = re.compile(
-    r"[\s*_\"'(\[]{0,8}(?:none\b(?! of (?:the|these|those) \w+ (?:is|are))|n/?a\b|null\b|unknown\b"
-    r"|undefined\b|cannot\b|can['’]t\b|unable\b"
-    r"|there (?:is|are) no\b|no (?:solution|answer|valid|correct|option|such|combination)|not (?:possible"
-    r"|enough|sure|given|available|determinable)"
-    r"|impossible\b|neither\b|i (?:do not|don['’]t|cannot|can['’]t)\b|undetermined\b|insufficient\b|inconclusive\b)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\s{0,3}(?:what|how|who|whom|whose|when|where|which|why|is|are|was|were|do|does|did|can|could|will|would"
-    r"|should|if"
-    r"|in|on|at|after|given)\b[^?？]*[?？]",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"([\"'`])[^\"'`\n]*\1\.?")
 _SENTENCE_START = re.compile(
     r"(?:(?:^|[.!?:;,\n]|\b(?:so|therefore|thus|hence|and|that|then))[\s*_\"'(]{0,6}"
     r"|(?-i:(?<=\s)(?=(?:The|My|Our|Final|Correct)\s)))(?:(?:the|my|our|final|correct)[\s*_]{1,4}){0,3}$",
@@ -57,7 +43,6 @@ _LEAD_IN = re.compile(r"(?:\W|\b(?:so|therefore|thus|hence|the|my|our|final|corr
 _MAX_START, _MAX_FRONT_CHARS = 40, 300
 _ADDS = re.compile(r"[\s*_(\"']{0,8}(?:also|as well|additionally)\b", re.IGNORECASE)
 """By which a later statement of the answer adds to the ones before, and replaces none."""
-_CONCLUDES = re.compile(r"(?:so|therefore|thus|hence|in total|altogether|finally|then)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -167,45 +152,10 @@ def _reader(form: AnswerFormat) -> Callable[[Statement], Reading]:
 
     def read(statement: Statement) -> Reading:
         if (reading := known.get(statement)) is None:
-            reading = known[statement] = _read(statement, form)
+            reading = known[statement] = read_statement(statement, form)
         return reading
 
     return read
-
-
-def _read(statement: Statement, form: AnswerFormat) -> Reading:
-    if statement.exact or not isinstance(form, ProseFormat):
-        value = form.parse(statement.text)
-        return NOTHING if value is None else Reading(value)
-    if statement.how != "marker":
-        return form.boxed(statement.text)
-    if statement.rank == Rank.SAID and form.takes_any_text:
-        if denies_answer(statement.text):
-            return DECLINED
-        if judges_answer(statement.text):
-            return NOTHING
-    return _claimed(_after_question(statement.text, form), form)
-
-
-def _claimed(text: str, form: ProseFormat) -> Reading:
-    """Read a marker's text; of a chain of sentences on its line the last, where that concludes."""
-    if not text or (_GIVES_UP.match(text) and not (form.has_options or form.takes_any_text)):
-        return NOTHING
-    parts = sentences(text)
-    if len(parts) > 1 and not form.takes_any_text and _CONCLUDES.match(parts[-1]) and form.parse(parts[0]) is None:
-        return form.closing(text) or form.claim(text)
-    return form.claim(text)
-
-
-def _after_question(text: str, form: ProseFormat) -> str:
-    """Return a marker's text after the question that it repeats; nothing where it is no more than a question."""
-    asked = _ASKS.match(text)
-    if asked and text[asked.end() :].strip(" *_\"'”’)"):
-        return text[asked.end() :].strip()
-    if not fold(text).rstrip(" *_\"'”’)`$").endswith("?") or _QUOTED.fullmatch(text):
-        return text
-    whole = not form.takes_any_text and form.parse(text) is not None
-    return text if whole else ""
 
 
 def _demoted(statement: Statement, text: str, form: AnswerFormat) -> Statement:
@@ -277,7 +227,7 @@ def _given_up(every: list[Statement], chosen: tuple[Statement, Reading] | None, 
     last = next((s for s in reversed(every) if s.rank == Rank.MARKED), None)
     if last is None or _takes_any_text(form) or (chosen and chosen[0].position >= last.position):
         return None
-    return last if _GIVES_UP.match(last.text) else None
+    return last if GIVES_UP.match(last.text) else None
 
 
 def _first_line(text: str, chosen: tuple[Statement, Reading], folded: str, form: AnswerFormat) -> Extraction | None:
@@ -293,7 +243,7 @@ def _first_line(text: str, chosen: tuple[Statement, Reading], folded: str, form:
     if _CORRECTION.search(folded[: chosen[0].position]):
         return None
     last = sentences(folded[: chosen[0].position])[-1]
-    return _extraction(SEVERAL if _CONCLUDES.match(last) else reading, "first line", line)
+    return _extraction(SEVERAL if CONCLUDES.match(last) else reading, "first line", line)
 
 
 def _after_chain(text: str, statement: Statement, form: AnswerFormat) -> Extraction | None:

@@ -11,20 +11,18 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reasoning.strategies.react.calls import CUT_OFF, MAX_CALLS, WrittenCall, calls_of_value
 from reasoning.strategies.react.names import NAME
-from reasoning.strategies.react.values import UNREAD, bracket_end, json_at, parse_python, read_value
+from reasoning.strategies.react.tags import ENDS, PARAMETER, PASSED, completed, keyed, tagged
+from reasoning.strategies.react.values import UNREAD, bracket_end, json_at, parse_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_MARKS = 40
 """Marks of a reply that are looked behind."""
-
-MAX_PARAMETERS = 50
-"""Arguments of a call that are read, where each is in a tag."""
 
 MAX_CODE_CHARS = 20_000
 """Characters of calls in Python that are read."""
@@ -43,24 +41,13 @@ _MARK = re.compile(
 )
 _PREFIX = re.compile(r"(?:(?<=<)|(?<=</))(?:antml|minimax|seed|ns\d?):|｜DSML｜", re.IGNORECASE)
 _QUOTES = re.compile(r"(?:<escape>|<\|\"\|>)(.*?)(?:<escape>|<\|\"\|>)", re.DOTALL)
-_ENDS = re.compile(
-    r"</(?:tool_?calls?|function_calls?|function|invoke|tool_use|toolcall|use_tool|tool)>|<\|?/tool_?calls?\|?>|<tool_call\|>"
-    r"|<\|?tool_?calls?(?:_section)?_end\|?>|<｜tool▁calls?▁end｜>|<end_function_call>|\[/TOOL_CALLS?\]|\[END_TOOL_REQUEST\]"
-    r"|<\|python_end\|>|<\|END_ACTION\|>|<\|action_end\|>|<\|tools_suffix\|>|<\|call\|>|<function>|```",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(rf"(?:[\s;,]|{_ENDS.pattern})*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?:[\s;,]|{ENDS.pattern})*", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:\s|```(?:json|python|tool_code|tool_call|xml)?|<\|plugin\|>|<\|interpreter\|>"
     r"|(?:function|type)\s{0,4}<｜tool▁sep｜>|call:)*",
     re.IGNORECASE,
 )
 _NAMED = re.compile(NAME)
-_PASSED = re.compile(
-    r"(?:\s|[:=>]|<｜tool▁sep｜>|\[ARGS\]|\[CALL_ID\][\w-]{0,40}|<\|tool_call_argument_begin\|>|<\|message\|>"
-    r"|<\|constrain\|>|<\|channel\|>|\b(?:commentary|json|code|python)\b|```|[\"')])*",
-    re.IGNORECASE,
-)
 _FUNCTION = re.compile(
     rf"<(?:function|tool(?:_call)?)(?:\s?[=(]|\s{{1,4}}name\s?=)\s?[\"']?(?P<name>{NAME})[\"')]?\s?>?", re.IGNORECASE
 )
@@ -70,12 +57,6 @@ _NAME_TAG = re.compile(
     re.IGNORECASE,
 )
 _TOOL_TAG = re.compile(rf"\s*(?P<name>{NAME})\s*</tool>\s*(?:<tool_input>(?P<given>[^<]{{0,20000}}))?", re.IGNORECASE)
-_GIVEN_TAG = re.compile(r"\s*<(?P<tag>arguments|args|parameters|params|input|tool_input)>\s*", re.IGNORECASE)
-_PARAMETER = re.compile(
-    r"\s*<(?P<tag>parameter|param|arg)(?:\s?=|\s+name\s?=)\s?[\"']?(?P<name>[^\s\"'<>=]{1,100})[\"']?[^<>\n]{0,60}>",
-    re.IGNORECASE,
-)
-_CHILD = re.compile(r"\s*<(?P<tag>[A-Za-z_][\w-]{0,60})>")
 _BUILT_IN = ("print", "str")
 CUT_NAME = re.compile(rf"\"(?:name|tool_name|action|tool|function)\"\s?:\s?\"(?P<name>{NAME})")
 PYTHONIC = re.compile(rf"\[?\s*{NAME}\s?\(")
@@ -114,10 +95,10 @@ def _behind(text: str, mark: re.Match[str]) -> tuple[list[WrittenCall], int]:
     """Return the calls behind a mark, and where to look on."""
     opened = mark[0].casefold()
     if opened in ("<function", "<tool", "<tool_call"):
-        return _tagged(text, _FUNCTION.match(text, mark.start()), mark.end())
+        return tagged(text, _FUNCTION.match(text, mark.start()), mark.end())
     if opened == "<invoke":
         invoked = _INVOKE.match(text, mark.start()) or _NAME_TAG.match(text, mark.start())
-        return _tagged(text, invoked, mark.end())
+        return tagged(text, invoked, mark.end())
     if opened == "<tool>":
         named = _TOOL_TAG.match(text, mark.end())
         return (
@@ -126,7 +107,7 @@ def _behind(text: str, mark: re.Match[str]) -> tuple[list[WrittenCall], int]:
             else ([], mark.end())
         )
     if named := _NAME_TAG.match(text, mark.end()):
-        return _tagged(text, named, mark.end())
+        return tagged(text, named, mark.end())
     return _payloads(text, mark.end())
 
 
@@ -164,9 +145,9 @@ def _payload(text: str, at: int) -> tuple[list[WrittenCall], int]:
 def _in_json(text: str, at: int) -> tuple[list[WrittenCall], int]:
     value, end = json_at(text, at)
     if end < 0:
-        closing = _ENDS.search(text, at)
+        closing = ENDS.search(text, at)
         body = text[at : closing.start()] if closing else text[at:]
-        value = _completed(body) if closing else UNREAD
+        value = completed(body) if closing else UNREAD
         end = at + len(body)
         if value is UNREAD:
             named = CUT_NAME.search(body)
@@ -181,12 +162,6 @@ def _in_json(text: str, at: int) -> tuple[list[WrittenCall], int]:
 
 def _no_json(body: str) -> str:
     return f"the call can't be read as a JSON object: {body[:200]}"
-
-
-def _completed(body: str) -> Any:
-    """Read an object that lacks closing brackets alone, before a mark that ends the call."""
-    missing = body.count("{") - body.count("}")
-    return read_value(body.rstrip() + "}" * missing) if 0 < missing <= 3 else UNREAD
 
 
 def python_calls(text: str, at: int) -> tuple[list[WrittenCall], int]:
@@ -221,12 +196,12 @@ def _in_statement(statement: ast.stmt, code: str) -> Iterator[WrittenCall]:
 
 def _named(text: str, named: re.Match[str]) -> tuple[list[WrittenCall], int]:
     """Read a name and what is passed to it: Mistral, DeepSeek, Kimi, GLM, Gemma, gpt-oss."""
-    passed = _PASSED.match(text, named.end())
+    passed = PASSED.match(text, named.end())
     at = passed.end() if passed else named.end()
     if text.startswith("<arg_key>", at):
-        return _keyed(text, named[0], at)
-    if _PARAMETER.match(text, at):
-        return _tagged(text, named, at)
+        return keyed(text, named[0], at)
+    if PARAMETER.match(text, at):
+        return tagged(text, named, at)
     if text[at : at + 1] == "{":
         value, end = json_at(text, at)
         if end < 0:
@@ -238,91 +213,7 @@ def _named(text: str, named: re.Match[str]) -> tuple[list[WrittenCall], int]:
         if end < 0:
             return [WrittenCall(named[0], end=len(text), fault=CUT_OFF)], len(text)
         return [WrittenCall(named[0], text[named.end() + 1 : end - 1], end=end, in_code=True)], end
-    closing = _ENDS.match(text, at)
+    closing = ENDS.match(text, at)
     if closing or not text[at:].strip():
         return [WrittenCall(named[0], {}, end=at)], at
     return [], named.end()
-
-
-def _keyed(text: str, name: str, at: int) -> tuple[list[WrittenCall], int]:
-    """Read GLM's `<arg_key>a</arg_key><arg_value>1</arg_value>`."""
-    given: dict[str, str] = {}
-    key = re.compile(r"\s*<arg_key>\s*([^<>\s][^<>\n]{0,99}?)\s*</arg_key>\s*<arg_value>", re.IGNORECASE)
-    while match := key.match(text, at):
-        end = text.find("</arg_value>", match.end())
-        if end < 0:
-            return [WrittenCall(name, end=len(text), fault=CUT_OFF)], len(text)
-        given[match[1]], at = _trimmed(text[match.end() : end]), end + len("</arg_value>")
-    if text.startswith("<arg_key>", at):
-        return [WrittenCall(name, end=len(text), fault=CUT_OFF)], len(text)
-    return [WrittenCall(name, given, end=at)], at
-
-
-def _tagged(text: str, named: re.Match[str] | None, otherwise: int) -> tuple[list[WrittenCall], int]:
-    """Read arguments in tags, or JSON, behind the name in a tag."""
-    if named is None:
-        return [], otherwise
-    name, at = named["name"] if "name" in named.re.groupindex else named[0], named.end()
-    passed = _PASSED.match(text, at)
-    if text[passed.end() if passed else at :][:1] == "{":
-        return _named_object(text, name, passed.end() if passed else at)
-    wrapper = _GIVEN_TAG.match(text, at)
-    at = wrapper.end() if wrapper else at
-    if text[at : at + 1] == "{":
-        return _named_object(text, name, at)
-    given: dict[str, str] = {}
-    pattern = _CHILD if wrapper else _PARAMETER
-    while len(given) < MAX_PARAMETERS and (match := pattern.match(text, at)):
-        end, at = _value_end(text, match)
-        if end < 0:
-            return [WrittenCall(name, end=len(text), fault=CUT_OFF)], len(text)
-        given[match["tag"] if wrapper else match["name"]] = _trimmed(text[match.end() : end])
-    if wrapper and not given:
-        end = text.find(f"</{wrapper['tag']}", at)
-        body = text[at:end] if end >= 0 else text[at:]
-        return [WrittenCall(name, body.strip(), end=at + len(body), fault="" if end >= 0 else CUT_OFF)], at + len(body)
-    return [WrittenCall(name, given, end=at)], at
-
-
-def named_tag(text: str, opened: re.Match[str]) -> WrittenCall:
-    """Read a call whose tag is the tool's name (Cline): arguments in tags within it, an object in JSON, or a text."""
-    given: dict[str, str] = {}
-    at = opened.end()
-    while len(given) < MAX_PARAMETERS and (match := _CHILD.match(text, at)):
-        end, at = _value_end(text, match)
-        if end < 0:
-            return WrittenCall(opened["name"], end=len(text), fault=CUT_OFF)
-        given[match["tag"]] = _trimmed(text[match.end() : end])
-    end = text.find(f"</{opened['name']}>", at)
-    if end < 0 and not given:
-        return WrittenCall(opened["name"], end=len(text), fault=CUT_OFF)
-    body = text[opened.end() : end].strip()
-    return WrittenCall(opened["name"], given or body or {}, end=max(end, at))
-
-
-def _named_object(text: str, name: str, at: int) -> tuple[list[WrittenCall], int]:
-    value, end = json_at(text, at)
-    if end >= 0:
-        return [WrittenCall(name, text[at:end] if value is UNREAD else value, end=end)], end
-    closing = _ENDS.search(text, at)
-    value = _completed(text[at : closing.start()]) if closing else UNREAD
-    end = closing.start() if closing else len(text)
-    return [WrittenCall(name, {} if value is UNREAD else value, end=end, fault=CUT_OFF * (value is UNREAD))], end
-
-
-def _value_end(text: str, opened: re.Match[str]) -> tuple[int, int]:
-    """Return where a value in a tag ends, and where what follows begins; -1 where it is cut off.
-
-    A value whose end was forgotten ends before the next one, or before the end of the call.
-    """
-    tag = opened["tag"]
-    end = text.find(f"</{tag}>", opened.end())
-    again = re.compile(rf"\n\s{{0,20}}<{tag}[\s=>]|\n\s{{0,20}}</(?:function|invoke|tool_call)>", re.IGNORECASE)
-    follower = again.search(text, opened.end(), end if end >= 0 else len(text))
-    if follower and (end < 0 or f"<{tag}" in follower[0].lower()):
-        return follower.start(), follower.start()
-    return (end, end + len(tag) + 3) if end >= 0 else (-1, len(text))
-
-
-def _trimmed(value: str) -> str:
-    return value.removeprefix("\n").removesuffix("\n")

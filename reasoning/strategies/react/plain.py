@@ -10,8 +10,9 @@ from typing import Any
 
 from reasoning.parsing import CodeBlock, code_blocks
 from reasoning.strategies.react.calls import CUT_OFF, WrittenCall, calls_of_value
-from reasoning.strategies.react.forms import CUT_NAME, calls_of_code, named_tag, python_calls
+from reasoning.strategies.react.forms import CUT_NAME, calls_of_code, python_calls
 from reasoning.strategies.react.names import NAME, find_tool, is_finishing
+from reasoning.strategies.react.tags import named_tag
 from reasoning.strategies.react.values import UNREAD, bracket_end, json_at
 
 MAX_PLACES = 40

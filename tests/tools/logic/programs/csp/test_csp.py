@@ -5,8 +5,8 @@ import pytest
 from reasoning import Question
 from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp, solve_program
 from reasoning.tools.logic.programs.csp.domains import ENDS, NO_VALUES
+from reasoning.tools.logic.programs.csp.functions import EVERY
 from reasoning.tools.logic.programs.csp.gloss_check import FROM_QUESTION, WORDS
-from reasoning.tools.logic.programs.csp.parser import EVERY
 from reasoning.tools.logic.programs.csp.reading import UNLABELLED
 from reasoning.tools.logic.programs.csp.sections import MISPLACED
 

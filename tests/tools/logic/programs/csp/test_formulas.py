@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from reasoning.errors import ReadError
 from reasoning.tools.logic.cursor import Cursor
 from reasoning.tools.logic.programs.csp.domains import values_of
+from reasoning.tools.logic.programs.csp.functions import EVERY
 from reasoning.tools.logic.programs.csp.names import names_of
-from reasoning.tools.logic.programs.csp.parser import EVERY, CspParser
+from reasoning.tools.logic.programs.csp.parser import CspParser
 from reasoning.tools.logic.programs.csp.syntax import (
     Comparison,
     Connective,
