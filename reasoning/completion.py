@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from reasoning.backends.base import Response, backend_prices, backend_sampling
+from reasoning.backends.base import Response
 from reasoning.backends.decisions import DecisionResponse
+from reasoning.backends.wrapper import backend_prices, backend_sampling
 from reasoning.budget import UNKNOWN, Call
 from reasoning.errors import BackendError, DecisionsNotSupportedError, ReasoningError, ResponseError
 from reasoning.parsing import split_reasoning

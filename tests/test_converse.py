@@ -9,7 +9,7 @@ import pytest
 
 from reasoning import Limits, Mock, Question, Reply, Session, run
 from reasoning.backends import Completion, Message, Request, Response, Sampling, ToolCall, ToolSchema, Wrapper
-from reasoning.backends.base import has_native_tools
+from reasoning.backends.wrapper import has_native_tools
 from reasoning.errors import BudgetExceededError, ResponseError, SettingError, ToolsNotSupportedError
 from reasoning.tools.base import Tool
 from reasoning.tools.calculator.tool import calculate

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from reasoning import Mock, Number, OpenAI, Question, Reply, Session, Solution, Text, Trace, parse_spec
 from reasoning.backends import Completion, Message, Prices, dress, open_backend
-from reasoning.backends.base import Wrapper
 from reasoning.backends.retry import Retry
+from reasoning.backends.wrapper import Wrapper
 from reasoning.cli import app
 from reasoning.evaluation import Dataset, Example, Report, evaluate, wilson
 from reasoning.evaluation.baselines import Baseline

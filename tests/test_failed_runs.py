@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning import BackendError, BudgetExceededError, Limits, Mock, Question, Session, Solution, arun, run
-from reasoning.backends.base import Wrapper
 from reasoning.backends.batch import Batch
+from reasoning.backends.wrapper import Wrapper
 from reasoning.errors import AuthenticationError, ReasoningError, ResponseError, SpecError
 from reasoning.strategies import CoT
 

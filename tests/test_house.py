@@ -27,8 +27,6 @@ NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
 
 MAX_FILE_LINES = 300
 LONG_FILES = {
-    "backends/registry.py": "the makers of all built-in backends beside the spec that names them",
-    "backends/base.py": "the seam: what a backend takes and returns is read in one piece",
     "tools/python/programs.py": "one pass over a program that a model wrote, each step short",
     "evaluation/runner.py": "one run, whose steps share its state",
     "tools/logic/grammars/vocabulary.py": "a table of words",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reasoning.backends import backend_names
-from reasoning.backends.registry import OWN
+from reasoning.backends.makers import OWN
 from reasoning.backends.wrapping import AROUND
 from reasoning.evaluation.tasks import TASKS
 from reasoning.strategies import STRATEGIES

@@ -1,21 +1,7 @@
 """Models behind one small seam, and what is put around them."""
 
 from reasoning.backends.anthropic.backend import Anthropic
-from reasoning.backends.base import (
-    Backend,
-    Completion,
-    Message,
-    Request,
-    Response,
-    Sampling,
-    ToolCall,
-    ToolSchema,
-    Wrapper,
-    backend_prices,
-    backend_refusals,
-    backend_sampling,
-    is_unpriced,
-)
+from reasoning.backends.base import Backend, Completion, Message, Request, Response, Sampling, ToolCall, ToolSchema
 from reasoning.backends.cache import Cache
 from reasoning.backends.defaults import Defaults
 from reasoning.backends.gemini.backend import Gemini
@@ -30,6 +16,7 @@ from reasoning.backends.record import Record
 from reasoning.backends.registry import backend_names, open_backend
 from reasoning.backends.replay import Replay
 from reasoning.backends.responses.backend import Responses
+from reasoning.backends.wrapper import Wrapper, backend_prices, backend_refusals, backend_sampling, is_unpriced
 from reasoning.backends.wrapping import dress
 
 __all__ = [

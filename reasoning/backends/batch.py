@@ -6,8 +6,9 @@ import asyncio
 from copy import copy
 from dataclasses import dataclass, replace
 
-from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper, max_choices_of
+from reasoning.backends.base import Backend, Completion, Request, Response
 from reasoning.backends.per_loop import PerLoop
+from reasoning.backends.wrapper import Wrapper, max_choices_of
 from reasoning.errors import BackendError, ChoicesError, ResponseError
 from reasoning.usage import Usage
 

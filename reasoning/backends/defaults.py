@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from reasoning.backends.base import Backend, Request, Response, Sampling, Wrapper
+from reasoning.backends.wrapper import Wrapper
+
+if TYPE_CHECKING:
+    from reasoning.backends.base import Backend, Request, Response, Sampling
 
 
 class Defaults(Wrapper):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from reasoning.backends.base import Backend, Request, Response, Wrapper
 from reasoning.backends.per_loop import PerLoop
+from reasoning.backends.wrapper import Wrapper
 from reasoning.errors import SettingError
 
 if TYPE_CHECKING:
+    from reasoning.backends.base import Backend, Request, Response
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 
 

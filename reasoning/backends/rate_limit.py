@@ -7,11 +7,12 @@ import time
 from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
-from reasoning.backends.base import Backend, Request, Response, Wrapper
+from reasoning.backends.base import Backend, Request, Response
 from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 from reasoning.backends.pace import MAX_PAUSE_SECONDS, Pace
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.waiting import Wait, log_wait
+from reasoning.backends.wrapper import Wrapper
 from reasoning.errors import BackendError, RateLimitError, ServerError, SettingError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import backend_sampling, told_reasoning
+from reasoning.backends.wrapper import backend_sampling, told_reasoning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

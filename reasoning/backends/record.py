@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reasoning.backends.base import Backend, Request, Response, Sampling, Wrapper, backend_prices, has_native_tools
+from reasoning.backends.base import Backend, Request, Response, Sampling
 from reasoning.backends.batch import join
 from reasoning.backends.decisions import has_native_decisions, has_native_logprobs
 from reasoning.backends.per_loop import PerLoop
@@ -21,6 +21,7 @@ from reasoning.backends.recorded import (
 from reasoning.backends.recording import RecordingWriter, check_recording, damaged
 from reasoning.backends.single_flight import SingleFlight
 from reasoning.backends.stored_reply import StoredReply
+from reasoning.backends.wrapper import Wrapper, backend_prices, has_native_tools
 from reasoning.concurrency import together
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
-from reasoning.backends.base import Backend, Completion, Request, Response, Wrapper
+from reasoning.backends.base import Backend, Completion, Request, Response
 from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 from reasoning.backends.waiting import Wait, log_wait, reason_of
+from reasoning.backends.wrapper import Wrapper
 from reasoning.deprecation import renamed_fields
 from reasoning.errors import (
     BackendError,

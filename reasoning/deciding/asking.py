@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reasoning.answers import Choice, extract
-from reasoning.backends.base import Message, Request, Sampling, has_native_grammar, has_native_schema
+from reasoning.backends.base import Message, Request, Sampling
 from reasoning.backends.decisions import DecisionRequest, has_native_decisions
 from reasoning.backends.single_flight import SingleFlight
+from reasoning.backends.wrapper import has_native_grammar, has_native_schema
 from reasoning.concurrency import together
 from reasoning.deciding.decision import MIN_MASS, Decision
 from reasoning.deciding.labels import label_probabilities, leaning, normalised, without_prior

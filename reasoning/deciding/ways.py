@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from reasoning.backends.base import Wrapper
 from reasoning.backends.decisions import has_native_decisions, has_native_logprobs
 from reasoning.backends.record import Record
 from reasoning.backends.replay import Replay
+from reasoning.backends.wrapper import Wrapper
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Backend

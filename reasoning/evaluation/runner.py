@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import reasoning
 from reasoning.api import arun, wait_for
 from reasoning.backends import Backend, open_backend
-from reasoning.backends.base import recorded_name
 from reasoning.backends.registry import plain_name
+from reasoning.backends.wrapper import recorded_name
 from reasoning.concurrency import together
 from reasoning.deprecation import renamed_keywords
 from reasoning.errors import (

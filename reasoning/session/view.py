@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import (
+from reasoning.backends.reasoning_models import does_reason
+from reasoning.backends.wrapper import (
     has_native_grammar,
     has_native_schema,
     has_native_tools,
     is_unpriced,
     tuned_prompts_of,
 )
-from reasoning.backends.reasoning_models import does_reason
 from reasoning.budget import unknown_price
 from reasoning.deciding.ways import can_decide
 from reasoning.session.event import Event

@@ -17,7 +17,7 @@ from reasoning.backends import (
     is_unpriced,
     open_backend,
 )
-from reasoning.backends.base import has_native_grammar, has_native_schema, tuned_prompts_of
+from reasoning.backends.wrapper import has_native_grammar, has_native_schema, tuned_prompts_of
 
 
 class Plain:

@@ -9,14 +9,14 @@ import pytest
 
 from reasoning import Question, arun
 from reasoning.backends import Message, Mock, Request, Response, Sampling, dress, open_backend
-from reasoning.backends.base import (
+from reasoning.backends.decisions import DecidingBackend, DecisionOption, DecisionRequest, has_native_decisions
+from reasoning.backends.wrapper import (
     backend_prices,
     backend_sampling,
     has_native_grammar,
     has_native_tools,
     tuned_prompts_of,
 )
-from reasoning.backends.decisions import DecidingBackend, DecisionOption, DecisionRequest, has_native_decisions
 from reasoning.errors import DataError, DecisionsNotSupportedError, NotRecordedError, RequestError
 from reasoning.evaluation import aevaluate, load
 from reasoning.usage import Usage

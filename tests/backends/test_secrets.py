@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from reasoning import parse_spec, run
 from reasoning.backends import OpenAI, Request, open_backend
-from reasoning.backends.registry import OLD_NAMES, OWN
+from reasoning.backends.makers import OWN
+from reasoning.backends.registry import OLD_NAMES
 from reasoning.backends.wrapping import AROUND
 from reasoning.errors import AuthenticationError, BackendError, ReasoningError, SpecError, UsageError
 from reasoning.masking import HARMLESS_SETTINGS, MASK, Secret, looks_like_key, mask_spec, mask_text, mask_value

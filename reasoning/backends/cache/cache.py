@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import Backend, Request, Response, Wrapper, backend_identity
 from reasoning.backends.batch import join
 from reasoning.backends.cache.forms import COMPLETION, DECISION, A, AnswerForm, WantedAnswer
 from reasoning.backends.cache.keeper import MINE, Keeper, Outcome, Want
@@ -19,9 +18,11 @@ from reasoning.backends.cache.places import CacheMode, check_place, open_store, 
 from reasoning.backends.cache.store import CacheStore, Entry, Slot
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.single_flight import SingleFlight
+from reasoning.backends.wrapper import Wrapper, backend_identity
 from reasoning.concurrency import together
 
 if TYPE_CHECKING:
+    from reasoning.backends.base import Backend, Request, Response
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
 
 log = logging.getLogger("reasoning")

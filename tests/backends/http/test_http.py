@@ -15,9 +15,9 @@ from aiohttp import web
 
 from reasoning.backends import Message, Request, Sampling, bodies, open_backend
 from reasoning.backends.anthropic import Anthropic
-from reasoning.backends.base import Wrapper, backend_identity, backend_prices
 from reasoning.backends.gemini import Gemini
 from reasoning.backends.responses import Responses
+from reasoning.backends.wrapper import Wrapper, backend_identity, backend_prices
 from reasoning.errors import AuthenticationError, BackendError, ResponseError, SettingError, UnreachableError
 from tests.backends.servers.native import NATIVE
 from tests.backends.servers.replay import running
