@@ -43,7 +43,7 @@ PLAIN_CHARACTERS = 20_000_000
 ENDS = ("", "\n\0x")
 
 BOUNDED = {
-    "reasoning.answers.option_words.DENIED": 120,  # what stands before an assertion, in assertions()
+    "reasoning.answers.option_cues.DENIED": 120,  # what stands before an assertion, in assertions()
     "reasoning.answers.markers._HYPOTHESIS": 120,  # what stands before a marker, in _announces()
     "reasoning.tools.calculator.tokens: (?:=": 2_000,  # MAX_LENGTH of a formula
     "reasoning.tools.currency.": 200,  # MAX_REQUEST_CHARS of a request

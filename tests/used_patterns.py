@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import reasoning
 from reasoning.answers.labels import labels
-from reasoning.answers.option_words import assertion_patterns, lead, opener
+from reasoning.answers.option_cues import assertion_patterns, lead, opener
 from reasoning.tools.logic.programs.lsat.tokens import _pattern as declared
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.formulas import without_formulas
 from reasoning.answers.labels import Labels, is_word, labels, lists_options
-from reasoning.answers.option_wordings import Wordings, wordings_of
-from reasoning.answers.option_words import (
+from reasoning.answers.option_cues import (
     CONCLUDES,
     DENIED,
     NOT_BUT,
@@ -28,8 +27,9 @@ from reasoning.answers.option_words import (
     lead,
     opener,
 )
+from reasoning.answers.option_wordings import Wordings, wordings_of
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading, one_of
-from reasoning.answers.wording import REJECTION, plain, sentences, words
+from reasoning.answers.surface import REJECTION, plain, sentences, words
 from reasoning.errors import QuestionError
 
 if TYPE_CHECKING:

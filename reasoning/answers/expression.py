@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.canonical import canonical
-from reasoning.answers.phrases import (
+from reasoning.answers.math_phrases import (
     BARE_NAME,
     joined_formulas,
     leading_value,
@@ -17,7 +17,7 @@ from reasoning.answers.phrases import (
     stated_values,
 )
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.wording import sentences
+from reasoning.answers.surface import sentences
 from reasoning.expressions.lexing import MAX_LENGTH
 from reasoning.expressions.notation import unframed
 from reasoning.expressions.parser import read

@@ -13,8 +13,8 @@ from reasoning.answers.reading import SEVERAL, ProseFormat, Reading
 from reasoning.answers.remarks import finished
 from reasoning.answers.statement_reading import CONCLUDES, GIVES_UP, read_statement
 from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags
+from reasoning.answers.surface import sentences
 from reasoning.answers.turn import own_turn
-from reasoning.answers.wording import sentences
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.wording import words
+from reasoning.answers.surface import words
 
 if TYPE_CHECKING:
     from collections.abc import Collection

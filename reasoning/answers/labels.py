@@ -6,7 +6,7 @@ import re
 from functools import cache
 from string import ascii_uppercase
 
-from reasoning.answers.wording import LETTER, NOT_AFTER_WORD, NOT_BEFORE_WORD
+from reasoning.answers.surface import LETTER, NOT_AFTER_WORD, NOT_BEFORE_WORD
 from reasoning.parsing import fold, word_set
 
 # Real sets mark one option "A? text", "A text" or "(A)text", and mix these within a question.

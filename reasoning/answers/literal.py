@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.wording import visible
+from reasoning.answers.surface import visible
 from reasoning.parsing import code_blocks
 
 if TYPE_CHECKING:

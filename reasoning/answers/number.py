@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from reasoning.answers.quantities import LARGEST, Quantity, quantities, read_quantity
 from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
-from reasoning.answers.wording import NEGATION, sentences, unmarked
+from reasoning.answers.surface import NEGATION, sentences, unmarked
 from reasoning.parsing import fold
 
 _MAX_CHARS = 2000

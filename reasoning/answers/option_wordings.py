@@ -6,9 +6,9 @@ from functools import lru_cache
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from reasoning.answers.option_words import negates
+from reasoning.answers.option_cues import negates
 from reasoning.answers.reading import Reading, one_of
-from reasoning.answers.wording import place, sentences, words
+from reasoning.answers.surface import place, sentences, words
 
 
 class Wordings(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reasoning.answers.markers import has_marker
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
+from reasoning.answers.surface import plain, sentences
 from reasoning.answers.turn import without_farewell
-from reasoning.answers.wording import plain, sentences
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:

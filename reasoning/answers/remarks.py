@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reasoning.answers.wording import SENTENCE_END
+from reasoning.answers.surface import SENTENCE_END
 
 if TYPE_CHECKING:
     from reasoning.answers.statements import Statement

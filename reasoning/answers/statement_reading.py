@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.answers.reading import DECLINED, NOTHING, ProseFormat, Reading
 from reasoning.answers.remarks import denies_answer, judges_answer
 from reasoning.answers.statements import Rank, Statement
-from reasoning.answers.wording import sentences
+from reasoning.answers.surface import sentences
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reasoning.answers.reading import NOTHING, ProseFormat, Reading
-from reasoning.answers.wording import plain
+from reasoning.answers.surface import plain
 from reasoning.parsing import code_blocks, fold
 
 _SHORT = 300

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.labels import Labels, labels, lists_options
 from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.surface import SENTENCE_END, plain, sentences, words
 from reasoning.answers.verdict_fronts import announces
 from reasoning.answers.verdict_tails import is_talk, qualified, trails_off
 from reasoning.answers.verdict_words import FALSE, SPEAKS_OF_TRUTH, TRUE, UNKNOWN, UNKNOWN_PHRASE
 from reasoning.answers.verdicts import StatedVerdict, not_known, verdict, whole_sentences
-from reasoning.answers.wording import SENTENCE_END, plain, sentences, words
 from reasoning.errors import QuestionError
 from reasoning.parsing import word_set
 

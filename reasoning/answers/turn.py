@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reasoning.answers.wording import visible
+from reasoning.answers.surface import visible
 from reasoning.parsing import split_reasoning
 
 MAX_HEAD_CHARS, MAX_TAIL_CHARS = 4_000, 20_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reasoning.answers.surface import SENTENCE_END
 from reasoning.answers.verdict_words import AS_IDIOMS, FALSE_WORDS, OF_SOURCES, PREPOSITION
-from reasoning.answers.wording import SENTENCE_END
 
 MAX_TAIL_CHARS = 240
 """Characters behind a verdict that are looked through for what takes it back."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reasoning.answers.surface import SENTENCE_END
 from reasoning.answers.verdict_fronts import in_doubt, lets_stand
 from reasoning.answers.verdict_tails import ends_plainly, is_limited
 from reasoning.answers.verdict_words import (
@@ -29,7 +30,6 @@ from reasoning.answers.verdict_words import (
     TRUE,
     UNKNOWN,
 )
-from reasoning.answers.wording import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

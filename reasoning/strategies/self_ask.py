@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reasoning.answers.wording import sentences
+from reasoning.answers.surface import sentences
 from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.parsing import normalize, readable, truncate

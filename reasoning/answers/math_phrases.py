@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.answers.reading import NOTHING, SEVERAL, Reading
-from reasoning.answers.wording import plain
+from reasoning.answers.surface import plain
 from reasoning.parsing import fold
 
 if TYPE_CHECKING:
