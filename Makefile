@@ -12,7 +12,7 @@ TORCH ?= torch
 .PHONY: adapter help environment demo test test-slow test-models test-all lint format types check docs benchmarks clean
 
 help:
-	@echo "make demo        the main job, offline: an evaluation on the mock, and one answer with its trace"
+	@echo "make demo        three strategies on a small real model, which it fetches (127 MB); on the mock where it can't"
 	@echo "make test        the tests, but for the slow ones"
 	@echo "make test-all    all tests: real processes, recorded sets and randomised sweeps as well"
 	@echo "make test-models the tests of models in the process, with torch and transformers (TORCH=torch==2.13.0 takes that one)"
@@ -47,7 +47,8 @@ environment:
 	@touch $(VENV)/.use && touch $(VENV)/.dev $(VENV)/.docs
 
 demo: $(VENV)/.use
-	@$(BIN)/reasoning demo
+	@$(BIN)/reasoning local install || echo "The real model can't be fetched here: the mock takes its place."
+	@$(BIN)/reasoning demo $(if $(QUESTIONS),--questions $(QUESTIONS))
 
 test: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses auto -m "not slow"

@@ -202,11 +202,14 @@ def backends_command() -> None:
 
 
 @app.command("demo")
-def demo_command() -> None:
-    """Run the main job offline, on the shipped sample and the mock: an evaluation, and one answer with its trace."""
-    from reasoning.demo import demo
+def demo_command(
+    questions: Annotated[int | None, typer.Option(min=1, max=20, help="So many of each form; default: 20.")] = None,
+    mock: Annotated[bool, typer.Option("--mock", help="Use the mock, also where the real model is installed.")] = False,
+) -> None:
+    """Run the main job offline: strategies compared on the small real model, or, where it is missing, on the mock."""
+    from reasoning.demo import demo, demo_on_mock
 
-    demo(Console())
+    demo_on_mock(Console()) if mock else demo(Console(), questions)
 
 
 @prompts_app.command("list")

@@ -131,7 +131,7 @@ def test_prompts_are_listed_shown_copied_and_overridden(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_demo_runs_offline(tmp_path: Path) -> None:
     """`reasoning demo` shows a table of strategies and one answer with its trace, and says that no model answered."""
-    shown = reasoning("demo", where=tmp_path)
+    shown = reasoning("demo", "--mock", where=tmp_path)
     assert "lot(cot)" in shown
     assert "stand-in" in shown
     assert "lot/extract" in shown
