@@ -76,7 +76,8 @@ def demo_on_model(console: Console, questions: int | None) -> None:
         results = read_results(Path(folder) / "results.jsonl")
     console.print(form_table(results))
     console.print(
-        f"{time.monotonic() - started:.0f} s in all. In brackets: 95 % intervals (Wilson). Silent: without an answer. Tokens: written.",
+        f"{time.monotonic() - started:.0f} s in all. In brackets: 95 % intervals (Wilson). Silent: no answer. "
+        "Tokens: written.",
         style="dim",
     )
     asked = next(one.question for one in data.examples if one.question.metadata["form"] == "paraphrase")
