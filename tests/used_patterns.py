@@ -31,8 +31,8 @@ LOOPED = {
     "reasoning.answers.labels._MARKED": "match",
     "reasoning.answers.labels._BARE": "match",
     "reasoning.answers.literal._WRAPPER": "fullmatch",
-    "reasoning.strategies.react.forms._CHILD": "match",
-    "reasoning.strategies.react.forms._PARAMETER": "match",
+    "reasoning.strategies.react.tags._CHILD": "match",
+    "reasoning.strategies.react.tags.PARAMETER": "match",
     "reasoning.tools.logic.programs.layout._BULLETS": "match",
 }
 """How patterns are applied that go by another name there, as in a loop over several of them."""
@@ -69,10 +69,10 @@ def made() -> Iterator[Used]:
         ("fullmatch", "labels.Labels.alone", finder.alone),
         ("match", "labels.Labels.delimited", finder.delimited),
         ("match", "labels.Labels.joined", finder.joined),
-        ("match", "option_words.opener", opener(5)),
-        ("match", "option_words.lead", lead(5)),
-        ("finditer", "option_words.assertion_patterns[0]", assertion_patterns(5)[0]),
-        ("finditer", "option_words.assertion_patterns[1]", assertion_patterns(5)[1]),
+        ("match", "option_cues.opener", opener(5)),
+        ("match", "option_cues.lead", lead(5)),
+        ("finditer", "option_cues.assertion_patterns[0]", assertion_patterns(5)[0]),
+        ("finditer", "option_cues.assertion_patterns[1]", assertion_patterns(5)[1]),
     ):
         module = f"reasoning.answers.{name.split('.')[0]}"
         yield Used(module, f"reasoning.answers.{name}", pattern, frozenset({method}))
