@@ -25,7 +25,7 @@ NAMES = {
 }
 """What llama.cpp calls the modules of a layer."""
 
-_TENSOR = re.compile(r"layers\.(\d+)\.([\w.]+)\.lora_([AB])\.weight$")
+_TENSOR = re.compile(r"layers\.(\d+)\.([\w.]{1,80})\.lora_([AB])\.weight$")
 
 
 def export_adapter(folder: Path, heads: dict[str, int], path: Path, prompts: Sequence[str] = ()) -> None:

@@ -40,8 +40,11 @@ TUNED = "logic/sentence"
 
 _OUT_OF_BUDGET = "the run's limits left no call for it"
 _PROMPTS: dict[LineDialect, str] = {"rules": TUNED, "fol": "logic/sentence_fol"}
-_BEYOND = re.compile(r"\b(?:either|some|exactly|there (?:is|are)|exists?)\b|(?:\bthen\b|,)[^.]*\bor\b", re.IGNORECASE)
-"""Words of sentences that rules and facts can't hold: alternatives that follow, something that is only said to be."""
+_BEYOND = re.compile(r"\b(?:either|some|exactly|there (?:is|are)|exists?)\b", re.IGNORECASE)
+"""Words of sentences that rules and facts can't hold: alternatives, something that is only said to be."""
+
+_FOLLOWS = re.compile(r"\bthen\b|,", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,15 @@ def line_dialect(question: Question, session: Session, reader: bool) -> LineDial
         return "rules"
     premises, asked = question_parts(question)
     unread = [one for one in (*premises, *asked.values()) if not (reader and _read(one, False, "rules"))]
-    return "fol" if any(_BEYOND.search(one) for one in unread) else "rules"
+    return "fol" if any(map(_is_beyond_rules, unread)) else "rules"
+
+
+def _is_beyond_rules(sentence: str) -> bool:
+    """Return whether a sentence says what rules and facts can't hold, such as alternatives that follow."""
+    if _BEYOND.search(sentence):
+        return True
+    parts = ((part, _FOLLOWS.search(part)) for part in sentence.split("."))
+    return any(start and _OR.search(part, start.end()) for part, start in parts)
 
 
 def _read(sentence: str, fact: bool, dialect: LineDialect) -> Translation | None:

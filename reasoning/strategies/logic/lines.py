@@ -27,7 +27,7 @@ LINE_DIALECTS: tuple[LineDialect, ...] = ("rules", "fol")
 MAX_LINES = 20
 """Lines that one sentence may become."""
 
-_ATOM = re.compile(r"(¬?)([^\W\d_]\w*)\(([^()]*)\)")
+_ATOM = re.compile(r"(¬?)(?<!\w)([^\W\d_]\w*)\(([^()]*)\)")
 _LABEL = re.compile(r"^(?:logic|line|formula|translation) *: *", re.IGNORECASE)
 
 

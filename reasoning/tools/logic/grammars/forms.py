@@ -19,7 +19,7 @@ wrote:write written:write beaten:beat bound:bind broken:break broke:break cut:cu
 """
 _IRREGULAR = dict(pair.split(":") for pair in _PAST.split())
 _KEPT_DOUBLE = ("ll", "ss", "zz", "ff", "ee")
-_STEM = re.compile(r"[aeiouy].*[^e]$|[^e][aiouy]$")
+_STEM = re.compile(r"[aeiouy].{0,40}[^e]$|[^e][aiouy]$")
 """What stands before an ending: it has a vowel, and is not what stands before that of need or bred."""
 _NEVER_LAST = ("s", "v", "c", "z", "u", "dg", "rg")
 """Letters that no base form ends on: chas is chase, lov is love."""

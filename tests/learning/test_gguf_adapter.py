@@ -11,7 +11,8 @@ gguf = pytest.importorskip("gguf")
 np = pytest.importorskip("numpy")
 safetensors = pytest.importorskip("safetensors.numpy")
 
-from training.export import NAMES, export_adapter, permute_rows  # noqa: E402  what it needs is looked for first
+from reasoning.errors import DataError  # noqa: E402  what the tests need is looked for first
+from reasoning.learning.gguf_adapter import NAMES, export_adapter, permute_rows  # noqa: E402  the same
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def test_the_file_says_what_it_is_for(tmp_path: Path) -> None:
     }
     safetensors.save_file(tensors, tmp_path / "adapter_model.safetensors")
     (tmp_path / "adapter_config.json").write_text(json.dumps({"lora_alpha": 8}), encoding="utf-8")
-    export_adapter(tmp_path, HEADS, tmp_path / "made" / "a.gguf")
+    export_adapter(tmp_path, HEADS, tmp_path / "made" / "a.gguf", ["logic/sentence"])
     read = gguf.GGUFReader(tmp_path / "made" / "a.gguf")
     assert read.fields["reasoning.prompts"].contents() == ["logic/sentence"]
     assert read.fields["adapter.lora.alpha"].contents() == 8
@@ -51,5 +52,5 @@ def test_another_kind_of_adapter_is_refused(tmp_path: Path) -> None:
     tensors = {"base_model.model.embed.lora_A.weight": np.ones((2, 2), np.float32)}
     safetensors.save_file(tensors, tmp_path / "adapter_model.safetensors")
     (tmp_path / "adapter_config.json").write_text(json.dumps({"lora_alpha": 8}), encoding="utf-8")
-    with pytest.raises(ValueError, match=r"embed\.lora_A"):
+    with pytest.raises(DataError, match=r"embed\.lora_A"):
         export_adapter(tmp_path, HEADS, tmp_path / "a.gguf")
