@@ -4,11 +4,12 @@
     python benchmarks/local.py [--limit 100] [--backend "local?cache=FILE"] [--only proofwriter]
 
 Sets: ProofWriter and ProntoQA as Logic-LM gives them (drawn by a seed, ProofWriter's three answers in equal parts), and
-20 theories of our own (`data/paraphrases.jsonl`), in words that the reader mostly can't read, written before the
-adapter was first tried on them. A sentence is right where its lines state what the gold says, in any order; the gold is
-what the reader of controlled English reads, for the paraphrases what stands beside them. A wrong sentence counts as
-unflagged where the strategy's check finds no fault with it. `--misses` lists what was wrong. With a cache a sentence
-that several questions share is translated once.
+20 theories of our own (`data/paraphrases.jsonl`), in words that the reader mostly can't read. They were written by the
+author of the training's shapes, before the adapter was first tried on them; eleven sentences that the grammar could
+not hold were put in other words before that, which may make the set easier. A sentence is right where its lines state
+what the gold says, in any order; the gold is what the reader of controlled English reads, for the paraphrases what
+stands beside them. A wrong sentence counts as unflagged where the strategy's check finds no fault with it. `--misses`
+lists what was wrong. With a cache a sentence that several questions share is translated once.
 """
 
 from __future__ import annotations
