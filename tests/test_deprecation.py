@@ -24,6 +24,7 @@ from reasoning.evaluation.rows import Row
 from reasoning.strategies import All, CoT, Judge, SelfConsistency
 from reasoning.strategies.base import Named
 from reasoning.tools.logic.programs import ProgramResult
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +125,7 @@ def test_what_a_module_had_under_an_old_name(module: str, old: str, new: str) ->
         _ = home.gone
 
 
-@pytest.mark.parametrize(("owner", "old", "new"), ATTRIBUTES, ids=[f"{type(o).__name__}.{x}" for o, x, _ in ATTRIBUTES])
+@each_row(("owner", "old", "new"), ATTRIBUTES, ids=[f"{type(o).__name__}.{x}" for o, x, _ in ATTRIBUTES])
 def test_attributes_under_their_old_names(owner: Any, old: str, new: str) -> None:
     """An attribute or a method of before is the one of today, and the warning is of the line that uses it."""
     with pytest.warns(DeprecationWarning, match=f"{type(owner).__name__}.{old} is now {new};") as caught:

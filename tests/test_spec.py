@@ -25,6 +25,7 @@ from reasoning.strategies import (
 )
 from reasoning.strategies.on import On
 from reasoning.strategies.pal import PAL
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ def test_a_strategy_shows_the_spec_that_makes_it(spec: str) -> None:
     assert str(parse_spec(str(parse_spec(spec)))) == spec
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("spec", "why", "position"),
     [
         ("cott", "Did you mean 'cot'", 0),
@@ -189,7 +190,7 @@ def test_a_broken_package_is_named() -> None:
         parse_spec("broken")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("spec", "made"),
     [
         ("self_consistency(chain_of_thought)", "sc(cot)"),

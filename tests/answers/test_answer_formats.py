@@ -13,6 +13,7 @@ import pytest
 
 from reasoning.answers import Choice, Expression, Number, Text, Truth, extract, format_for, strip_labels
 from reasoning.errors import QuestionError
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +138,7 @@ def test_truth_refuses_other_options(options: tuple[str, ...]) -> None:
         Truth(options)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "value"),
     [
         ("1,234.50", Fraction("1234.5")), ("$5", 5), ("-3", -3), ("−3", -3), ("3/4", Fraction(3, 4)),
@@ -171,7 +172,7 @@ def test_number_shows_and_compares() -> None:
     assert Number().key(Fraction(6, 4)) == "3/2"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("left", "right"),
     [
         ("1/2", "0.5"), ("1/2", "\\frac12"), ("(x+1)^2", "x^2+2x+1"), ("\\frac{\\sqrt{3}}{2}", "sqrt(3)/2"),

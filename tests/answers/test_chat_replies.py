@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from reasoning.answers import Choice, Expression, Number, Text, Truth
 from tests.answers.replies import Row, cases, check
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -429,7 +428,7 @@ TEXT: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     [
         *cases((TEA, CHOICE), (PEOPLE, PERSONS), (PRICES, MONEY), (PAIRS, ROMAN), (TEN, MANY)),

@@ -8,6 +8,7 @@ import pytest
 
 from reasoning.answers import Choice, extract
 from tests.answers.replies import Row, cases, check
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -113,7 +114,7 @@ SAME: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(("reply", "form", "expected"), cases((ABCD, FIRST), (DENYING, DENIALS)))
+@each_row(("reply", "form", "expected"), cases((ABCD, FIRST), (DENYING, DENIALS)))
 def test_an_option_that_comes_first_is_the_answer(reply: str, form: AnswerFormat, expected: Any) -> None:
     """A reply that begins with its option and goes on with the reasons says that option."""
     check(reply, form, expected)

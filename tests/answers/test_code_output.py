@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.answers import CodeOutput, Text, extract
+from tests.each_row import each_row
 
 FORM = CodeOutput()
 
@@ -60,7 +61,7 @@ def test_the_output_is_read_as_written(reply: str, value: str | None) -> None:
     assert extract(reply, FORM).answer == value
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("left", "right", "equal"),
     [
         ("[1,2]", "[1, 2]", True),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reasoning.answers import Expression, extract
+from tests.each_row import each_row
 
 FORM = Expression()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("boxed", "gold"),
     [
         (r"\$18.90", r"18.9"),
@@ -192,7 +191,7 @@ def test_equal_answers_have_one_key(boxed: str, gold: str) -> None:
     assert FORM.equal(right, read)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("left", "right"),
     [
         (r"\sqrt{x^2}", r"x"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from reasoning.answers import Expression, extract
+from tests.each_row import each_row
 
 FORM = Expression()
 FORMS: dict[str, list[str]] = {
@@ -387,7 +386,7 @@ FORMS: dict[str, list[str]] = {
 ROWS = [(reply, value) for value, replies in FORMS.items() for reply in replies]
 
 
-@pytest.mark.parametrize(("reply", "value"), ROWS)
+@each_row(("reply", "value"), ROWS)
 def test_an_expression_is_read_in_each_form(reply: str, value: str) -> None:
     """Each form says the same as the others; what is a part of an answer, or none, is none."""
     found, right = extract(reply, FORM).answer, FORM.parse_gold(value)

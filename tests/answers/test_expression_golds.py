@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.answers import Expression, extract
+from tests.each_row import each_row
 
 FORM = Expression()
 GOLDS = [
@@ -110,7 +111,7 @@ GOLDS = [
 ]
 
 
-@pytest.mark.parametrize(("gold", "other"), GOLDS)
+@each_row(("gold", "other"), GOLDS)
 def test_golds_are_read_back_and_equal_in_another_form(gold: str, other: str) -> None:
     """Each gold answer in a box is read, is itself, and equals its other form, either way round."""
     value, same = extract(rf"So it is $\boxed{{{gold}}}$.", FORM).answer, FORM.parse_exact(other)
@@ -121,7 +122,7 @@ def test_golds_are_read_back_and_equal_in_another_form(gold: str, other: str) ->
     assert FORM.equal(same, value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("left", "right"),
     [
         (r"\sqrt{x^2}", "x"),

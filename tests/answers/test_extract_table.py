@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.answers import Choice, Expression, Number, Text, Truth, extract
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -817,7 +818,7 @@ def _rows() -> list[Any]:
     return [pytest.param(dedent(reply), form, value, id=name) for name, reply, form, value in rows]
 
 
-@pytest.mark.parametrize(("reply", "form", "expected"), _rows())
+@each_row(("reply", "form", "expected"), _rows())
 def test_reply_is_read(reply: str, form: AnswerFormat, expected: Any) -> None:
     """The answer that a reader finds in the reply is found, and none where there is none."""
     found = extract(reply, form)

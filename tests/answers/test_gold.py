@@ -5,18 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.answers import AnswerFormat, Choice, CodeOutput, Expression, Number, Text, Truth, read_gold
+from tests.each_row import each_row
 
 COLOURS = Choice(("Red.", "blue as the sky", "green"))
 PRICES = Choice(("12", "15", "20"))
 THREE, TWO, YES_NO = Truth(), Truth(("True", "False")), Truth(("No", "Yes"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "gold", "value"),
     [
         (COLOURS, "B", "B"), (COLOURS, "b", "B"), (COLOURS, "B)", "B"), (COLOURS, "(b)", "B"), (COLOURS, "b.", "B"),

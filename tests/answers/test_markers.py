@@ -9,6 +9,7 @@ import pytest
 
 from reasoning.answers import Choice, Expression, Number, Text, Truth, extract
 from tests.answers.replies import Row, cases, check
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -292,7 +293,7 @@ def test_a_marker_before_a_question_is_no_answer(reply: str, form: AnswerFormat,
     check(reply, form, expected)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     [
         *cases((Number(), CHAINED_NUMBER), (Text(), CHAINED_TEXT[:1]), (ABCD, CHAINED_CHOICE)),
@@ -309,7 +310,7 @@ def test_a_reason_that_names_the_answer_does_not_replace_it() -> None:
     assert str(extract(CHAINED_TEXT[1][1], Text()).answer).startswith("Paris")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     [*cases((ABCD, RUN_ON_CHOICE), (Number(), RUN_ON_NUMBER), (TWO, RUN_ON_TRUTH))],
 )
@@ -318,7 +319,7 @@ def test_a_reply_ends_where_another_question_begins(reply: str, form: AnswerForm
     check(reply, form, expected)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     [
         *cases((ABCD, LISTED), (COLOURS, QUOTED), (ABCD, JOINED), (ABCD, NOT_AVAILABLE)),

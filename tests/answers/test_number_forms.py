@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
-
 from reasoning.answers import Number, extract
+from tests.each_row import each_row
 
 FORMS: dict[str, list[str]] = {
     "-7/2": [
@@ -393,7 +392,7 @@ FORMS: dict[str, list[str]] = {
 ROWS = [(reply, value) for value, replies in FORMS.items() for reply in replies]
 
 
-@pytest.mark.parametrize(("reply", "value"), ROWS)
+@each_row(("reply", "value"), ROWS)
 def test_a_number_is_read_in_each_form(reply: str, value: str) -> None:
     """Each form gives its number; a list, a range, a measure in two units or a formula gives none."""
     assert extract(reply, Number()).answer == (None if value == "none" else Fraction(value))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.answers import Expression, Number, extract
+from tests.each_row import each_row
 from tests.whole import examples
 
 ROWS = [
@@ -116,7 +117,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("reply", "value"), ROWS)
+@each_row(("reply", "value"), ROWS)
 def test_numbers_are_read_whole(reply: str, value: str) -> None:
     """Each reply gives its number, or none where it gives none."""
     assert extract(reply, Number()).answer == (None if value == "none" else Fraction(value))

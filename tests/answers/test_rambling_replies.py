@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.answers import Choice, CodeOutput, Number, Text, Truth, extract
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.answers import AnswerFormat
@@ -97,7 +98,7 @@ def test_of_a_reply_that_breaks_off_only_what_is_whole_is_read(reply: str, form:
     assert extract(reply, form, "length").answer == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     rows([*LISTED, *MISLABELLED, *WORKED, *SPEAKS_OF_IT, *QUESTION_REPEATED]),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.answers import Truth, extract
+from tests.each_row import each_row
 
 THREE, TWO, YES_NO = Truth(), Truth(("True", "False")), Truth(("Yes", "No"))
 FRONTS = """
@@ -726,7 +727,7 @@ def test_nothing_is_read_behind_a_front_that_wavers(front: str) -> None:
             assert not invented(f"Ann is calm by rule 1.\n\n{sentence}")
 
 
-@pytest.mark.parametrize("inside", INSIDE)
+@each_row("inside", INSIDE)
 def test_nothing_is_read_over_an_adverb_of_doubt(inside: str) -> None:
     """Modals, adverbs of doubt and reports before the truth word leave no verdict."""
     for word in ("true", "false"):
@@ -734,7 +735,7 @@ def test_nothing_is_read_over_an_adverb_of_doubt(inside: str) -> None:
         assert not invented(f"Therefore, the statement {inside.format(word)}.")
 
 
-@pytest.mark.parametrize("tail", TAILS)
+@each_row("tail", TAILS)
 def test_nothing_is_read_before_a_tail_that_takes_it_back(tail: str) -> None:
     """Limits, doubts, reports and tag questions behind a verdict leave none, in prose and behind a marker."""
     joined = tail if tail[0] in ",.;:/ " else f" {tail}"
@@ -753,7 +754,7 @@ def test_two_verdicts_are_none(tail: str) -> None:
     assert extract("The statement is false and not true.", THREE).answer == "False"
 
 
-@pytest.mark.parametrize("text", [*TALK, *ECHOES])
+@each_row("text", [*TALK, *ECHOES])
 def test_talk_and_echoes_are_no_verdicts(text: str) -> None:
     """What a reply says before it begins, and the question's own words, answer nothing."""
     assert not invented(text)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reasoning.answers import Truth, extract
 from tests.answers.replies import Row, cases, check
+from tests.each_row import each_row
 from tests.whole import examples
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ IN_TWO_VALUES: list[Row] = [
 ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "form", "expected"),
     cases((THREE, UNKNOWN), (THREE, PLAIN), (THREE, NONE), (TWO, IN_TWO_VALUES)),
 )

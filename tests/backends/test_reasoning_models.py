@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.backends import Mock, Sampling, Wrapper, dress, open_backend
 from reasoning.backends.reasoning_models import does_reason, reasons_by_name
+from tests.each_row import each_row
 
 BY_THEMSELVES = (
     *("o1", "o1-preview", "o3", "o3-mini", "o4-mini", "o4-mini-2025-04-16", "openai/o3"),
@@ -38,7 +39,7 @@ UNKNOWN = (
 )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("model", "told"),
     [(one, known) for models, known in ((BY_THEMSELVES, True), (NOT, False), (UNKNOWN, None)) for one in models],
     ids=lambda one: str(one) or "empty",

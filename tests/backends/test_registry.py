@@ -27,6 +27,7 @@ from reasoning.backends.rate_limit import RateLimit
 from reasoning.backends.registry import keeping, plain_name
 from reasoning.backends.retry import Retry
 from reasoning.errors import NoBackendError, SettingError, SpecError, UsageError
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.backends import Backend
@@ -143,7 +144,7 @@ def test_the_key_names_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "sk-proj-123" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("spec", "words"),
     [
         ("opnai:gpt-5-mini", "no backend is called 'opnai'. Did you mean 'openai'?"),

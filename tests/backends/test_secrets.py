@@ -18,6 +18,7 @@ from reasoning.backends.registry import OLD_NAMES
 from reasoning.backends.wrapping import AROUND
 from reasoning.errors import AuthenticationError, BackendError, ReasoningError, SpecError, UsageError
 from reasoning.masking import HARMLESS_SETTINGS, MASK, Secret, looks_like_key, mask_spec, mask_text, mask_value
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def unfolded(error: BaseException | None) -> Iterator[str]:
         error = error.__cause__ or error.__context__
 
 
-@pytest.mark.parametrize(("spec", "secret"), MISTYPED)
+@each_row(("spec", "secret"), MISTYPED)
 def test_what_was_mistyped_is_not_repeated(spec: str, secret: str) -> None:
     """A key or a password in the wrong place of a backend's spec is in no message, field, pickle or cause."""
     with pytest.raises(UsageError) as caught:
@@ -85,7 +86,7 @@ UNQUOTED = [
 ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("spec", "secret"),
     [
         *((form.format(spec), secret) for form in ("on('{}', cot)", 'sc(on("{}"))') for spec, secret in QUOTED),

@@ -15,12 +15,13 @@ from reasoning.expressions.parser import read
 from reasoning.expressions.tree import MAX_DIGITS, NotAnExpressionError, NoValueError, all_names, names
 from reasoning.expressions.values import Evaluator, rational
 from reasoning.tools.calculator import Result, calculate
+from tests.each_row import each_row
 from tests.whole import examples
 
 NUM, ONE, X = ("num", Fraction(2)), ("num", Fraction(1)), ("name", "x")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "tree"),
     [
         ("2", NUM), ("x", X), ("-2", ("neg", NUM)), ("x+2", ("sum", ("+", X), ("+", NUM))),
@@ -41,7 +42,7 @@ def test_a_text_has_one_tree(text: str, tree: tuple[Any, ...]) -> None:
     assert read(text) == tree
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "1/3 + 1/6", "2(3+4)", "-2^2", "2^3^2", "(-8)^(1/3)", "5!", "7!!", "\\binom{6}{2}", "log_2 8", "log10(1000)",

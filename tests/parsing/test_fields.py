@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.parsing import field_values, parse_score, parse_verdict
+from tests.each_row import each_row
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_fields_are_found(text: str, values: list[str]) -> None:
     assert list(field_values(text, "score")) == values
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("word", "verdict"),
     [
         *[

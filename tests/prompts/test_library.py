@@ -12,6 +12,7 @@ from reasoning.errors import PromptError
 from reasoning.prompts import Prompts
 from reasoning.prompts.examples import example_variables
 from reasoning.prompts.library import SHIPPED, copy_out
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def write(folder: Path, files: dict[str, str]) -> Prompts:
     return Prompts(folder)
 
 
-@pytest.mark.parametrize("name", Prompts().names())
+@each_row("name", Prompts().names())
 def test_every_shipped_prompt_renders(name: str) -> None:
     """Every shipped prompt renders with its example variables, to messages without stray space or syntax."""
     library = Prompts()

@@ -14,6 +14,7 @@ from reasoning import Limits, Mock, Question, Strategy, run
 from reasoning.errors import BudgetExceededError
 from reasoning.strategies import STRATEGIES, strategy_class
 from reasoning.tools.sql import SQLite
+from tests.each_row import each_row
 
 THEORY = (
     "Bob is wary. Ann is quick. If something is wary then it is not tame. If something is not tame then it is not loud."
@@ -100,7 +101,7 @@ def test_each_survives_any_reply(name: str, reply: str, tools: dict[str, Any]) -
     assert solution.abstained
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+@each_row("name", STRATEGIES)
 def test_each_tells_its_cost_and_use(name: str) -> None:
     """Every strategy says what it costs and when it pays, documents itself, and shows a spec that makes it again."""
     kind = strategy_class(name)

@@ -12,11 +12,12 @@ from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refu
 from reasoning.backends.responses.backend import PROVIDER as RESPONSES
 from reasoning.backends.sampling import EFFORTS
 from reasoning.backends.server_failure import ServerFailure
+from tests.each_row import each_row
 
 PROVIDERS = {"openai-responses": RESPONSES, "anthropic": ANTHROPIC, "gemini": GEMINI}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("provider", "words", "codes", "setting"),
     [
         ("openai-responses", "Unsupported parameter: 'temperature' is not supported with this model.", ("temperature",), "temperature"),

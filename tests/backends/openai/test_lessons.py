@@ -15,6 +15,7 @@ from reasoning.backends.refusals import refused_field, refused_form, refuses_sys
 from reasoning.backends.server import cut_at_stop
 from reasoning.backends.server_failure import ServerFailure, read_failure
 from reasoning.errors import RequestError
+from tests.each_row import each_row
 
 ASKED = Question("Is Bob red?", context="Bob is kind. All kind people are red. Ann is not red.", answer_format="truth")
 SENT = (
@@ -74,7 +75,7 @@ REFUSED: list[tuple[str, Any, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "field"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+@each_row(("said", "field"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_which_field_is_refused(said: Any, field: str | None) -> None:
     """A refusal is one of the field that it names as not taken; a wrong value, or another field, is none."""
     import json

@@ -21,6 +21,7 @@ from reasoning.errors import (
     ResponseError,
     ServerError,
 )
+from tests.each_row import each_row
 
 ASKED = Request((Message("user", "twelve chars"),))
 JSON = st.recursive(
@@ -230,7 +231,7 @@ def test_the_text_of_a_reply(given_choice: dict[str, Any], text: str) -> None:
     assert read({"choices": [given_choice]})[0].text == text
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("told", "finish"),
     [
         ("stop", "stop"),

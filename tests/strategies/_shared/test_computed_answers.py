@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from reasoning.answers import AnswerFormat, Choice, Expression, Number, Text, Truth
 from reasoning.strategies._shared.computed_answers import answer_of
 from reasoning.strategies.sql import cut_query
+from tests.each_row import each_row
 
 PRICES = Choice(("9", "10.5", "12"))
 WORDS = Choice(("red", "blue", "yes", "3"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "form", "answer"),
     [
         (10, Number(), 10),

@@ -18,6 +18,7 @@ from reasoning.strategies.judging.critics import CallCritic, Critique, ModelCrit
 from reasoning.strategies.judging.scorers import Check, Judge, LogProb, VerdictScorer, read_better, scored
 from reasoning.trace import Trace
 from reasoning.usage import Usage
+from tests.each_row import each_row
 
 ASKED = Question("Which?", options=("one", "two", "three"))
 SOLUTION = Solution("B", ASKED.answer_format, "It is two.\nAnswer: B")
@@ -29,7 +30,7 @@ def score(scorer: Any, solution: Solution = SOLUTION, question: Question = ASKED
     return asyncio.run(scored(scorer, question, solution, Session(backend or Mock())))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "read"),
     [
         ("It holds.\nScore: 4", 0.8),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reasoning.strategies.react.arguments import MAX_ARGUMENTS_CHARS, native_arguments
 from reasoning.strategies.react.values import MAX_DEPTH
 from reasoning.tools.base import Failure, Tool
+from tests.each_row import each_row
 
 
 def search(query: str, k: int = 5) -> str:
@@ -37,7 +38,7 @@ def today() -> str:
 TOOLS = {"search": Tool.of(search), "python": Tool.of(python), "double": Tool.of(double), "today": Tool.of(today)}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "written", "read"),
     [
         ("search", '{"query": "Bob", "k": 2}', {"query": "Bob", "k": 2}),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reasoning.strategies.react.arguments import text_arguments, word_call
 from reasoning.strategies.react.parsing import read_turn
 from reasoning.tools.base import Failure, Tool
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from reasoning.strategies.react.calls import WrittenCall
@@ -40,7 +41,7 @@ def read(call: WrittenCall, tool: Tool) -> dict[str, Any] | Failure:
     return Failure(call.fault) if call.fault else text_arguments(call.given, tool, in_code=call.in_code)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("reply", "name", "given"),
     [
         ("Action: search[Bob, the builder]", "search", {"query": "Bob, the builder"}),

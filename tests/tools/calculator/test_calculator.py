@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator.tool import Result, calculate
+from tests.each_row import each_row
 from tests.whole import examples
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _result(text: str) -> Result:
     return found
 
 
-@pytest.mark.parametrize(("text", "shown"), RATIONAL.items())
+@each_row(("text", "shown"), RATIONAL.items())
 def test_rational_results_are_exact(text: str, shown: str) -> None:
     """A calculation with a rational value shows that value, and its decimals beside it."""
     assert str(_result(text)) == shown
@@ -90,7 +91,7 @@ def test_comparisons_are_true_or_false(text: str, truth: bool) -> None:
     assert (found.value, str(found)) == (truth, "true" if truth else "false")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "part"),
     [
         ("9**9**9", "too large: about 10^3.697e+08"), ("1/0", "division by zero"), ("0^0", "not defined"),

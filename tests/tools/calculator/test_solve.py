@@ -13,6 +13,7 @@ from reasoning.expressions.tree import number
 from reasoning.tools.base import Failure, Tool
 from reasoning.tools.calculator import process
 from reasoning.tools.calculator.tool import Result, Solutions, simplify, solve
+from tests.each_row import each_row
 from tests.whole import examples
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _ended() -> Iterator[None]:
     process.stop()
 
 
-@pytest.mark.parametrize(("text", "shown"), SOLVED.items())
+@each_row(("text", "shown"), SOLVED.items())
 def test_equations_are_solved(text: str, shown: str) -> None:
     """An equation or a system has its solutions listed, the real ones first."""
     assert str(solve(text)) == shown

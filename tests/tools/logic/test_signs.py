@@ -15,6 +15,7 @@ from reasoning.tools.logic.programs.rules.grammar import read_statement
 from reasoning.tools.logic.programs.rules.names import RuleNames
 from reasoning.tools.logic.signs import LATEX, SPELLINGS, kind_of, without_latex
 from reasoning.tools.logic.solver import stop
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def holding(kind: str, one: bool, other: bool) -> bool:
     return one != other if kind == "xor" else table[kind]
 
 
-@pytest.mark.parametrize(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "xor", "not"))
+@each_row(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "xor", "not"))
 def test_expressions_know_each_sign(kind: str, sign: str) -> None:
     """An expression with a sign is the one with its usual sign."""
     form = "{} B" if kind == "not" else "A {} B"
@@ -52,21 +53,21 @@ def test_expressions_know_each_sign(kind: str, sign: str) -> None:
     assert not read_expressions(form.format(sign)).unread
 
 
-@pytest.mark.parametrize(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "xor", "not"))
+@each_row(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "xor", "not"))
 def test_formulas_know_each_sign(kind: str, sign: str) -> None:
     """A formula with a sign is the one with its usual sign."""
     form = "{} B(a)" if kind == "not" else "A(a) {} B(a)"
     assert to_unicode(read_formula(form.format(sign))) == to_unicode(read_formula(form.format(PLAIN[kind])))
 
 
-@pytest.mark.parametrize(("kind", "sign"), spelled("=", "≠", "<", "≤", ">", "≥", "+", "-", "*"))
+@each_row(("kind", "sign"), spelled("=", "≠", "<", "≤", ">", "≥", "+", "-", "*"))
 def test_formulas_know_each_comparison(kind: str, sign: str) -> None:
     """A comparison or a sum with a sign is the one with its usual sign."""
     form = "a {} 2" if kind in RELATIONS else "a {} 2 = 3"
     assert to_unicode(read_formula(form.format(sign))) == to_unicode(read_formula(form.format(kind)))
 
 
-@pytest.mark.parametrize(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "not"))
+@each_row(("kind", "sign"), spelled("iff", "implies", "implied", "and", "or", "not"))
 def test_rules_know_each_sign(kind: str, sign: str) -> None:
     """A statement with a sign is the one with its usual sign."""
     forms = {

@@ -17,6 +17,7 @@ from reasoning import Question, arun
 from reasoning.backends import Message, Mock, Request, open_backend
 from reasoning.prompts import Prompts
 from reasoning.prompts.examples import example_variables
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ def reply(name: str, question: Question | None = None) -> tuple[str, str]:
     return asyncio.run(Mock().complete(request)).choices[0].text, request.text
 
 
-@pytest.mark.parametrize("name", Prompts().names())
+@each_row("name", Prompts().names())
 def test_every_prompt_is_answered_in_its_form(name: str) -> None:
     """Every prompt of the toolkit gets a reply; one that asks for an answer line gets it last."""
     text, asked = reply(name)

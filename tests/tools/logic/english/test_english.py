@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_sentence, read_theory, sentences, to_english
 from reasoning.tools.logic.rules import Atom, Claim, Rule, derive
+from tests.each_row import each_row
 
 READ = {
     "Tom is loud.": "loud(Tom)",
@@ -102,13 +103,13 @@ Note: Tom is loud.
 """.strip().splitlines()
 
 
-@pytest.mark.parametrize(("text", "meaning"), READ.items())
+@each_row(("text", "meaning"), READ.items())
 def test_reads(text: str, meaning: str) -> None:
     """Each form of sentence of the three benchmarks is read for what it means."""
     assert "; ".join(map(str, read_sentence(text))) == meaning
 
 
-@pytest.mark.parametrize("text", UNREAD)
+@each_row("text", UNREAD)
 def test_refuses(text: str) -> None:
     """A sentence outside the language is refused with a reason, never read for something near it."""
     with pytest.raises(ReadError) as caught:

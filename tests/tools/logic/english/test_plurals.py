@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic.english.plurals import looks_plural, singular
 from reasoning.tools.logic.programs.csp.names import key_of, singular_key
+from tests.each_row import each_row
 
 PAIRS = """
 cats:cat trucks:truck books:book kiwis:kiwi taxis:taxi menus:menu
@@ -32,7 +33,7 @@ gases:gas lenses:lens biases:bias atlases:atlas
 FORMS = [pair.split(":") for pair in PAIRS.split()]
 
 
-@pytest.mark.parametrize(("plural", "one"), FORMS, ids=[plural for plural, _ in FORMS])
+@each_row(("plural", "one"), FORMS, ids=[plural for plural, _ in FORMS])
 def test_plurals_and_their_singulars(plural: str, one: str) -> None:
     """A plural has its singular, which is its own singular, and names of puzzles use the same one."""
     assert singular(plural) == one

@@ -9,6 +9,7 @@ import pytest
 from reasoning.tools.logic.fol import read_formula, to_unicode
 from reasoning.tools.logic.prove import prove
 from reasoning.tools.logic.solver import stop
+from tests.each_row import each_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("text", NAMES)
+@each_row("text", NAMES)
 def test_names_with_signs_are_names(text: str) -> None:
     """Such a name is one individual, strictly read, and what is written of it is read back."""
     formula = read_formula(text)

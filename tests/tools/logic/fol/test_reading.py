@@ -22,6 +22,7 @@ from reasoning.tools.logic.fol.syntax import (
     Variable,
 )
 from reasoning.tools.logic.fol.tokens import MAX_CHARACTERS
+from tests.each_row import each_row
 
 X = Variable("x")
 
@@ -50,7 +51,7 @@ NOTATIONS = [
 ]
 
 
-@pytest.mark.parametrize("text", NOTATIONS)
+@each_row("text", NOTATIONS)
 def test_every_notation_of_a_rule_is_the_same_formula(text: str) -> None:
     """Unicode, ASCII, LaTeX, TPTP, words and functions differ in signs only, and are all read strictly."""
     rule = ForAll(X, Implies(Predicate("Cat", (X,)), Not(Predicate("Dog", (X,)))))
@@ -114,7 +115,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("text", FORMS)
+@each_row("text", FORMS)
 def test_forms(text: str) -> None:
     """Quantifiers of several variables, sets, comparisons, numbers and names of all kinds."""
     assert to_unicode(read_formula(text)) == FORMS[text]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reasoning.tools.logic.programs.question_mode import OF_NEGATION, OPPOSITE, Mode, question_mode, words_mode
+from tests.each_row import each_row
 from tests.whole import examples
 
 STEMS = [
@@ -139,7 +140,7 @@ STEMS = [
 ]
 
 
-@pytest.mark.parametrize(("question", "mode"), STEMS)
+@each_row(("question", "mode"), STEMS)
 def test_the_main_clause_says_what_is_asked(question: str, mode: str | None) -> None:
     """The main clause decides, not the conditions around it, and some questions ask something else."""
     assert question_mode(question) == mode

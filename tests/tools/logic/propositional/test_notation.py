@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic import Implication, SignedAtom, Unread, read_expressions
 from reasoning.tools.logic.propositional.notation import MAX_INPUT, MAX_LINE, ExpressionReading
+from tests.each_row import each_row
 from tests.whole import examples
 
 
@@ -74,7 +75,7 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), READ)
+@each_row(("text", "expected"), READ)
 def test_what_models_write_is_read(text: str, expected: str) -> None:
     """Every notation that models use for a statement gives that statement, and nothing is left unread."""
     reading = read_expressions(text)

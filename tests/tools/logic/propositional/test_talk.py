@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic import read_expressions
 from reasoning.tools.logic.propositional.notation import _line, _simple
+from tests.each_row import each_row
 from tests.whole import examples
 
 TALK = [
@@ -95,7 +96,7 @@ TALK = [
 ]
 
 
-@pytest.mark.parametrize("text", TALK)
+@each_row("text", TALK)
 def test_talk_states_nothing(text: str) -> None:
     """A sentence about the question, the answer or the talk itself is unread, with its reason."""
     reading = read_expressions(text)
@@ -172,7 +173,7 @@ CONDITIONALS = [
 ]
 
 
-@pytest.mark.parametrize("text", CONDITIONALS)
+@each_row("text", CONDITIONALS)
 def test_sentences_about_the_world_are_read(text: str) -> None:
     """A condition in English is a statement, also where it begins like talk or speaks of you, us and answers."""
     reading = read_expressions(text)

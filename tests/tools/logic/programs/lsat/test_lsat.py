@@ -6,6 +6,7 @@ import pytest
 
 from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
+from tests.each_row import each_row
 
 DECLARATIONS = """# Declarations
 people = EnumSort([Ann, Bob, Cid])
@@ -170,7 +171,7 @@ HOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("constraint", "consequence"), HOLD, ids=[constraint for constraint, _ in HOLD])
+@each_row(("constraint", "consequence"), HOLD, ids=[constraint for constraint, _ in HOLD])
 def test_meaning(constraint: str, consequence: str) -> None:
     """The constraint is read; it is not contradictory, and the consequence follows from it."""
     assert result(constraint, f"is_valid({consequence})") == "true"
