@@ -1,23 +1,12 @@
-"""How much of what is large a test goes through: a sample, or all of it with REASONING_WHOLE=1 in the environment."""
+"""How many examples a property is tried on: a part of them, or all with REASONING_WHOLE=1 in the environment."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-T = TypeVar("T")
 
 WHOLE = os.environ.get("REASONING_WHOLE") == "1"
 
 MIN_EXAMPLES = 20
-
-
-def every(step: int, items: Sequence[T]) -> Sequence[T]:
-    """Return each item in so many, from the first on: the same ones in every run, and all of them if asked for."""
-    return items if WHOLE else items[::step]
 
 
 def examples(whole: int) -> int:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from reasoning.tools.logic.rules.theory import Claim
 
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_DENIES_OTHERWISE = re.compile(
+    r"\b(?:false|untrue|incorrect|wrong|impossible|a lie) (?:that|to say)\b"
+    r"|\b(?:cannot|neither|nor|none|nobody|nothing|without|hardly|scarcely|barely|lacks?|fails? to|den(?:y|ies|ied))\b",
+    re.IGNORECASE,
+)
+"""What denies without a `not`, or may: the words alone do not tell then whether a claim is affirmed."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -108,4 +115,5 @@ def _polarity(claim: Claim, statement: str) -> bool | None:
     names = [claim.atom.predicate, *claim.atom.arguments]
     wanted = {predicate_key(w)[0] for name in names for w in _WORD.findall(name)}
     denials = len(_NOT.findall(last[0]))
-    return None if denials > 1 or not wanted <= words else denials == 0
+    unsure = denials > 1 or _DENIES_OTHERWISE.search(last[0])
+    return None if unsure or not wanted <= words else denials == 0

@@ -231,6 +231,28 @@ def test_polarity_without_controlled_english() -> None:
     assert answer(facts, query, asked("It turns out that he is sour!")).answer == "B"
 
 
+@pytest.mark.parametrize("query", ["Sour(Max, True)", "Sour(Max, False)"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "It is false that Max is sour.",
+        "It is untrue that Max is sour.",
+        "It would be wrong to say that Max is sour.",
+        "Max cannot be sour.",
+        "Max fails to be sour.",
+        "Max is hardly sour.",
+        "Max is without doubt sour.",
+        "Nobody would call Max sour.",
+        "It isn't false that Max is sour.",
+    ],
+)
+def test_other_words_that_deny_leave_the_query_as_it_is(statement: str, query: str) -> None:
+    """Whether such a sentence affirms can't be told from its words: what the program asks stands."""
+    result = answer("Sour(Max, True)", query, asked(statement))
+    assert result.answer == ("A" if query.endswith("True)") else "B")
+    assert not names(result)
+
+
 def test_the_gloss_of_a_query_stands_in_for_the_question() -> None:
     """Without a question, the query's own gloss is what it is held against."""
     assert answer("Sour(Max, True)", "Sour(Max, False) ::: Max is sour.").verdict == "True"
