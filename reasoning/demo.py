@@ -77,7 +77,7 @@ def demo_on_model(console: Console, questions: int | None) -> None:
     console.print(form_table(results))
     console.print(
         f"{time.monotonic() - started:.0f} s in all. In brackets: 95 % intervals (Wilson). Silent: no answer. "
-        "Tokens: written.",
+        "Calls and tokens count a sentence for each question about it; it is translated once.",
         style="dim",
     )
     asked = next(one.question for one in data.examples if one.question.metadata["form"] == "paraphrase")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -34,7 +35,7 @@ def install_missing() -> list[str]:
 def run_pip(arguments: list[str]) -> None:
     """Install packages into this environment. Raises UsageError with what to do where that fails."""
     command = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", *arguments]
-    typed = f"python -m pip install {' '.join(arguments)}"
+    typed = f"python -m pip install {shlex.join(arguments)}"
     if find_spec("pip") is None:
         raise UsageError(f"this environment has no pip. With your own installer do what this does: {typed}")
     status = subprocess.run(command, check=False).returncode

@@ -46,13 +46,23 @@ def faults_of(sentence: str, statements: Sequence[Claim | Rule]) -> tuple[Fault,
     words = read_vocabulary(sentence)
     literals = list(dict.fromkeys(literal for statement in statements for literal in _literals(statement, words)))
     told = expected_literals(words)
-    faults = [*_invented(literals), *_lost(words, literals)]
+    faults = [*_invented(literals), *_lost(words, literals), *_unbound(statements)]
     for number, item in enumerate(words.items):
         wanted = [one for one in told if one.item == number]
         written = [one for one in literals if one.item == number]
         if wanted and written:
             faults += _compared(item, wanted, written)
     return tuple(dict.fromkeys(faults))
+
+
+def _unbound(statements: Sequence[Claim | Rule]) -> Iterator[Fault]:
+    """Find variables of a conclusion that no condition speaks of: such a rule says its conclusion of everything."""
+    for rule in statements:
+        if isinstance(rule, Rule) and rule.body:
+            known = {argument for claim in rule.body for argument in claim.atom.arguments}
+            for argument in rule.head.atom.arguments:
+                if argument.startswith("$") and argument not in known:
+                    yield Fault("argument", f"the conclusion is about {argument}, of which no condition speaks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,3 +128,11 @@ def test_any_sentence_can_be_checked(text: str, said: tuple[str, Claim | Rule]) 
     """Whatever a sentence and a line are, they can be held against each other."""
     assert isinstance(faults_of(text, [said[1]]), tuple)
     assert isinstance(faults_of(f"{said[0][:-1]} {text}", [said[1], Claim(Atom(text, tuple(THINGS)), True)]), tuple)
+
+
+def test_a_conclusion_about_what_no_condition_speaks_of_is_flagged() -> None:
+    """A rule whose conclusion has a variable of its own would say it of everything."""
+    (fault,) = faults_of("Whoever the dog chases is nervous.", lines("chase(dog, True) >>> nervous($x, True)"))[-1:]
+    assert "of which no condition speaks" in str(fault)
+    line = "chase($x, dog, True) >>> nervous($x, True)"
+    assert not faults_of("If someone chases the dog then they are nervous.", lines(line))
