@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from reasoning.evaluation.tasks import TASKS
+from tests.whole import every
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 SLOW = ("--backend", "mock?error_rate=0.3&delay=0.03", "--strategy", "cot", "--strategy", "lot(cot)")
@@ -117,7 +118,7 @@ def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", every(4, list(TASKS)))
 def test_the_scripts_take_the_same_options(tmp_path: Path, task: str) -> None:
     """benchmarks/NAME.py is `reasoning eval NAME`."""
     script = [sys.executable, str(BENCHMARKS / f"{task}.py"), "--backend", "mock", "--limit", "3", "--json"]

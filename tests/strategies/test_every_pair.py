@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import fields, replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from reasoning.errors import BudgetExceededError
 from reasoning.strategies import STRATEGIES, strategy_class
 from reasoning.tools.sql import SQLite
 from tests.each_row import each_row
+from tests.whole import every
 
 THEORY = (
     "Bob is wary. Ann is quick. If something is wary then it is not tame. If something is not tame then it is not loud."
@@ -57,8 +59,7 @@ OUTER = [name for name in STRATEGIES if made(name, made("direct"))]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("outer", OUTER)
-@pytest.mark.parametrize("inner", STRATEGIES)
+@pytest.mark.parametrize(("inner", "outer"), every(4, list(product(STRATEGIES, OUTER))))
 def test_each_around_each(outer: str, inner: str, tools: dict[str, Any]) -> None:
     """Outer over inner answers right on the mock, or abstains where nothing can be run; its trace goes into JSON."""
     solution = run(made(outer, made(inner)), QUESTIONS["truth"], backend="mock", tools=tools)
