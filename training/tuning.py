@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 
+from reasoning.learning.train_child import TARGETS
 from training.packing import IGNORED, Batch, Encoder, fill_rows, pack_rows
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from training.forms import Pair
 
-MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 MAX_GRADIENT_NORM = 1.0
 SHOW_EVERY = 10
 """Steps between two lines of the log."""
@@ -79,7 +79,7 @@ def _adapted(model: Any, settings: Settings) -> Any:
     if settings.start is not None:
         return PeftModel.from_pretrained(model, settings.start, is_trainable=True)
     config = LoraConfig(
-        r=settings.rank, lora_alpha=2 * settings.rank, target_modules=list(MODULES), task_type="CAUSAL_LM"
+        r=settings.rank, lora_alpha=2 * settings.rank, target_modules=list(TARGETS), task_type="CAUSAL_LM"
     )
     return get_peft_model(model, config)
 

@@ -37,7 +37,7 @@ def load_base(name: str) -> tuple[Any, Any]:
     path, options, plain = Path(name), dict[str, Any](), dict[str, Any]()
     if path.suffix == ".gguf":
         name, options = str(path.parent), {"gguf_file": path.name}
-        plain = {"quantization_config": GgufConfig(dequantize=True)}  # packed weights train a hundred times slower
+        plain = {"quantization_config": GgufConfig(dequantize=True)}  # trained is what is plain, as in a folder
     tokenizer = AutoTokenizer.from_pretrained(name, **options)
     dtype = torch.bfloat16 if has_bfloat16() else torch.float32
     model = AutoModelForCausalLM.from_pretrained(name, dtype=dtype, **options, **plain)
