@@ -15,12 +15,19 @@ from reasoning.backends.anthropic.backend import Anthropic
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.provider_batch import BatchProgress, BatchState, Collector, LineResult
-from reasoning.backends.provider_batch.service import NO_RESULT, PART, parse_line, read_id, read_object
+from reasoning.backends.provider_batch.service import (
+    NO_RESULT,
+    PART,
+    found_or_none,
+    list_batches,
+    parse_line,
+    read_id,
+    read_object,
+)
 from reasoning.backends.waiting import Wait, log_wait
-from reasoning.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from reasoning.backends.anthropic.client import AnthropicConnection
     from reasoning.backends.base import Request
@@ -30,9 +37,6 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 PATH = "/v1/messages/batches"
-
-MAX_PAGES = 10
-"""Pages of a hundred batches each that are looked through for one of ours."""
 
 CLOCK_SECONDS = 600.0
 """How far the provider's clock may be from ours."""
@@ -111,7 +115,7 @@ class _Service:
 
         One that is under way is waited for, since until its end it does not tell whose lines it has.
         """
-        async for told in self._listed():
+        async for told in list_batches(self._get, PATH, "after_id", self._backend.model):
             if (_time(told.get("created_at")) or noted.made) < noted.made - CLOCK_SECONDS:
                 break
             name = read_id(self._backend.model, told)
@@ -120,12 +124,9 @@ class _Service:
         return ""
 
     async def look(self, batch: str) -> BatchProgress | None:
-        try:
-            told = await self._get(f"{PATH}/{batch}")
-        except RequestError as error:
-            if error.status == 404:
-                return None
-            raise
+        told = await found_or_none(self._get(f"{PATH}/{batch}"))
+        if told is None:
+            return None
         counts, size = _counts(told), _size(told)
         left = counts.get("processing", size)
         return BatchProgress(told.get("processing_status") == "ended", f"({size - left} of {size} done)")
@@ -133,18 +134,6 @@ class _Service:
     async def read_results(self, batch: str, take: Callable[[str, LineResult], None]) -> None:
         path = f"{PATH}/{batch}/results"  # below our address: the one that the server tells might be another's
         await self._backend.call(lambda client: client.read_lines(path, lambda line: _take(line, take)), is_long=True)
-
-    async def _listed(self) -> AsyncIterator[dict[str, Any]]:
-        """Go through the batches, the latest first."""
-        path: str = f"{PATH}?limit=100"
-        for _ in range(MAX_PAGES):
-            page = await self._get(path)
-            batches = [one for one in page.get("data") or () if isinstance(one, dict)]
-            for one in batches:
-                yield one
-            if not page.get("has_more") or not batches:
-                break
-            path = f"{PATH}?limit=100&after_id={read_id(self._backend.model, batches[-1])}"
 
     async def _holds(self, batch: str, lines: list[str]) -> bool:
         """Return whether a batch has one of our lines; it is waited for where it is under way."""

@@ -13,7 +13,15 @@ from reasoning.backends.connection import RefusedError
 from reasoning.backends.openai.backend import OpenAI
 from reasoning.backends.per_loop import PerLoop
 from reasoning.backends.provider_batch import BatchProgress, BatchState, Collector, LineResult
-from reasoning.backends.provider_batch.service import NO_RESULT, PART, parse_line, read_id, read_object
+from reasoning.backends.provider_batch.service import (
+    NO_RESULT,
+    PART,
+    found_or_none,
+    list_batches,
+    parse_line,
+    read_id,
+    read_object,
+)
 from reasoning.backends.server_failure import read_failure
 from reasoning.errors import RequestError
 
@@ -32,9 +40,6 @@ ENDPOINT = "/v1/chat/completions"
 
 METADATA = "reasoning_batch"
 """Under which name a batch carries our key of it."""
-
-MAX_PAGES = 10
-"""Pages of a hundred batches each that are looked through for one of ours."""
 
 
 class OpenAIBatches(OpenAI):
@@ -92,25 +97,15 @@ class _Service:
         return self._id(await self._call(lambda client: client.post("/batches", asked)))
 
     async def find(self, noted: NotedBatch, others: frozenset[str]) -> str:
-        path: str = "/batches?limit=100"
-        for _ in range(MAX_PAGES):
-            page = await self._get(path)
-            batches = [one for one in page.get("data") or () if isinstance(one, dict)]
-            for one in batches:
-                if (one.get("metadata") or {}).get(METADATA) == noted.key:
-                    return self._id(one)
-            if not page.get("has_more") or not batches:
-                break
-            path = f"/batches?limit=100&after={self._id(batches[-1])}"
+        async for told in list_batches(self._get, "/batches", "after", self._backend.model):
+            if (told.get("metadata") or {}).get(METADATA) == noted.key:
+                return self._id(told)
         return ""
 
     async def look(self, batch: str) -> BatchProgress | None:
-        try:
-            told = await self._get(f"/batches/{batch}")
-        except RequestError as error:
-            if error.status == 404:
-                return None
-            raise
+        told = await found_or_none(self._get(f"/batches/{batch}"))
+        if told is None:
+            return None
         status, counts = told.get("status"), told.get("request_counts") or {}
         if status == "failed":
             raise RequestError(self._backend.model, f"the batch {batch} was refused: {_errors(told)}", 400)

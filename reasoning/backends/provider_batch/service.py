@@ -6,16 +6,19 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from reasoning.errors import ResponseError
+from reasoning.errors import RequestError, ResponseError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from reasoning.backends.provider_batch.results import LineResult
     from reasoning.backends.provider_batch.state import NotedBatch
 
 PART = 0.5
 """What a batch costs of the price of single requests, with the providers that are known here."""
+
+MAX_PAGES = 10
+"""Pages of a hundred batches each that are looked through for one of ours."""
 
 NO_RESULT = 503
 """The status that a line has which the server did not get to: the next try may."""
@@ -49,6 +52,31 @@ class BatchService(Protocol):
 
     async def read_results(self, batch: str, take: Callable[[str, LineResult], None]) -> None:
         """Pass on each result of a batch that is done, with the name of its line, as it comes."""
+
+
+async def list_batches(
+    get: Callable[[str], Awaitable[dict[str, Any]]], path: str, cursor: str, model: str
+) -> AsyncIterator[dict[str, Any]]:
+    """Go through a provider's batches page by page, the latest first. cursor: how a page is asked for what follows."""
+    page_path = f"{path}?limit=100"
+    for _ in range(MAX_PAGES):
+        page = await get(page_path)
+        batches = [one for one in page.get("data") or () if isinstance(one, dict)]
+        for one in batches:
+            yield one
+        if not page.get("has_more") or not batches:
+            break
+        page_path = f"{path}?limit=100&{cursor}={read_id(model, batches[-1])}"
+
+
+async def found_or_none(asked: Awaitable[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return what was asked for; None where the provider does not have it any more (404)."""
+    try:
+        return await asked
+    except RequestError as error:
+        if error.status == 404:
+            return None
+        raise
 
 
 def read_object(model: str, body: bytes) -> dict[str, Any]:
