@@ -35,7 +35,7 @@ from reasoning.errors import ReadError
 from reasoning.evaluation.statistics import wilson
 from reasoning.question import Question
 from reasoning.tools.logic.english import read_sentence, sentences
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.programs.rules.writing import write_statement
 from reasoning.tools.logic.rules import Claim
 

@@ -40,7 +40,7 @@ from reasoning.strategies.lot.parsing import numbered_lines, read_extract
 from reasoning.strategies.react.arguments import native_arguments, text_arguments
 from reasoning.strategies.react.parsing import read_turn
 from reasoning.strategies.route import chosen_route
-from reasoning.strategies.search.domains.reading import parse_thoughts, read_best, read_value
+from reasoning.strategies.search.domains.search_replies import parse_thoughts, read_best, read_value
 from reasoning.strategies.self_ask import follow_up
 from reasoning.strategies.sql import cut_query
 from reasoning.strategies.universal import read_pick
@@ -50,11 +50,11 @@ from reasoning.tools.currency.tool import exchange
 from reasoning.tools.logic import read_expressions
 from reasoning.tools.logic.english import read_claim, read_theory
 from reasoning.tools.logic.programs import recognise
-from reasoning.tools.logic.programs.csp.reading import read_program as read_csp
-from reasoning.tools.logic.programs.fol.reading import read_program as read_fol
+from reasoning.tools.logic.programs.csp.read_program import read_program as read_csp
+from reasoning.tools.logic.programs.fol.read_program import read_program as read_fol
 from reasoning.tools.logic.programs.layout import plain
-from reasoning.tools.logic.programs.lsat.reading import read_program as read_lsat
-from reasoning.tools.logic.programs.rules.reading import read_program as read_rules
+from reasoning.tools.logic.programs.lsat.read_program import read_program as read_lsat
+from reasoning.tools.logic.programs.rules.read_program import read_program as read_rules
 from reasoning.tools.logic.programs.smt.script import read_script
 from reasoning.tools.python.programs import cut_program
 from reasoning.tools.search.passages import words

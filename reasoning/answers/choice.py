@@ -28,7 +28,7 @@ from reasoning.answers.option_cues import (
     opener,
 )
 from reasoning.answers.option_wordings import Wordings, wordings_of
-from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading, one_of
+from reasoning.answers.prose_format import NOTHING, SEVERAL, ProseFormat, Reading, one_of
 from reasoning.answers.surface import REJECTION, plain, sentences, words
 from reasoning.errors import QuestionError
 

@@ -16,7 +16,7 @@ from reasoning.answers.math_phrases import (
     readable_phrase,
     stated_values,
 )
-from reasoning.answers.reading import NOTHING, ProseFormat, Reading
+from reasoning.answers.prose_format import NOTHING, ProseFormat, Reading
 from reasoning.answers.surface import sentences
 from reasoning.expressions.lexing import MAX_LENGTH
 from reasoning.expressions.notation import unframed

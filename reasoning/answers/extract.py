@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.answers.json_answers import json_answers
 from reasoning.answers.markers import NEXT_QUESTION, markers, said
 from reasoning.answers.prose import read_prose
-from reasoning.answers.reading import SEVERAL, ProseFormat, Reading
+from reasoning.answers.prose_format import SEVERAL, ProseFormat, Reading
 from reasoning.answers.remarks import finished
 from reasoning.answers.statement_reading import CONCLUDES, GIVES_UP, read_statement
 from reasoning.answers.statements import RANKS, Rank, Statement, boxes, tags

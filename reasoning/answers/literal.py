@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reasoning.answers.reading import NOTHING, ProseFormat, Reading
+from reasoning.answers.prose_format import NOTHING, ProseFormat, Reading
 from reasoning.answers.surface import visible
 from reasoning.parsing import code_blocks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.reading import NOTHING, SEVERAL, Reading
+from reasoning.answers.prose_format import NOTHING, SEVERAL, Reading
 from reasoning.answers.surface import plain
 from reasoning.parsing import fold
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
 
+from reasoning.answers.prose_format import NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.quantities import LARGEST, Quantity, quantities, read_quantity
-from reasoning.answers.reading import NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.surface import NEGATION, sentences, unmarked
 from reasoning.parsing import fold
 

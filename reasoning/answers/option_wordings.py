@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from reasoning.answers.option_cues import negates
-from reasoning.answers.reading import Reading, one_of
+from reasoning.answers.prose_format import Reading, one_of
 from reasoning.answers.surface import place, sentences, words
 
 

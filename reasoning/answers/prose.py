@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.answers.markers import has_marker
-from reasoning.answers.reading import NOTHING, ProseFormat, Reading
+from reasoning.answers.prose_format import NOTHING, ProseFormat, Reading
 from reasoning.answers.surface import plain, sentences
 from reasoning.answers.turn import without_farewell
 from reasoning.parsing import fold

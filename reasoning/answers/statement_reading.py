@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reasoning.answers.reading import DECLINED, NOTHING, ProseFormat, Reading
+from reasoning.answers.prose_format import DECLINED, NOTHING, ProseFormat, Reading
 from reasoning.answers.remarks import denies_answer, judges_answer
 from reasoning.answers.statements import Rank, Statement
 from reasoning.answers.surface import sentences

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reasoning.answers.reading import NOTHING, ProseFormat, Reading
+from reasoning.answers.prose_format import NOTHING, ProseFormat, Reading
 from reasoning.answers.surface import plain
 from reasoning.parsing import code_blocks, fold
 

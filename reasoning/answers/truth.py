@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, ClassVar
 
 from reasoning.answers.labels import Labels, labels, lists_options
-from reasoning.answers.reading import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
+from reasoning.answers.prose_format import DECLINED, NOTHING, SEVERAL, ProseFormat, Reading
 from reasoning.answers.surface import SENTENCE_END, plain, sentences, words
 from reasoning.answers.verdict_fronts import announces
 from reasoning.answers.verdict_tails import is_talk, qualified, trails_off

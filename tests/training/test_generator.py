@@ -12,7 +12,7 @@ import pytest
 
 from reasoning.tools.logic.english import read_sentence
 from reasoning.tools.logic.english.words import FUNCTION_WORDS
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.rules import Claim
 from training import lists
 from training.controlled import CONTROLLED

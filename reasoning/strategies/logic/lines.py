@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from reasoning.errors import ReadError
 from reasoning.parsing import code_blocks, readable
 from reasoning.tools.logic.back_translation import Fault, faults_of
-from reasoning.tools.logic.fol.reading import read_formula
+from reasoning.tools.logic.fol.read_formula import read_formula
 from reasoning.tools.logic.programs.fol.writing import write_formula
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.programs.rules.writing import write_statement
 from reasoning.tools.logic.rules import Atom, Claim, Rule
 

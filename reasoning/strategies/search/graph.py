@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from reasoning.errors import BudgetExceededError
-from reasoning.strategies.search.domains.reading import LIKELY
+from reasoning.strategies.search.domains.search_replies import LIKELY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

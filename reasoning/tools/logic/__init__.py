@@ -14,8 +14,8 @@ from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.derived import Contradiction
 from reasoning.tools.logic.closure.extend import Extension, extend, relevant
 from reasoning.tools.logic.propositional import Implication, SignedAtom
+from reasoning.tools.logic.propositional.expression_reading import Unread
 from reasoning.tools.logic.propositional.notation import read_expressions
-from reasoning.tools.logic.propositional.reading import Unread
 from reasoning.tools.logic.prove import Verdict, prove
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from reasoning.tools.logic.fol.reading import FormulaReading, read_texts
+from reasoning.tools.logic.fol.read_formula import FormulaReading, read_texts
 from reasoning.tools.logic.fol.smtlib import theory_of
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled
 from reasoning.tools.logic.solver.problem import Outcome, Problem, SolverCheck

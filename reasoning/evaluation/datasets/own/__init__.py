@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from reasoning.evaluation.datasets.own.fields import Fields
-from reasoning.evaluation.datasets.own.reading import own_task
+from reasoning.evaluation.datasets.own.own_task import own_task
 
 __all__ = ["Fields", "own_task"]

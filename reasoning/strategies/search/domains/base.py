@@ -14,7 +14,7 @@ from reasoning.session import Session
 from reasoning.strategies._shared.decisions import Read, decided
 from reasoning.strategies._shared.failures import Failure, catch
 from reasoning.strategies.base import Named
-from reasoning.strategies.search.domains.reading import (
+from reasoning.strategies.search.domains.search_replies import (
     VALUES,
     expected_value,
     expected_votes,

@@ -11,7 +11,7 @@ from reasoning.errors import ReadError
 from reasoning.question import Question
 from reasoning.strategies._shared.prompt_text import escape_for_prompt
 from reasoning.strategies.search.domains.base import TextDomain
-from reasoning.strategies.search.domains.reading import THOUGHT, fit
+from reasoning.strategies.search.domains.search_replies import THOUGHT, fit
 
 if TYPE_CHECKING:
     from reasoning.strategies.search.domains.base import Turn

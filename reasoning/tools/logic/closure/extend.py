@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.closure import Closure, close
 from reasoning.tools.logic.closure.bitset import bits
 from reasoning.tools.logic.propositional import Implication, SignedAtom
+from reasoning.tools.logic.propositional.expression_reading import ExpressionReading, Unread
 from reasoning.tools.logic.propositional.notation import read_expressions
-from reasoning.tools.logic.propositional.reading import ExpressionReading, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

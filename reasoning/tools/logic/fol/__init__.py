@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reasoning.tools.logic.fol.printing import to_ascii, to_unicode
-from reasoning.tools.logic.fol.reading import FormulaReading, read_formula, read_tolerantly
+from reasoning.tools.logic.fol.read_formula import FormulaReading, read_formula, read_tolerantly
 from reasoning.tools.logic.fol.repairs import Mend
 from reasoning.tools.logic.fol.syntax import Formula
 from reasoning.tools.logic.fol.vocabulary import Reconciled, reconciled

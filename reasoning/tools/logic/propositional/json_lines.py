@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reasoning.tools.logic.propositional.expression_reading import Unread
 from reasoning.tools.logic.propositional.lazy_regex import pattern
-from reasoning.tools.logic.propositional.reading import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError
 from reasoning.tools.logic.cursor import Token
 from reasoning.tools.logic.propositional import Implication, SignedAtom
+from reasoning.tools.logic.propositional.expression_reading import ExpressionReading, Unread
 from reasoning.tools.logic.propositional.formula import implications
 from reasoning.tools.logic.propositional.json_lines import MAX_INPUT, lines_of
 from reasoning.tools.logic.propositional.lazy_regex import pattern
 from reasoning.tools.logic.propositional.lexer import tokens_of
 from reasoning.tools.logic.propositional.parser import parsed
-from reasoning.tools.logic.propositional.reading import ExpressionReading, Unread
 from reasoning.tools.logic.propositional.statements import has_arrow, statements_of, written
 from reasoning.tools.logic.propositional.strip_markup import cleaned, is_empty, normal
 from reasoning.tools.logic.propositional.talk import is_chat, is_courtesy, is_whether

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.cursor import Token
+from reasoning.tools.logic.propositional.expression_reading import Unread
 from reasoning.tools.logic.propositional.lazy_regex import pattern
-from reasoning.tools.logic.propositional.reading import Unread
 from reasoning.tools.logic.signs import pattern_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reasoning.tools.logic.back_translation import faults_of
 from reasoning.tools.logic.english import read_sentence
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule
 from tests.controlled_english import THINGS, sentences_of
 

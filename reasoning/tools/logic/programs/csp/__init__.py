@@ -21,7 +21,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.csp.gloss_check import check_glosses
-from reasoning.tools.logic.programs.csp.reading import read_program
+from reasoning.tools.logic.programs.csp.read_program import read_program
 from reasoning.tools.logic.programs.csp.result import judged, mode_of, unread
 from reasoning.tools.logic.programs.csp.solve import examine
 

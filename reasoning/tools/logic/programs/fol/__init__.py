@@ -18,7 +18,7 @@ from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.fol.explain import conflict, proof_of, result_of
 from reasoning.tools.logic.programs.fol.options import judged
 from reasoning.tools.logic.programs.fol.question import is_against, is_opposite
-from reasoning.tools.logic.programs.fol.reading import FolProgram, Known, doubts, read_program
+from reasoning.tools.logic.programs.fol.read_program import FolProgram, Known, doubts, read_program
 from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.prove import REASONS, Verdict, prove
 

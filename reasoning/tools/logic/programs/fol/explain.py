@@ -8,7 +8,7 @@ from reasoning.tools.logic.fol import to_unicode
 from reasoning.tools.logic.programs.base import ProgramResult, Status
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.fol.reading import FolProgram, Known
+    from reasoning.tools.logic.programs.fol.read_program import FolProgram, Known
     from reasoning.tools.logic.prove import Verdict
 
 DIALECT = "fol"

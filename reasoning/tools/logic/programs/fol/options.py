@@ -14,7 +14,7 @@ from reasoning.tools.logic.prove import prove
 if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
-    from reasoning.tools.logic.programs.fol.reading import FolProgram
+    from reasoning.tools.logic.programs.fol.read_program import FolProgram
     from reasoning.tools.logic.programs.question_mode import Mode
     from reasoning.tools.logic.prove import Verdict
 

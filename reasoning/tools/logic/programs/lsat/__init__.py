@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from reasoning.tools.logic.programs.lsat.ground_program import Grounded
-from reasoning.tools.logic.programs.lsat.reading import read_program
+from reasoning.tools.logic.programs.lsat.read_program import read_program
 from reasoning.tools.logic.programs.lsat.solve import Run
 
 if TYPE_CHECKING:

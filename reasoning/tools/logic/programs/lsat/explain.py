@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.lsat.instances import Instance, Instances
     from reasoning.tools.logic.programs.lsat.options import Option
-    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
+    from reasoning.tools.logic.programs.lsat.read_program import LsatStatement
     from reasoning.tools.logic.programs.lsat.wrappers import Ask
 
 _WIDEST = 200

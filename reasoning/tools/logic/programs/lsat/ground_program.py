@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reasoning.tools.logic.programs.lsat.options import Option
-    from reasoning.tools.logic.programs.lsat.reading import LsatProgram, LsatStatement
+    from reasoning.tools.logic.programs.lsat.read_program import LsatProgram, LsatStatement
     from reasoning.tools.logic.programs.lsat.signature import Sort
     from reasoning.tools.logic.programs.lsat.wrappers import Ask, AskedOption
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from reasoning.tools.logic.programs.lsat.grounding import Grounder
-    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
+    from reasoning.tools.logic.programs.lsat.read_program import LsatStatement
 
 _SUBSTITUTED = re.compile(r"\bsubstituted for (?P<what>.*?)(?:, would|\?|$)", re.I | re.S)
 _WORD = re.compile(r"\w+")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reasoning.tools.logic.programs.base import SolverLimits, Status
     from reasoning.tools.logic.programs.lsat.ground_program import Grounded
-    from reasoning.tools.logic.programs.lsat.reading import LsatStatement
+    from reasoning.tools.logic.programs.lsat.read_program import LsatStatement
     from reasoning.tools.logic.solver import Outcome
 
 _BOUNDS = {"time": "ran out of its time", "memory": "ran out of its memory", "incomplete": "could not decide it",

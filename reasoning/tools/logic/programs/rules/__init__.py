@@ -19,7 +19,7 @@ from reasoning.tools.logic.programs.letters import letters_of
 from reasoning.tools.logic.programs.rules.program_repairs import mend
 from reasoning.tools.logic.programs.rules.proof import in_words, proof_of
 from reasoning.tools.logic.programs.rules.query import Query, query_of
-from reasoning.tools.logic.programs.rules.reading import RulesProgram, read_program
+from reasoning.tools.logic.programs.rules.read_program import RulesProgram, read_program
 from reasoning.tools.logic.rules import Claim, Derivation, Rule, Theory, TheoryError, Truth, World, derive
 
 if TYPE_CHECKING:

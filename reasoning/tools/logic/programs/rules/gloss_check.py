@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from reasoning.tools.logic.english.words import FUNCTION_WORDS
 from reasoning.tools.logic.programs.rules.clauses import sentence_statements
 from reasoning.tools.logic.programs.rules.names import predicate_key, words_of
-from reasoning.tools.logic.programs.rules.reading import Stated
+from reasoning.tools.logic.programs.rules.read_program import Stated
 from reasoning.tools.logic.rules.theory import Claim, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reasoning.tools.logic.programs.rules.reading import RulesProgram
+    from reasoning.tools.logic.programs.rules.read_program import RulesProgram
 
 _WORD = re.compile(r"[^\W_]+(?:['’]t\b)?")
 _NEGATIVE = re.compile(r"(?:not|\w+n['’]t)", re.IGNORECASE)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reasoning.question import Question
-    from reasoning.tools.logic.programs.rules.reading import RulesProgram
+    from reasoning.tools.logic.programs.rules.read_program import RulesProgram
 
 _UNIVERSAL = re.compile(
     r"\b(?:every(?:thing|one|body)|all (?:things|people|individuals)|every (?:thing|person|individual)) (?:is|are)\b",

@@ -8,7 +8,7 @@ from reasoning.tools.logic.english.words import base_form, looks_third_person, t
 
 if TYPE_CHECKING:
     from reasoning.tools.logic.programs.lines import Line
-    from reasoning.tools.logic.programs.rules.reading import RulesProgram
+    from reasoning.tools.logic.programs.rules.read_program import RulesProgram
     from reasoning.tools.logic.rules import Derivation
     from reasoning.tools.logic.rules.theory import Claim, Rule
 

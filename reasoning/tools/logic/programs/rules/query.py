@@ -12,7 +12,7 @@ from reasoning.tools.logic.programs.rules.conditions import Alternatives
 from reasoning.tools.logic.programs.rules.names import predicate_key
 
 if TYPE_CHECKING:
-    from reasoning.tools.logic.programs.rules.reading import AskedLine, RulesProgram
+    from reasoning.tools.logic.programs.rules.read_program import AskedLine, RulesProgram
     from reasoning.tools.logic.rules.theory import Claim
 
 _NOT = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import to_english
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.rules.theory import Atom, Claim, Rule, Theory
 
 if TYPE_CHECKING:

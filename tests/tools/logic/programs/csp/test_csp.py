@@ -7,7 +7,7 @@ from reasoning.tools.logic.programs import ProgramResult, SolverLimits, csp, sol
 from reasoning.tools.logic.programs.csp.domains import ENDS, NO_VALUES
 from reasoning.tools.logic.programs.csp.functions import EVERY
 from reasoning.tools.logic.programs.csp.gloss_check import FROM_QUESTION, WORDS
-from reasoning.tools.logic.programs.csp.reading import UNLABELLED
+from reasoning.tools.logic.programs.csp.read_program import UNLABELLED
 from reasoning.tools.logic.programs.csp.sections import MISPLACED
 
 RACE = """Domain:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.tools.logic.programs import SolverLimits
-from reasoning.tools.logic.programs.csp.reading import read_program
+from reasoning.tools.logic.programs.csp.read_program import read_program
 from reasoning.tools.logic.programs.csp.solve import MAX_SHOWN, MAX_SOLUTIONS, examine
 from reasoning.tools.logic.programs.csp.syntax import equivalent, predicate
 from reasoning.tools.logic.solver import stop

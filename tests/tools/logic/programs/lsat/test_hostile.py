@@ -15,7 +15,7 @@ from reasoning.tools.logic.programs.base import SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
 from reasoning.tools.logic.programs.lsat.ground_program import Grounded
 from reasoning.tools.logic.programs.lsat.parser import parse
-from reasoning.tools.logic.programs.lsat.reading import read_program
+from reasoning.tools.logic.programs.lsat.read_program import read_program
 from tests.whole import examples
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from reasoning.question import Question
 from reasoning.tools.logic.programs.base import ProgramResult, SolverLimits
 from reasoning.tools.logic.programs.lsat import recognises, solve
-from reasoning.tools.logic.programs.lsat.reading import read_program
+from reasoning.tools.logic.programs.lsat.read_program import read_program
 
 if TYPE_CHECKING:
     from pathlib import Path

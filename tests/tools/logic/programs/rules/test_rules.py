@@ -8,7 +8,7 @@ from reasoning.question import Question
 from reasoning.tools.logic.programs import ProgramResult, solve_program
 from reasoning.tools.logic.programs.base import SolverLimits
 from reasoning.tools.logic.programs.rules import recognises, solve
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 
 PROGRAM = """Predicates:
 Cold($x, bool) ::: Is x cold?

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reasoning.errors import ReadError
 from reasoning.tools.logic.english import read_claim, read_theory
 from reasoning.tools.logic.programs.rules import recognises, solve
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.programs.rules.writing import write_rules_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule, Theory, derive
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import ReadError, nearest
 from reasoning.tools.logic.fol import Formula, FormulaReading, reconciled
 from reasoning.tools.logic.fol.individuals import individuals
-from reasoning.tools.logic.fol.reading import bind_free, parse_tolerantly
+from reasoning.tools.logic.fol.read_formula import bind_free, parse_tolerantly
 from reasoning.tools.logic.fol.syntax import Predicate
 from reasoning.tools.logic.fol.trees import nodes
 from reasoning.tools.logic.programs.base import Repair, UnreadLine

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reasoning.strategies.search.algorithms import uct
-from reasoning.strategies.search.domains.reading import MAX_REPLY_CHARS, parse_thoughts, read_best, read_value
+from reasoning.strategies.search.domains.search_replies import MAX_REPLY_CHARS, parse_thoughts, read_best, read_value
 from reasoning.strategies.search.graph import Graph
 
 
