@@ -22,6 +22,7 @@ FIRST = {
 """The answers that the examples print first, where it is another than True."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_an_example_prints_the_right_answer(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It runs without a model or a network, is short, and what a newcomer sees first is right."""

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import pytest
+
 import reasoning
 
 NAMES = [
@@ -82,6 +84,7 @@ def test_import_loads_nothing_heavy() -> None:
     assert {name for name in loaded if str(name).startswith("reasoning")} == {"reasoning"}
 
 
+@pytest.mark.slow
 def test_a_run_on_the_mock_loads_no_client_and_no_solver() -> None:
     """A whole run on the mock needs neither the OpenAI client nor a solver nor the data sets' library."""
     code = (
@@ -91,6 +94,7 @@ def test_a_run_on_the_mock_loads_no_client_and_no_solver() -> None:
     assert not {"openai", "sympy", "z3", "datasets", "aiohttp", "httpx2"} & set(python(code))
 
 
+@pytest.mark.slow
 def test_a_chat_server_is_asked_without_the_providers_library() -> None:
     """The client of chat completions loads neither the OpenAI library nor HTTPX, which take longer than a short run."""
     code = (
@@ -103,6 +107,7 @@ def test_a_chat_server_is_asked_without_the_providers_library() -> None:
     assert not {"openai", "httpx2"} & loaded
 
 
+@pytest.mark.slow
 def test_run_is_the_function_whatever_was_imported_before() -> None:
     """`reasoning.run` is the call, in whichever order modules were imported."""
     code = (

@@ -96,6 +96,7 @@ def test_labels_come_off_real_options(shared_data: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_each_real_option_is_read_by_label_and_by_text(shared_data: Path) -> None:
     """Shown after a marker, each option of the real questions is read as itself; its text alone is no other one."""
     for options in _questions(shared_data)[::7]:

@@ -100,6 +100,7 @@ def test_brackets_count_in_a_text_that_is_a_list(left: str, right: str) -> None:
     assert Text().equal("(Paris)", "paris.")
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats(allow_nan=False),

@@ -717,6 +717,7 @@ def written(text: str) -> str:
     return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("front", FRONTS)
 def test_nothing_is_read_behind_a_front_that_wavers(front: str) -> None:
     """Attributions, cases, views, guesses, denials and questions in front of a verdict leave none."""
@@ -735,6 +736,7 @@ def test_nothing_is_read_over_an_adverb_of_doubt(inside: str) -> None:
         assert not invented(f"Therefore, the statement {inside.format(word)}.")
 
 
+@pytest.mark.slow
 @each_row("tail", TAILS)
 def test_nothing_is_read_before_a_tail_that_takes_it_back(tail: str) -> None:
     """Limits, doubts, reports and tag questions behind a verdict leave none, in prose and behind a marker."""

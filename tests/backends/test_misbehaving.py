@@ -223,6 +223,7 @@ async def test_each_failure_says_what_happened(
     assert error.retryable
 
 
+@pytest.mark.slow
 async def test_a_small_body_that_holds_gigabytes(serving: Any) -> None:
     """A body is read up to 64 MB after decompression and no further, with any status."""
     packer = zlib.compressobj(wbits=31)

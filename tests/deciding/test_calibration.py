@@ -45,12 +45,14 @@ def simulated(seed: int, count: int, sureness: float) -> tuple[list[dict[str, fl
     return told, golds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sureness", [0.5, 1.0, 2.5])
 def test_the_temperature_is_how_sure_the_model_was(sureness: float) -> None:
     """A model that is too sure is cooled down by as much, one that is too modest the other way."""
     assert calibrate(*simulated(1, 4000, sureness)).temperature == pytest.approx(sureness, rel=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [0.05, 0.1, 0.2])
 @pytest.mark.parametrize("sureness", [0.5, 1.0, 3.0])
 def test_sets_hold_the_right_answer_as_often_as_promised(error: float, sureness: float) -> None:
@@ -148,6 +150,7 @@ def test_a_question_without_options_is_answered_in_text() -> None:
     assert run("direct(read=decide)", number, backend=Mock(["Answer: 4"])).answer == 4
 
 
+@pytest.mark.slow
 def test_abstention_keeps_its_promise(tmp_path: Path) -> None:
     """With `abstain` the sets hold the right answer as promised; where more than one is left nothing is answered."""
     calibrate(*simulated(7, 2000, 2.0)).save(tmp_path / "known.json")

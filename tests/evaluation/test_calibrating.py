@@ -39,6 +39,7 @@ def told(request: DecisionRequest) -> tuple[float, float]:
     return odds / (1 + odds), 1 / (1 + odds)
 
 
+@pytest.mark.slow
 def test_a_model_that_is_too_sure_is_found_out() -> None:
     """The temperature is the factor by which the model is too sure."""
     found = calibrate_on(examples(2000), Mock([], decide=told))

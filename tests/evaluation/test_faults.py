@@ -322,6 +322,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", REFUSALS.values(), ids=REFUSALS)
 @pytest.mark.parametrize(
     "what", ["mkdir", "lock", "results", "run.json", "report.json", "sync", "rename", "unreadable"]

@@ -31,6 +31,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
     return make_model(tmp_path_factory.mktemp("model"), 0, 1, template)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # those of other people's trainers
 async def test_one_step_of_each_training_takes_what_was_written(tiny: str, tmp_path: Path) -> None:
     """An adapter is trained, gone on from, exported for llama.cpp, and its loss told by domain."""
@@ -78,6 +79,7 @@ def test_the_files_are_read_by_datasets(tmp_path: Path) -> None:
     assert read[1]["completion"] == [{"role": "assistant", "content": "c"}]
 
 
+@pytest.mark.slow
 async def test_a_child_that_fails_tells_its_last_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("reasoning.learning.training_job.LIBRARIES", ())
     with pytest.raises(TrainingError, match="status 1"):

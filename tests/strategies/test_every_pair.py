@@ -81,6 +81,7 @@ def test_each_on_every_format(name: str, kind: str, tools: dict[str, Any]) -> No
     assert solution.abstained or solution.shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("calls", [1, 2, 3, 5])
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_each_within_every_limit(name: str, calls: int, tools: dict[str, Any]) -> None:
@@ -93,6 +94,7 @@ def test_each_within_every_limit(name: str, calls: int, tools: dict[str, Any]) -
         assert solution.usage.calls <= calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reply", ["", "I can't help with that.", "{", "\x00" * 50, "Answer: ", "A" * 20_000])
 @pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "on"])  # it asks a model of its own
 def test_each_survives_any_reply(name: str, reply: str, tools: dict[str, Any]) -> None:

@@ -106,6 +106,7 @@ def test_programs_are_what_can_be_revised() -> None:
     assert not isinstance(Refine(), Reviser)
 
 
+@pytest.mark.slow
 async def test_recorded_reports_end_with_the_right_program(shared: Path) -> None:
     """Of 62 recorded reports whose question is whole, none begins and at least 61 end with the right program."""
     bench = runpy.run_path(str(BENCHMARK))

@@ -23,6 +23,7 @@ def workers() -> Iterator[Workers]:
     made.stop()
 
 
+@pytest.mark.slow
 def test_an_idle_process_is_lent_again(workers: Workers) -> None:
     """What was given back is lent again; as many are started as are needed at once."""
     with workers.worker() as first:
@@ -33,6 +34,7 @@ def test_an_idle_process_is_lent_again(workers: Workers) -> None:
     assert len(workers.all) == 2
 
 
+@pytest.mark.slow
 def test_no_more_are_lent_than_there_may_be(workers: Workers) -> None:
     """Beyond the number there is none in the time that one waits, and one as soon as another is given back."""
     found = []
@@ -78,6 +80,7 @@ def test_what_does_not_start_is_an_error() -> None:
             pass
 
 
+@pytest.mark.slow
 def test_a_stopped_process_is_not_lent(workers: Workers) -> None:
     """Stopping kills those that are lent too, and ends the others; the next use starts a new one."""
     with workers.worker(), workers.worker():

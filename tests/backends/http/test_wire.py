@@ -50,6 +50,7 @@ def turns(choice: Completion) -> tuple[Message, ...]:
     return (Message("user", "x"), told, *(Message("tool", "y", (), call.id) for call in choice.tool_calls))
 
 
+@pytest.mark.slow
 @given(OBJECTS, st.lists(OBJECTS, max_size=4))
 def test_any_reply_of_responses_is_read(payload: dict[str, Any], output: list[Any]) -> None:
     """Any object is a completion that can be sent back, or no reply."""
@@ -62,6 +63,7 @@ def test_any_reply_of_responses_is_read(payload: dict[str, Any], output: list[An
         json.dumps(body(Request(turns(choice)), "m", {}))
 
 
+@pytest.mark.slow
 @given(OBJECTS, st.lists(OBJECTS, max_size=4), st.booleans())
 def test_any_reply_of_anthropic_is_read(payload: dict[str, Any], content: list[Any], forced: bool) -> None:
     """Any object is a completion that can be sent back, or no reply."""
@@ -74,6 +76,7 @@ def test_any_reply_of_anthropic_is_read(payload: dict[str, Any], content: list[A
         json.dumps(messages(turns(choice)))
 
 
+@pytest.mark.slow
 @given(OBJECTS, st.lists(OBJECTS, max_size=4))
 def test_any_reply_of_gemini_is_read(payload: dict[str, Any], parts: list[Any]) -> None:
     """Any object is a completion that can be sent back, or no reply."""

@@ -308,6 +308,7 @@ def test_half_a_character_is_an_error(tmp_path: Path) -> None:
         read("gsm8k", tmp_path, '{"question": "a \\ud800", "answer": "#### 1"}')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "file", "count"),
     [

@@ -163,6 +163,7 @@ FLOODS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", "Action: ", "Action: search[", "<tool_call>", "Action: search\nAction Input: "])
 @pytest.mark.parametrize("piece", FLOODS)
 def test_a_flood_is_read_in_linear_time(piece: str, before: str) -> None:

@@ -183,6 +183,7 @@ def _kinds(found: object) -> None:
     assert not isinstance(found, Failure) or len(text) < 1_000
 
 
+@pytest.mark.slow
 def test_there_are_enough_of_them() -> None:
     """The list of hostile inputs is long, for each of the tools."""
     assert len({text for _, text in ASKED}) > 500

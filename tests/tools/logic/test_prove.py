@@ -186,6 +186,7 @@ def test_names_are_data() -> None:
         assert prove(premises, p(name, Constant(name))) == Verdict("True", (names.index(name),))
 
 
+@pytest.mark.slow
 def test_deep_and_large_formulas_are_read() -> None:
     """Nesting has no bound of its own, size has one, and its error says so."""
     deep: Formula = p("a")

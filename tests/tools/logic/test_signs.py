@@ -116,6 +116,7 @@ def test_programs_know_each_connective(dialect: str, kind: str, sign: str) -> No
             assert (choice(dialect, constraint) == "true") is holding(kind, one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["csp", "lsat"])
 @pytest.mark.parametrize(("kind", "sign"), [*spelled("not", "+", "-", "*")])
 def test_programs_know_each_other_sign(dialect: str, kind: str, sign: str) -> None:

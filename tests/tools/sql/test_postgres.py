@@ -87,6 +87,7 @@ def test_a_query_gives_typed_rows(url: str) -> None:
     assert found.truncated is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "value"),
     [
@@ -271,6 +272,7 @@ def test_a_name_that_is_not_there_is_told_what_is(url: str, sql: str, parts: lis
         assert part in found.why
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sql", "value"),
     [

@@ -155,6 +155,7 @@ def test_entailment_has_three_answers(rules: list[Implication], statement: Impli
         assert close(rules).entails(statement) is (True if follows else False if denied else None)
 
 
+@pytest.mark.slow
 def test_sympy_agrees() -> None:
     """Another solver finds the same facts and implications on random clauses over eight atoms."""
     rng = random.Random(7)
@@ -294,6 +295,7 @@ def test_five_thousand_atoms_are_closed_without_listing() -> None:
     assert next(iter(closure.implications)) not in set(rules)
 
 
+@pytest.mark.slow
 def test_deep_chains_need_no_recursion() -> None:
     """A chain of twenty thousand steps is closed."""
     atoms = [SignedAtom(f"p{n}") for n in range(20_001)]

@@ -24,6 +24,7 @@ def questions(shared: Path, name: str) -> list[dict[str, Any]]:
     return loaded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "count"), [("ProofWriter", 600), ("ProntoQA", 500)])
 def test_every_label_is_right(shared: Path, name: str, count: int) -> None:
     """Every sentence is read, and every label is what forward chaining over the reading gives."""

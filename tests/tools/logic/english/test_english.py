@@ -291,6 +291,7 @@ def test_any_text(text: str) -> None:
             continue
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["a", "Tom is ", "is the following ", "and , ", ". ", "true, ", "\n \n", "If all that ", "\t", "?"]
 )

@@ -90,6 +90,7 @@ def test_names_with_signs_are_names(text: str) -> None:
     assert len(to_unicode(formula).replace("∧", "&").split("&")) == 1
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_rules_is_proved() -> None:
     """A hundred rules in a row are decided: matching them would drown in its own instances."""
     rules = [f"∀x (P{n}(x) → P{n + 1}(x))" for n in range(60)]

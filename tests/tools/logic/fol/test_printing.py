@@ -112,6 +112,7 @@ def test_a_name_that_would_be_read_as_something_else_is_quoted() -> None:
     assert read_formula(to_unicode(formula)) == formula
 
 
+@pytest.mark.slow
 def test_a_tree_that_is_too_high_is_not_written() -> None:
     """It is an error of ours, no matter how high; its height is still known."""
     formula: Formula = Predicate("P")

@@ -200,6 +200,7 @@ def test_plain_keeps_the_count_of_lines(text: str) -> None:
     assert plain(text).count("\n") == text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
 
 
+@pytest.mark.slow
 def test_recorded_programs_are_recognised(shared: Path) -> None:
     """The dialect of recorded programs is found for all but 1 in 100 of them."""
     expected = {

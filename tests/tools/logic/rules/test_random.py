@@ -51,6 +51,7 @@ def fixpoint(grounded: list[tuple[list[Claim], Claim]]) -> set[Claim]:
     return known
 
 
+@pytest.mark.slow
 def test_open_world_is_the_naive_fixpoint() -> None:
     """On 2,000 random theories, what is derived is what naive iteration gives, and every proof is well founded."""
     rng = random.Random(20)

@@ -192,6 +192,7 @@ def test_open_world_is_the_least_closed_set(given_facts: list[Claim], given_rule
             before.add(step.claim)
 
 
+@pytest.mark.slow
 def test_fruitless_strata_are_bounded() -> None:
     """A long ladder of absences, each deciding the next, is refused where it takes too many rounds."""
     rules = tuple(Rule((claim(f"not p{i} A"),), claim(f"p{i + 1} A")) for i in range(2000))

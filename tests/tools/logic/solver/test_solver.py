@@ -137,6 +137,7 @@ def test_a_budget_is_shared_between_problems() -> None:
     assert budget.solve(EASY) == (Outcome("unknown", why="time"),)
 
 
+@pytest.mark.slow
 def test_a_process_without_a_parent_ends_by_itself() -> None:
     """Where nobody is there to kill it, a process that works on past its time is ended by the system."""
     worker = Worker("reasoning.tools.logic.solver.worker")
@@ -146,6 +147,7 @@ def test_a_process_without_a_parent_ends_by_itself() -> None:
     assert worker.stop(wait=1) == -signal.SIGALRM
 
 
+@pytest.mark.slow
 def test_a_solver_that_does_not_hear_is_ended() -> None:
     """Where Z3 does not stop by itself its process is killed, and the next problem has a new one."""
     solve(EASY)
@@ -231,6 +233,7 @@ def test_the_processes_end_with_their_parent() -> None:
         os.kill(int(done.stdout), 0)
 
 
+@pytest.mark.slow
 def test_the_parent_loads_no_solver() -> None:
     """The process that asks never loads Z3."""
     code = (

@@ -109,6 +109,7 @@ words = ["A)", "Query:", "Variables:", "Constraints:", "range(1, 4)", "AllDiffer
 pieces = st.sampled_from([*PROGRAM.split(), *PROGRAM.splitlines(keepends=True), *signs, *words])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(150), deadline=None)
 @given(st.lists(pieces, max_size=40).map("".join) | st.text(max_size=200))
 def test_any_text_gives_a_result(text: str) -> None:

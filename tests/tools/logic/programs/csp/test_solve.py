@@ -78,6 +78,7 @@ def holding(program: CspProgram, formula: Formula) -> set[bool]:
     return {predicate(formula, places)(values) for values in brute_force(program)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["must", "need not", "could", "cannot", None])
 def test_examined_equals_brute_force(mode: Mode | None) -> None:
     """Whether there are solutions, whether each option can hold or fail, and which solutions: as trying all says."""
@@ -97,6 +98,7 @@ def test_examined_equals_brute_force(mode: Mode | None) -> None:
     assert found.can_fail.keys() == (set() if mode in ("could", "cannot") else {"A", "B", "C"})
 
 
+@pytest.mark.slow
 def test_needed_constraints_are_minimal() -> None:
     """The constraints that a contradiction needs exclude each other, and without any one of them they do not."""
     seen = 0
@@ -163,6 +165,7 @@ def test_negative_values_are_read_back() -> None:
     assert examine(program, {}, None, SolverLimits()).solutions == ({"a": -3},)
 
 
+@pytest.mark.slow
 def test_equivalence_by_the_values() -> None:
     """Formulas say the same where they hold for the same values of their domains, and too many values are not tried."""
     one, two, three = (

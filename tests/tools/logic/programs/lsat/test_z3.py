@@ -152,6 +152,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_what_is_written_for_z3_is_read(name: str) -> None:
     """Every line is read or is code that states nothing, and the latter option is the one that must hold."""
@@ -234,6 +235,7 @@ PARTS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(200), deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))
 def test_no_text_breaks_the_translation(text: str) -> None:

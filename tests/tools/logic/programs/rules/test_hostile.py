@@ -39,6 +39,7 @@ def test_any_text_gives_a_result(text: str) -> None:
     assert 0 <= recognises(text) <= 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lines",
     [

@@ -59,6 +59,7 @@ def test_accuracy(shared: Path, name: str, model: str, run: float, right: float,
     assert 100 * good / sum(result.answer is not None for result, _ in found) >= of_answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "model"), [(name, model) for name, models in SETS.items() for model in models])
 def test_what_a_result_holds(shared: Path, name: str, model: str) -> None:
     """Verdict, answer, status and proof agree; repairs and unread lines name lines of the program, in their order."""
