@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reasoning.usage import NOTHING_SPENT, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console, RenderableType
     from rich.tree import Tree
@@ -65,8 +65,11 @@ class Trace:
         return Timed(child)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the tree as plain dictionaries, for JSON; the `usage` of each is what it and all within it spent."""
-        return {
+        """Return the tree as plain dictionaries, for JSON; the `usage` of each is what it and all within it spent.
+
+        One that has children and spent something itself tells that in `own_usage`.
+        """
+        made = {
             "kind": self.kind,
             "name": self.name,
             "seconds": round(self.seconds, 6),
@@ -74,6 +77,16 @@ class Trace:
             "data": self.data,
             "children": [child.to_dict() for child in self.children],
         }
+        if self.children and self.own_usage is not NOTHING_SPENT:
+            made["own_usage"] = asdict(self.own_usage)
+        return made
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Trace:
+        """Read what `to_dict` returned, also after it was JSON. Raises DataError for what is of another form."""
+        from reasoning.trace_reading import read_trace
+
+        return read_trace(told)
 
     def full(self) -> str:
         """Return everything as text: each call with its prompt, its whole reply and thoughts, and how it was read.

@@ -64,6 +64,7 @@ def eval_command(
     out: Annotated[Path | None, Option(help="The folder of the results; default: runs/… after the settings.")] = None,
     resume: Annotated[bool, Option("--resume/--no-resume", help="Go on from results that are there.")] = True,
     fresh: Annotated[bool, Option("--fresh", help="Start over; results that are there are moved aside.")] = False,
+    traces: Annotated[bool, Option("--traces/--no-traces", help="Keep all that was said beside the results.")] = True,
     max_calls: Annotated[int | None, Option(help="The most calls for a question.")] = None,
     max_tokens: Annotated[int | None, Option(help="The most tokens for a question.")] = None,
     max_dollars: Annotated[float | None, Option(help="The most US dollars for a question.")] = None,
@@ -94,7 +95,7 @@ def eval_command(
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         named = keeping(backend, cache=cache, record=record)
         settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}
-        settings |= {"limits": limits or None, "prompts": prompts}
+        settings |= {"limits": limits or None, "prompts": prompts, "traces": traces}
         settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
         _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)
 

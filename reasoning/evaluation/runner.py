@@ -6,6 +6,7 @@ import asyncio
 import os
 import traceback
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import ExampleResult
 from reasoning.evaluation.store import Existing, Store
+from reasoning.evaluation.traces import TraceWriter, trace_line
 from reasoning.prompts import Prompts
 from reasoning.session import Strategy
 from reasoning.spec import parse_spec
@@ -74,6 +76,7 @@ async def aevaluate(
     limits: Limits | None = None,
     prompts: str | Path | Prompts | None = None,
     progress: ProgressReporter | None = None,
+    traces: bool = True,
 ) -> Report:
     """Answer every question with every strategy and return the report.
 
@@ -81,7 +84,7 @@ async def aevaluate(
     whole run. out: the folder of the results; None: `runs/…`, named after the settings. existing: what to do with
     results there: resume, fresh (move them aside), refuse. seed: of the strategies' own random choices.
     concurrency: questions, and requests, under way at a time. limits: for each question. progress: told of every
-    result.
+    result. traces: whether all that was said is kept beside the results (see `reasoning.evaluation.traces`).
 
     A question that fails is kept as an error, whatever it was that a strategy raised: it counts as wrong and is asked
     again on resume. So is one that lost parts to errors of the backend (its `stopped` is "errors"), which counts as it
@@ -97,8 +100,11 @@ async def aevaluate(
     try:
         manifest = _manifest(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
         folder = Path(out) if out else manifest.default_folder
-        with Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store:
-            run = _Run(asked, chosen, model, store, library, seed, limits, progress or NoProgress())
+        with (
+            Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store,
+            TraceWriter(folder) if traces else nullcontext() as kept,
+        ):
+            run = _Run(asked, chosen, model, store, kept, library, seed, limits, progress or NoProgress())
             return await run.work(concurrency)
     finally:
         await model.aclose()
@@ -124,6 +130,7 @@ class _Run:
     strategies: dict[str, Strategy]
     backend: Backend
     store: Store
+    traces: TraceWriter | None
     prompts: Prompts
     seed: int
     limits: Limits | None
@@ -160,6 +167,8 @@ class _Run:
     async def _worker(self, jobs: Iterator[tuple[Example, str]]) -> None:
         for example, name in jobs:
             result, trace = await self._answer(example, name)
+            if self.traces:  # before its result: where that is there, so is its trace
+                self.traces.append(trace_line(name, example.question, result.gold, trace or _untold(name, result)))
             self.store.append(result, _templates(trace))
             self.progress.add(result)
 
@@ -304,6 +313,11 @@ def _hashes_now(folder: Path, library: Prompts) -> dict[str, str]:
 def _trace_of(error: BaseException) -> Trace | None:
     found = getattr(error, "trace", None)
     return found if isinstance(found, Trace) else None
+
+
+def _untold(name: str, result: ExampleResult) -> Trace:
+    """Return the trace of what failed before anything happened."""
+    return Trace("strategy", name, {"answer": None, "error": result.error})
 
 
 def _templates(trace: Trace | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.disk import disk_errors, write_whole
 from reasoning.evaluation.manifest import Manifest, check_same, read_manifest
 from reasoning.evaluation.results import ExampleResult
+from reasoning.evaluation.traces import TRACES_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ class Store:
 
     def _settle(self, manifest: Manifest, existing: Existing) -> Manifest:
         if existing == "fresh":
-            _move_aside(self.results_path, self.manifest_path)
+            _move_aside(self.results_path, self.manifest_path, self.folder / TRACES_NAME)
         has_results = self.results_path.exists() and self.results_path.stat().st_size > 0
         if has_results and existing == "refuse":
             raise UsageError(f"{self.folder} holds results: go on with --resume, or use another --out or --fresh")
