@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MAX_BOXES = 30
 _MAX_BOX_CHARS = 2000
+_MAX_TAG_CHARS = 10_000
+"""Characters between tags: an answer may be a table, or a list of moves."""
 _MAX_MATCHES = 24
 """How many matches of one pattern are read: the first few, and mostly the last."""
 
@@ -95,7 +97,7 @@ def tags(text: str) -> Iterator[Statement]:
     for match in list(_TAG.finditer(text))[-_MAX_BOXES:] if "<" in text or "[" in text else ():
         end = _TAG_END.search(text, match.end())
         stop = end.start() if end else len(text)
-        inner = text[match.end() : min(stop, match.end() + _MAX_BOX_CHARS)].strip()
+        inner = text[match.end() : min(stop, match.end() + _MAX_TAG_CHARS)].strip()
         yield Statement("tag", inner if end else inner.split("\n")[0], match.start(), stop, stop)
 
 

@@ -58,7 +58,7 @@ def eval_command(
     world: Annotated[str | None, Option(help="open or closed; else it follows from the data.")] = None,
     limit: Annotated[int | None, Option(help="Only the first so many questions.")] = None,
     shuffle: Annotated[bool, Option("--shuffle", help="Take the questions in an order drawn by --seed.")] = False,
-    seed: Annotated[int, Option(help="Of the strategies' random choices and of --shuffle.")] = 0,
+    seed: Annotated[int, Option(help="Of made questions, of the strategies' random choices and of --shuffle.")] = 0,
     concurrency: Annotated[int, Option(help="Questions under way at a time.")] = 16,
     prompts: Annotated[Path | None, Option(help="A folder whose templates take the place of ours.")] = None,
     out: Annotated[Path | None, Option(help="The folder of the results; default: runs/… after the settings.")] = None,
@@ -91,7 +91,8 @@ def eval_command(
         columns = tuple(options_field or ())
         fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
         task, data = find_task_and_data(name, data, fields)
-        examples = load(task, data, split=split, world=world, depth=depth or (), shuffle=order, limit=limit)
+        chosen: dict[str, Any] = {"split": split, "world": world, "depth": depth or (), "shuffle": order}
+        examples = load(task, data, **chosen, limit=limit, seed=seed)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         named = keeping(backend, cache=cache, record=record)
         settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}
@@ -151,10 +152,11 @@ def find_task_and_data(name: str, data: str | None, fields: Fields | None = None
     """
     from reasoning.evaluation.datasets.own import Fields, own_task
     from reasoning.evaluation.datasets.sources import SUFFIXES
+    from reasoning.evaluation.generated import is_generated
     from reasoning.evaluation.task import find_task, task_names
 
     fields = fields or Fields()
-    if name in task_names():
+    if name in task_names() or is_generated(name):
         if fields.given:
             raise UsageError(f"{name} knows its own fields: to name them, give the file in place of the task's name")
         return name, data

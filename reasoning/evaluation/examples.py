@@ -58,6 +58,9 @@ Entry = Example | LeftOut | Note
 Correct = Callable[[Example, Any], bool]
 """Tells whether an answer is right, for sets where it need not be the gold answer itself."""
 
+Grade = Callable[[Example, Any], float]
+"""Tells how good an answer is, from 0 to 1, for sets whose answers may be partly right."""
+
 
 @renamed_fields(items="examples", is_right="is_correct")
 @dataclass(frozen=True)
@@ -79,20 +82,27 @@ class Dataset:
     correct: Correct | None = None
     """How the task tells right answers; None: an answer is right that is equal to the gold one."""
 
+    grade: Grade | None = None
+    """How the task tells how good an answer is, where that is more than right or wrong; one of 1 is right."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "examples", tuple(_checked(example, n) for n, example in enumerate(self.examples, 1)))
 
     def is_correct(self, example: Example, answer: Any) -> bool | None:
         """Return whether an answer (None: an abstention) is correct; None where the set does not tell."""
+        return self.judge(example, answer)[0]
+
+    def judge(self, example: Example, answer: Any) -> tuple[bool | None, float | None]:
+        """Return whether an answer is correct, and its score from 0 to 1 where the set grades answers (else None)."""
         if example.gold is None:
-            return None
+            return None, None
+        if self.grade:
+            score = 0.0 if answer is None else min(1.0, max(0.0, self.grade(example, answer)))
+            return score == 1, score
         if answer is None:
-            return False
-        return (
-            self.correct(example, answer)
-            if self.correct
-            else example.question.answer_format.equal(answer, example.gold)
-        )
+            return False, None
+        equal = self.correct or (lambda asked, said: asked.question.answer_format.equal(said, asked.gold))
+        return equal(example, answer), None
 
 
 def _checked(example: Example, number: int) -> Example:

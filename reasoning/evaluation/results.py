@@ -53,6 +53,9 @@ class ExampleResult:
     depth: int | None = None
     """The question's depth, where the set tells it."""
 
+    score: float | None = None
+    """How good the answer is, from 0 to 1, where the set grades answers; None elsewhere."""
+
     @property
     def key(self) -> tuple[str, str]:
         """Return what it is the result of: question and strategy."""

@@ -53,6 +53,9 @@ class Row:
     depths: Mapping[int, tuple[int, int]]
     """By depth, where it is known: correct answers, and scored questions."""
 
+    score: float | None = None
+    """The mean score of the questions whose answers are graded from 0 to 1; None where none are."""
+
     @property
     def accuracy(self) -> float | None:
         """The share of correct answers; None where nothing is scored."""
@@ -75,6 +78,7 @@ class Row:
             seconds=sum(one.seconds for one in results) / len(results) if results else 0.0,
             unknown=(_correct(unknown), len(unknown)) if unknown else None,
             depths=_by_depth(scored),
+            score=_mean([0.0 if one.score is None else one.score for one in scored], results),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -90,10 +94,17 @@ class Row:
             "errors": self.errors,
             "stopped": dict(self.stopped),
             "usage": {name: getattr(self.usage, name) for name in Usage.__slots__},
+            "score": self.score,
             "seconds_per_question": self.seconds,
             "unknown_recall": self.unknown[0] / self.unknown[1] if self.unknown else None,
             "by_depth": {str(depth): {"correct": correct, "n": n} for depth, (correct, n) in self.depths.items()},
         }
+
+
+def _mean(scores: list[float], results: list[ExampleResult]) -> float | None:
+    """Return the mean where any answer was graded; one that failed or abstained counts 0 there."""
+    graded = any(one.score is not None for one in results)
+    return sum(scores) / len(scores) if graded and scores else None
 
 
 def _correct(results: list[ExampleResult]) -> int:

@@ -192,11 +192,13 @@ class _Run:
 
     def _answered(self, example: Example, name: str, solution: Solution) -> ExampleResult:
         self.hopeless = None
+        correct, score = self.asked.judge(example, None if solution.abstained else solution.answer)
         result = self._result(
             example,
             name,
             answer=None if solution.abstained else example.question.answer_format.key(solution.answer),
-            correct=self.asked.is_correct(example, None if solution.abstained else solution.answer),
+            correct=correct,
+            score=score,
             abstained=solution.abstained,
             usage=solution.usage,
             seconds=round(solution.seconds, 6),

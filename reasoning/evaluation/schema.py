@@ -47,6 +47,7 @@ class ResultFields(_Strict):
     error: str | None = None
     stopped: str | None = None
     depth: Annotated[int, Field(ge=-MAX_COUNT, le=MAX_COUNT)] | None = None
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 class _BaselineFields(_Strict):

@@ -40,6 +40,8 @@ def _strategies(
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("strategy", overflow="fold", min_width=12)
     with_unknown = with_unknown and any(row.unknown for row in rows)
+    if "accuracy" in names and any(row.score is not None for row in rows):
+        names = [*names[:2], "score", *names[2:]]
     for name in [*names, *(["Unknown recall"] if with_unknown else [])]:
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
@@ -61,6 +63,7 @@ def _cells(row: Row) -> dict[str, str]:
     return {
         "accuracy": _percent(row.correct, row.scored),
         "95 %": _interval(row.correct, row.scored),
+        "score": "" if row.score is None else f"{row.score:.3f}",
         "n": str(row.n) if row.n == row.scored else f"{row.n} ({row.scored} scored)",
         "abstained": str(row.abstained),
         "errors": str(row.errors),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from reasoning.errors import DataError, UsageError, nearest
 from reasoning.evaluation.cards import Card
 from reasoning.evaluation.datasets.sources import SAMPLES, Source, open_source, read_file
-from reasoning.evaluation.examples import Correct, Dataset, Entry, Example, LeftOut, Note
+from reasoning.evaluation.examples import Correct, Dataset, Entry, Example, Grade, LeftOut, Note
+from reasoning.evaluation.generated import generated_task, is_generated
 from reasoning.evaluation.tasks import TASKS
 from reasoning.plugins import plugins
 
@@ -43,9 +46,6 @@ class Task:
     where: str
     """How to get the data, for the error that a missing file gives."""
 
-    read: Callable[[Source, World | None], Iterator[Entry]]
-    """Reads a source; the world is that of the command line, None where none was named."""
-
     files: Mapping[str, str | tuple[str, ...]]
     """The official file of each split, or its names in the set's forms; of a set of many files, a folder."""
 
@@ -61,11 +61,23 @@ class Task:
     depths: bool = False
     """Whether its questions have depths."""
 
+    read: Callable[[Source, World | None], Iterator[Entry]] | None = None
+    """Reads a source; the world is that of the command line, None where none was named. Of tasks with files."""
+
+    generate: Callable[[int, int], Iterator[Entry]] | None = None
+    """Makes questions by a seed, so many; more of them begin with the same ones. Of tasks without files."""
+
+    count: int = 100
+    """How many questions are made where no limit is named."""
+
     card: Card | None = None
     """Licence, size, metric, and what others measured."""
 
     correct: Correct | None = None
     """How right answers are told; None: an answer is right that is equal to the gold one."""
+
+    grade: Grade | None = None
+    """How good an answer is, from 0 to 1, where answers may be partly right."""
 
     suffixes: tuple[str, ...] = ()
     """The endings of the files of a set that comes as a folder of many files; empty where it comes as one."""
@@ -87,6 +99,8 @@ def find_task(name: str) -> Task:
     if name in TASKS:
         task: Task = import_module(TASKS[name]).TASK
         return task
+    if is_generated(name):
+        return generated_task(name)
     for point in plugins(GROUP).select(name=name):
         try:
             found = point.load()
@@ -113,19 +127,24 @@ def load(
     depth: Iterable[int] = (),
     shuffle: int | None = None,
     limit: int | None = None,
+    seed: int = 0,
 ) -> Dataset:
     """Load the questions of a task.
 
     data: a path in the set's official format, or a hub's name; None: the sample that is shipped. split: which part of a
     folder or a hub's set. world: open or closed, where the task has both. depth: only questions of these depths.
-    shuffle: the seed of a random order; None: the set's own order. limit: only the first so many.
+    shuffle: the seed of a random order; None: the set's own order. limit: only the first so many. seed: of tasks whose
+    questions are made; each seed makes others.
     Raises UsageError, DataError, MissingExtraError.
     """
     task = find_task(task) if isinstance(task, str) else task
     split, depths = split or task.split, sorted(set(depth))
     checked = _check(task, world, depths, limit)
-    source = _source(task, data, split)
-    everything = list(task.read(source, checked))
+    if task.generate:
+        source, everything = _made(task, data, seed, limit)
+    else:
+        source = _source(task, data, split)
+        everything = list(task.read(source, checked)) if task.read else []
     found = [entry for entry in everything if isinstance(entry, Example)]
     left_out = [entry for entry in everything if isinstance(entry, LeftOut)]
     examples, repeated = _unique([example for example in found if not depths or _depth(example) in depths])
@@ -137,7 +156,7 @@ def load(
         "task": task.name,
         "data": task.sample if source.kind == "sample" else source.name,
         "sha256": source.sha256,
-        "split": None if source.kind == "sample" else split,
+        "split": split if source.kind in ("file", "hub") else None,
         "world": world,
         "depth": depths or None,
         "shuffle": shuffle,
@@ -147,7 +166,18 @@ def load(
     chosen = tuple(examples[:limit])
     told = [entry.text for entry in everything if isinstance(entry, Note)]
     notes = (*_notes(source, len(chosen), repeated), *told, *_named(left_out))
-    return Dataset(chosen, settings, notes, task.correct)
+    return Dataset(chosen, settings, notes, task.correct, task.grade)
+
+
+def _made(task: Task, data: str | Path | None, seed: int, limit: int | None) -> tuple[Source, list[Entry]]:
+    """Make the questions of a generated task. Its hash is of what makes them, not of how many there are."""
+    if data is not None:
+        raise UsageError(f"{task.name} makes its questions: it takes no data ({data}). Leave it out")
+    entries = list(task.generate(seed, task.count if limit is None else limit)) if task.generate else []
+    what = json.dumps([task.name, seed, dict(task.settings)], sort_keys=True, default=str)
+    made_by = [entry.text for entry in entries if isinstance(entry, Note)]
+    sha256 = hashlib.sha256(f"{what}\n{made_by}".encode()).hexdigest()
+    return Source(f"seed {seed}", "generated", sha256), entries
 
 
 def _source(task: Task, data: str | Path | None, split: str) -> Source:

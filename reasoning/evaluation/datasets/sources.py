@@ -19,7 +19,7 @@ from reasoning.evaluation.datasets.records import SourceRecord
 SUFFIXES = (".json", ".jsonl", ".txt", *TABLES)
 SAMPLES = Path(str(resources.files("reasoning.evaluation"))) / "samples"
 
-Kind = Literal["file", "hub", "sample"]
+Kind = Literal["file", "hub", "sample", "generated"]
 
 
 @dataclass(frozen=True)
