@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.examples import Example as Example
     from reasoning.evaluation.examples import LeftOut as LeftOut
     from reasoning.evaluation.report import Report as Report
+    from reasoning.evaluation.report_page.writing import write_report as write_report
     from reasoning.evaluation.results import ExampleResult as ExampleResult
     from reasoning.evaluation.runner import aevaluate as aevaluate
     from reasoning.evaluation.runner import evaluate as evaluate
@@ -29,6 +30,7 @@ _HOME = {
     "cards": "Card Published",
     "examples": "Dataset Example LeftOut",
     "report": "Report",
+    "report_page.writing": "write_report",
     "results": "ExampleResult",
     "runner": "aevaluate evaluate",
     "statistics": "wilson",
