@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from reasoning.evaluation.schema import read_line
 from reasoning.usage import Usage
 
-_REPEATED = ("strategy", "backend", "answer", "gold")
+_REPEATED = ("strategy", "backend", "answer", "gold", "passage")
 """Fields whose values many results share: one of each is kept in memory."""
+
+_SPARSE = ("confidence", "groups", "passage", "first_correct")
+"""Fields that a line has only where there is something to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,18 @@ class ExampleResult:
     score: float | None = None
     """How good the answer is, from 0 to 1, where the set grades answers; None elsewhere."""
 
+    confidence: float | None = None
+    """The strategy's belief in its answer, from 0 to 1; None where it has none, or gave no answer."""
+
+    groups: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What the set tells of the question beside its depth, by name: its rule, its logic, its kind."""
+
+    passage: str | None = None
+    """A short hash of the question's context, which questions on one passage share; None where it has none."""
+
+    first_correct: bool | None = None
+    """Whether the first answer of a strategy that revises its own was right; None for other strategies."""
+
     @property
     def key(self) -> tuple[str, str]:
         """Return what it is the result of: question and strategy."""
@@ -71,7 +87,11 @@ class ExampleResult:
 
     def to_line(self) -> bytes:
         """Return the line, its end included."""
-        return (json.dumps(asdict(self), ensure_ascii=False) + "\n").encode(errors="replace")
+        told = asdict(self)
+        for name in _SPARSE:
+            if told[name] is None or told[name] == {}:
+                del told[name]
+        return (json.dumps(told, ensure_ascii=False) + "\n").encode(errors="replace")
 
     @classmethod
     def from_line(cls, line: bytes) -> ExampleResult:
@@ -79,4 +99,5 @@ class ExampleResult:
         fields = dict(read_line(line))
         for name in _REPEATED:
             fields[name] = fields[name] and sys.intern(fields[name])
+        fields["groups"] = {sys.intern(name): sys.intern(value) for name, value in fields["groups"].items()}
         return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})

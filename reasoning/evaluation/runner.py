@@ -32,6 +32,7 @@ from reasoning.errors import (
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.examples import Dataset, Example
+from reasoning.evaluation.facts import confidence_of, facts_of, first_correct
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
@@ -203,6 +204,8 @@ class _Run:
             usage=solution.usage,
             seconds=round(solution.seconds, 6),
             stopped=solution.stopped,
+            confidence=confidence_of(solution),
+            first_correct=first_correct(self.asked, example, solution),
         )
         return ExampleResult.from_line(result.to_line())  # what could not be read again is found now
 
@@ -231,10 +234,9 @@ class _Run:
     def _result(self, example: Example, name: str, **outcome: Any) -> ExampleResult:
         question = example.question
         gold = None if example.gold is None else question.answer_format.key(example.gold)
-        depth = question.metadata.get("depth")
-        depth = depth if isinstance(depth, int) and not isinstance(depth, bool) else None
         backend = self.store.manifest.settings["backend"]
-        return ExampleResult(question.id, name, backend, gold=gold, depth=depth, **{"abstained": False, **outcome})
+        told = facts_of(question)
+        return ExampleResult(question.id, name, backend, gold=gold, **told, **{"abstained": False, **outcome})
 
 
 def _strategy(one: str | Strategy) -> Strategy:

@@ -48,6 +48,10 @@ class ResultFields(_Strict):
     stopped: str | None = None
     depth: Annotated[int, Field(ge=-MAX_COUNT, le=MAX_COUNT)] | None = None
     score: Annotated[float, Field(ge=0, le=1)] | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    groups: dict[str, str] = {}
+    passage: str | None = None
+    first_correct: bool | None = None
 
 
 class _BaselineFields(_Strict):

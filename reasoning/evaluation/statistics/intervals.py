@@ -1,4 +1,4 @@
-"""How sure an accuracy is."""
+"""The interval of a share."""
 
 from __future__ import annotations
 

@@ -1,0 +1,62 @@
+"""What a result keeps of its question and of its solution for the statistics: groups, passage, confidence, revision."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from reasoning.evaluation.schema import MAX_COUNT
+
+if TYPE_CHECKING:
+    from reasoning.evaluation.examples import Dataset, Example
+    from reasoning.question import Question
+    from reasoning.solution import Solution
+
+MAX_GROUPS = 16
+"""Facts of a question that are kept."""
+
+MAX_GROUP_CHARS = 100
+"""Characters of a fact; what is longer is no name of a group."""
+
+REVISES = frozenset({"turns", "kept", "changed"})
+"""Keys of the evidence of strategies that revise an answer of their own; the first one is their first child."""
+
+
+def facts_of(question: Question) -> dict[str, Any]:
+    """Return depth, groups and passage of a question, as fields of its results.
+
+    Groups are the names and whole numbers of its metadata, at most MAX_GROUPS of them.
+    """
+    depth = question.metadata.get("depth")
+    known = isinstance(depth, int) and not isinstance(depth, bool)
+    groups = {name: text for name, value in question.metadata.items() if (text := _group(value)) is not None}
+    if known:
+        groups.pop("depth", None)
+    kept = dict(list(groups.items())[:MAX_GROUPS])
+    return {"depth": depth if known else None, "groups": kept, "passage": _passage(question.context)}
+
+
+def confidence_of(solution: Solution) -> float | None:
+    """Return the belief in an answer; None where there is no answer, or no number from 0 to 1."""
+    belief = solution.confidence
+    if solution.abstained or belief is None or not 0 <= belief <= 1:
+        return None
+    return float(belief)
+
+
+def first_correct(asked: Dataset, example: Example, solution: Solution) -> bool | None:
+    """Return whether the answer that a strategy revised was right; None where it revised none."""
+    if not solution.children or REVISES.isdisjoint(solution.evidence):
+        return None
+    first = solution.children[0]
+    return asked.is_correct(example, None if first.abstained else first.answer)
+
+
+def _group(value: object) -> str | None:
+    if isinstance(value, int) and abs(value) <= MAX_COUNT:
+        return str(value)
+    return value if isinstance(value, str) and 0 < len(value) <= MAX_GROUP_CHARS else None
+
+
+def _passage(context: str) -> str | None:
+    return hashlib.sha256(context.encode(errors="replace")).hexdigest()[:12] if context else None
