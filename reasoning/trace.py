@@ -29,7 +29,7 @@ class Trace:
 
     data: dict[str, Any] = field(default_factory=dict)
     """A call's messages, reply, reasoning, tool calls, decision, sample number, template hash, and notes of what was
-    refused on the way; a strategy's answer and how it was read; a note's content."""
+    refused on the way; a strategy's answer, its confidence and how it was read; a note's content."""
 
     children: list[Trace] = field(default_factory=list)
     """What happened within, in the order of its start."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.display.layers import GraphDrawing, GraphEdge, GraphNode, place
 from reasoning.errors import ReasoningError
 from reasoning.tools.logic.propositional import Implication, SignedAtom
+from reasoning.tools.logic.words import deny, to_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,7 +63,6 @@ def read_implied(evidence: Mapping[str, Any]) -> Implied | None:
 def _drawn(given: Sequence[str], names: Mapping[str, str], used: frozenset[str]) -> tuple[GraphDrawing | None, int]:
     """Extend the expressions once more, by the same laws, and draw what comes."""
     from reasoning.tools.logic import extend
-    from reasoning.tools.logic.words import to_words
 
     try:
         extension = extend(list(given))
@@ -128,7 +128,7 @@ class _Graph:
         key = str(literal)
         if key not in self.nodes:
             meaning = self.names.get(literal.atom, "")
-            words = f"not: {meaning}" if meaning and not literal.positive else meaning
+            words = deny(meaning) if meaning and not literal.positive else meaning
             self.nodes[key] = GraphNode(key, _cut(key, 8), _cut(words, MAX_WORDS_CHARS))
 
     def _mark(self, key: str, style: str) -> None:

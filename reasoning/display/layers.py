@@ -56,8 +56,8 @@ class GraphDrawing:
     """A graph, ready to be drawn."""
 
     nodes: tuple[Placed, ...]
-    edges: tuple[tuple[str, str], ...]
-    """The path of each, and its style."""
+    edges: tuple[tuple[str, str, str], ...]
+    """The path of each, that of its head, and its style."""
 
     width: float
     height: float
@@ -77,7 +77,7 @@ def place(nodes: Sequence[GraphNode], edges: Sequence[GraphEdge], gap: float = 5
             node = known[key]
             placed[key] = Placed(node, x + (width - node.width) / 2, round(top + row * (number + 0.5), 1))
         x += width + gap
-    paths = tuple((_path(placed[edge.start], placed[edge.end]), edge.style) for edge in used)
+    paths = tuple((_path(placed[edge.start], placed[edge.end]), _head(placed[edge.end]), edge.style) for edge in used)
     return GraphDrawing(tuple(placed.values()), paths, max(x - gap + 4, 8), max(height, row))
 
 
@@ -144,6 +144,11 @@ def _ordered(columns: list[list[str]], edges: Sequence[GraphEdge]) -> list[list[
 
 def _mean(values: Sequence[float], otherwise: float) -> float:
     return sum(values) / len(values) if values else otherwise
+
+
+def _head(end: Placed) -> str:
+    """Return the head of an arrow at the left side of a node."""
+    return f"M{end.x:g} {end.y:g}l-7 -3.5v7z"
 
 
 def _path(start: Placed, end: Placed) -> str:

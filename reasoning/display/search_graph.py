@@ -52,7 +52,7 @@ def read_search(content: object, path: object = ()) -> Searched | None:
     """
     if not isinstance(content, list) or not content or not all(isinstance(one, Mapping) for one in content):
         return None
-    taken = {_line(one) for one in path if isinstance(one, str)} if isinstance(path, list | tuple) else set[str]()
+    taken = {step_words(one) for one in path if isinstance(one, str)} if isinstance(path, list | tuple) else set[str]()
     states: dict[int, SearchState] = {}
     for told in content[:MAX_LISTED]:
         number, thought = told.get("node"), told.get("thought")
@@ -71,11 +71,11 @@ def _state(
     value = told.get("value")
     number_value = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     depth = 1 + min((before[one].depth for one in parents), default=-1)
-    on_path = not parents or (_line(thought) in taken and all(before[one].on_path for one in parents))
+    on_path = not parents or (step_words(thought) in taken and all(before[one].on_path for one in parents))
     return SearchState(number, parents, depth, thought, number_value, str(told.get("status", "open")), on_path)
 
 
-def _line(thought: str) -> str:
+def step_words(thought: str) -> str:
     """Return a thought without the number that its step has."""
     head, dot, rest = thought.strip().partition(". ")
     return (rest if dot and head.isdecimal() else thought).strip()

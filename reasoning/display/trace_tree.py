@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from reasoning.trace import Trace
 
 
-def trace_html(trace: Trace) -> Markup:
-    """Return a trace as nested elements that open; the styles are in `styles`."""
-    return render("trace.html.j2", {"root": view(trace)})
+def trace_html(trace: Trace, *, is_bare: bool = False) -> Markup:
+    """Return a trace as nested elements that open; the styles are in `styles`.
+
+    is_bare: leave out the line of the outermost strategy and its cost, where these stand above the tree already.
+    """
+    root = view(trace)
+    if is_bare:
+        root.meta = ""
+    return render("trace.html.j2", {"root": root, "is_bare": is_bare})
 
 
 @cache

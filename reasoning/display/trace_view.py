@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.display.implications import Implied, read_implied
-from reasoning.display.search_graph import Searched, read_search
+from reasoning.display.search_graph import Searched, read_search, step_words
 
 if TYPE_CHECKING:
     from reasoning.trace import Trace
@@ -21,6 +21,9 @@ MAX_DEPTH = 40
 
 MAX_BRIEF_CHARS = 160
 """Characters of a text in the line of a node that is closed."""
+
+MAX_FACT_CHARS = 90
+"""Characters of a value that stands in a line with its label."""
 
 MAX_ITEMS = 200
 """Entries of one list that are shown."""
@@ -58,6 +61,8 @@ class NodeView:
     """Whether it has no answer or failed: silent, failed."""
     meta: str = ""
     prompts: list[TextBlock] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    """What is short enough for a line."""
     blocks: list[TextBlock] = field(default_factory=list)
     lists: list[tuple[str, list[str]]] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
@@ -66,6 +71,13 @@ class NodeView:
     implied: Implied | None = None
     searched: Searched | None = None
     children: list[NodeView] = field(default_factory=list)
+
+    def add(self, label: str, text: str, style: str = "") -> None:
+        """Add a value: as a fact where it is short, else as a block."""
+        if len(text) <= MAX_FACT_CHARS and "\n" not in text and not style:
+            self.facts.append((label, text))
+        else:
+            self.blocks.append(TextBlock(label, text, style))
 
 
 def view(trace: Trace) -> NodeView:
@@ -100,9 +112,11 @@ def _strategy(node: Trace, parent: Trace | None) -> NodeView:
     shown = NodeView("strategy", node.name, brief, style, f"{node.usage}, {node.seconds:.2f} s")
     asked = data.get("question")
     if parent is not None and asked and asked != parent.data.get("question"):
-        shown.blocks.append(TextBlock("question", text_of(asked)))
+        shown.add("question", text_of(asked))
     if data.get("reading"):
-        shown.blocks.append(TextBlock("read by", text_of(data["reading"])))
+        shown.add("read by", text_of(data["reading"]))
+    if _is_number(data.get("confidence")):
+        shown.add("confidence", text_of(data["confidence"]))
     if failed:
         shown.blocks.append(TextBlock("error", text_of(data["error"]), "failed"))
     evidence = data.get("evidence")
@@ -121,11 +135,11 @@ def _add_evidence(shown: NodeView, evidence: Mapping[str, Any], node: Trace) -> 
     if isinstance(evidence.get("proof"), list | tuple):
         shown.lists.append(("proof", _items(evidence["proof"])))
     if isinstance(evidence.get("path"), list | tuple):
-        shown.lists.append(("path", _items(evidence["path"])))
+        shown.lists.append(("path", [step_words(one) for one in _items(evidence["path"])]))
     drawn = {key for key in DRAWN_KEYS if _is_drawn(key, shown)}
     for key, value in evidence.items():
         if key not in drawn and value not in (None, "", [], {}, ()):
-            shown.blocks.append(TextBlock(str(key).replace("_", " "), text_of(value), _style(str(key))))
+            shown.add(str(key).replace("_", " "), text_of(value), _style(str(key)))
 
 
 def _is_drawn(key: str, shown: NodeView) -> bool:

@@ -231,6 +231,8 @@ class Session(SessionView):
         node.data |= {"answer": None if solution.abstained else solution.shown, "evidence": dict(solution.evidence)}
         if solution.reading:
             node.data["reading"] = solution.reading
+        if solution.confidence is not None:
+            node.data["confidence"] = solution.confidence
         self._scope.solved.append(solution)
         session._tell("solved", node, solution)
         return solution

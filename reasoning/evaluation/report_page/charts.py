@@ -22,6 +22,8 @@ from reasoning.evaluation.report_page.model import MEASURES, Entrant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reasoning.evaluation.report_page.subgroups import GroupRow
+
 
 MIN_LOG_RATIO = 8
 """From how many times the lowest cost on the axis is logarithmic."""
@@ -107,31 +109,34 @@ def _dot(entrant: Entrant, x: float, up: PlotScale, is_filled: bool) -> Dot:
     return Dot(x, up(accuracy), entrant.number, entrant.colour, is_filled, low, high, words)
 
 
-def depth_chart(entrants: Sequence[Entrant]) -> Plot | None:
-    """Return accuracy by depth, a line for each strategy; None where there are not two depths."""
-    depths = sorted({depth for entrant in entrants for depth in entrant.row.depths})
-    if len(depths) < 2:
+def group_chart(name: str, rows: Sequence[GroupRow], entrants: Sequence[Entrant]) -> Plot | None:
+    """Return accuracy along the groups, a line for each strategy; None where they are not three numbers."""
+    if len(rows) < 3 or not all(row.value.removeprefix("-").isdecimal() and len(row.value) < 9 for row in rows):
         return None
-    shares = [
-        (entrant, [(depth, correct / n) for depth, (correct, n) in sorted(entrant.row.depths.items()) if n])
-        for entrant in entrants
-    ]
-    up, y_ticks = accuracy_axis([share for _, found in shares for _, share in found])
-    across = x_scale(depths[0] - 0.3, depths[-1] + 0.3)
-    lines = tuple(
-        PlotLine(tuple((across(depth), up(share)) for depth, share in found), entrant.colour)
-        for entrant, found in shares
+    places = [int(row.value) for row in rows]
+    lines = [(one, _along(places, rows, one.number - 1)) for one in entrants]
+    across = x_scale(places[0] - 0.3, places[-1] + 0.3)
+    up, y_ticks = accuracy_axis([correct / n for _, found in lines for _, correct, n in found])
+    drawn = tuple(
+        PlotLine(tuple((across(at), up(correct / n)) for at, correct, n in found), one.colour) for one, found in lines
     )
     dots = tuple(
-        Dot(across(depth), up(share), 0, entrant.colour, words=f"{entrant.label}, depth {depth}: {100 * share:.1f} %")
-        for entrant, found in shares
-        for depth, share in found
+        Dot(
+            across(at),
+            up(correct / n),
+            one.number if at == found[-1][0] else 0,
+            one.colour,
+            words=f"{one.label}, {name} {at}: {correct} of {n}",
+        )
+        for one, found in lines
+        for at, correct, n in found
     )
-    ends = tuple(
-        Dot(across(found[-1][0]), up(found[-1][1]), entrant.number, entrant.colour)
-        for entrant, found in shares
-        if found
-    )
-    ticks = tuple(Tick(across(depth), str(depth)) for depth in depths)
-    title = "Accuracy by depth; the table below has the same numbers"
-    return Plot(title, "depth", "accuracy", ticks, y_ticks, (*dots, *ends), lines)
+    ticks = tuple(Tick(across(at), str(at)) for at in places)
+    title = f"Accuracy by {name}; the table beside it has the same numbers"
+    return Plot(title, name, "accuracy", ticks, y_ticks, dots, drawn)
+
+
+def _along(places: Sequence[int], rows: Sequence[GroupRow], entrant: int) -> list[tuple[int, int, int]]:
+    """Return the groups that an entrant was asked in: its place, the correct answers, the questions."""
+    found = [(at, row.shares[entrant]) for at, row in zip(places, rows, strict=True)]
+    return [(at, *share) for at, share in found if share]

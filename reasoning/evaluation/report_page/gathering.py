@@ -68,19 +68,18 @@ def gather(runs: Sequence[StoredRun]) -> PageData:
         raise UsageError("no run was named: give the folder of at least one")
     _check_same_questions(runs)
     pairs = [(run, strategy) for run in runs for strategy in run.strategies]
-    labels = _labels(pairs)
     entrants = tuple(
-        _entrant(number, label, run, strategy)
-        for number, ((run, strategy), label) in enumerate(zip(pairs, labels, strict=True), 1)
+        _entrant(number, label, runs.index(run), run, strategy)
+        for number, ((run, strategy), label) in enumerate(zip(pairs, _labels(pairs), strict=True), 1)
     )
     ids = dict.fromkeys(id_ for run in runs for id_, _ in run.results)
-    entries = tuple(_entry(id_, [run.results.get((id_, strategy)) for run, strategy in pairs]) for id_ in ids)
+    asked = tuple(_asked(id_, [run.results.get((id_, strategy)) for run, strategy in pairs]) for id_ in ids)
     first = runs[0].settings
     return PageData(
         str(first.get("task") or "questions"),
         _facts(runs),
         entrants,
-        entries,
+        asked,
         tuple(_baseline(told) for told in first.get("baselines", ())) if len(ids) else (),
         tuple(dict.fromkeys(str(note) for run in runs for note in run.settings.get("notes", ()))),
     )
@@ -112,14 +111,14 @@ def _labels(pairs: Sequence[tuple[StoredRun, str]]) -> list[str]:
     return labels
 
 
-def _entrant(number: int, label: str, run: StoredRun, strategy: str) -> Entrant:
+def _entrant(number: int, label: str, place: int, run: StoredRun, strategy: str) -> Entrant:
     row = Row.of(strategy, [one for one in run.results.values() if one.strategy == strategy])
     low, high = wilson(row.correct, row.scored) if row.scored else (None, None)
     is_mock = run.settings.get("model") == "mock"
-    return Entrant(number, label, strategy, str(run.settings.get("backend", "")), is_mock, row, low, high)
+    return Entrant(number, label, strategy, str(run.settings.get("backend", "")), place, is_mock, row, low, high)
 
 
-def _entry(id_: str, results: Sequence[ExampleResult | None]) -> AskedQuestion:
+def _asked(id_: str, results: Sequence[ExampleResult | None]) -> AskedQuestion:
     there = [one for one in results if one]
     gold = next((one.gold for one in there if one.gold is not None), "")
     depth = next((one.depth for one in there if one.depth is not None), None)
@@ -135,6 +134,7 @@ def _cell(result: ExampleResult) -> Cell:
         (result.error or "")[:MAX_WHY_CHARS],
         result.stopped or "",
         getattr(result, "confidence", None),
+        result.correct is not None,
         usage.calls,
         usage.tokens,
         usage.dollars,

@@ -27,7 +27,7 @@ class Headline:
 
 def headline(page: PageData, duels: Sequence[Duel]) -> Headline:
     """Return in words what the runs show."""
-    n = len(page.entries)
+    n = len(page.asked)
     questions = f"{n:,} question{'' if n == 1 else 's'}"
     if not page.entrants:
         return Headline("There are no results yet.", "The run has answered no question so far.")
@@ -120,7 +120,7 @@ def _price(best: Entrant, other: Entrant) -> str:
         return ""
     if 0.95 <= ratio <= 1.05:
         return f"Both cost the same in {unit}."
-    return f"It costs {_times(ratio)} the {unit} of {other.label}."
+    return f"It takes {_times(ratio)} the {unit} of {other.label}."
 
 
 def _ratio(best: Entrant, other: Entrant) -> tuple[float | None, str]:
@@ -141,7 +141,7 @@ def _cost_figure(best: Entrant, other: Entrant | None) -> tuple[str, str, str]:
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:.0f} times"
+    return f"{100 * ratio:.0f} % of" if ratio < 1 else f"{ratio:.1f} times" if ratio < 10 else f"{ratio:.0f} times"
 
 
 def _against_baseline(one: Entrant, page: PageData) -> str:

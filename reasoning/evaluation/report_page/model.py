@@ -35,6 +35,9 @@ class Entrant:
     backend: str
     """The backend that answered it."""
 
+    run: int
+    """Which of the runs it is of, from 0."""
+
     is_mock: bool
     """Whether no model answered, but the stand-in."""
 
@@ -85,6 +88,9 @@ class Cell:
     confidence: float | None = None
     """The strategy's own belief in the answer."""
 
+    is_scored: bool = False
+    """Whether there is a gold answer to measure it by."""
+
     calls: int = 0
     tokens: int = 0
     dollars: float | None = 0.0
@@ -124,10 +130,14 @@ class AskedQuestion:
     cells: tuple[Cell | None, ...] = ()
     """One for each entrant, in their order; None where it was not asked."""
 
+    has_traces: bool = False
+    """Whether what was said is there."""
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the entry for JSON, under short names."""
+        """Return the question for JSON, under short names."""
         cells = [cell and cell.to_list() for cell in self.cells]
-        return {"i": self.id, "t": self.text, "g": self.gold, "d": dict(self.groups), "c": cells}
+        told = {"i": self.id, "t": self.text, "g": self.gold, "d": dict(self.groups), "c": cells}
+        return {**told, "k": 1} if self.has_traces else told
 
 
 @dataclass(frozen=True)
@@ -143,7 +153,7 @@ class PageData:
     entrants: tuple[Entrant, ...]
     """The strategies, in the order in which they were named."""
 
-    entries: tuple[AskedQuestion, ...]
+    asked: tuple[AskedQuestion, ...]
     """The questions, in the order of the first run."""
 
     baselines: tuple[Baseline, ...] = ()
@@ -151,9 +161,6 @@ class PageData:
 
     notes: tuple[str, ...] = ()
     """What a reader has to know."""
-
-    has_traces: bool = False
-    """Whether the runs kept what was said."""
 
     @property
     def is_mock(self) -> bool:

@@ -12,9 +12,6 @@ from markupsafe import Markup
 
 from reasoning.display.html import showable
 
-QUESTIONS_A_CHUNK = 10
-"""Questions whose traces are compressed together: one is unpacked when the first of them is opened."""
-
 _LEVEL = 6
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import html.parser
 import json
 import re
@@ -141,3 +143,16 @@ def test_runs_of_other_questions_are_refused(tmp_path: Path) -> None:
         write_report(out=tmp_path / "page.html")
     with pytest.raises(DataError, match=r"no run\.json"):
         write_report(tmp_path, out=tmp_path / "page.html")
+
+
+def test_traces_lie_compressed_within(tmp_path: Path) -> None:
+    """Every trace is in the page, drawn, in chunks of ten questions that a browser can inflate."""
+    page = page_of(tmp_path, birds(11), ["cot", "sc(cot, samples=3)"])
+    packed = Parsed(page).scripts["application/octet-stream"]
+    assert len(packed) == 2
+    first = json.loads(gzip.decompress(base64.b64decode(packed[0])))
+    assert len(first) == 10
+    assert "If something is wet then it is cold." in first[0]["question"]
+    assert sorted(first[0]["traces"]) == ["0", "1"]
+    assert "cot/zero_shot" in first[0]["traces"]["0"]
+    assert "as they came" in first[0]["traces"]["1"]

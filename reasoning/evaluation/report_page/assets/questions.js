@@ -18,7 +18,8 @@ function make(tag, attributes = {}, ...children) {
 
 const text = (words) => make("bdi", {}, words);
 
-for (const entry of data.entries) {
+for (const [place, entry] of data.entries.entries()) {
+  entry.place = place;
   const parts = [entry.i, entry.t, entry.g, ...entry.c.map((cell) => (cell ? `${cell[ANSWER]} ${cell[WHY]}` : ""))];
   entry.words = parts.join("\n").toLowerCase();
 }
@@ -86,16 +87,17 @@ function toggle(entry, row, opens) {
     return;
   }
   state.open.add(entry.i);
-  const holder = make("td", { colspan: String(2 + data.entrants.length) });
-  row.after(make("tr", { class: "detail" }, holder));
+  const holder = make("div", { class: "holder" });
+  const cell = make("td", { colspan: String(2 + data.entrants.length) }, holder);
+  row.after(make("tr", { class: "detail" }, cell));
   fill(holder, entry);
 }
 
 async function fill(holder, entry) {
   let kept = null;
-  if (entry.k !== undefined) {
+  if (entry.k) {
     holder.append(make("p", { class: "unit" }, "Unpacking …"));
-    kept = (await unpack(entry.k))[entry.i];
+    kept = await kept_of(entry, data);
   }
   holder.replaceChildren();
   if (kept) {

@@ -10,6 +10,11 @@ function unpack(number) {
   return unpacked.get(number);
 }
 
+async function kept_of(entry, data) {
+  if (data.live) return (await fetch(`question?id=${encodeURIComponent(entry.i)}`)).json();
+  return (await unpack(Math.floor(entry.place / data.chunk)))[entry.place % data.chunk];
+}
+
 function walkTree(event) {
   const summary = event.target.closest("summary");
   if (!summary || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,0 +1,126 @@
+"""What was said in the runs, drawn: the questions and the traces, ready to be put into a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from reasoning.display.html import render
+from reasoning.display.trace_tree import trace_html
+from reasoning.evaluation.report_page.packing import packed
+from reasoning.evaluation.report_page.rendering import HERE, QUESTIONS_A_CHUNK
+from reasoning.evaluation.traces import latest_traces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reasoning.evaluation.report_page.gathering import StoredRun
+    from reasoning.evaluation.report_page.model import AskedQuestion, Cell, PageData
+    from reasoning.evaluation.traces import StoredTrace
+    from reasoning.question import Question
+    from reasoning.trace import Trace
+
+MAX_TEXT_CHARS = 300
+"""Characters of a question that the list shows and the search looks through."""
+
+MAX_WHY_CHARS = 400
+"""Characters of why there is no answer."""
+
+MAX_GROUP_CHARS = 60
+"""Characters of what a group may be called."""
+
+
+@dataclass
+class KeptQuestion:
+    """A question, and what was said about it."""
+
+    text: str = ""
+    html: str = ""
+    """The question whole, drawn."""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    traces: dict[int, str] = field(default_factory=dict)
+    """The traces, drawn, by the place of their entrant."""
+    confidence: dict[int, float] = field(default_factory=dict)
+    why: dict[int, str] = field(default_factory=dict)
+    """Why there is no answer, by the place of the entrant."""
+
+
+def read_kept(runs: Sequence[StoredRun], page: PageData) -> dict[str, KeptQuestion]:
+    """Read the traces of the runs and draw them, by the question's id. Raises DataError for damaged files."""
+    places = {(one.run, one.strategy): place for place, one in enumerate(page.entrants)}
+    found: dict[str, KeptQuestion] = defaultdict(KeptQuestion)
+    for number, run in enumerate(runs):
+        for stored in latest_traces(run.folder):
+            place = places.get((number, stored.strategy))
+            if place is not None and stored.key in run.results:
+                add_trace(found[stored.id], place, stored)
+    return dict(found)
+
+
+def add_trace(kept: KeptQuestion, place: int, stored: StoredTrace) -> None:
+    """Add one trace to what is kept of its question."""
+    if not kept.html:
+        kept.text = " ".join(stored.question.text[: 4 * MAX_TEXT_CHARS].split())[:MAX_TEXT_CHARS]
+        kept.html = question_html(stored.question)
+        kept.metadata = stored.question.metadata
+    kept.traces[place] = trace_html(stored.trace, is_bare=True)
+    confidence = stored.trace.data.get("confidence")
+    if isinstance(confidence, int | float) and isfinite(confidence):
+        kept.confidence[place] = float(confidence)
+    if why := why_silent(stored.trace):
+        kept.why[place] = why
+
+
+def question_html(question: Question) -> str:
+    """Return a question whole: its context, its text, its options."""
+    return str(render("question.j2", {"question": question}, HERE / "templates"))
+
+
+def why_silent(trace: Trace) -> str:
+    """Return why there is no answer, as the evidence tells it; empty where there is one, or nothing is told."""
+    evidence = trace.data.get("evidence")
+    if trace.data.get("answer") is not None or not isinstance(evidence, Mapping):
+        return ""
+    found: list[str] = []
+    for name in ("why", "parse_errors", "failures", "errors", "finish"):
+        for key, value in evidence.items():
+            if key == name or key.endswith(f".{name}"):
+                found += map(str, value[:3]) if isinstance(value, list | tuple) else [str(value)]
+    return "; ".join(dict.fromkeys(found))[:MAX_WHY_CHARS]
+
+
+def with_kept(page: PageData, kept: Mapping[str, KeptQuestion]) -> PageData:
+    """Return the page with the texts of the questions, the confidences, and why there was no answer."""
+    return replace(page, asked=tuple(_with(one, kept[one.id]) if one.id in kept else one for one in page.asked))
+
+
+def _with(asked: AskedQuestion, kept: KeptQuestion) -> AskedQuestion:
+    cells = tuple(cell and _cell(cell, place, kept) for place, cell in enumerate(asked.cells))
+    groups = {**asked.groups, **dict(_groups(kept.metadata))}
+    return replace(asked, text=kept.text, groups=groups, cells=cells, has_traces=True)
+
+
+def _cell(cell: Cell, place: int, kept: KeptQuestion) -> Cell:
+    why = kept.why.get(place, "") if cell.outcome == "abstained" else ""
+    confidence = kept.confidence.get(place, cell.confidence)
+    return replace(cell, why=cell.why or why, confidence=confidence)
+
+
+def _groups(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in metadata.items():
+        if isinstance(value, str | int) and not isinstance(value, bool) and len(str(value)) <= MAX_GROUP_CHARS:
+            yield str(name), str(value)
+
+
+def chunks(page: PageData, kept: Mapping[str, KeptQuestion]) -> list[str]:
+    """Return the drawn traces, compressed, ten questions each, in the order of the page."""
+    ids = [one.id for one in page.asked]
+    return [packed(_chunk(ids[at : at + QUESTIONS_A_CHUNK], kept)) for at in range(0, len(ids), QUESTIONS_A_CHUNK)]
+
+
+def _chunk(ids: Sequence[str], kept: Mapping[str, KeptQuestion]) -> list[Any]:
+    found = [kept.get(one) for one in ids]
+    return [one and {"question": one.html, "traces": one.traces} for one in found]

@@ -1,0 +1,81 @@
+"""Draw a page: what was gathered into templates, with all styles and scripts inside, under a strict policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+import reasoning
+from reasoning.display.html import render
+from reasoning.display.plots import short_number
+from reasoning.display.trace_tree import styles
+from reasoning.evaluation.report_page.charts import cost_charts
+from reasoning.evaluation.report_page.headline import headline, interval, p_words, percent
+from reasoning.evaluation.report_page.model import OUTCOMES
+from reasoning.evaluation.report_page.packing import csp_hash, json_script
+from reasoning.evaluation.report_page.subgroups import groupings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reasoning.evaluation.report_page.model import Duel, PageData
+
+HERE = Path(__file__).parent
+SCRIPTS = ("theme", "tables", "traces", "questions")
+
+LIVE_POLICY = "; connect-src 'self'"
+"""What a served page may do besides: ask the server that it came from."""
+
+QUESTIONS_A_CHUNK = 10
+"""Questions whose traces are compressed together: they are unpacked when the first of them is opened."""
+
+
+def draw(page: PageData, duels: Sequence[Duel] = (), chunks: Sequence[str] = (), *, is_live: bool = False) -> str:
+    """Return the page of what was gathered.
+
+    chunks: the traces, compressed, `QUESTIONS_A_CHUNK` questions each. is_live: whether the page asks the server that
+    it came from for traces and for news.
+    """
+    style = f"{styles()}\n{_asset('page.css')}"
+    script = "\n".join(_asset(f"{name}.js") for name in (*SCRIPTS, *(["live"] if is_live else [])))
+    variables: dict[str, Any] = {
+        "page": page,
+        "duels": duels,
+        "headline": headline(page, duels),
+        "charts": cost_charts(page.entrants),
+        "groupings": groupings(page),
+        "percent": percent,
+        "interval": interval,
+        "p_words": p_words,
+        "short_number": short_number,
+        "version": reasoning.__version__,
+        "style": Markup(style),  # files of the package
+        "script": Markup(script),
+        "policy": _policy(style, script, is_live=is_live),
+        "data": json_script(_data(page, is_live=is_live)),
+        "chunks": chunks,
+        "is_live": is_live,
+    }
+    return str(render("page.html.j2", variables, HERE / "templates"))
+
+
+def _policy(style: str, script: str, *, is_live: bool) -> str:
+    own = f"default-src 'none'; style-src {csp_hash(style)}; script-src {csp_hash(script)}"
+    return f"{own}{LIVE_POLICY if is_live else ''}; base-uri 'none'; form-action 'none'"
+
+
+def _data(page: PageData, *, is_live: bool) -> dict[str, Any]:
+    """Return what the script of the page works with."""
+    return {
+        "outcomes": OUTCOMES,
+        "chunk": QUESTIONS_A_CHUNK,
+        "live": is_live,
+        "entrants": [{"number": one.number, "label": one.label, "colour": one.colour} for one in page.entrants],
+        "entries": [asked.to_dict() for asked in page.asked],
+    }
+
+
+def _asset(name: str) -> str:
+    return (HERE / "assets" / name).read_text("utf-8")
