@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
-from reasoning.tools.logic.back_translation.expected import ANY, VARIABLE, Expected, expected_literals
+from reasoning.tools.logic.back_translation.expected import Expectation, read_expectation
+from reasoning.tools.logic.back_translation.places import ANY, VARIABLE, Expected
+from reasoning.tools.logic.back_translation.word_classes import CONDITIONS, UNIVERSAL
 from reasoning.tools.logic.grammars.vocabulary import Item, Vocabulary, read_vocabulary
 from reasoning.tools.logic.programs.rules.names import predicate_key, thing_key
 from reasoning.tools.logic.rules import Claim, Rule
@@ -45,10 +47,11 @@ def faults_of(sentence: str, statements: Sequence[Claim | Rule]) -> tuple[Fault,
     """
     words = read_vocabulary(sentence)
     literals = list(dict.fromkeys(literal for statement in statements for literal in _literals(statement, words)))
-    told = expected_literals(words)
-    faults = [*_invented(literals), *_lost(words, literals), *_unbound(statements)]
+    known = read_expectation(words)
+    faults = [*_invented(literals), *_lost(words, literals), *_unbound(statements), *_uneven(words, statements)]
+    faults += _general(known, literals)
     for number, item in enumerate(words.items):
-        wanted = [one for one in told if one.item == number]
+        wanted = [one for one in known.literals if one.item == number]
         written = [one for one in literals if one.item == number]
         if wanted and written:
             faults += _compared(item, wanted, written)
@@ -63,6 +66,26 @@ def _unbound(statements: Sequence[Claim | Rule]) -> Iterator[Fault]:
             for argument in rule.head.atom.arguments:
                 if argument.startswith("$") and argument not in known:
                     yield Fault("argument", f"the conclusion is about {argument}, of which no condition speaks")
+
+
+def _general(known: Expectation, literals: Sequence[_Written]) -> Iterator[Fault]:
+    """Find what is said of everything where the sentence speaks of named things alone."""
+    for one in literals:
+        if known.ground and any(argument.startswith("$") for argument in one.arguments):
+            yield Fault("quantifier", f"{one.predicate!r} is said of a variable, the sentence speaks of named things")
+
+
+def _uneven(words: Vocabulary, statements: Sequence[Claim | Rule]) -> Iterator[Fault]:
+    """Find conclusions of one sentence that do not follow from the same conditions."""
+    said = {token.lower for token in words.tokens}
+    bodies = {frozenset(rule.body) for rule in statements if isinstance(rule, Rule)}
+    if (
+        len(bodies) > 1
+        and "or" not in said
+        and not words.wording.both_ways
+        and len(said & (CONDITIONS | UNIVERSAL)) < 2
+    ):
+        yield Fault("lost word", "a condition is missing before one of the conclusions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reasoning.tools.logic.english.clauses import INDEFINITE, OBJECT_PRONOUNS
 from reasoning.tools.logic.english.sentence_to_facts import DOMAIN_NOUNS
-from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_content
+from reasoning.tools.logic.english.words import FUNCTION_WORDS, is_content, looks_third_person
 from reasoning.tools.logic.grammars.forms import looks_like_verb, noun_form, verb_forms
-from reasoning.tools.logic.grammars.idioms import without_idioms
+from reasoning.tools.logic.grammars.wordings import Wording, plain_wording
 from reasoning.tools.logic.programs.rules.names import predicate_key
 
 MAX_CHARS = 1_000
@@ -35,7 +36,14 @@ _BEFORE_QUALITY = frozenset({"is", "are", "was", "were", "be", "not", "a", "an",
 _BEFORE_OBJECT = frozenset({"a", "an", "any", "some", "every", "each", "no", "all"})
 _PLURAL_VERBS = frozenset({"are", "do", "were", "have"})
 _SINGULAR_VERBS = frozenset({"is", "does", "was", "has"})
+_RELATIVE = frozenset({"who", "that", "which"})
+_MAIN_VERBS = frozenset({"is", "are", "was", "were", "does", "do", "has", "have", "can", "will", "must", "never"})
+_OF_ALL = INDEFINITE | frozenset({"everyone", "everybody", "everything", "whoever", "whatever", "nobody", "nothing"})
+_DOES = frozenset({"does", "do", "did"})
 _CONDITIONS = frozenset({"if", "when", "whenever"})
+_ASKING = frozenset({"do", "does", "did"})
+_BEFORE_CLAUSE = _CONDITIONS | _ASKING | {",", ";", "that", "then", "because", "but"}
+_BEHIND_CLAUSE = _CONDITIONS | {"", ".", "?", "!", ",", ";", "and", "then", "but"}
 _JOINING = frozenset({"and", "or", ",", ";", "but", "nor"})
 _NO_OBJECT = frozenset(
     {"is", "are", "does", "do", "was", "were", "and", "or", "then", "but", "not", "that", "who", "which"}
@@ -87,6 +95,8 @@ class Vocabulary:
     """Whether it may speak of two things that it does not name."""
     joins: int = 0
     """How many "and"s, "or"s and commas it has that may stand between statements: those of its conclusion."""
+    wording: Wording = field(default_factory=lambda: Wording(""))
+    """How the sentence is put where its words are read."""
 
     @property
     def repeated(self) -> int:
@@ -125,7 +135,8 @@ class SentenceToken:
 
 def read_vocabulary(sentence: str) -> Vocabulary:
     """Read the words of a sentence, of any text: of a longer one the beginning. It takes linear time."""
-    return _Reader(_tokens(without_idioms(sentence[:MAX_CHARS]))).read()
+    wording = plain_wording(sentence[:MAX_CHARS])
+    return _Reader(_tokens(wording.text), wording).read()
 
 
 def _tokens(sentence: str) -> list[SentenceToken]:
@@ -143,6 +154,7 @@ def _bare(word: str) -> str:
 @dataclass(slots=True)
 class _Reader:
     tokens: list[SentenceToken]
+    wording: Wording
     items: dict[str, Item] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     names: dict[str, Name] = field(default_factory=dict)
@@ -161,8 +173,9 @@ class _Reader:
         counts = Counter(words)
         indefinite = sum(counts[word] for word in (*INDEFINITE, "everyone", "everything", "another", "each"))
         items, names = list(self.items.values()), list(self.names.values())
-        joins = _joins(words) + _adjectives(self.tokens)
-        return Vocabulary(items, names, self.tokens, self.mentions, indefinite > 1, joins)
+        both_ways = sum(item.times for item in items) if self.wording.both_ways else 0
+        joins = _joins(words) + _adjectives(self.tokens) + both_ways
+        return Vocabulary(items, names, self.tokens, self.mentions, indefinite > 1, joins, self.wording)
 
     def _at(self, place: int) -> int:
         """Take in the word or the name at a place; return where to go on."""
@@ -202,15 +215,46 @@ class _Reader:
     def _described(self, start: int) -> int:
         """Take in "the bald eagle", with or without a last word that may be its verb."""
         run = self._run(start)
+        if run > 2 and self._is_bare_object(start - 1, start + run - 1):
+            run -= 1
         end, last = start + run, start + run - 1
-        may_act = run > 1 and looks_like_verb(self._lower(last))
-        acts = may_act and self._has_object(last)
+        acts = run > 1 and (end < start + self._run(start) or self._must_act(start - 1, last))
+        may_act = acts or (run > 1 and looks_like_verb(self._lower(last)))
         if not acts:
             self._name(self._text(start, end), range(start, end))
         if may_act:
             self._name(self._text(start, last), range(start, last))
             self._predicate(last)
         return end
+
+    def _must_act(self, start: int, last: int) -> bool:
+        """Return whether the last word behind "the" is the verb of its clause, which begins there: "the dogs bark"."""
+        is_verb, behind = looks_like_verb(self._lower(last)), self._lower(last + 1)
+        if start and self._lower(start - 1) not in _BEFORE_CLAUSE:
+            return self._has_object(last) or (is_verb and self._is_only_verb(last))
+        asked = start and self._lower(start - 1) in _ASKING
+        plural = noun_form(self._lower(last - 1)) != self._lower(last - 1)
+        if self._has_object(last) or (not start and (behind == "the" or behind in OBJECT_PRONOUNS)):
+            return True
+        if behind == "the" and self._lower(last + 2 + self._run(last + 2)) == ",":
+            return True
+        named = last + 1
+        while named < len(self.tokens) and self.tokens[named].is_capital:
+            named += 1
+        if named > last + 1 and (not start or self._lower(named) == ","):
+            return True
+        return (is_verb or plural or bool(asked)) and behind in _BEHIND_CLAUSE
+
+    def _is_bare_object(self, start: int, last: int) -> bool:
+        """Return whether a clause is "the owl eats mice", with no article before what is acted on."""
+        opens = not start or self._lower(start - 1) in _BEFORE_CLAUSE
+        return opens and looks_third_person(self._lower(last - 1)) and self._lower(last + 1) in _BEHIND_CLAUSE
+
+    def _is_only_verb(self, place: int) -> bool:
+        """Return whether a sentence of all has no main verb but its last word: "whoever fears the dog hides"."""
+        words = [token.lower for token in self.tokens]
+        said = {word for before, word in pairwise(words) if before not in _RELATIVE}
+        return words[0] in _OF_ALL and not said & _MAIN_VERBS and self._lower(place + 1) in ("", ".", "!")
 
     def _run(self, start: int) -> int:
         end = start
@@ -228,9 +272,15 @@ class _Reader:
             item.binary |= dict.fromkeys(map(_identifier, verb_forms(word)))
         passive = self._lower(place + 1) == "by" and looks_like_verb(word)
         if not passive and not self._has_object(place):
-            item.unary[_identifier(noun_form(word))] = None
+            alone = verb_forms(word) if self._is_done(place) else (noun_form(word),)
+            item.unary |= dict.fromkeys(map(_identifier, alone))
             if self._lower(place - 1) in _ARTICLES or self._is_word(place + 1) or self._lower(place + 1) == ",":
                 item.unary[_identifier(word)] = None
+
+    def _is_done(self, place: int) -> bool:
+        """Return whether a word is surely a verb, said without a thing that it acts on: "does not sing"."""
+        before = place - 1 - (self._lower(place - 1) in ("not", "never"))
+        return self._lower(before) in _DOES
 
     def _has_object(self, place: int) -> bool:
         """Return whether the word acts on what follows, whatever else it may be."""
