@@ -24,7 +24,16 @@ from rich.console import Console
 from rich.table import Table
 
 from reasoning.answers import Number, extract
-from reasoning.evaluation.vote_analysis import AnswerMixture, Figures, Kind, Rule, expected, largest_change, winner
+from reasoning.evaluation.vote_analysis import (
+    AnswerMixture,
+    Figures,
+    Kind,
+    Rule,
+    expected,
+    largest_change,
+    samples_drawn,
+    winner,
+)
 from reasoning.strategies.search.domains.game24_reading import last_line, worked_out
 from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
 
@@ -87,20 +96,12 @@ def _solution(recorded: Mapping[str, str]) -> Sample:
     return Sample(None if answer is None else Number().key(answer), bool(recorded["is_correct"]))
 
 
-def drawn(rule: Rule, votes: Sequence[str | None]) -> int:
-    """Return how many of the votes a rule draws."""
-    count = 0
-    while wave := rule.more(votes[:count], len(votes)):
-        count += wave
-    return count
-
-
 def measured(rule: Rule, orders: Iterable[Sequence[Sample]]) -> Figures:
     """Let a rule draw from recorded samples in the given orders."""
     counts, right = list[int](), list[bool]()
     for order in orders:
         votes = [sample.vote for sample in order]
-        counts.append(drawn(rule, votes))
+        counts.append(samples_drawn(rule, votes))
         won = winner(votes[: counts[-1]])
         right.append(any(sample.right for sample in order if sample.vote == won and won is not None))
     return Figures(mean(counts), mean(right))

@@ -23,6 +23,7 @@ from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.evaluation.report_command import report_command
+from reasoning.evaluation.score_command import score_command
 from reasoning.learning.collect_command import collect_command
 from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
@@ -48,6 +49,7 @@ app.add_typer(local_app, name="local")
 app.command("eval")(eval_command)
 app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)
+app.command("score")(score_command)
 app.command("report")(report_command)
 app.command("collect")(collect_command)
 app.command("learn")(learn_command)

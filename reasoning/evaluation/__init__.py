@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reasoning.evaluation.examples import Dataset as Dataset
     from reasoning.evaluation.examples import Example as Example
     from reasoning.evaluation.examples import LeftOut as LeftOut
+    from reasoning.evaluation.recorded import OutputFields as OutputFields
+    from reasoning.evaluation.recorded import ScoredOutputs as ScoredOutputs
+    from reasoning.evaluation.recorded import score as score
     from reasoning.evaluation.report import Report as Report
     from reasoning.evaluation.report_page.writing import write_report as write_report
     from reasoning.evaluation.results import ExampleResult as ExampleResult
@@ -31,6 +34,7 @@ _HOME = {
     "examples": "Dataset Example LeftOut",
     "report": "Report",
     "report_page.writing": "write_report",
+    "recorded": "OutputFields ScoredOutputs score",
     "results": "ExampleResult",
     "runner": "aevaluate evaluate",
     "statistics": "wilson",

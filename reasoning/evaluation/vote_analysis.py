@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
-from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, Window
+from reasoning.strategies.voting.stop_rules import All, Beta, BetaOrExact, Exact, StopRule, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 T = TypeVar("T")
 Answers = tuple[int, ...]
@@ -85,6 +85,14 @@ def winner(answers: Iterable[T | None]) -> T | None:
     """Return the most frequent answer; of several the one that came first."""
     count = Counter(answer for answer in answers if answer is not None)
     return max(count, key=lambda answer: count[answer], default=None)
+
+
+def samples_drawn(rule: StopRule, votes: Sequence[str | None]) -> int:
+    """Return how many of recorded votes, None for an abstention, a rule draws in their order."""
+    count = 0
+    while wave := rule.more(votes[:count], len(votes)):
+        count += wave
+    return count
 
 
 def continued(answers: Answers, others: int) -> list[tuple[Answers, int]]:
