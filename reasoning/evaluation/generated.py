@@ -12,10 +12,13 @@ from reasoning.errors import UsageError, nearest
 if TYPE_CHECKING:
     from reasoning.evaluation.task import Task
 
-FAMILIES = {"gym": ("reasoning.evaluation.gym", "gym_task")}
+FAMILIES = {
+    "prontoqa": ("reasoning.evaluation.tasks.prontoqa_generated", "generated_prontoqa"),
+    "gym": ("reasoning.evaluation.gym", "gym_task"),
+}
 """What stands before the colon of a generated task's name: the module and the function that make the task."""
 
-SHOWN = ("gym:all",)
+SHOWN = ("prontoqa:generated", "gym:all")
 """Generated tasks that the list of tasks shows, one a family."""
 
 
