@@ -31,6 +31,7 @@ def main() -> None:
         rows=options.rows,
         rank=options.rank,
         rate=options.rate,
+        minutes=options.minutes,
         seed=options.seed,
         start=options.start,
     )
@@ -47,6 +48,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=Settings().rows, help="rows of a step, of about seven examples")
     parser.add_argument("--rank", type=int, default=Settings().rank, help="rank of the adapter")
     parser.add_argument("--rate", type=float, default=Settings().rate, help="learning rate at its highest")
+    parser.add_argument(
+        "--minutes", type=float, default=Settings().minutes, help="an end that may come before the steps do"
+    )
     parser.add_argument("--seed", type=int, default=Settings().seed, help="seed of the pairs and of the weights")
     parser.add_argument("--start", type=Path, help="the folder of an adapter to go on from")
     parser.add_argument("--bfloat16", action="store_true", help="for a processor that has arithmetic for it (AMX)")

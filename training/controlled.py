@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from training.forms import Literal, Pair, X, write_rule
 from training.phrases import Mention, attribute, clause, clauses, mention, predicate, sentence, with_article
-from training.words import Noun
+from training.words import Noun, invent_near_nouns
 
 if TYPE_CHECKING:
     from training.phrases import Sampler
@@ -124,9 +124,40 @@ def state_kind_of(s: Sampler) -> Pair:
     )
 
 
+def state_near_kinds(s: Sampler) -> Pair:
+    """Return a rule about kinds whose names differ in their first sound alone: "Dolmuses are polmuses."."""
+    body, head = s.random.sample(invent_near_nouns(s.random, 4), 2)
+    one, two = Literal(body, X), Literal(head, X, positive=s.chance(0.8))
+    if s.chance(0.55):
+        text = f"{body.plural} {predicate(two, 'many')}"
+    else:
+        text = f"{s.pick('every', 'each')} {body.base} {predicate(two)}"
+    return Pair(sentence(text), write_rule([one], two))
+
+
+def state_of_what_is_touched(s: Sampler) -> Pair:
+    """Return a rule that ends on what was acted on: "If something follows the owl then the owl is tired."."""
+    body = [s.action()]
+    who = body[0].target
+    while len(body) < s.random.choice([1, 2, 2]):
+        body.append(s.distinct(body, s.random.choice([X, X, who]), 0.15))
+    head = s.distinct(body, who, 0.2)
+    if any(b.subject == b.target for b in (*body, head)):
+        return state_of_what_is_touched(s)
+    if s.chance(0.5):
+        s.random.shuffle(body)
+        if all(b.subject != X for b in body[:1]):
+            body.reverse()
+    named = mention(s.random, controlled=True)
+    text = " and ".join(clause(b, named) for b in body)
+    return Pair(sentence(f"if {text} then {clause(head, named)}"), write_rule(body, head))
+
+
 CONTROLLED = (
     (state_fact, 6),
     (state_condition, 9),
+    (state_of_what_is_touched, 5),
+    (state_near_kinds, 5),
     (state_ground_condition, 4),
     (state_of_qualities, 5),
     (state_of_kind, 7),

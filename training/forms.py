@@ -70,6 +70,8 @@ class World:
     adjectives: tuple[Adjective, ...]
     kinds: tuple[Noun, ...]
     verbs: tuple[Verb, ...]
+    doings: tuple[Verb, ...]
+    """Verbs without an object."""
 
 
 def _mixed(random: Random, count: int, plain: Callable[[], object], invent: Callable[[], object]) -> tuple[object, ...]:
@@ -106,10 +108,12 @@ def sample_world(random: Random) -> World:
         random, 7, lambda: Adjective(random.choice(lists.ADJECTIVES)), lambda: words.invent_adjective(random)
     )
     verbs = _mixed(random, 4, lambda: words.inflected(random.choice(lists.VERBS)), lambda: words.invent_verb(random))
+    doings = _mixed(random, 3, lambda: words.inflected(random.choice(lists.DOINGS)), lambda: words.invent_verb(random))
     return World(
         names=tuple(w for w in names if isinstance(w, str)),
         things=_things(random),
         adjectives=tuple(w for w in adjectives if isinstance(w, Adjective)),
         kinds=_kinds(random),
         verbs=tuple(w for w in verbs if isinstance(w, Verb)),
+        doings=tuple(w for w in doings if isinstance(w, Verb) and w not in verbs),
     )

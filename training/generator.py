@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 PER_WORLD = 8
 """Sentences that are drawn over the same words."""
 
-SHARES = {CONTROLLED: 0.48, FACTS: 0.18, RULES: 0.34}
+BARE = 10
+"""How often a verb has no object, see `Sampler`."""
+
+SHARES = {CONTROLLED: 0.32, FACTS: 0.22, RULES: 0.46}
 """How much of the data is controlled English, facts and rules beyond it."""
 
 
@@ -27,15 +30,11 @@ def draw_pairs(seed: int) -> Iterator[tuple[str, Pair]]:
     """Draw pairs without end, each with the name of its shape."""
     random = Random(seed)
     while True:
-        sampler = Sampler(random, sample_world(random))
+        world = sample_world(random)
         for _ in range(PER_WORLD):
-            shape = _shape(random)
-            yield shape.__name__, shape(sampler)
-
-
-def _shape(random: Random) -> Shape:
-    group: Sequence[tuple[Shape, int]] = random.choices(list(SHARES), list(SHARES.values()))[0]
-    return random.choices([shape for shape, _ in group], [weight for _, weight in group])[0]
+            group: Sequence[tuple[Shape, int]] = random.choices(list(SHARES), list(SHARES.values()))[0]
+            shape = random.choices([shape for shape, _ in group], [weight for _, weight in group])[0]
+            yield shape.__name__, shape(Sampler(random, world, bare=0 if group is CONTROLLED else BARE))
 
 
 def generate_pairs(count: int, seed: int) -> list[Pair]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from training.forms import Pair
 
+WAITING = 40
+"""Examples that a row is filled from."""
+
 IGNORED = -100
 """The label of a token that the loss leaves out."""
 
@@ -60,19 +63,27 @@ class Batch:
 
 
 def fill_rows(examples: Iterable[Example], room: int) -> Iterator[list[Example]]:
-    """Yield groups of examples of at most `room` tokens; longer examples are left out."""
-    row: list[Example] = []
-    used = 0
+    """Yield groups of examples of at most `room` tokens, as full as those waiting allow; longer ones are left out."""
+    waiting: list[Example] = []
     for example in examples:
-        if len(example) > room:
-            continue
-        if used + len(example) > room:
-            yield row
-            row, used = [], 0
-        row.append(example)
-        used += len(example)
-    if row:
-        yield row
+        if len(example) <= room:
+            waiting.append(example)
+        if len(waiting) == WAITING:
+            yield _take_row(waiting, room)
+    while waiting:
+        yield _take_row(waiting, room)
+
+
+def _take_row(waiting: list[Example], room: int) -> list[Example]:
+    """Take the first that waits, and the longest of the others that still fit."""
+    row = [waiting.pop(0)]
+    left = room - len(row[0])
+    for example in sorted(waiting, key=len, reverse=True):
+        if len(example) <= left:
+            row.append(example)
+            waiting.remove(example)
+            left -= len(example)
+    return row
 
 
 def pack_rows(rows: Sequence[Sequence[Example]], prefix: Sequence[int], length: int, padding: int) -> Batch:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from training import lists, words
 from training.forms import Literal, Pair, write_rule
+from training.frames import state_framed_fact
+from training.joined import ask_in_words, state_joined, state_shared, state_who_of_object
 from training.phrases import attribute, joined, passive, predicate, sentence
 from training.words import Adjective, Noun, Verb
 
@@ -222,7 +224,7 @@ def ask_fact(s: Sampler) -> Pair:
             "is it true that {}", "is it the case that {}", "is it correct that {}", "can we conclude that {}"
         )
         text = form.format(f"{said.subject} {predicate(said, short=s.chance(0.3))}")
-    elif isinstance(said.word, Verb) and s.chance(0.4):
+    elif isinstance(said.word, Verb) and said.target and s.chance(0.3):
         text = f"is {said.target} {'' if said.positive else 'not '}{said.word.participle} by {said.subject}"
     elif isinstance(said.word, Verb):
         text = f"does {said.subject} {predicate(said, 'base')}"
@@ -243,6 +245,11 @@ def state_stressed_quality(s: Sampler) -> Pair:
 
 
 FACTS = (
+    (state_framed_fact, 8),
+    (state_joined, 9),
+    (state_shared, 5),
+    (state_who_of_object, 3),
+    (ask_in_words, 4),
     (state_short_fact, 6),
     (state_about_truth, 6),
     (state_strong_fact, 4),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal as Choice
 
+from training import lists
 from training.forms import Literal, X
 from training.words import Adjective, Noun, Verb
 
@@ -163,9 +164,11 @@ def continues(before: Literal, literal: Literal) -> bool:
 class Sampler:
     """Draws literals over the words of a world."""
 
-    def __init__(self, random: Random, world: World) -> None:
+    def __init__(self, random: Random, world: World, bare: int = 0) -> None:
         self.random = random
         self.world = world
+        self.bare = bare
+        """How often a verb has no object or bare stuff, beside 28 times with one; never in controlled English."""
 
     def chance(self, share: float) -> bool:
         """Return true in a share of the draws."""
@@ -194,9 +197,18 @@ class Sampler:
             target = self.individual()
         return Literal(self.random.choice(self.world.verbs), subject, target, not self.chance(negative))
 
+    def doing(self, subject: str = X, negative: float = 0.0) -> Literal:
+        """Draw a claim with a verb that has no object, or one on stuff: "sleeps", "likes music"."""
+        if self.chance(0.35):
+            verb, stuff = self.random.choice(self.world.verbs), self.pick(*lists.STUFF)
+        else:
+            verb, stuff = self.random.choice(self.world.doings), ""
+        return Literal(verb, subject, stuff, not self.chance(negative))
+
     def literal(self, subject: str = X, negative: float = 0.2) -> Literal:
         """Draw a claim of any sort."""
-        draw = self.random.choices([self.quality, self.kind, self.action], [5, 3, 3])[0]
+        draws = [self.quality, self.kind, self.action, self.doing]
+        draw = self.random.choices(draws, [50, 30, 28, self.bare])[0]
         return draw(subject, negative)
 
     def being(self, subject: str = X, negative: float = 0.0) -> Literal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 
 from reasoning.learning.train_child import TARGETS
-from training.packing import IGNORED, Batch, Encoder, fill_rows, pack_rows
+from training.fused import fuse_adapter
+from training.packing import IGNORED, Batch, Encoder, Example, fill_rows, pack_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from training.forms import Pair
 
 MAX_GRADIENT_NORM = 1.0
+FREQUENT = 12288
+"""Tokens of the vocabulary's beginning that the loss tells what is said from; the vocabulary is sorted by frequency."""
+
 SHOW_EVERY = 10
 """Steps between two lines of the log."""
 
-SAVE_EVERY = 20
+SAVE_EVERY = 10
 """Steps between two savings of the adapter."""
 
 _log = logging.getLogger(__name__)
@@ -33,13 +38,15 @@ _log = logging.getLogger(__name__)
 class Settings:
     """How the adapter is trained."""
 
-    steps: int = 260
+    steps: int = 330
     rows: int = 3
     length: int = 256
     """Tokens of a row, with the beginning that its examples share."""
     rank: int = 8
     rate: float = 1e-3
     warmup: int = 10
+    minutes: float = math.inf
+    """Where they end before the steps do, the rate falls with them, and training ends with them."""
     seed: int = 0
     threads: int = 1
     start: Path | None = None
@@ -51,17 +58,25 @@ def tune(model: Any, tokenizer: Any, pairs: Sequence[Pair], settings: Settings, 
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     tuned = _adapted(model, settings)
+    if model.dtype == torch.float32:
+        fuse_adapter(tuned)
     weights = [p for p in tuned.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=settings.rate, weight_decay=0.0)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share_of_rate(step, settings))
     losses: list[float] = []
     started = time.monotonic()
-    for step, batch in enumerate(_batches(pairs, Encoder(tokenizer), settings, tokenizer.eos_token_id), start=1):
-        loss = loss_of(tuned, batch)
+    encoder = Encoder(tokenizer)
+    examples = [encoder.encode(pair) for pair in pairs]
+    head = Head(tuned.base_model.model.lm_head.weight, examples)
+    batches = _batches(examples, encoder.prefix, settings, tokenizer.eos_token_id)
+    for step, batch in enumerate(batches, start=1):
+        gone = max((step - 1) / settings.steps, (time.monotonic() - started) / 60 / settings.minutes)
+        if gone >= 1:
+            break
+        optimizer.param_groups[0]["lr"] = settings.rate * min(1.0, step / settings.warmup) * max(0.02, 1 - gone)
+        loss = loss_of(tuned, batch, head)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, MAX_GRADIENT_NORM)
         optimizer.step()
-        scheduler.step()
         optimizer.zero_grad()
         losses.append(loss.item())
         if step % SHOW_EVERY == 0:
@@ -69,8 +84,6 @@ def tune(model: Any, tokenizer: Any, pairs: Sequence[Pair], settings: Settings, 
             _log.info("step %d of %d, loss %.4f, %.0f s", step, settings.steps, mean, time.monotonic() - started)
         if step % SAVE_EVERY == 0:
             tuned.save_pretrained(folder)
-        if step == settings.steps:
-            break
     tuned.save_pretrained(folder)
     return tuned
 
@@ -84,32 +97,37 @@ def _adapted(model: Any, settings: Settings) -> Any:
     return get_peft_model(model, config)
 
 
-def _share_of_rate(step: int, settings: Settings) -> float:
-    return min(1.0, (step + 1) / settings.warmup) * max(0.02, 1 - step / settings.steps)
-
-
-def _batches(pairs: Sequence[Pair], encoder: Encoder, settings: Settings, padding: int) -> Iterator[Batch]:
-    room = settings.length - len(encoder.prefix)
+def _batches(examples: Sequence[Example], prefix: Sequence[int], settings: Settings, padding: int) -> Iterator[Batch]:
     rows = []
-    for row in fill_rows(map(encoder.encode, pairs), room):
+    for row in fill_rows(examples, settings.length - len(prefix)):
         rows.append(row)
         if len(rows) == settings.rows:
-            yield pack_rows(rows, encoder.prefix, settings.length, padding)
+            yield pack_rows(rows, prefix, settings.length, padding)
             rows = []
 
 
-def loss_of(tuned: Any, batch: Batch) -> torch.Tensor:
+class Head:
+    """The output weights of the tokens that a loss tells apart: those that some example says, and the frequent ones."""
+
+    def __init__(self, weight: torch.Tensor, examples: Sequence[Example]) -> None:
+        kept = sorted({*range(FREQUENT), *(token for example in examples for token in example.said)})
+        self.weight = weight.detach()[kept]
+        self.places = torch.full((len(weight),), IGNORED)
+        self.places[kept] = torch.arange(len(kept))
+
+
+def loss_of(tuned: Any, batch: Batch, head: Head) -> torch.Tensor:
     """Return the mean cross-entropy of what is to be said; other tokens get no logits."""
     base = tuned.base_model.model
-    half = base.lm_head.weight.dtype == torch.bfloat16
+    half = head.weight.dtype == torch.bfloat16
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
         hidden = base.model(
             input_ids=batch.tokens,
             position_ids=batch.positions,
-            attention_mask=batch.mask.to(base.lm_head.weight.dtype),
+            attention_mask=batch.mask.to(head.weight.dtype),
             use_cache=False,
         ).last_hidden_state
         targets = batch.labels[:, 1:]
-        kept = targets != IGNORED
-        logits = base.lm_head(hidden[:, :-1][kept])
-    return torch.nn.functional.cross_entropy(logits.float(), targets[kept])
+        said = targets != IGNORED
+        logits = torch.nn.functional.linear(hidden[:, :-1][said], head.weight)
+    return torch.nn.functional.cross_entropy(logits.float(), head.places[targets[said]])

@@ -84,7 +84,7 @@ def invent_name(random: Random) -> str:
     """Return a proper name that no list has."""
     while True:
         word = random.choice(ONSETS) + random.choice("aeiou") + random.choice(["l", "n", "r", "m", "v", "ll", "nn"])
-        word += random.choice(["a", "o", "in", "is", "e", "ia", "ek", "us"])
+        word += random.choice(["a", "o", "in", "is", "ia", "ek", "us"])
         if _fit(word):
             return word.capitalize()
 

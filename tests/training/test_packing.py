@@ -41,7 +41,7 @@ def test_the_loss_is_of_what_is_said() -> None:
 
 
 @pytest.mark.slow
-def test_rows_are_filled_in_order() -> None:
-    """A row takes what fits; an example that fits in none is left out."""
-    long = Example(tuple(range(9)), (1,))
-    assert list(fill_rows([FIRST, SECOND, long, FIRST], 6)) == [[FIRST, SECOND], [FIRST]]
+def test_rows_are_filled() -> None:
+    """A row begins with what waited longest and takes what fits; an example that fits in none is left out."""
+    long, short = Example(tuple(range(9)), (1,)), Example((30,), (31,))
+    assert list(fill_rows([FIRST, short, long, FIRST, SECOND], 6)) == [[FIRST, FIRST], [short, SECOND]]
