@@ -1,21 +1,28 @@
-"""How well the small local model with its adapter translates by sentence, without the controlled-English reader.
+"""What the small local model answers by different strategies, and how well it translates with its adapter.
 
     reasoning local install
-    python benchmarks/local.py [--limit 100] [--backend "local?cache=FILE"] [--only proofwriter]
+    python benchmarks/local.py [--limit 100] [--backend "local?cache=FILE"] [--only proofwriter] [--row direct]
 
-Sets: ProofWriter and ProntoQA as Logic-LM gives them (drawn by a seed, ProofWriter's three answers in equal parts), and
-20 theories of our own (`data/paraphrases.jsonl`), in words that the reader mostly can't read. They were written by the
-author of the training's shapes, before the adapter was first tried on them; eleven sentences that the grammar could
-not hold were put in other words before that, which may make the set easier. A sentence is right where its lines state
-what the gold says, in any order; the gold is what the reader of controlled English reads, for the paraphrases what
-stands beside them. A wrong sentence counts as unflagged where the strategy's check finds no fault with it. `--misses`
-lists what was wrong. With a cache a sentence that several questions share is translated once.
+Sets: ProofWriter and ProntoQA as Logic-LM gives them (drawn by a seed, ProofWriter's three answers in equal parts),
+LogicBench's yes/no questions (drawn by the same seed, so that all of its rules may come), and 20 theories of our own
+(`data/paraphrases.jsonl`, 100 questions), in words that the reader mostly can't read. They were written by the author
+of the training's shapes, before the adapter was first tried on them; eleven sentences that the grammar could not hold
+were put in other words before that, which may make the set easier.
+
+Rows: `direct`, `cot`, `lot(cot)` and `logic` by sentence, which gets no help of the controlled-English reader. All
+answer the same questions, one to a row of OUT, a JSON lines file from which a broken run goes on; what one strategy has
+right and `logic` wrong, and the other way round, is told with an exact sign test (McNemar). A sentence is right where
+its lines state what the gold says, in any order; the gold is what the reader of controlled English reads, for the
+paraphrases what stands beside them; LogicBench has none. A wrong sentence counts as unflagged where the
+strategy's check finds no fault with it. `--misses` lists what was wrong. With a cache a sentence that several questions
+share is translated once, which makes the seconds small.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import random
 import time
@@ -32,6 +39,7 @@ from rich.table import Table
 
 from reasoning import arun
 from reasoning.errors import ReadError
+from reasoning.evaluation import load
 from reasoning.evaluation.statistics import wilson
 from reasoning.question import Question
 from reasoning.tools.logic.english import read_sentence, sentences
@@ -42,8 +50,17 @@ from reasoning.tools.logic.rules import Claim
 SHARED = Path(os.environ.get("REASONING_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 QUESTIONS = SHARED / "data" / "logic-lm" / "questions"
 PARAPHRASES = Path(__file__).with_name("data") / "paraphrases.jsonl"
+LOGICBENCH = SHARED / "data" / "logicbench"
 STRATEGY = "logic(by='sentence', reader=False, dialect='rules')"
-SETS = ("proofwriter", "prontoqa", "paraphrases")
+ROWS = {
+    "logic": STRATEGY,
+    "direct": "direct",
+    "cot": "cot(max_tokens=200)",
+    "lot": "lot(inner=cot(max_tokens=200))",
+}
+"""What each row asks; a model of this size would otherwise write on to the end of its context."""
+ON_LOGICBENCH = ROWS | {"logic": "logic(by='sentence')"}
+SETS = ("proofwriter", "prontoqa", "paraphrases", "logicbench")
 ASKED = "Based on the above information, is the following statement true, false, or unknown?"
 
 
@@ -60,8 +77,8 @@ class Item:
 class Tally:
     """What was right in a set."""
 
-    questions: int = 0
-    right: int = 0
+    answers: dict[str, bool | None] = field(default_factory=dict)
+    """Whether each question's answer is right; None where there was none."""
     sentences: int = 0
     exact: int = 0
     unflagged: int = 0
@@ -70,8 +87,7 @@ class Tally:
 
     def add(self, item: Item, answer: Any, evidence: Mapping[str, Any]) -> None:
         """Count one answer, and the sentences that were translated for it."""
-        self.questions += 1
-        self.right += str(answer) == item.answer
+        self.answers[item.question.id] = None if answer is None else str(answer) == item.answer
         flagged = evidence.get("flagged", {})
         for sentence, lines in evidence.get("translated", {}).items():
             gold = item.gold.get(sentence)
@@ -83,6 +99,19 @@ class Tally:
                 continue
             self.unflagged += sentence not in flagged
             self.misses[sentence] = f"{lines}{'  (flagged)' if sentence in flagged else ''}"
+
+    @property
+    def right(self) -> int:
+        """Return how many answers are right."""
+        return sum(one is True for one in self.answers.values())
+
+    def against(self, other: Tally) -> str:
+        """Return how many questions only one of two rows has right, with the p of an exact sign test."""
+        both = [(self.answers[one] is True, other.answers[one] is True) for one in self.answers if one in other.answers]
+        mine, theirs = sum(a and not b for a, b in both), sum(b and not a for a, b in both)
+        tail = sum(math.comb(mine + theirs, one) for one in range(min(mine, theirs) + 1))
+        p = min(1.0, 2 * tail / 2 ** (mine + theirs))
+        return f"{mine} : {theirs}, p = {p:.2g}"
 
 
 def statements_of(lines: str) -> frozenset[object]:
@@ -119,32 +148,56 @@ def _read(stated: Iterable[str]) -> Iterable[tuple[str, str]]:
             continue
 
 
+def logicbench_items(limit: int, seed: int) -> list[Item]:
+    """Return yes/no questions of LogicBench; their sentences have no gold."""
+    drawn = load("logicbench", LOGICBENCH, limit=limit, shuffle=seed).examples
+    return [Item(one.question, str(one.gold), {}) for one in drawn]
+
+
 def paraphrase_items(limit: int) -> list[Item]:
     """Return the questions of our own."""
     items: list[Item] = []
     for line in PARAPHRASES.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        for asked in row["questions"].values():
+        for number, asked in row["questions"].items():
             text = f"{ASKED} {asked['question']}"
             options = ("True", "False", "Unknown")
-            question = Question(text, context=row["theory"], options=options, answer_format="truth")
+            name = f"{row['id']}-{number}"
+            question = Question(text, context=row["theory"], options=options, answer_format="truth", id=name)
             items.append(Item(question, str(asked["answer"]), {**row["logic"], asked["question"]: asked["logic"]}))
     return items[:limit]
 
 
-async def measure(items: list[Item], strategy: str, backend: str) -> Tally:
-    """Answer all questions, some side by side."""
-    tally, started, room = Tally(), time.perf_counter(), asyncio.Semaphore(2)
+async def measure(items: list[Item], strategy: str, backend: str, kept: Path | None) -> Tally:
+    """Answer all questions, some side by side; what `kept` has of an earlier run is not asked again."""
+    tally, room = Tally(), asyncio.Semaphore(2)
+    known = {row["id"]: row for row in _read_rows(kept) if row["strategy"] == strategy}
 
     async def answer(item: Item) -> None:
-        async with room:
-            solution = await arun(strategy, item.question, backend=backend)
-        tally.add(item, solution.answer, solution.evidence)
+        row = known.get(item.question.id)
+        if row is None:
+            async with room:
+                started = time.perf_counter()
+                solution = await arun(strategy, item.question, backend=backend)
+            told = None if solution.abstained else str(solution.answer)
+            evidence = {name: solution.evidence.get(name, {}) for name in ("translated", "flagged")}
+            row = {"strategy": strategy, "id": item.question.id, "answer": told, **evidence}
+            row["seconds"] = time.perf_counter() - started
+            if kept is not None:
+                with kept.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        tally.add(item, row["answer"], row)
+        tally.seconds += row["seconds"]
 
     for done in track(asyncio.as_completed(list(map(answer, items))), total=len(items), console=Console(stderr=True)):
         await done
-    tally.seconds = time.perf_counter() - started
     return tally
+
+
+def _read_rows(kept: Path | None) -> list[dict[str, Any]]:
+    if kept is None or not kept.is_file():
+        return []
+    return [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
 
 
 def share(part: int, whole: int) -> str:
@@ -155,30 +208,41 @@ def share(part: int, whole: int) -> str:
     return f"{part}/{whole} = {100 * part / whole:.1f} % [{100 * low:.0f}, {100 * high:.0f}]"
 
 
+def items_of(name: str, limit: int, seed: int) -> list[Item]:
+    """Return the questions of a set."""
+    if name == "paraphrases":
+        return paraphrase_items(limit)
+    return logicbench_items(limit, seed) if name == "logicbench" else controlled_items(name, limit, seed)
+
+
 def main(
     limit: Annotated[int, typer.Option(help="Questions of each set.")] = 100,
     backend: Annotated[str, typer.Option(help="What translates.")] = "local",
-    strategy: Annotated[str, typer.Option(help="How it is asked.")] = STRATEGY,
     only: Annotated[list[str] | None, typer.Option(help="Sets to measure; all without it.")] = None,
+    row: Annotated[list[str] | None, typer.Option(help="Rows to measure; all without it.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file of answers, from which a run goes on.")] = None,
     seed: Annotated[int, typer.Option(help="Which questions are drawn.")] = 0,
     misses: Annotated[bool, typer.Option(help="List the sentences that came out wrong.")] = False,
 ) -> None:
-    """Measure the translation of three sets."""
+    """Measure the rows on the sets."""
     console = Console()
-    table = Table("set", "answers", "sentences", "wrong and unflagged", "seconds a question")
+    table = Table("set", "row", "right", "no answer", "only this row right : only logic", "s a question")
+    translated = Table("set", "sentences right", "wrong and unflagged")
     for name in only or SETS:
-        items = paraphrase_items(limit) if name == "paraphrases" else controlled_items(name, limit, seed)
-        tally = asyncio.run(measure(items, strategy, backend))
-        table.add_row(
-            name,
-            share(tally.right, tally.questions),
-            share(tally.exact, tally.sentences),
-            share(tally.unflagged, tally.sentences),
-            f"{tally.seconds / max(1, tally.questions):.1f}",
-        )
-        for sentence, lines in tally.misses.items() if misses else ():
-            console.print(f"{sentence}\n    {lines}", markup=False, highlight=False)
-    console.print(table)
+        items, tallies = items_of(name, limit, seed), dict[str, Tally]()
+        for label in row or ROWS:
+            strategy = (ON_LOGICBENCH if name == "logicbench" else ROWS)[label]
+            tallies[label] = tally = asyncio.run(measure(items, strategy, backend, out))
+            open_ = sum(one is None for one in tally.answers.values())
+            beside = tally.against(tallies["logic"]) if label != "logic" and "logic" in tallies else ""
+            pace = f"{tally.seconds / max(1, len(items)):.1f}"
+            table.add_row(name, label, share(tally.right, len(items)), str(open_), beside, pace)
+            if tally.sentences:
+                right, wrong = share(tally.exact, tally.sentences), share(tally.unflagged, tally.sentences)
+                translated.add_row(name, right, wrong)
+            for sentence, lines in tally.misses.items() if misses else ():
+                console.print(f"{sentence}\n    {lines}", markup=False, highlight=False)
+    console.print(table, translated)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reasoning.answers import read_gold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from reasoning.evaluation.examples import Dataset, Example
     from reasoning.solution import Solution
@@ -68,17 +68,29 @@ def calls_of(
     """Yield the calls of a run, in the order of their start.
 
     A call is as right as the answer of the innermost strategy around it that answered the question itself: in a vote,
-    each sample by its own answer. Decisions, failed calls, and calls without a text are left out.
+    each sample by its own answer. A sentence's lines that this strategy flagged, or asked for again, are wrong whatever
+    the answer. Decisions, failed calls, and calls without a text are left out.
     """
     judged = {None if solution.abstained else solution.shown: correct}
-    stack: list[tuple[Trace, bool | None]] = [(solution.trace, correct)]
+    stack: list[tuple[Trace, bool | None, Mapping[str, Any]]] = [(solution.trace, correct, {})]
     while stack:
-        node, right = stack.pop()
+        node, right, evidence = stack.pop()
         if node.kind == "strategy" and node.data.get("question") == example.question.text:
             right = _judged(node.data.get("answer"), judged, example, dataset)
+            evidence = node.data.get("evidence") or {}
         elif node.kind == "call" and "decision" not in node.data and _text(node):
-            yield _call(node, right, example, group, domain, sample)
-        stack.extend((child, right) for child in reversed(node.children))
+            call = _call(node, right, example, group, domain, sample)
+            yield replace(call, correct=False) if right and _is_refused(call, evidence) else call
+        stack.extend((child, right, evidence) for child in reversed(node.children))
+
+
+def _is_refused(call: SampledCall, evidence: Mapping[str, Any]) -> bool:
+    """Return whether the reply is about a sentence that the strategy has other lines of, or found wrong."""
+    translated, said = evidence.get("translated", {}), call.messages[-1][1] if call.messages else ""
+    about = said if said in translated else max((one for one in translated if one in said), key=len, default="")
+    if not about:
+        return False
+    return about in evidence.get("flagged", {}) or any(one not in call.reply for one in translated[about].splitlines())
 
 
 def _judged(

@@ -20,6 +20,7 @@ from reasoning.session.event import Event
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reasoning.backends.base import Sampling
     from reasoning.prompts import Prompts
     from reasoning.session.event import EventKind
     from reasoning.session.scope import Scope, World
@@ -75,6 +76,11 @@ class SessionView:
         if key not in known:
             known[key] = does_reason(scope.backend, scope.sampling), scope.backend
         return known[key][0]
+
+    @property
+    def sampling(self) -> Sampling:
+        """Return the sampling that this session's calls begin from: what a caller, a vote for example, has set."""
+        return self._scope.sampling
 
     @property
     def can_decide(self) -> bool:

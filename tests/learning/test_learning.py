@@ -112,6 +112,33 @@ async def test_replies_that_are_cut_off_are_not_learned_from() -> None:
     assert sum(kept.dropped.values()) == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["brave($x, True) >>> tame($x, False)", "brave($x, True) >>> tame($x, True)"], [1]),
+        (["brave($x, True) >>> tame($x, True)"], [0]),
+    ],
+    ids=["asked for again", "at once"],
+)
+async def test_lines_that_were_asked_for_again_are_not_learned_from(lines: list[str], kept: list[int]) -> None:
+    """A right answer teaches the lines that it follows from; those that the strategy refused stay wrong."""
+    context = "The owl is brave. Whenever someone is brave, they are tame."
+    owl = Example(Question("Is the statement true, false, or unknown? The owl is tame.", context, OPTIONS), "True")
+    found = await acollect([owl], "logic(by='sentence')", Mock(lines), samples=1)
+    assert found.outcomes == {"right": 1}
+    assert [call.reply for call in keep(found).calls] == [lines[number] for number in kept]
+
+
+async def test_a_flagged_line_is_not_learned_from_whatever_the_answer() -> None:
+    """What follows without the sentence that is left out is answered, and teaches nothing about that sentence."""
+    context = "The owl is brave. Whenever someone is brave, they are tame."
+    owl = Example(Question("Is the statement true, false, or unknown? The owl is brave.", context, OPTIONS), "True")
+    wrong = Mock(["brave($x, True) >>> tame($x, False)"] * 2)
+    found = await acollect([owl], "logic(by='sentence')", wrong, samples=1)
+    assert found.outcomes == {"right": 1}
+    assert keep(found).calls == ()
+
+
 async def test_runs_that_fail_are_counted_by_their_error_and_end_it_only_together() -> None:
     def fail_at(*numbers: int) -> Mock:
         def answer(_: Request, sample: int) -> str:

@@ -116,7 +116,8 @@ class LogicProgram(Named):
     """Seconds that the solver may take for a program."""
 
     temperature: float | None = None
-    """Sampling temperature; None: the backend's."""
+    """Sampling temperature; None: the backend's. By sentence None is 0 where nothing around it, such as a vote, sets
+    one."""
 
     max_tokens: int | None = None
     """The most tokens of a program; None: the backend's."""
@@ -181,7 +182,8 @@ class LogicProgram(Named):
         choice = isinstance(question.answer_format, Choice)
         dialect = line_dialect(question, session, self.reader) if self.dialect == "auto" or choice else self.dialect
         assert dialect == "rules" or dialect == "fol"  # the other dialects are refused in __post_init__
-        settings = Sampling(temperature=self.temperature or 0.0, max_tokens=self.max_tokens)
+        settings = Sampling(temperature=self.temperature, max_tokens=self.max_tokens).over(session.sampling)
+        settings = settings.over(Sampling(temperature=0.0))
         translator = Translator(
             session, dialect, self.reader, self.grammar, min(self.repairs, 1), self.examples, settings
         )

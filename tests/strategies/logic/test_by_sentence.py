@@ -88,6 +88,22 @@ def test_a_model_that_takes_grammars_is_held_to_the_words() -> None:
     assert free.calls[0].request.sampling.grammar is None
 
 
+@pytest.mark.parametrize(
+    ("spec", "temperature"),
+    [
+        ("logic(by='sentence')", 0.0),
+        ("logic(by='sentence', temperature=0.3)", 0.3),
+        ("sc(logic(by='sentence'), samples=1, temperature=0.9)", 0.9),
+    ],
+    ids=["by itself", "its own", "of a vote"],
+)
+def test_a_vote_around_it_draws_its_lines(spec: str, temperature: float) -> None:
+    """The temperature is its own, else that of what is around it, else 0."""
+    mock = Mock([RIGHT])
+    run(spec, TAME, backend=mock)
+    assert mock.calls[0].request.sampling.temperature == temperature
+
+
 def test_a_tuned_model_is_sent_the_bare_sentence_and_drawn_again() -> None:
     """`auto` goes by sentence where the model was tuned for it; without remarks, a flagged line is drawn anew."""
     mock = Mock([WRONG, RIGHT], tuned_prompts=["logic/sentence"])
