@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.local.gate import SlotGate
 from reasoning.backends.local.lora import read_tuned_prompts
+from reasoning.backends.local.weights import typed_weights
 from reasoning.concurrency import aside
 from reasoning.errors import BackendError, MissingExtraError, RequestError
 
@@ -127,6 +128,8 @@ def start_server(settings: LocalSettings) -> Any:
     if path is None:
         why = "the small model is not installed: `reasoning local install` fetches it, or name a file: local:PATH.gguf"
         raise RequestError(settings.model, why, 404)
+    if settings.weights:
+        path = typed_weights(path, settings.weights)
     parameters = _parameters(xllamacpp, settings, str(path))
     try:
         return xllamacpp.Server(parameters)

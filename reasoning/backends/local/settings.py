@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal
 
 from reasoning.backends.local.model import MODEL_NAME, local_model_path, shipped_adapter_path
+from reasoning.backends.local.weights import WEIGHT_TYPES, WeightType
 from reasoning.backends.setting_values import read_number
 from reasoning.errors import SettingError
 from reasoning.masking import mask_value
 
-OWN_SETTINGS = ("slots", "context", "threads", "adapter", "seed", "logprobs")
+OWN_SETTINGS = ("slots", "context", "threads", "adapter", "weights", "seed", "logprobs")
 """The settings of `local` in a spec."""
 
 MAX_SLOTS = 64
@@ -35,6 +39,8 @@ class LocalSettings:
     """Threads that compute; 0: one less than there are cores."""
     adapter: str = SHIPPED
     """A LoRA adapter as a GGUF file, or `none`; empty: the one that comes along, with the small model."""
+    weights: WeightType | Literal[""] = ""
+    """Another type of the file's weights, made once and kept in the user's cache; empty: as they are."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.slots <= MAX_SLOTS:
@@ -45,6 +51,9 @@ class LocalSettings:
             raise _wrong("model", self.target, "there is no such file: give a GGUF file, local:PATH.gguf")
         if self.adapter not in (SHIPPED, NONE) and not Path(self.adapter).expanduser().is_file():
             raise _wrong("adapter", self.adapter, "there is no such file: give a LoRA adapter as GGUF, or none")
+
+        if self.weights and self.weights not in WEIGHT_TYPES:
+            raise _wrong("weights", self.weights, f"give {', '.join(WEIGHT_TYPES)}")
 
     @property
     def model(self) -> str:
@@ -72,7 +81,9 @@ class LocalSettings:
     @property
     def identity(self) -> str:
         """Return what else the model's replies depend on: which file it is, and which adapter."""
-        return " ".join(_file_identity(path) for path in (self.path, self.adapter_path) if path)
+        named = [_file_identity(path) for path in (self.path, self.adapter_path) if path]
+        named += [self.weights] if self.weights else []
+        return " ".join([*named, _digest(self.adapter_path)] if self.adapter_path else named)
 
 
 def read_settings(target: str, settings: dict[str, str]) -> LocalSettings:
@@ -83,12 +94,25 @@ def read_settings(target: str, settings: dict[str, str]) -> LocalSettings:
         if name in settings
     }
     numbers = {name: value for name, value in given.items() if value is not None}
-    return LocalSettings(target, adapter=settings.pop("adapter", SHIPPED), **numbers)
+    weights: Any = settings.pop("weights", "").upper()
+    return LocalSettings(target, adapter=settings.pop("adapter", SHIPPED), weights=weights, **numbers)
 
 
 def _file_identity(path: Path) -> str:
     """Return a file's name and size: enough to tell two models of one name, and the same on another machine."""
     return f"{path.name}:{path.stat().st_size}" if path.is_file() else path.name
+
+
+def _digest(adapter: Path) -> str:
+    """Return what tells adapters of one name: all that one training makes have the same size."""
+    return _digest_of(adapter, adapter.stat().st_mtime_ns) if adapter.is_file() else ""
+
+
+@lru_cache(maxsize=16)
+def _digest_of(adapter: Path, written: int) -> str:
+    """Return a file's digest; asked for at each request, it is taken once for each time that it was written."""
+    with adapter.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def _wrong(setting: str, value: object, why: str) -> SettingError:

@@ -108,7 +108,9 @@ async def test_a_missing_model_names_the_command(engine: type[FakeServer], monke
     assert not engine.made
 
 
-@pytest.mark.parametrize("spec", ["local:nowhere.gguf", "local?slots=0", "local?context=1", "local?adapter=none.gguf"])
+@pytest.mark.parametrize(
+    "spec", ["local:nowhere.gguf", "local?slots=0", "local?context=1", "local?adapter=none.gguf", "local?weights=Q9"]
+)
 def test_a_spec_that_can_not_be_used_is_refused(spec: str) -> None:
     """It says so when the backend is opened."""
     with pytest.raises(SettingError):
