@@ -19,7 +19,7 @@ from reasoning.evaluation.examples import Dataset
 from reasoning.question import Question
 from reasoning.tools.logic.english import read_sentence
 from reasoning.tools.logic.programs import solve_program
-from reasoning.tools.logic.programs.rules.reading import read_program
+from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule
 from training.forms import Literal, Pair, World, sample_world
 from training.generator import SHARES
