@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command_line import run_here
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -57,7 +59,6 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
     assert "can't read it" in reasoning(*arguments, f"@{tmp_path / 'none.txt'}", status=2)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -76,7 +77,13 @@ def test_a_context_may_be_a_file(tmp_path: Path) -> None:
 )
 def test_mistakes_end_in_a_clear_word(arguments: tuple[str, ...], said: str) -> None:
     """A mistake ends with status 2 and a message that says what to do, without a traceback."""
-    assert said in reasoning(*arguments, status=2)
+    assert said in run_here(*arguments, status=2).stderr
+
+
+@pytest.mark.slow
+def test_a_mistake_ends_the_process_so() -> None:
+    """The same as a process."""
+    assert "Did you mean 'cot'?" in reasoning("run", "cott", "q", "--backend", "mock", status=2)
 
 
 def test_a_failed_run_tells_what_it_cost() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from reasoning.evaluation.tasks import TASKS
+from tests.command_line import run_here
 from tests.whole import every
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
@@ -99,7 +100,6 @@ def test_the_same_command_resumes(tmp_path: Path) -> None:
     assert "holds results" in run("proofwriter", "--backend", "mock", "--no-resume", cwd=tmp_path, status=2).stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -114,7 +114,7 @@ def test_the_same_command_resumes(tmp_path: Path) -> None:
 )
 def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     """A mistake ends with status 2 and says what to do."""
-    assert said in run(*arguments, cwd=tmp_path, status=2).stderr
+    assert said in run_here("eval", *arguments, cwd=tmp_path, status=2).stderr
 
 
 @pytest.mark.slow

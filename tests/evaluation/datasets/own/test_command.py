@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import run_here
+
 ROOT = Path(__file__).resolve().parents[4]
 PLUGIN = """
 from reasoning import Question
@@ -70,7 +72,6 @@ def test_a_table_is_measured_with_nothing_named(tmp_path: Path) -> None:
     assert report["strategies"][0]["n"] == 2
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -87,7 +88,8 @@ def test_a_table_is_measured_with_nothing_named(tmp_path: Path) -> None:
 def test_mistakes_end_in_a_clear_word(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
     """A mistake ends with status 2 and says what to do."""
     (tmp_path / "mine.csv").write_text("question,A,B,answer\nWhich?,x,y,b\n", "utf-8")
-    assert said in evaluated(*arguments, cwd=tmp_path, status=2).stderr
+    given = ("eval", *arguments, "--backend", "mock", "--strategy", "direct")
+    assert said in run_here(*given, cwd=tmp_path, status=2).stderr
 
 
 @pytest.mark.slow
