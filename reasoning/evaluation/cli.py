@@ -60,6 +60,8 @@ def eval_command(
     shuffle: Annotated[bool, Option("--shuffle", help="Take the questions in an order drawn by --seed.")] = False,
     seed: Annotated[int, Option(help="Of made questions, of the strategies' random choices and of --shuffle.")] = 0,
     concurrency: Annotated[int, Option(help="Questions under way at a time.")] = 16,
+    engine: Annotated[str, Option(help="Where strategies work: local, or ray (a cluster).")] = "local",
+    processes: Annotated[int | None, Option(help="Worker processes, for strategies that compute much.")] = None,
     prompts: Annotated[Path | None, Option(help="A folder whose templates take the place of ours.")] = None,
     out: Annotated[Path | None, Option(help="The folder of the results; default: runs/… after the settings.")] = None,
     resume: Annotated[bool, Option("--resume/--no-resume", help="Go on from results that are there.")] = True,
@@ -97,6 +99,7 @@ def eval_command(
         named = keeping(backend, cache=cache, record=record)
         settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}
         settings |= {"limits": limits or None, "prompts": prompts, "traces": traces}
+        settings |= {"engine": engine, "processes": processes}
         settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
         _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from reasoning.evaluation.schema import MAX_COUNT
 
 if TYPE_CHECKING:
-    from reasoning.evaluation.examples import Dataset, Example
     from reasoning.question import Question
     from reasoning.solution import Solution
 
@@ -44,12 +43,12 @@ def confidence_of(solution: Solution) -> float | None:
     return float(belief)
 
 
-def first_correct(asked: Dataset, example: Example, solution: Solution) -> bool | None:
-    """Return whether the answer that a strategy revised was right; None where it revised none."""
+def first_answer(solution: Solution) -> tuple[Any | None, ...]:
+    """Return the answer that a strategy revised, None for an abstention, in a tuple; empty where it revised none."""
     if not solution.children or REVISES.isdisjoint(solution.evidence):
-        return None
+        return ()
     first = solution.children[0]
-    return asked.is_correct(example, None if first.abstained else first.answer)
+    return (None if first.abstained else first.answer,)
 
 
 def _group(value: object) -> str | None:

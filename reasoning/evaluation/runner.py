@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import traceback
-from collections import deque
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import reasoning
-from reasoning.api import arun, wait_for
+from reasoning.api import wait_for
 from reasoning.backends import Backend, open_backend
 from reasoning.backends.registry import plain_name
 from reasoning.backends.wrapper import recorded_name
@@ -29,36 +26,33 @@ from reasoning.errors import (
     UnreachableError,
     UsageError,
 )
+from reasoning.evaluation.answering import Answered, Solved, Work, failed
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
+from reasoning.evaluation.engines import Engine, EngineName, open_engine
 from reasoning.evaluation.examples import Dataset, Example
-from reasoning.evaluation.facts import confidence_of, facts_of, first_correct
+from reasoning.evaluation.facts import facts_of
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import ExampleResult
 from reasoning.evaluation.store import Existing, Store
-from reasoning.evaluation.traces import TraceWriter, trace_line
+from reasoning.evaluation.traces import TraceWriter
 from reasoning.prompts import Prompts
-from reasoning.session import Strategy
 from reasoning.spec import parse_spec
 from reasoning.spec_repr import described
-from reasoning.trace import Trace
-from reasoning.usage import Limits, Usage
+from reasoning.usage import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reasoning.solution import Solution
+    from reasoning.session import Strategy
 
 HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
 """Errors that will not go away by asking further questions, when nothing else has come yet."""
 
 HOPELESS_AT_FIRST = (RequestError, NotRecordedError, PromptError)
 """The same, unless results of an earlier part of the run are there: then they are a question's own."""
-
-MAX_WORDS = 2_000
-"""Characters of an error of a user's own code that are kept."""
 
 PATIENCE = 5
 """How many of them in a row, with nothing else before, end a run."""
@@ -78,6 +72,8 @@ async def aevaluate(
     prompts: str | Path | Prompts | None = None,
     progress: ProgressReporter | None = None,
     traces: bool = True,
+    engine: EngineName = "local",
+    processes: int | None = None,
 ) -> Report:
     """Answer every question with every strategy and return the report.
 
@@ -86,6 +82,8 @@ async def aevaluate(
     results there: resume, fresh (move them aside), refuse. seed: of the strategies' own random choices.
     concurrency: questions, and requests, under way at a time. limits: for each question. progress: told of every
     result. traces: whether all that was said is kept beside the results (see `reasoning.evaluation.traces`).
+    engine: where strategies work: local, in this process or in so many `processes` of this machine; ray, in so many of
+    a Ray cluster. The model is asked from this process alone.
 
     A question that fails is kept as an error, whatever it was that a strategy raised: it counts as wrong and is asked
     again on resume. So is one that lost parts to errors of the backend (its `stopped` is "errors"), which counts as it
@@ -105,8 +103,10 @@ async def aevaluate(
             Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store,
             TraceWriter(folder) if traces else nullcontext() as kept,
         ):
-            run = _Run(asked, chosen, model, store, kept, library, seed, limits, progress or NoProgress())
-            return await run.work(concurrency)
+            work = Work(chosen, library.folder, seed, limits, traces)
+            async with open_engine(engine, processes, work, library, model) as opened:
+                run = _Run(asked, work, opened, store, kept, progress or NoProgress())
+                return await run.carry_out(concurrency)
     finally:
         await model.aclose()
 
@@ -128,26 +128,23 @@ def evaluate(
 @dataclass
 class _Run:
     asked: Dataset
-    strategies: dict[str, Strategy]
-    backend: Backend
+    work: Work
+    engine: Engine
     store: Store
     traces: TraceWriter | None
-    prompts: Prompts
-    seed: int
-    limits: Limits | None
     progress: ProgressReporter
     hopeless: int | None = 0
     """Hopeless errors so far; None as soon as anything else has come."""
     resumed: bool = False
     """Whether there were answers before."""
 
-    async def work(self, concurrency: int) -> Report:
+    async def carry_out(self, concurrency: int) -> Report:
         kept = [result for result in self._results() if self.store.done(result.key)]
         self.resumed = bool(kept)
-        self.progress.begin(list(self.strategies), len(self.asked.examples), kept)
+        self.progress.begin(list(self.work.strategies), len(self.asked.examples), kept)
         jobs = self._jobs()
         await together(self._worker(jobs) for _ in range(concurrency))
-        manifest = replace(self.store.manifest, strategies=tuple(self.strategies))
+        manifest = replace(self.store.manifest, strategies=tuple(self.work.strategies))
         report = Report.of(manifest.to_dict(), self._results(), self.store.folder)
         write_whole(self.store.folder / "report.json", report.to_dict())
         return report
@@ -155,59 +152,52 @@ class _Run:
     def _jobs(self) -> Iterator[tuple[Example, str]]:
         """Yield what is left to do, question by question, so that strategies stay comparable at any moment."""
         for example in self.asked.examples:
-            for name in self.strategies:
+            for name in self.work.strategies:
                 if not self.store.done((example.question.id, name)):
                     yield example, name
 
     def _results(self) -> Iterator[ExampleResult]:
         for example in self.asked.examples:
-            for name in self.strategies:
+            for name in self.work.strategies:
                 if result := self.store.results.get((example.question.id, name)):
                     yield result
 
     async def _worker(self, jobs: Iterator[tuple[Example, str]]) -> None:
         for example, name in jobs:
-            result, trace = await self._answer(example, name)
+            answered = await self.engine.answer(example, name)
+            result = self._result(example, name, answered)
             if self.traces:  # before its result: where that is there, so is its trace
-                self.traces.append(trace_line(name, example.question, result.gold, trace or _untold(name, result)))
-            self.store.append(result, _templates(trace))
+                self.traces.append(answered.trace)
+            self.store.append(result, answered.templates)
             self.progress.add(result)
 
-    async def _answer(self, example: Example, name: str) -> tuple[ExampleResult, Trace | None]:
+    def _result(self, example: Example, name: str, answered: Answered) -> ExampleResult:
+        if not answered.solved:
+            return self._failed(example, name, answered)
         try:
-            solution = await arun(
-                self.strategies[name],
-                example.question,
-                backend=self.backend,
-                limits=self.limits,
-                prompts=self.prompts,
-                seed=self.seed,
-            )
-            return self._answered(example, name, solution), solution.trace
-        except asyncio.CancelledError as error:
-            if (task := asyncio.current_task()) and task.cancelling():
-                raise
-            return self._failed(example, name, error), _trace_of(error)  # the strategy's own: nobody cancels the run
-        except Exception as error:  # noqa: BLE001  a strategy or an answer format of a user's own may raise anything
-            return self._failed(example, name, error), _trace_of(error)
+            result = self._judged(example, name, answered.solved, answered)
+            return ExampleResult.from_line(result.to_line())  # what could not be read again is found now
+        except Exception as error:  # noqa: BLE001  a task or an answer format of a user's own may raise anything
+            again = failed(example, name, self.work, error)
+            return self._failed(example, name, replace(again, usage=answered.usage, seconds=answered.seconds))
 
-    def _answered(self, example: Example, name: str, solution: Solution) -> ExampleResult:
+    def _judged(self, example: Example, name: str, solved: Solved, answered: Answered) -> ExampleResult:
         self.hopeless = None
-        correct, score = self.asked.judge(example, None if solution.abstained else solution.answer)
-        result = self._result(
+        correct, score = self.asked.judge(example, solved.answer)
+        first = self.asked.is_correct(example, solved.first[0]) if solved.first else None
+        return self._made(
             example,
             name,
-            answer=None if solution.abstained else example.question.answer_format.key(solution.answer),
+            answer=solved.key,
             correct=correct,
             score=score,
-            abstained=solution.abstained,
-            usage=solution.usage,
-            seconds=round(solution.seconds, 6),
-            stopped=solution.stopped,
-            confidence=confidence_of(solution),
-            first_correct=first_correct(self.asked, example, solution),
+            abstained=solved.answer is None,
+            usage=answered.usage,
+            seconds=answered.seconds,
+            stopped=solved.stopped,
+            confidence=solved.confidence,
+            first_correct=first,
         )
-        return ExampleResult.from_line(result.to_line())  # what could not be read again is found now
 
     def _judge(self, error: ReasoningError) -> None:
         """Let an error that will repeat itself end the run."""
@@ -220,18 +210,16 @@ class _Run:
             if self.hopeless >= min(PATIENCE, len(self.asked.examples)):
                 raise error
 
-    def _failed(self, example: Example, name: str, raised: BaseException) -> ExampleResult:
-        trace, error = _trace_of(raised), _innermost(raised)
-        if isinstance(error, ReasoningError):
-            self._judge(error)
-            text = f"{type(error).__name__}: {error}"
+    def _failed(self, example: Example, name: str, answered: Answered) -> ExampleResult:
+        if answered.cause:
+            self._judge(answered.cause)
         else:
-            self.hopeless, text = None, _told(error)
-        usage, seconds = (trace.usage, round(trace.seconds, 6)) if trace else (Usage(), 0.0)
+            self.hopeless = None
+        spent = {"usage": answered.usage, "seconds": answered.seconds}
         correct = None if example.gold is None else False
-        return self._result(example, name, answer=None, correct=correct, usage=usage, seconds=seconds, error=text)
+        return self._made(example, name, answer=None, correct=correct, error=answered.error, **spent)
 
-    def _result(self, example: Example, name: str, **outcome: Any) -> ExampleResult:
+    def _made(self, example: Example, name: str, **outcome: Any) -> ExampleResult:
         question = example.question
         gold = None if example.gold is None else question.answer_format.key(example.gold)
         backend = self.store.manifest.settings["backend"]
@@ -253,22 +241,6 @@ def _by_name(strategies: Iterable[Strategy]) -> dict[str, Strategy]:
     if not named:
         raise UsageError("no strategy was named: give at least one, for example cot")
     return named
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """Return the first error of a group, which several tasks side by side may have raised."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
-
-
-def _told(error: BaseException) -> str:
-    """Return an error's kind and words, and where it was raised."""
-    words = "".join(traceback.format_exception_only(error)).strip()
-    words = words if len(words) <= MAX_WORDS else f"{words[:MAX_WORDS]}…"
-    place = deque(traceback.walk_tb(error.__traceback__), maxlen=1)
-    shown = [f" ({Path(f.f_code.co_filename).name}, line {line}, in {f.f_code.co_name})" for f, line in place]
-    return words + "".join(shown)
 
 
 def _dataset(examples: Dataset | Sequence[Example]) -> Dataset:
@@ -312,18 +284,3 @@ def _hashes_now(folder: Path, library: Prompts) -> dict[str, str]:
     before = read_manifest(folder / "run.json")
     known = set(library.names())
     return {name: library.hash(name) for name in before.prompts if name in known} if before else {}
-
-
-def _trace_of(error: BaseException) -> Trace | None:
-    found = getattr(error, "trace", None)
-    return found if isinstance(found, Trace) else None
-
-
-def _untold(name: str, result: ExampleResult) -> Trace:
-    """Return the trace of what failed before anything happened."""
-    return Trace("strategy", name, {"answer": None, "error": result.error})
-
-
-def _templates(trace: Trace | None) -> dict[str, str]:
-    calls = trace.calls if trace else []
-    return {node.name: node.data["template"] for node in calls if node.data.get("template")}
