@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reasoning.evaluation.examples import Dataset as Dataset
     from reasoning.evaluation.examples import Example as Example
     from reasoning.evaluation.examples import LeftOut as LeftOut
+    from reasoning.evaluation.option_order import shuffle_options as shuffle_options
+    from reasoning.evaluation.perturbing import consistency as consistency
+    from reasoning.evaluation.perturbing import perturb as perturb
     from reasoning.evaluation.recorded import OutputFields as OutputFields
     from reasoning.evaluation.recorded import ScoredOutputs as ScoredOutputs
     from reasoning.evaluation.recorded import score as score
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.results import ExampleResult as ExampleResult
     from reasoning.evaluation.runner import aevaluate as aevaluate
     from reasoning.evaluation.runner import evaluate as evaluate
+    from reasoning.evaluation.shots import with_shots as with_shots
     from reasoning.evaluation.statistics import wilson as wilson
     from reasoning.evaluation.task import Task as Task
     from reasoning.evaluation.task import load as load
@@ -34,9 +38,12 @@ _HOME = {
     "examples": "Dataset Example LeftOut",
     "report": "Report",
     "report_page.writing": "write_report",
+    "option_order": "shuffle_options",
+    "perturbing": "consistency perturb",
     "recorded": "OutputFields ScoredOutputs score",
     "results": "ExampleResult",
     "runner": "aevaluate evaluate",
+    "shots": "with_shots",
     "statistics": "wilson",
     "task": "Task load task_names",
 }

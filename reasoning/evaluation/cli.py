@@ -67,6 +67,14 @@ def eval_command(
     resume: Annotated[bool, Option("--resume/--no-resume", help="Go on from results that are there.")] = True,
     fresh: Annotated[bool, Option("--fresh", help="Start over; results that are there are moved aside.")] = False,
     traces: Annotated[bool, Option("--traces/--no-traces", help="Keep all that was said beside the results.")] = True,
+    perturb: Annotated[
+        list[str] | None,
+        Option(help="Ask versions of each question too: rename, reorder, negate, distract; repeat it."),
+    ] = None,
+    shots: Annotated[int, Option(help="Worked examples before each question, drawn by --seed.")] = 0,
+    shots_split: Annotated[str | None, Option(help="The part of the set that they are of.")] = None,
+    shots_data: Annotated[str | None, Option(help="The file that they are of, in the set's format.")] = None,
+    shuffle_options: Annotated[bool, Option("--shuffle-options", help="Options in an order drawn by --seed.")] = False,
     max_calls: Annotated[int | None, Option(help="The most calls for a question.")] = None,
     max_tokens: Annotated[int | None, Option(help="The most tokens for a question.")] = None,
     max_dollars: Annotated[float | None, Option(help="The most US dollars for a question.")] = None,
@@ -85,6 +93,7 @@ def eval_command(
     """Measure strategies on a set of questions. Without --data: on the small sample that is shipped."""
     with plain_errors():
         from reasoning.backends.registry import keeping
+        from reasoning.evaluation.changes import Changes
         from reasoning.evaluation.datasets.own import Fields
         from reasoning.evaluation.task import load
         from reasoning.usage import Limits
@@ -95,6 +104,8 @@ def eval_command(
         task, data = find_task_and_data(name, data, fields)
         chosen: dict[str, Any] = {"split": split, "world": world, "depth": depth or (), "shuffle": order}
         examples = load(task, data, **chosen, limit=limit, seed=seed)
+        changes = Changes(tuple(perturb or ()), shots, shots_split, shots_data, shuffle_options)
+        examples = changes.of(examples, task, data, seed)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
         named = keeping(backend, cache=cache, record=record)
         settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}

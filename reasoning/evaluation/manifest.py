@@ -14,7 +14,13 @@ from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.disk import disk_errors
 from reasoning.evaluation.schema import check_settings
 
-FIXED = ("task", "sha256", "split", "world", "depth", "fields", "shuffle", "backend", "model", "seed", "limits")
+CHANGES = ("perturb", "perturb_seed", "shots", "shuffle_options")
+"""What was done to the questions, where anything was."""
+
+FIXED = (
+    *("task", "sha256", "split", "world", "depth", "fields", "shuffle", "backend", "model", "seed", "limits"),
+    *CHANGES,
+)
 """What may not change between the parts of a run. More questions and more strategies may come."""
 
 
@@ -56,7 +62,8 @@ class Manifest:
     @property
     def default_folder(self) -> Path:
         """`runs/TASK-BACKEND-HASH`: the same settings lead to the same folder, so that the same command resumes."""
-        fixed = json.dumps([self.settings.get(name) for name in FIXED], sort_keys=True, default=str)
+        known = [name for name in FIXED if name not in CHANGES or self.settings.get(name) is not None]
+        fixed = json.dumps([self.settings.get(name) for name in known], sort_keys=True, default=str)
         slug = re.sub(r"[^A-Za-z0-9.]+", "-", str(self.settings["backend"])).strip("-.")[:40]
         digest = hashlib.sha256(fixed.encode()).hexdigest()[:8]
         return Path("runs") / f"{self.settings.get('task', 'examples')}-{slug}-{digest}"

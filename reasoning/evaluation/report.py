@@ -12,6 +12,7 @@ from rich.text import Text
 from reasoning.errors import DataError
 from reasoning.evaluation.baselines import Baseline
 from reasoning.evaluation.manifest import read_manifest
+from reasoning.evaluation.perturbing.consistency import ConsistencyRow, consistency, consistency_table
 from reasoning.evaluation.rows import Row
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.table import depths_table, score_tables
@@ -44,15 +45,20 @@ class Report:
     folder: Path | None = None
     """Where the results lie."""
 
+    consistency: tuple[ConsistencyRow, ...] = ()
+    """Of perturbed questions: how often answers agree as they should, by strategy and by what was done."""
+
     @classmethod
     def of(cls, settings: Mapping[str, Any], results: Iterable[ExampleResult], folder: Path | None = None) -> Report:
         """Compute the report of some results."""
         by_strategy: dict[str, list[ExampleResult]] = {name: [] for name in settings.get("strategies", ())}
+        results = list(results)
         for one in results:
             by_strategy.setdefault(one.strategy, []).append(one)
         rows = tuple(Row.of(name, found) for name, found in by_strategy.items() if found)
         trivial = tuple(_baseline(entry) for entry in settings.get("baselines", ()))
-        return cls(settings, rows, trivial, tuple(settings.get("notes", ())), folder)
+        agreeing = consistency(results) if settings.get("perturb") else ()
+        return cls(settings, rows, trivial, tuple(settings.get("notes", ())), folder, agreeing)
 
     @classmethod
     def read(cls, folder: str | Path) -> Report:
@@ -75,6 +81,7 @@ class Report:
             "settings": dict(self.settings),
             "strategies": [row.to_dict() for row in self.rows],
             "baselines": [entry.to_dict() for entry in self.baselines],
+            "consistency": [row.to_dict() for row in self.consistency],
             "notes": [*self.notes, *([MOCK] if self.is_mock else [])],
             "folder": str(self.folder) if self.folder else None,
         }
@@ -91,6 +98,8 @@ class Report:
         yield from score_tables(self.rows, self.baselines, options.max_width)
         if any(len(row.depths) > 1 for row in self.rows):
             yield depths_table(self.rows)
+        if self.consistency:
+            yield consistency_table(self.consistency)
         yield from (Text(f"note: {note}", style="dim") for note in self.notes)
         if self.is_mock:
             yield Text(MOCK, style="bold yellow")

@@ -9,6 +9,7 @@ from reasoning.backends.base import Sampling
 from reasoning.errors import SettingError
 from reasoning.question import Question
 from reasoning.solution import Solution
+from reasoning.strategies._shared.shots import shots_of
 from reasoning.strategies.base import Named, require_one_of, require_sampling
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class CoT(Named):
     """How many of the shipped examples of the question's answer format to show; 0: zero-shot."""
 
     examples: tuple[WorkedExample, ...] = ()
-    """Examples of your own, all shown; they take the place of the shipped ones."""
+    """Examples of your own, all shown; they take the place of the shipped ones, and of those of an evaluation."""
 
     temperature: float | None = None
     """Sampling temperature; None: the backend's."""
@@ -74,7 +75,7 @@ class CoT(Named):
     async def solve(self, question: Question, session: Session) -> Solution:
         """Ask once and read the answer."""
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
-        examples = self.examples or self._shipped(question, session)
+        examples = self.examples or shots_of(question) or self._shipped(question, session)
         if examples:
             reply = await session.ask("cot/few_shot", sampling=sampling, question=question, examples=examples)
         elif session.reasons and self.reasoning_models == "direct":

@@ -13,6 +13,7 @@ from reasoning.errors import SettingError
 from reasoning.solution import Solution
 from reasoning.strategies._shared.decisions import READS, Read
 from reasoning.strategies._shared.failures import with_nonempty
+from reasoning.strategies._shared.shots import shots_of
 from reasoning.strategies.base import Named, require_one_of, require_sampling
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ class Direct(Named):
         if is_asked and isinstance(question.answer_format, Choice | Truth) and len(question.options) > 1:
             return self._decided(question, await session.decide(question))
         sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
-        return Solution.read(question, await session.ask("direct", sampling=sampling, question=question))
+        if shots := shots_of(question):
+            reply = await session.ask("direct_few_shot", sampling=sampling, question=question, examples=shots)
+        else:
+            reply = await session.ask("direct", sampling=sampling, question=question)
+        return Solution.read(question, reply)
 
     def _decided(self, question: Question, decision: Decision) -> Solution:
         form = question.answer_format
