@@ -27,6 +27,7 @@ from reasoning.evaluation.score_command import score_command
 from reasoning.learning.collect_command import collect_command
 from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
+from reasoning.prompts_command import PromptFolder, prompts_app
 from reasoning.spec_repr import described
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-prompts_app = typer.Typer(help="List, show and copy the prompt templates.", no_args_is_help=True)
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(cache_app, name="cache")
 app.add_typer(local_app, name="local")
@@ -53,10 +53,6 @@ app.command("score")(score_command)
 app.command("report")(report_command)
 app.command("collect")(collect_command)
 app.command("learn")(learn_command)
-
-PromptFolder = Annotated[
-    Path | None, typer.Option("--prompts", help="A folder whose templates take the place of ours.")
-]
 
 
 def main() -> None:
@@ -214,51 +210,6 @@ def demo_command(
     from reasoning.demo import demo, demo_on_mock
 
     demo_on_mock(Console()) if mock else demo(Console(), questions)
-
-
-@prompts_app.command("list")
-def prompts_list(prompts: PromptFolder = None) -> None:
-    """List the prompts with the hash of their content; a user's own are marked."""
-    from reasoning.prompts import Prompts
-
-    library = Prompts(prompts)
-    table = _table("prompt", "hash", "file")
-    for name in library.names():
-        table.add_row(name, library.hash(name), str(library.path(name)))
-    Console().print(table)
-
-
-@prompts_app.command("show")
-def prompts_show(
-    name: Annotated[str, typer.Argument(help="A prompt's name, see `reasoning prompts list`.")],
-    source: Annotated[bool, typer.Option("--source", help="The template itself, not rendered.")] = False,
-    prompts: PromptFolder = None,
-) -> None:
-    """Show a prompt, rendered with an example."""
-    from reasoning.prompts import Prompts
-    from reasoning.prompts.examples import example_variables
-
-    library, console = Prompts(prompts), Console()
-    if source:
-        console.print(library.source(name), markup=False, highlight=False)
-        return
-    for role, text in library.render(name, **example_variables(library, name)):
-        console.rule(role, align="left")
-        console.print(text, markup=False, highlight=False)
-
-
-@prompts_app.command("copy")
-def prompts_copy(
-    folder: Annotated[Path, typer.Argument(help="Where the templates go; then use it as --prompts FOLDER.")],
-    name: Annotated[list[str] | None, typer.Argument(help="Which prompts; all of them unless named.")] = None,
-) -> None:
-    """Copy templates out for editing; a file that is there already is left alone."""
-    from reasoning.prompts.library import copy_out
-
-    console = Console()
-    for path, written in copy_out(folder, name or []):
-        console.print(f"{'wrote' if written else 'kept '} {path}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"use them with --prompts {folder}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(*names: str) -> Table:

@@ -56,17 +56,17 @@ class Story:
 
     @property
     def context(self) -> str:
-        """The sentences as one text."""
+        """Return the sentences as one text."""
         return ("\n" if "\n" in self.question.context else " ").join(self.sentences)
 
     @cached_property
     def reading(self) -> EnglishReading:
-        """What the sentences say."""
+        """Return what the sentences say."""
         return _read(self.context)
 
     @cached_property
     def claim(self) -> Claim:
-        """What the statement says."""
+        """Return what the statement says."""
         try:
             return read_claim(self.statement)
         except ReadError as error:
@@ -74,7 +74,7 @@ class Story:
 
     @cached_property
     def derived(self) -> Derivation:
-        """Everything that follows."""
+        """Return everything that follows."""
         try:
             return _derived(self.reading.theory, self.world)
         except ReasoningError as error:
@@ -82,18 +82,18 @@ class Story:
 
     @property
     def truth(self) -> str:
-        """What the solver says of the statement."""
+        """Return what the solver says of the statement."""
         return self.derived.truth(self.claim)
 
     @property
     def claims(self) -> list[Claim]:
-        """All claims that the context and the statement are made of."""
+        """Return all claims that the context and the statement are made of."""
         theory = self.reading.theory
         return [*theory.facts, *(one for rule in theory.rules for one in (*rule.body, rule.head)), self.claim]
 
     @property
     def words(self) -> list[str]:
-        """The words that mean something, each once: qualities, kinds, actions and things, in small letters."""
+        """Return the words that mean something, each once: qualities, kinds, actions and things, in small letters."""
         names = [name for one in self.claims for name in (one.atom.predicate, *one.atom.arguments)]
         parts = [part for name in names if not name.startswith("$") for part in _meant(name)]
         return list(dict.fromkeys(part.lower() for part in parts))

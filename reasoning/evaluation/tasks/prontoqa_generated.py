@@ -160,7 +160,7 @@ def _is(quality: str, positive: bool) -> str:
 
 
 def _rule(kind: str, what: str, draw: random.Random, many: str = "") -> str:
-    """Word a rule in one of three ways."""
+    """Write a rule in one of three ways."""
     form = draw.choice(("Every {} is {}.", "Each {} is {}.", "{} are {}."))
     if form.startswith("{}"):
         return form.format(f"{kind}s".capitalize(), many or what)
