@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reasoning.backends import Backend
     from reasoning.session import Strategy
+    from reasoning.session.shared_replies import SharedReplies
     from reasoning.solution import Solution
 
 T = TypeVar("T")
@@ -61,6 +62,7 @@ async def arun(
     tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
     seed: int = 0,
     emit: Callable[[Event], None] | None = None,
+    replies: SharedReplies | None = None,
 ) -> Solution:
     """Answer `question` with `strategy`.
 
@@ -71,7 +73,8 @@ async def arun(
     limits: the most that the run may spend. prompts: a folder whose templates take the place of the shipped ones.
     tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
     `search`, `python` (a sandbox).
-    seed: of the strategies' own random choices. emit: called with each Event as it happens.
+    seed: of the strategies' own random choices. emit: called with each Event as it happens. replies: what runs over
+    one backend share, such as translated sentences of the same context; what is taken from there costs nothing.
 
     Raises UsageError for what can't be used, BackendError where the model can't be asked, BudgetExceededError where a
     limit is reached with nothing to return. What ends a run carries its `trace` and its `usage`.
@@ -85,7 +88,7 @@ async def arun(
         raise UsageError("backend= and model= name the model twice: give one of them")
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     async with _opened(model if backend is None else backend) as opened:
-        session = Session(opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit)
+        session = Session(opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit, replies=replies)
         try:
             return await session.solve(chosen, asked)
         finally:

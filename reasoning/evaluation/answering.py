@@ -15,6 +15,7 @@ from reasoning.errors import ReasoningError
 from reasoning.evaluation.facts import confidence_of, first_answer
 from reasoning.evaluation.traces import trace_line
 from reasoning.session import Strategy
+from reasoning.session.shared_replies import SharedReplies
 from reasoning.trace import Trace
 from reasoning.usage import Limits, Usage
 
@@ -42,6 +43,9 @@ class Work:
     limits: Limits | None = None
     traces: bool = True
     """Whether the lines of the traces are wanted."""
+
+    replies: dict[str, SharedReplies] = field(default_factory=dict, compare=False)
+    """What the questions of a strategy share within one process: a sentence of several is translated once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ async def answer_example(example: Example, name: str, work: Work, prompts: Promp
             limits=work.limits,
             prompts=prompts,
             seed=work.seed,
+            replies=work.replies.setdefault(name, SharedReplies()),
         )
         return _answered(example, name, work, solution)
     except asyncio.CancelledError as error:

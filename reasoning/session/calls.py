@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from reasoning.backends.base import Message, Request
@@ -11,18 +11,21 @@ from reasoning.errors import DecisionsNotSupportedError
 from reasoning.question import Question
 from reasoning.session.event import Event
 from reasoning.session.scope import Scope, World
+from reasoning.usage import NOTHING_SPENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.backends.base import Backend, Sampling
     from reasoning.backends.decisions import DecidingBackend, DecisionRequest, DecisionResponse
+    from reasoning.session.shared_replies import SharedReplies
     from reasoning.solution import Reply
     from reasoning.trace import Trace
 
 MAX_RENDERED = 64
 """Prompts of a run whose messages are kept, for samples of the same."""
 
+_TAKEN = "taken from another question's run, at no cost"
 _IMMUTABLE = (str, int, float, bool, type(None), Question)
 """Variables of prompts that stay as they are."""
 
@@ -54,9 +57,18 @@ class Calls:
         return messages
 
     async def complete(
-        self, prompt: str, request: Request, sampling: Sampling | None, template: str | None = None
+        self,
+        prompt: str,
+        request: Request,
+        sampling: Sampling | None,
+        template: str | None = None,
+        *,
+        shared: bool = False,
     ) -> tuple[Reply, Trace]:
-        """Return one completion, and its node in the trace; `template` is the hash of a prompt's, where it has one."""
+        """Return one completion, and its node in the trace; `template` is the hash of a prompt's, where it has one.
+
+        shared: take the reply of a run that shares its replies with this one, where that asked the same.
+        """
         scope = self.scope
         asked = sampling.over(scope.sampling) if sampling else scope.sampling
         drawn = Request(request.messages, asked, (0,), request.tools, request.tool_choice, request.prompt)
@@ -70,9 +82,21 @@ class Calls:
             messages=[plain_message(message) for message in request.messages],
             **data,
         ) as node:
-            reply = await call(scope.backend, request, scope.budget, node)
+            if shared and self.world.replies:
+                reply = await self._shared(self.world.replies, request, node)
+            else:
+                reply = await call(scope.backend, request, scope.budget, node)
         self.world.tell(Event("reply", node, scope.depth))
         return reply, node
+
+    async def _shared(self, replies: SharedReplies, request: Request, node: Trace) -> Reply:
+        backend, budget = self.scope.backend, self.scope.budget
+        own = lambda: call(backend, request, budget, node)  # noqa: E731  it takes no more than this
+        reply, is_own = await replies.take(backend, request.key, request.samples[0], own)
+        if is_own:
+            return reply
+        node.data |= {"reply": reply.text, "finish_reason": reply.finish_reason, "notes": [_TAKEN]}
+        return replace(reply, usage=NOTHING_SPENT)
 
     async def decide(self, request: DecisionRequest) -> tuple[DecisionResponse, Trace]:
         """Return a decision of the server's own, and its node in the trace."""

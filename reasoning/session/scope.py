@@ -14,6 +14,7 @@ from reasoning.deadline import Deadline
 from reasoning.deciding.asking import Priors
 from reasoning.prompts import Prompts
 from reasoning.session.event import Event
+from reasoning.session.shared_replies import SharedReplies
 from reasoning.solution import Solution
 from reasoning.trace import Trace
 
@@ -34,6 +35,8 @@ class World:
     rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)
     """Messages by prompt and variables, with the variables."""
     priors: Priors = field(default_factory=Priors)
+    replies: SharedReplies | None = None
+    """Replies that this run shares with others."""
     reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
     """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
 

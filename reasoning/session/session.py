@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reasoning.deciding import Decision
     from reasoning.deciding.options import Options
     from reasoning.session.event import Event
+    from reasoning.session.shared_replies import SharedReplies
     from reasoning.solution import Reply
     from reasoning.tools.base import Tool
     from reasoning.usage import Limits
@@ -58,12 +59,13 @@ class Session(SessionView):
         limits: Limits | None = None,
         seed: int = 0,
         emit: Callable[[Event], None] | None = None,
+        replies: SharedReplies | None = None,
     ) -> None:
         """Make the root session of a run. Strategies get theirs from `solve` and `child`.
 
         Raises SettingError for a limit of money where the model's price is not known.
         """
-        world = World(prompts or Prompts(), tools or {}, seed, emit)
+        world = World(prompts or Prompts(), tools or {}, seed, emit, replies=replies)
         self._begin(world, Scope(backend, Budget(limits), Trace("strategy", "root")))
 
     def _begin(self, world: World, scope: Scope) -> None:
@@ -154,6 +156,17 @@ class Session(SessionView):
         """
         request = Request(self._calls.render(prompt, variables), prompt=prompt)
         return (await self._calls.complete(prompt, request, sampling))[0]
+
+    async def ask_once(self, prompt: str, /, *, sampling: Sampling | None = None, **variables: Any) -> Reply:
+        """Return one completion as `ask` does; what a run that shares its replies with this one asked for is taken.
+
+        The same is the same request with the same sample number, so that a question's own repeated requests stay
+        different samples. What is taken costs nothing; it stands in the trace with a note. Runs of one strategy in an
+        evaluation share their replies, others where `arun` is given some.
+        Raises BudgetExceededError, BackendError, PromptError.
+        """
+        request = Request(self._calls.render(prompt, variables), prompt=prompt)
+        return (await self._calls.complete(prompt, request, sampling, shared=True))[0]
 
     async def generate(self, messages: str | Sequence[Message], *, sampling: Sampling | None = None) -> Reply:
         """Return one completion of messages that come from no template, or of a text as the user's only message.

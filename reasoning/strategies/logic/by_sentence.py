@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,8 +33,8 @@ UNTOLD = "Is the statement true?"
 MAX_LINE_TOKENS = 256
 """Tokens of a sentence's lines, where a grammar or a tuned model keeps to them."""
 
-SECOND_TRY = 0.7
-"""The temperature at which a tuned model, which takes no remarks, is asked for a flagged sentence again."""
+CANDIDATE_TEMPERATURE = 0.7
+"""The temperature at which a tuned model, which takes no remarks, draws further lines for a flagged sentence."""
 
 TUNED = "logic/sentence"
 """The prompt that a model may be tuned for: lines of the `rules` dialect."""
@@ -68,6 +69,7 @@ class Theory:
             "read": sum(one.by == "reader" for one in self.all),
             "translated": {one.sentence: "\n".join(one.lines) for one in self.all if one.by == "model"},
             "flagged": self.flagged,
+            "candidates": {one.sentence: dict(one.candidates) for one in self.all if one.candidates},
             "failures": [failure for one in self.all for failure in one.failures],
         }
         return {key: value for key, value in told.items() if value}
@@ -89,7 +91,9 @@ class Translator:
     grammar: bool
     """Whether a model that takes grammars is held to the words of its sentence."""
     repairs: int
-    """How often a flagged sentence is asked for again."""
+    """How often a flagged sentence is asked for again, with its fault."""
+    candidates: int
+    """How many lines a model that takes no remarks draws for a flagged sentence."""
     examples: bool
     sampling: Sampling
 
@@ -107,33 +111,70 @@ class Translator:
         if self.reader and (read := _read(sentence, fact, self.dialect)):
             return read
         tried: list[Translation] = []
-        while not tried or (tried[-1].faults and len(tried) <= self.repairs):
-            try:
-                reply = await self._asked(sentence, fact, tried[-1:])
-            except BudgetExceededError:
-                tried = tried or [Translation(sentence, (), "model", (_OUT_OF_BUDGET,))]
-                break
-            tried.append(from_reply(sentence, reply, self.dialect, fact=fact))
-        best = min(tried, key=lambda one: len(one.faults))
-        others = tuple(f"{' '.join(one.lines)}: {'; '.join(one.faults)}" for one in tried if one is not best)
-        return replace(best, failures=others)
+        tuned = self._prompt in self.session.tuned_prompts
+        try:
+            tried.append(await self._line(sentence, fact))
+            if tried[0].faults and tuned:
+                return await self._drawn(sentence, fact, tried[0])
+            while tried[-1].faults and len(tried) <= self.repairs:
+                tried.append(await self._line(sentence, fact, before=tried[-1]))
+        except BudgetExceededError:
+            tried = tried or [Translation(sentence, (), "model", (_OUT_OF_BUDGET,))]
+        return _best(tried)
 
-    async def _asked(self, sentence: str, fact: bool, before: list[Translation]) -> str:
-        prompt, held = _PROMPTS[self.dialect], self.grammar and self.session.native_grammar and not self.session.reasons
-        tuned = prompt in self.session.tuned_prompts
+    async def _drawn(self, sentence: str, fact: bool, first: Translation) -> Translation:
+        """Draw further lines for a flagged sentence; of those that the check lets through the most frequent is taken.
+
+        Self-consistency (Wang et al., 2022) under a check: lines that say something else have no vote.
+        """
+        drawn = await together(self._candidate(sentence, fact) for _ in range(self.candidates))
+        tried = [first, *(one for one in drawn if one)]
+        votes = Counter("\n".join(one.lines) for one in tried[1:])
+        passed = [one for one in tried[1:] if not one.faults]
+        best = max(passed, key=lambda one: votes["\n".join(one.lines)]) if passed else min(tried, key=_faultiness)
+        others = dict.fromkeys(_told(one) for one in tried if one.faults and one.lines != best.lines)
+        self.session.note("candidates", dict(votes))
+        return replace(best, failures=tuple(others), candidates=tuple(votes.items()))
+
+    async def _candidate(self, sentence: str, fact: bool) -> Translation | None:
+        try:
+            return await self._line(sentence, fact, temperature=CANDIDATE_TEMPERATURE)
+        except BudgetExceededError:
+            return None
+
+    @property
+    def _prompt(self) -> str:
+        return _PROMPTS[self.dialect]
+
+    async def _line(
+        self, sentence: str, fact: bool, *, before: Translation | None = None, temperature: float = 0.0
+    ) -> Translation:
+        """Return what the model writes of a sentence; `before` is what it wrote first, with its faults."""
+        held = self.grammar and self.session.native_grammar and not self.session.reasons
+        tuned = self._prompt in self.session.tuned_prompts
         grammar = sentence_grammar(sentence, dialect=self.dialect, fact=fact) if held else ""
-        sampling = Sampling(grammar=grammar or None, max_tokens=MAX_LINE_TOKENS if grammar or tuned else None)
-        sampling = self.sampling.over(sampling)
-        told = {"line": "", "fault": ""}
-        if before and tuned:
-            sampling = replace(sampling, temperature=max(SECOND_TRY, sampling.temperature or 0))
-        elif before:
-            told = {"line": "\n".join(before[0].lines), "fault": "; ".join(before[0].faults)}
-        variables = {"tuned": tuned} if prompt == TUNED else {}
-        reply = await self.session.ask(
-            prompt, sampling=sampling, sentence=sentence, few_shot=self.examples, **told, **variables
+        bounds = Sampling(grammar=grammar or None, max_tokens=MAX_LINE_TOKENS if grammar or tuned else None)
+        sampling = self.sampling.over(bounds)
+        sampling = replace(sampling, temperature=max(temperature, sampling.temperature or 0))
+        told = {"line": "\n".join(before.lines) if before else "", "fault": "; ".join(before.faults) if before else ""}
+        variables = {"tuned": tuned} if self._prompt == TUNED else {}
+        reply = await self.session.ask_once(
+            self._prompt, sampling=sampling, sentence=sentence, few_shot=self.examples, **told, **variables
         )
-        return reply.text
+        return from_reply(sentence, reply.text, self.dialect, fact=fact)
+
+
+def _best(tried: Sequence[Translation]) -> Translation:
+    best = min(tried, key=_faultiness)
+    return replace(best, failures=tuple(_told(one) for one in tried if one is not best))
+
+
+def _faultiness(one: Translation) -> int:
+    return len(one.faults)
+
+
+def _told(one: Translation) -> str:
+    return f"{' '.join(one.lines)}: {'; '.join(one.faults)}"
 
 
 def question_parts(question: Question) -> tuple[list[str], dict[str, str]]:

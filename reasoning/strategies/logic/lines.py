@@ -44,6 +44,9 @@ class Translation:
     failures: tuple[str, ...] = field(default=())
     """Earlier lines with what was wrong with them."""
 
+    candidates: tuple[tuple[str, int], ...] = field(default=())
+    """Lines that were drawn in the place of a flagged one, each with how often."""
+
 
 def from_reader(sentence: str, statements: Iterable[Claim | Rule], dialect: LineDialect) -> Translation:
     """Return what the controlled-English reader read of a sentence."""

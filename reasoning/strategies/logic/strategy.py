@@ -74,7 +74,9 @@ class LogicProgram(Named):
 
     By sentence: each sentence is translated by itself, side by side, and costs no call where the controlled-English
     reader reads it; a model that takes grammars is held to its sentence's words. A line that says something else than
-    its sentence, by the words that both have, is asked for again, and left out where it stays so.
+    its sentence, by the words that both have, is asked for again, and left out where it stays so; a model that was
+    tuned for it draws `candidates` in its place, of which the most frequent without a fault is taken. What another
+    question over the same backend had translated is taken from it, at no cost.
 
     One call, one more for each repair, and the inner cost where no program gives an answer. Pays where the answer
     follows from what is stated: deduction, constraints, orderings. A program that can't be read, contradicts itself or
@@ -87,7 +89,8 @@ class LogicProgram(Named):
     answer), `verified` (a decided answer of a program without repairs and unread lines), `failures` (the reports on
     earlier programs or lines), `finish`, and what the inner strategy found, with `inner.` before. By sentence also
     `read` (how many sentences the reader read), `translated` (the lines of the others, by sentence) and `flagged` (what
-    the lines of a sentence say otherwise than it, where no repair helped).
+    the lines of a sentence say otherwise than it, where no repair helped), and `candidates` (what was drawn for a
+    flagged sentence, how often each).
     """
 
     name: ClassVar[str] = "logic"
@@ -111,6 +114,10 @@ class LogicProgram(Named):
     repairs: int = 3
     """How many times a program is sent back with the solver's report; by sentence a line with its fault, once at most.
     """
+
+    candidates: int = 4
+    """By sentence: how many further lines a model that was tuned for it, and takes no remarks, draws for a sentence
+    whose line is flagged; of those without a fault the most frequent one is taken. 0: none, the line stays flagged."""
 
     seconds: float = 10.0
     """Seconds that the solver may take for a program."""
@@ -147,6 +154,7 @@ class LogicProgram(Named):
             raise SettingError(self.name, "dialect", self.dialect, "give rules, fol or auto for by='sentence'")
         require_sampling(self)
         require_from_zero(self, "repairs")
+        require_from_zero(self, "candidates")
         require_seconds(self)
 
     async def solve(self, question: Question, session: Session) -> Solution:
@@ -185,7 +193,14 @@ class LogicProgram(Named):
         settings = Sampling(temperature=self.temperature, max_tokens=self.max_tokens).over(session.sampling)
         settings = settings.over(Sampling(temperature=0.0))
         translator = Translator(
-            session, dialect, self.reader, self.grammar, min(self.repairs, 1), self.examples, settings
+            session,
+            dialect,
+            self.reader,
+            self.grammar,
+            min(self.repairs, 1),
+            self.candidates,
+            self.examples,
+            settings,
         )
         theory = await translator.theory(*question_parts(question))
         program, out = self._assembled(theory, dialect)

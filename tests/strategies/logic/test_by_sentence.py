@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from reasoning import Limits, Mock, Question, run
+from reasoning import Limits, Mock, Question, Solution, arun, run
+from reasoning.backends import open_backend
 from reasoning.errors import SettingError
+from reasoning.session.shared_replies import SharedReplies
 from reasoning.strategies import LogicProgram
 from tests.gbnf import Matcher
 
@@ -104,15 +108,56 @@ def test_a_vote_around_it_draws_its_lines(spec: str, temperature: float) -> None
     assert mock.calls[0].request.sampling.temperature == temperature
 
 
-def test_a_tuned_model_is_sent_the_bare_sentence_and_drawn_again() -> None:
-    """`auto` goes by sentence where the model was tuned for it; without remarks, a flagged line is drawn anew."""
-    mock = Mock([WRONG, RIGHT], tuned_prompts=["logic/sentence"])
+def test_a_tuned_model_is_sent_the_bare_sentence_and_draws_candidates() -> None:
+    """`auto` goes by sentence where the model was tuned for it; for a flagged line further ones are drawn at once, and
+    the most frequent without a fault is taken.
+    """
+    other = "tame($x, False) >>> brave($x, False)"
+    mock = Mock([WRONG, other, RIGHT, WRONG, RIGHT], tuned_prompts=["logic/sentence"])
     solution = run("logic", TAME, backend=mock)
-    assert solution.answer == "True"
-    first, second = (call.request for call in mock.calls)
+    assert (solution.answer, solution.usage.calls) == ("True", 5)
+    first, second = (mock.calls[number].request for number in (0, 1))
     assert [message.content for message in first.messages] == ["Translate the sentence into logic.", WHENEVER]
     assert (first.messages, first.sampling.temperature) == (second.messages, 0)
-    assert second.sampling.temperature == 0.7
+    assert (second.sampling.temperature, second.samples) == (0.7, (0, 1, 2, 3))
+    assert solution.evidence["candidates"] == {WHENEVER: {other: 1, RIGHT: 2, WRONG: 1}}
+    assert len(solution.evidence["failures"]) == 2
+    (note,) = [node for node in solution.trace.walk() if node.kind == "note"]
+    assert note.data["content"][RIGHT] == 2
+
+
+def test_without_candidates_or_where_none_passes_it_stays_flagged() -> None:
+    """Nothing is drawn where the setting says so; what passes no check is no answer, however often it was drawn."""
+    mock = Mock([WRONG], tuned_prompts=["logic/sentence"])
+    solution = run("logic(candidates=0)", TAME, backend=mock)
+    assert (solution.answer, len(mock.calls)) == (None, 1)
+    solution = run("logic(candidates=2)", TAME, backend=Mock([WRONG] * 3, tuned_prompts=["logic/sentence"]))
+    assert solution.answer is None
+    assert WHENEVER in solution.evidence["flagged"]
+
+
+def test_a_sentence_of_several_questions_is_translated_once() -> None:
+    """The second question of those that share replies takes the first one's line: no call, no cost, and a note."""
+    mock = Mock([RIGHT])
+    other = TAME.with_text("Is the following statement true, false, or unknown? The owl is not tame.")
+    backend, replies = open_backend(mock), SharedReplies()
+
+    async def both() -> list[Solution]:
+        questions = (TAME, other)
+        return [await arun("logic(by='sentence')", one, backend=backend, replies=replies) for one in questions]
+
+    first, second = asyncio.run(both())
+    assert (first.answer, second.answer) == ("True", "False")
+    assert (len(mock.calls), first.usage.calls, second.usage.calls, second.usage.tokens) == (1, 1, 0, 0)
+    assert second.trace.calls[0].data["notes"]
+    assert second.evidence["translated"] == {WHENEVER: RIGHT}
+
+
+def test_samples_of_one_question_stay_samples() -> None:
+    """Within a question the same request is a further sample, with a call of its own."""
+    mock = Mock([RIGHT] * 3)
+    run("sc(logic(by='sentence'), samples=3, stop_rule=all)", TAME, backend=mock)
+    assert len(mock.calls) == 3
 
 
 def test_options_are_statements() -> None:

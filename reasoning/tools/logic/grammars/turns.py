@@ -77,6 +77,11 @@ OPENINGS = _compiled(
     (r"<THE a>is (?:what|who|whom) <THE b>(?P<v>\w{1,40})<END>", "<b><v> <a>"),
     (r"what (?=(?:\w{1,40}s|is|does)\b)", "whatever "),
     (r"(?:the only|the sole) ", "all "),
+    (
+        r"the (?!people|children|men|women|mice|sheep|geese|police|cattle|deer|fish)(?P<a>\w{1,40}(?<!s)) "
+        r"(?P<v>\w{1,40}(?<!s)(?<!ed)) (?=the |(?-i:[A-Z]))",
+        "<a> people <v> ",
+    ),
     (r"should <a> be ", "if <a> is "),
     (r"should (?=\w)", "if "),
     (r"it is true of (?:every|any|each|all|an?) <a> that (?:it|they) ", "every <a> "),

@@ -198,7 +198,8 @@ class _Reader:
         end, plural = 1, noun_form(self._lower(0)) != self._lower(0)
         while end < len(self.tokens) and self.tokens[end].is_capital and not self._lower(0).endswith("ing"):
             end += 1
-        is_name = end > 1 or self._lower(1) in _SINGULAR_VERBS
+        acts = looks_third_person(self._lower(1)) and (self._lower(2) in _BEHIND_CLAUSE or self._has_object(1))
+        is_name = end > 1 or self._lower(1) in _SINGULAR_VERBS or (acts and not plural)
         if is_name or not (plural and self._lower(1) in _PLURAL_VERBS):
             self._name(self._text(0, end), range(end))
         if not is_name:
