@@ -9,13 +9,14 @@ export PYTHONDONTWRITEBYTECODE :=
 # The tests of models in the process need torch, of which the index has builds for GPUs by default.
 TORCH ?= torch
 
-.PHONY: adapter help environment demo test test-slow test-models test-all lint format types check docs benchmarks clean
+.PHONY: adapter help environment demo test test-slow test-models test-pages test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        three strategies on a small real model, which it fetches (127 MB); on the mock where it can't"
 	@echo "make test        the tests, but for the slow ones"
 	@echo "make test-all    all tests: real processes, recorded sets and randomised sweeps as well"
 	@echo "make test-models the tests of models in the process, with torch and transformers (TORCH=torch==2.13.0 takes that one)"
+	@echo "make test-pages  the tests of pages in a browser; it fetches what drives it, and Chromium where apt-get may"
 	@echo "make check       what CI runs: all tests, format, lint, types"
 	@echo "make format      put the code in form"
 	@echo "make docs        the site of docs/, into build/site; a broken link or reference is an error"
@@ -54,10 +55,20 @@ test: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses auto -m "not slow"
 
 test-slow: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses auto -m slow --ignore tests/backends/hf
+	$(BIN)/pytest --numprocesses auto -m slow --ignore tests/backends/hf --ignore tests/evaluation/report_page/test_browser.py
 
 test-models: $(VENV)/.models
 	$(BIN)/pytest tests/backends/hf tests/learning/test_training.py
+
+$(VENV)/.pages: $(VENV)/.dev
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test "$$(id -u)" != 0 || \
+		{ apt-get update --quiet && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends chromium; } >/dev/null \
+		|| echo "Chromium can't be installed here: the tests of pages will be skipped."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "playwright>=1.50" "axe-playwright-python>=0.1.4"
+	@touch $@
+
+test-pages: $(VENV)/.pages
+	$(BIN)/pytest --numprocesses 2 tests/evaluation/report_page/test_browser.py
 
 test-all: test test-slow
 

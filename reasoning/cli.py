@@ -24,6 +24,7 @@ from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, e
 from reasoning.evaluation.listing import tasks_command
 from reasoning.evaluation.report_command import report_command
 from reasoning.evaluation.score_command import score_command
+from reasoning.evaluation.view_command import view_command
 from reasoning.learning.collect_command import collect_command
 from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
@@ -51,6 +52,7 @@ app.command("calibrate")(calibrate_command)
 app.command("tasks")(tasks_command)
 app.command("score")(score_command)
 app.command("report")(report_command)
+app.command("view")(view_command)
 app.command("collect")(collect_command)
 app.command("learn")(learn_command)
 

@@ -123,6 +123,7 @@ def _asked(id_: str, results: Sequence[ExampleResult | None]) -> AskedQuestion:
     gold = next((one.gold for one in there if one.gold is not None), "")
     depth = next((one.depth for one in there if one.depth is not None), None)
     groups = {} if depth is None else {"depth": str(depth)}
+    groups |= next((one.groups for one in there if one.groups), {})
     return AskedQuestion(id_, "", gold, groups, tuple(_cell(one) if one else None for one in results))
 
 
@@ -133,7 +134,7 @@ def _cell(result: ExampleResult) -> Cell:
         result.answer or "",
         (result.error or "")[:MAX_WHY_CHARS],
         result.stopped or "",
-        getattr(result, "confidence", None),
+        result.confidence,
         result.correct is not None,
         usage.calls,
         usage.tokens,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from reasoning.display.html import render
@@ -15,7 +14,7 @@ from reasoning.evaluation.report_page.rendering import HERE, QUESTIONS_A_CHUNK
 from reasoning.evaluation.traces import latest_traces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from reasoning.evaluation.report_page.gathering import StoredRun
     from reasoning.evaluation.report_page.model import AskedQuestion, Cell, PageData
@@ -29,9 +28,6 @@ MAX_TEXT_CHARS = 300
 MAX_WHY_CHARS = 400
 """Characters of why there is no answer."""
 
-MAX_GROUP_CHARS = 60
-"""Characters of what a group may be called."""
-
 
 @dataclass
 class KeptQuestion:
@@ -40,15 +36,13 @@ class KeptQuestion:
     text: str = ""
     html: str = ""
     """The question whole, drawn."""
-    metadata: Mapping[str, Any] = field(default_factory=dict)
     traces: dict[int, str] = field(default_factory=dict)
     """The traces, drawn, by the place of their entrant."""
-    confidence: dict[int, float] = field(default_factory=dict)
     why: dict[int, str] = field(default_factory=dict)
     """Why there is no answer, by the place of the entrant."""
 
 
-def read_kept(runs: Sequence[StoredRun], page: PageData) -> dict[str, KeptQuestion]:
+def read_kept(runs: Sequence[StoredRun], page: PageData, *, is_drawn: bool = True) -> dict[str, KeptQuestion]:
     """Read the traces of the runs and draw them, by the question's id. Raises DataError for damaged files."""
     places = {(one.run, one.strategy): place for place, one in enumerate(page.entrants)}
     found: dict[str, KeptQuestion] = defaultdict(KeptQuestion)
@@ -56,20 +50,17 @@ def read_kept(runs: Sequence[StoredRun], page: PageData) -> dict[str, KeptQuesti
         for stored in latest_traces(run.folder):
             place = places.get((number, stored.strategy))
             if place is not None and stored.key in run.results:
-                add_trace(found[stored.id], place, stored)
+                add_trace(found[stored.id], place, stored, is_drawn=is_drawn)
     return dict(found)
 
 
-def add_trace(kept: KeptQuestion, place: int, stored: StoredTrace) -> None:
+def add_trace(kept: KeptQuestion, place: int, stored: StoredTrace, *, is_drawn: bool = True) -> None:
     """Add one trace to what is kept of its question."""
-    if not kept.html:
+    if not kept.text:
         kept.text = " ".join(stored.question.text[: 4 * MAX_TEXT_CHARS].split())[:MAX_TEXT_CHARS]
-        kept.html = question_html(stored.question)
-        kept.metadata = stored.question.metadata
-    kept.traces[place] = trace_html(stored.trace, is_bare=True)
-    confidence = stored.trace.data.get("confidence")
-    if isinstance(confidence, int | float) and isfinite(confidence):
-        kept.confidence[place] = float(confidence)
+        kept.html = question_html(stored.question) if is_drawn else ""
+    if is_drawn:
+        kept.traces[place] = trace_html(stored.trace, is_bare=True)
     if why := why_silent(stored.trace):
         kept.why[place] = why
 
@@ -93,26 +84,18 @@ def why_silent(trace: Trace) -> str:
 
 
 def with_kept(page: PageData, kept: Mapping[str, KeptQuestion]) -> PageData:
-    """Return the page with the texts of the questions, the confidences, and why there was no answer."""
+    """Return the page with the texts of the questions, and why there was no answer."""
     return replace(page, asked=tuple(_with(one, kept[one.id]) if one.id in kept else one for one in page.asked))
 
 
 def _with(asked: AskedQuestion, kept: KeptQuestion) -> AskedQuestion:
     cells = tuple(cell and _cell(cell, place, kept) for place, cell in enumerate(asked.cells))
-    groups = {**asked.groups, **dict(_groups(kept.metadata))}
-    return replace(asked, text=kept.text, groups=groups, cells=cells, has_traces=True)
+    return replace(asked, text=kept.text, cells=cells, has_traces=True)
 
 
 def _cell(cell: Cell, place: int, kept: KeptQuestion) -> Cell:
     why = kept.why.get(place, "") if cell.outcome == "abstained" else ""
-    confidence = kept.confidence.get(place, cell.confidence)
-    return replace(cell, why=cell.why or why, confidence=confidence)
-
-
-def _groups(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in metadata.items():
-        if isinstance(value, str | int) and not isinstance(value, bool) and len(str(value)) <= MAX_GROUP_CHARS:
-            yield str(name), str(value)
+    return replace(cell, why=cell.why or why)
 
 
 def chunks(page: PageData, kept: Mapping[str, KeptQuestion]) -> list[str]:

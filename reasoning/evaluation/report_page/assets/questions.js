@@ -18,11 +18,14 @@ function make(tag, attributes = {}, ...children) {
 
 const text = (words) => make("bdi", {}, words);
 
-for (const [place, entry] of data.entries.entries()) {
-  entry.place = place;
-  const parts = [entry.i, entry.t, entry.g, ...entry.c.map((cell) => (cell ? `${cell[ANSWER]} ${cell[WHY]}` : ""))];
-  entry.words = parts.join("\n").toLowerCase();
+function index() {
+  for (const [place, entry] of data.entries.entries()) {
+    entry.place = place;
+    const parts = [entry.i, entry.t, entry.g, ...entry.c.map((cell) => (cell ? `${cell[ANSWER]} ${cell[WHY]}` : ""))];
+    entry.words = parts.join("\n").toLowerCase();
+  }
 }
+index();
 
 const tests = {
   all: () => true,
@@ -166,11 +169,11 @@ function withDetail(entry) {
   return [...holder.children];
 }
 
-function filter() {
+function filter(stays = false) {
   const words = field("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const group = field("group").value ? JSON.parse(field("group").value) : null;
   state.found = data.entries.filter((entry) => shows(entry, field("show").value, field("who").value, words, group));
-  state.page = 0;
+  if (stays !== true) state.page = 0;
   draw();
 }
 

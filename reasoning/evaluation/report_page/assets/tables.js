@@ -1,4 +1,4 @@
-{
+function prepare(root) {
   const value = (row, column) => {
     const cell = row.cells[column];
     return cell.dataset.value === undefined ? cell.textContent.trim() : Number(cell.dataset.value);
@@ -15,7 +15,7 @@
     });
     body.append(...rows);
   };
-  for (const table of document.querySelectorAll("table.sortable")) {
+  for (const table of root.querySelectorAll("table.sortable")) {
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       if (!head.dataset.sort) return;
       const button = document.createElement("button");
@@ -25,7 +25,7 @@
       button.addEventListener("click", () => sort(table, head, column));
     });
   }
-  for (const group of document.querySelectorAll("[data-switch]")) {
+  for (const group of root.querySelectorAll("[data-switch]")) {
     group.addEventListener("click", (event) => {
       const chosen = event.target.closest("button");
       if (!chosen) return;
@@ -36,3 +36,4 @@
     });
   }
 }
+prepare(document);

@@ -28,7 +28,7 @@ function walkTree(event) {
     Home: () => all[0],
     End: () => all.at(-1),
     ArrowRight: () => {
-      if (details.open) return details.querySelector("details > summary");
+      if (details.open) return details.querySelector(":scope details > summary");
       details.open = true;
       return summary;
     },
