@@ -20,11 +20,8 @@ from typer.core import TyperCommand
 
 from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
-from reasoning.evaluation.cli import CacheFile, RecordFile, calibrate_command, eval_command
-from reasoning.evaluation.listing import tasks_command
-from reasoning.evaluation.report_command import report_command
-from reasoning.evaluation.score_command import score_command
-from reasoning.evaluation.view_command import view_command
+from reasoning.evaluation.cli import CacheFile, RecordFile  # noqa: TC001  typer reads the annotations
+from reasoning.evaluation.commands import COMMANDS
 from reasoning.learning.collect_command import collect_command
 from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
@@ -47,12 +44,8 @@ app = typer.Typer(
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(cache_app, name="cache")
 app.add_typer(local_app, name="local")
-app.command("eval")(eval_command)
-app.command("calibrate")(calibrate_command)
-app.command("tasks")(tasks_command)
-app.command("score")(score_command)
-app.command("report")(report_command)
-app.command("view")(view_command)
+for _name, _command in COMMANDS.items():
+    app.command(_name)(_command)
 app.command("collect")(collect_command)
 app.command("learn")(learn_command)
 

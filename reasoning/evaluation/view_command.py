@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003  typer reads the annotations
+from typing import Annotated
 
 import typer
 
 from reasoning.evaluation.cli import plain_errors
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def view_command(
