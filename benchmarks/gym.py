@@ -40,7 +40,7 @@ def swept(each: int, seed: int) -> tuple[Table, Table]:
     for example in asked.examples:
         form = example.question.answer_format
         counts["questions"] += 1
-        garbage = asked.judge(example, GARBAGE if form.name == "text" else form.parse("-1"))[1] or 0.0
+        garbage = asked.judge(example, GARBAGE if form.name == "text" else form.parse("-987654321"))[1] or 0.0
         counts["garbage graded 0"] += garbage == 0
         if example.gold == ANY:
             counts["without a gold answer"] += 1

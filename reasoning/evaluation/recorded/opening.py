@@ -47,6 +47,10 @@ def _within(folder: Path) -> list[Path]:
 
 
 def _file(path: Path) -> DataFile:
+    if path.suffix == ".eval":
+        raise DataError(
+            str(path), "it is an archive of inspect_ai: `inspect log convert --to json` makes a log to read"
+        )
     if path.suffix != ".gz":
         return read_data_file(path)
     try:

@@ -116,6 +116,8 @@ def read_rows(records: list[SourceRecord], fields: OutputFields) -> list[Recorde
         name = _text(record, (fields.id,) if fields.id else IDS)
         asked = _text(record, (fields.question,) if fields.question else QUESTIONS)
         key = name or f"\x00{number}"
+        if key in rows and record.data.get("filter") != rows[key].record.data.get("filter"):
+            continue  # lm-evaluation-harness writes the same outputs once for each of its filters
         if key in rows:
             found = (*rows[key].outputs, *found)
             rows[key] = RecordedRow(name, rows[key].question, found, rows[key].record)

@@ -75,6 +75,19 @@ def test_records_of_one_id_are_samples_of_one_question() -> None:
     assert one.answers == ("4", "4")
 
 
+def test_filters_of_a_harness_are_no_further_samples() -> None:
+    """lm-evaluation-harness writes a line for each filter, with the same outputs."""
+    [one] = score([HARNESS | {"filter": "strict"}, HARNESS | {"filter": "flexible"}], ASKED).outcomes
+    assert one.answers == ("4",)
+
+
+def test_an_archive_of_inspect_says_how_to_make_a_log(tmp_path: Path) -> None:
+    """A packed log of inspect_ai is named, with what makes it readable."""
+    (tmp_path / "run.eval").write_bytes(b"PK")
+    with pytest.raises(DataError, match="inspect log convert"):
+        score(tmp_path / "run.eval", ASKED)
+
+
 def test_fields_are_named_and_weights_and_labels_read() -> None:
     """A heavy vote may turn the majority; labels stand beside ours."""
     outputs = [{"say": "Answer: 4", "w": 3, "ok": True}, {"say": "Answer: 5", "w": 1, "ok": True}]
