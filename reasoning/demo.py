@@ -71,13 +71,12 @@ def demo_on_model(console: Console, questions: int | None) -> None:
     )
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, RichProgress(console) as progress:
-        backend = f"{REAL_BACKEND}&cache={folder}/cache.sqlite"  # a sentence of several questions is translated once
-        asyncio.run(aevaluate(data, REAL_STRATEGIES, backend, out=folder, progress=progress))
+        asyncio.run(aevaluate(data, REAL_STRATEGIES, REAL_BACKEND, out=folder, progress=progress))
         results = read_results(Path(folder) / "results.jsonl")
     console.print(form_table(results))
     console.print(
         f"{time.monotonic() - started:.0f} s in all. In brackets: 95 % intervals (Wilson). Silent: no answer. "
-        "Calls and tokens count a sentence for each question about it; it is translated once.",
+        "A sentence that several questions have is translated, and counted, once.",
         style="dim",
     )
     asked = next(one.question for one in data.examples if one.question.metadata["form"] == "paraphrase")
