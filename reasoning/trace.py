@@ -10,6 +10,7 @@ from reasoning.usage import NOTHING_SPENT, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
     from rich.tree import Tree
@@ -100,8 +101,19 @@ class Trace:
     def __str__(self) -> str:
         return in_plain_text(self)
 
+    def save(self, path: str | Path) -> None:
+        """Write everything to a file: .json (as `to_dict`), .html (a tree that opens) or .txt (as `full`).
+
+        Raises UsageError for another suffix, DataError for what the operating system refuses.
+        """
+        from reasoning.trace_files import save_trace
+
+        save_trace(self, path)
+
     def _repr_html_(self) -> str:
-        return in_html(self)
+        from reasoning.trace_html import html_tree
+
+        return html_tree(self)
 
     def __rich__(self) -> Tree:
         from rich.tree import Tree

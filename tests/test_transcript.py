@@ -95,7 +95,37 @@ def test_a_trace_shows_itself_in_a_notebook() -> None:
     """A notebook gets the tree as HTML, with what a model wrote escaped."""
     html = run("cot", ASKED, backend=Mock(["<b>Bold</b>\nAnswer: B"])).trace._repr_html_()
     assert "&lt;b&gt;Bold" in html
-    assert "<b>" not in html
+    assert "<b>Bold" not in html
+    assert html.count("<details") == html.count("</details>") > 2
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("json", "{"), ("html", "<!doctype html>"), ("txt", "cot → B) blue")])
+def test_a_trace_is_saved_by_its_suffix(suffix: str, start: str, tmp_path: Path) -> None:
+    """The name of the file tells its form; each has the whole prompt and the whole reply."""
+    path = tmp_path / f"trace.{suffix}"
+    run("cot", ASKED, backend=Mock([f"{LONG}\nAnswer: B"])).trace.save(path)
+    text = path.read_text("utf-8")
+    assert text.startswith(start)
+    assert LONG.strip() in text
+    assert "The lamp is blue." in text
+
+
+def test_a_trace_is_saved_from_the_command_line(tmp_path: Path) -> None:
+    """`--trace-out` writes the file beside what is printed; a suffix that is no form is refused before anything."""
+    command = ["run", "cot", "Is it?", "--backend", "mock", "--trace-out"]
+    assert CliRunner().invoke(app, [*command, str(tmp_path / "t.html")]).exit_code == 0
+    assert "<details" in (tmp_path / "t.html").read_text("utf-8")
+    refused = CliRunner().invoke(app, [*command, str(tmp_path / "t.pdf")])
+    assert "json, .html, .txt" in str(refused.exception)
+
+
+def test_the_detail_may_stand_apart_from_its_option() -> None:
+    """`--trace full` is read as `--trace=full`, and `--trace` alone is the tree in brief."""
+    for options, told in ((["--trace", "full"], True), (["--trace=full"], True), (["--trace"], False)):
+        shown = CliRunner().invoke(app, ["run", "cot", *options, "Is it?", "--backend", "mock"])
+        assert shown.exit_code == 0
+        assert ("call 1:" in shown.stdout) is told
 
 
 def test_a_deep_trace_is_written(tmp_path: Path) -> None:
@@ -107,3 +137,5 @@ def test_a_deep_trace_is_written(tmp_path: Path) -> None:
         with node.open("note" if number % 2 else "strategy", str(number), content="x") as inner:
             node = inner
     assert str(sys.getrecursionlimit() + 99) in Trace("strategy", "s").full() + root.full()[-1_000:]
+    html = root._repr_html_()
+    assert html.count("<details") == html.count("</details>") > sys.getrecursionlimit()

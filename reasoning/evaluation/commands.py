@@ -8,6 +8,7 @@ from reasoning.evaluation.cli import calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.evaluation.report_command import report_command
 from reasoning.evaluation.score_command import score_command
+from reasoning.evaluation.show_command import show_command
 from reasoning.evaluation.view_command import view_command
 
 if TYPE_CHECKING:
@@ -20,5 +21,6 @@ COMMANDS: Mapping[str, Callable[..., Any]] = {
     "score": score_command,
     "report": report_command,
     "view": view_command,
+    "show": show_command,
 }
 """The commands by their names, in the order in which the help lists them."""

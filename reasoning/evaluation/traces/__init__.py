@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from reasoning.evaluation.traces.reading import find_trace, has_traces, latest_traces, read_traces
+from reasoning.evaluation.traces.reading import (
+    find_trace,
+    find_traces,
+    has_traces,
+    latest_traces,
+    read_traces,
+    trace_keys,
+)
 from reasoning.evaluation.traces.record import StoredTrace, trace_line
 from reasoning.evaluation.traces.writer import TRACES_NAME, TraceWriter
 
@@ -11,8 +18,10 @@ __all__ = [
     "StoredTrace",
     "TraceWriter",
     "find_trace",
+    "find_traces",
     "has_traces",
     "latest_traces",
     "read_traces",
+    "trace_keys",
     "trace_line",
 ]

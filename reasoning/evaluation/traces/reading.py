@@ -45,11 +45,22 @@ def find_trace(folder: str | Path, id: str, strategy: str) -> StoredTrace | None
 
     Raises DataError.
     """
-    found: tuple[int, bytes] | None = None
+    return next(iter(find_traces(folder, id, strategy)), None)
+
+
+def find_traces(folder: str | Path, id: str, strategy: str | None = None) -> list[StoredTrace]:
+    """Return the last trace of a question by each strategy that answered it, or by that one. Raises DataError."""
+    found: dict[str, tuple[int, bytes]] = {}
     for number, line in _lines(folder):
-        if _key(folder, number, line) == (id, strategy):
-            found = number, line
-    return None if found is None else _read(folder, *found)
+        name, spec = _key(folder, number, line)
+        if name == id and strategy in (None, spec):
+            found[spec] = number, line
+    return [_read(folder, number, line) for number, line in found.values()]
+
+
+def trace_keys(folder: str | Path) -> list[tuple[str, str]]:
+    """Return the ids and strategies that a run has traces of, in order, each once. Raises DataError."""
+    return list(dict.fromkeys(_key(folder, number, line) for number, line in _lines(folder)))
 
 
 def _path(folder: str | Path) -> Path:
