@@ -48,6 +48,10 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     node.data |= {"reply": said.text, "finish_reason": choice.finish_reason, "logprob": choice.logprob}
     if reasoning:
         node.data["reasoning"] = reasoning
+    if choice.reasoning:
+        node.data["reasoning_field"] = True
+    if choice.top_logprobs:
+        node.data["top_logprobs"] = [list(pair) for pair in choice.top_logprobs]
     if choice.tool_calls:
         node.data["tool_calls"] = _plain_calls(choice.tool_calls)
     return Reply(

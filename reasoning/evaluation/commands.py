@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.evaluation.cli import calibrate_command, eval_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.evaluation.report_command import report_command
+from reasoning.evaluation.rescore_command import rescore_command
 from reasoning.evaluation.score_command import score_command
 from reasoning.evaluation.show_command import show_command
 from reasoning.evaluation.view_command import view_command
@@ -22,5 +23,6 @@ COMMANDS: Mapping[str, Callable[..., Any]] = {
     "report": report_command,
     "view": view_command,
     "show": show_command,
+    "rescore": rescore_command,
 }
 """The commands by their names, in the order in which the help lists them."""

@@ -12,7 +12,7 @@ import reasoning
 from reasoning.api import wait_for
 from reasoning.backends import Backend, open_backend
 from reasoning.backends.registry import plain_name
-from reasoning.backends.wrapper import recorded_name
+from reasoning.backends.wrapper import recorded_name, tuned_prompts_of
 from reasoning.concurrency import together
 from reasoning.deprecation import renamed_keywords
 from reasoning.errors import (
@@ -53,6 +53,9 @@ HOPELESS = (AuthenticationError, UnreachableError, NoBackendError)
 
 HOPELESS_AT_FIRST = (RequestError, NotRecordedError, PromptError)
 """The same, unless results of an earlier part of the run are there: then they are a question's own."""
+
+TRAITS = ("native_tools", "native_schema", "native_grammar", "native_logprobs", "native_decisions")
+"""What a backend can do besides, as strategies see it: kept with the run, so that its replies can be read again."""
 
 PATIENCE = 5
 """How many of them in a row, with nothing else before, end a run."""
@@ -97,7 +100,7 @@ async def aevaluate(
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
     try:
-        manifest = _manifest(asked, list(chosen), _backend_name(backend, model), model.model, seed, limits)
+        manifest = _manifest(asked, list(chosen), _backend_name(backend, model), model, seed, limits)
         folder = Path(out) if out else manifest.default_folder
         with (
             Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store,
@@ -262,16 +265,19 @@ def _backend_name(backend: str | Backend | None, model: Backend) -> str:
 
 
 def _manifest(
-    examples: Dataset, strategies: list[str], backend: str, model: str, seed: int, limits: Limits | None
+    examples: Dataset, strategies: list[str], backend: str, model: Backend, seed: int, limits: Limits | None
 ) -> Manifest:
     shown = {name: getattr(limits, name) for name in Limits.__slots__} if limits else None
+    traits: dict[str, Any] = {name: bool(getattr(model, name, False)) for name in TRAITS}
+    traits |= {"reasons": getattr(model, "reasons", None), "tuned_prompts": sorted(tuned_prompts_of(model))}
     settings = {
         **examples.settings,
         "examples": len(examples.examples),
         "backend": backend,
-        "model": model,
+        "model": model.model,
         "seed": seed,
         "limits": shown,
+        "traits": traits,
         "version": reasoning.__version__,
         "baselines": [entry.to_dict() for entry in baselines(examples)],
         "notes": list(examples.notes),

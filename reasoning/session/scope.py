@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Backend, Message, Sampling
-from reasoning.backends.sharing import Loan
+from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget
 from reasoning.deadline import Deadline
 from reasoning.deciding.asking import Priors
@@ -30,6 +30,8 @@ class World:
     tools: Mapping[str, Any]
     seed: int
     emit: Callable[[Event], None] | None
+    borrow: Callable[[str], Loan] = lend
+    """How the backend of a spec is had that a part of the run names."""
     seen: Counter[str] = field(default_factory=Counter)
     loans: dict[str, Loan] = field(default_factory=dict)
     rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from reasoning.backends.base import Sampling, ToolChoice
+    from reasoning.backends.sharing import Loan
     from reasoning.deciding import Decision
     from reasoning.deciding.options import Options
     from reasoning.session.event import Event
@@ -60,12 +61,15 @@ class Session(SessionView):
         seed: int = 0,
         emit: Callable[[Event], None] | None = None,
         replies: SharedReplies | None = None,
+        borrow: Callable[[str], Loan] = lend,
     ) -> None:
         """Make the root session of a run. Strategies get theirs from `solve` and `child`.
 
+        borrow: how the backend of a spec is had that a part of the run names.
+
         Raises SettingError for a limit of money where the model's price is not known.
         """
-        world = World(prompts or Prompts(), tools or {}, seed, emit, replies=replies)
+        world = World(prompts or Prompts(), tools or {}, seed, emit, borrow, replies=replies)
         self._begin(world, Scope(backend, Budget(limits), Trace("strategy", "root")))
 
     def _begin(self, world: World, scope: Scope) -> None:
@@ -104,7 +108,7 @@ class Session(SessionView):
         if not isinstance(backend, str):
             return open_backend(backend)
         if backend not in self._world.loans:
-            self._world.loans[backend] = lend(backend)
+            self._world.loans[backend] = self._world.borrow(backend)
         return self._world.loans[backend].backend
 
     async def aclose(self) -> None:

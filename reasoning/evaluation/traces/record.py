@@ -43,6 +43,9 @@ class StoredTrace:
     gold: str | None = None
     """The gold answer's key; None where the set does not tell it."""
 
+    own_format: str = ""
+    """The name of the question's answer format where it is one of the user's own; `question` has a text then."""
+
     @property
     def key(self) -> tuple[str, str]:
         """Return what it is the trace of: question and strategy."""
@@ -58,7 +61,8 @@ class StoredTrace:
                 raise ValueError("its id, strategy and gold answer are to be texts")
             messages, tree = told["messages"], told["trace"]
             _put_messages(tree, messages)
-            return cls(name, strategy, _question(told["question"], name), Trace.from_dict(tree), gold)
+            own = told["question"].get("own_format", "")
+            return cls(name, strategy, _question(told["question"], name), Trace.from_dict(tree), gold, str(own))
         except (TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
             raise ValueError(f"a part is missing or of another form: {type(error).__name__}: {error}") from None
         except (DataError, QuestionError) as error:
@@ -173,7 +177,10 @@ def _plain_question(question: Question) -> dict[str, Any]:
         made["context"] = question.context
     if question.options:
         made["options"] = question.options
-    made["format"] = form.name if FORMATS.get(form.name) is type(form) else Text.name
+    if FORMATS.get(form.name) is type(form):
+        made["format"] = form.name
+    else:
+        made |= {"format": Text.name, "own_format": type(form).__qualname__}
     if type(form) in (Choice, Truth) and form.options != question.options:  # type: ignore[attr-defined]  # both have
         made["format_options"] = form.options  # type: ignore[attr-defined]  # as above
     elif type(form) is Number:
