@@ -34,7 +34,7 @@ EXACT = ("game_of_life_halting",)
 
 _WORDS = "sin|cos|tan|sec|csc|cot|asin|acos|atan|sinh|cosh|tanh|exp|log|ln|sqrt|pi|Abs|[A-Za-z]"
 _FORMULA = re.compile(
-    rf"(?:\d+(?:\.\d*)?|\.\d+|(?<![A-Za-z])(?:{_WORDS})(?![A-Za-z_(])|(?:{_WORDS})(?=\()|[-+*/^(),=\s])*"
+    rf"(?:\d++(?:\.\d*+)?|\.\d++|(?<![A-Za-z])(?:{_WORDS})(?![A-Za-z_(])|(?:{_WORDS})(?=\()|[-+*/^(),=\s])*+"
 )
 MAX_FORMULA_CHARS = 500
 

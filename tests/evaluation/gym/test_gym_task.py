@@ -126,6 +126,8 @@ def test_answers_in_tags_are_read_as_they_are(reply: str, read: str | None) -> N
         ("(1).real", False),
         ("print(1)", False),
         ("[x for x in y]", False),
+        ("1" * 490 + "!", False),
+        ("9" * 501, False),
     ],
 )
 def test_only_formulas_reach_what_evaluates_them(text: str, passed: bool) -> None:
