@@ -1,7 +1,9 @@
 """The spec language: `lot(sc(cot, samples=5))` becomes `LoT(SelfConsistency(CoT(), samples=5))`.
 
 Names of strategies, nested calls, and literal settings: numbers, strings, True, False, None, tuples of these. A string
-of one word needs no quotes where no strategy is called so: `pal(sandbox=fallback)`. It is parsed, never evaluated.
+of one word needs no quotes where no strategy is called so: `pal(sandbox=fallback)`. It is parsed, never evaluated. A
+strategy or a setting of one's own is named by its place, `mypkg.mod:MyStrategy(cot, depth=3)` or `./my.py:MyStrategy`,
+which runs that module or file.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -17,7 +19,9 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from reasoning.deprecation import name_of_today
 from reasoning.errors import SettingError, SpecError, nearest
+from reasoning.own_code import load_own, mask_places
 from reasoning.session import Strategy
+from reasoning.spec_repr import described, named_by
 from reasoning.strategies import COMPONENTS, strategy_class, strategy_names
 from reasoning.strategies.base import Named
 
@@ -40,11 +44,16 @@ def parse_spec(spec: str) -> Strategy:
 @lru_cache(maxsize=256)
 def _parsed(spec: str) -> Strategy:
     """Return the strategy of a spec; it is immutable, so that runs of one spec share it."""
-    tree = _tree(spec)
+    masked, places = mask_places(spec)
+    tree = _tree(masked)
     if isinstance(tree, SpecError):
-        raise tree  # outside the handling of Python's error, which holds the spec and what may be secret in it
-    made: Strategy = _Reader(spec).component(tree.body)
+        raise SpecError(
+            spec, tree.why, tree.position
+        )  # outside the handling of Python's error, which holds the spec and what may be secret in it
+    made: Any = _Reader(spec, places).component(tree.body)
     if not isinstance(made, Strategy):
+        if places and not isinstance(made, Named):
+            raise SpecError(spec, f"{described(made)} is no strategy: it has no method solve(question, session)")
         raise SpecError(spec, f"{made} is not a strategy but a setting of one, as in sc(cot, stop_rule={made})")
     return made
 
@@ -59,14 +68,16 @@ def _tree(spec: str) -> ast.Expression | SpecError:
 
 
 class _Reader:
-    def __init__(self, spec: str) -> None:
-        self.spec = spec
+    def __init__(self, spec: str, places: Mapping[str, str]) -> None:
+        self.spec, self.places = spec, places
 
     def component(self, node: ast.expr, hint: Any = Strategy) -> Any:
         call = node if isinstance(node, ast.Call) else None
         name = call.func if call else node
         if not isinstance(name, ast.Name):
             raise self._error(node, "a strategy is expected here: a name, or a name with settings in brackets")
+        if name.id in self.places:
+            return self._own(name, call)
         kind = self._class(name, hint)
         settings = self._settings(kind, name.id, call) if call else {}
         try:
@@ -75,6 +86,24 @@ class _Reader:
             raise self._error(node, str(error)) from error
         except TypeError as error:
             raise self._error(node, f"{name.id}: {error}") from error
+
+    def _own(self, name: ast.Name, call: ast.Call | None) -> Any:
+        """Return what a place names: an object of the class there, or the object that is there."""
+        place = self.places[name.id]
+        try:
+            found = load_own(place)
+        except SpecError as error:
+            raise self._error(name, error.why) from error
+        if not isinstance(found, type):
+            if call:
+                raise self._error(name, f"{place} is no class: it takes no settings here")
+            return found
+        try:
+            return named_by(found(**(self._settings(found, place, call) if call else {})), place)
+        except SettingError as error:
+            raise self._error(name, str(error)) from error
+        except TypeError as error:
+            raise self._error(name, f"{place}: {error}") from error
 
     def _class(self, name: ast.Name, hint: Any) -> Any:
         try:
@@ -107,7 +136,7 @@ class _Reader:
         return float(value) if hint is float else value
 
     def _read(self, node: ast.expr, hint: Any) -> Any:
-        if isinstance(node, ast.Name) and _is_word(node.id, hint):
+        if isinstance(node, ast.Name) and node.id not in self.places and _is_word(node.id, hint):
             return node.id
         if isinstance(node, ast.Name | ast.Call):
             return self.component(node, hint)
@@ -121,7 +150,8 @@ class _Reader:
             ) from None
 
     def _error(self, node: ast.expr | ast.keyword, why: str) -> SpecError:
-        line = self.spec.splitlines()[node.lineno - 1]
+        masked = mask_places(self.spec)[0]
+        line = masked.splitlines()[node.lineno - 1]
         before = sum(len(text) + 1 for text in self.spec.splitlines()[: node.lineno - 1])
         return SpecError(self.spec, why, before + len(line.encode()[: node.col_offset].decode(errors="ignore")))
 

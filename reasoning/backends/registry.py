@@ -21,6 +21,7 @@ from reasoning.backends.wrapping import AROUND, CONCURRENCY, KEEPING, dress
 from reasoning.deprecation import warn_renamed
 from reasoning.errors import NoBackendError, SettingError, SpecError, nearest
 from reasoning.masking import MASK, looks_like_key, mask_name, mask_value, without_passwords
+from reasoning.own_code import is_place, load_own
 from reasoning.plugins import plugins
 
 if TYPE_CHECKING:
@@ -54,6 +55,12 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
         name, target = _slashed(name)
     name = ALIASES.get(name, name)
     settings = _settings(name, query)
+    if (own := _own(head, settings)) is not None:
+        return (
+            own
+            if isinstance(own, Wrapper)
+            else dress(own, name=plain_name(named), **{"concurrency": str(concurrency), **settings})
+        )
     around = {key: settings.pop(key) for key in AROUND if key in settings}
     if is_batched(settings.get("batch_api")):
         around.setdefault("concurrency", str(MAX_LINES))
@@ -61,6 +68,29 @@ def open_backend(spec: str | Backend | None = None, concurrency: int = CONCURREN
     if settings:
         raise _unknown_setting(name, settings)
     return dress(backend, name=plain_name(named), **{"concurrency": str(concurrency), **around})
+
+
+def _own(place: str, settings: dict[str, str]) -> Backend | None:
+    """Return the backend that a place names, `module:make` or `file.py:make`; None where it names no place.
+
+    What is left of `settings` is for what stands around it. Raises SpecError, SettingError.
+    """
+    if place.partition(":")[0] in backend_names() or not is_place(place):
+        return None
+    made = load_own(place)
+    own = {key: settings.pop(key) for key in list(settings) if key not in AROUND}
+    if isinstance(made, type) or not isinstance(made, Backend):
+        if not callable(made):
+            raise SpecError(place, f"{made!r:.60} is neither a backend nor a function that makes one")
+        try:
+            made = made(**own)
+        except TypeError as error:
+            raise SpecError(place, f"it can't be made with {', '.join(own) or 'no settings'}: {error}") from error
+    elif own:
+        raise _unknown_setting(place, own)
+    if not isinstance(made, Backend):
+        raise SpecError(place, f"{made!r:.60} is no backend: it has model, max_choices, complete and aclose")
+    return made
 
 
 def keeping(spec: str | None, **settings: str | None) -> str | None:

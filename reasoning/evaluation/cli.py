@@ -95,15 +95,18 @@ def eval_command(
         from reasoning.backends.registry import keeping
         from reasoning.evaluation.changes import Changes
         from reasoning.evaluation.datasets.own import Fields
+        from reasoning.evaluation.own_examples import own_examples
         from reasoning.evaluation.task import load
+        from reasoning.own_code import is_place
         from reasoning.usage import Limits
 
         order = seed if shuffle else None
         columns = tuple(options_field or ())
         fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
-        task, data = find_task_and_data(name, data, fields)
+        own = own_examples(name, shuffle=order, limit=limit) if is_place(name) else None
+        task, data = (name, data) if own else find_task_and_data(name, data, fields)
         chosen: dict[str, Any] = {"split": split, "world": world, "depth": depth or (), "shuffle": order}
-        examples = load(task, data, **chosen, limit=limit, seed=seed)
+        examples = own or load(task, data, **chosen, limit=limit, seed=seed)
         changes = Changes(tuple(perturb or ()), shots, shots_split, shots_data, shuffle_options)
         examples = changes.of(examples, task, data, seed)
         limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
