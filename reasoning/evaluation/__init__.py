@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from reasoning.evaluation.calibrating import calibrate_on as calibrate_on
     from reasoning.evaluation.cards import Card as Card
     from reasoning.evaluation.cards import Published as Published
+    from reasoning.evaluation.comparison import Comparison as Comparison
+    from reasoning.evaluation.comparison import Subgroup as Subgroup
+    from reasoning.evaluation.comparison import compare as compare
     from reasoning.evaluation.examples import Dataset as Dataset
     from reasoning.evaluation.examples import Example as Example
     from reasoning.evaluation.examples import LeftOut as LeftOut
     from reasoning.evaluation.option_order import shuffle_options as shuffle_options
+    from reasoning.evaluation.paired_difference import PairedDifference as PairedDifference
     from reasoning.evaluation.perturbing import consistency as consistency
     from reasoning.evaluation.perturbing import perturb as perturb
     from reasoning.evaluation.recorded import OutputFields as OutputFields
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
 _HOME = {
     "calibrating": "acalibrate_on calibrate_on",
     "cards": "Card Published",
+    "comparison": "Comparison Subgroup compare",
     "examples": "Dataset Example LeftOut",
+    "paired_difference": "PairedDifference",
     "report": "Report",
     "report_page.writing": "write_report",
     "option_order": "shuffle_options",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.cli import calibrate_command, eval_command
+from reasoning.evaluation.compare_command import compare_command
 from reasoning.evaluation.listing import tasks_command
 from reasoning.evaluation.report_command import report_command
 from reasoning.evaluation.rescore_command import rescore_command
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, Callable[..., Any]] = {
     "eval": eval_command,
     "calibrate": calibrate_command,
+    "compare": compare_command,
     "tasks": tasks_command,
     "score": score_command,
     "report": report_command,

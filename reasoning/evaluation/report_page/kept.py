@@ -16,8 +16,8 @@ from reasoning.evaluation.traces import latest_traces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.evaluation.report_page.gathering import StoredRun
     from reasoning.evaluation.report_page.model import AskedQuestion, Cell, PageData
+    from reasoning.evaluation.stored_run import StoredRun
     from reasoning.evaluation.traces import StoredTrace
     from reasoning.question import Question
     from reasoning.trace import Trace

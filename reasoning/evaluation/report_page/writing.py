@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.disk import disk_errors
-from reasoning.evaluation.report_page.gathering import StoredRun, gather
+from reasoning.evaluation.report_page.gathering import gather
 from reasoning.evaluation.report_page.kept import chunks, read_kept, with_kept
 from reasoning.evaluation.report_page.rendering import draw
+from reasoning.evaluation.stored_run import StoredRun
 
 if TYPE_CHECKING:
     from reasoning.evaluation.report import Report

@@ -1,0 +1,205 @@
+"""A comparison as tables: for a terminal, in Markdown, in LaTeX, and for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from reasoning.evaluation.paired_difference import in_unit, p_value
+from reasoning.evaluation.statistics.intervals import wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from reasoning.evaluation.comparison import Comparison
+    from reasoning.evaluation.paired_difference import PairedDifference
+
+LATEX_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "·": r"$\cdot$",
+    "–": "--",
+    "−": "$-$",
+    "…": r"\dots{}",
+    "×": r"$\times$",
+}
+"""What LaTeX reads as something else, and how it is written there."""
+
+MAX_LATIN = 0x17F
+"""The last letter that LaTeX composes by itself."""
+
+MARKDOWN_SIGNS = {"\\": r"\\", "|": r"\|", "*": r"\*", "_": r"\_", "`": r"\`", "<": "&lt;", "[": r"\[", "\n": " "}
+"""The same for a cell of a table in Markdown."""
+
+
+@dataclass(frozen=True)
+class PlainTable:
+    """A table before it takes a form."""
+
+    header: tuple[str, ...]
+    """The names of the columns; the first holds words, the others figures."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """The cells."""
+
+
+def score_table(comparison: Comparison) -> PlainTable:
+    """Return the table of the strategies: accuracy, its interval, cost, and whether it is on the Pareto front."""
+    points = {point.strategy: point for point in comparison.pareto}
+    rows = []
+    for one in comparison.contenders:
+        low, high = wilson(one.correct, comparison.n)
+        point = points.get(one.name)
+        cost = ("?", "") if point is None else (_cost(point.cost), "yes" if point.on_front else "no")
+        rows.append((one.name, f"{100 * one.accuracy:.1f} %", f"{100 * low:.1f}–{100 * high:.1f}", *cost))
+    return PlainTable(("strategy", "accuracy", "95 %", f"{comparison.cost}/question", "on the front"), tuple(rows))
+
+
+def pair_table(pairs: Sequence[PairedDifference]) -> PlainTable:
+    """Return the table of paired differences."""
+    many = any(pair.pairs > 1 for pair in pairs)
+    level = f"{100 * (1 - pairs[0].alpha):g} %" if pairs else "95 %"
+    names = ("B against A", "n", "only A", "only B", "difference", level, "p", *(("p (Holm)",) if many else ()))
+    return PlainTable(names, tuple(_pair_row(pair, many=many) for pair in pairs))
+
+
+def subgroup_table(comparison: Comparison, key: str) -> PlainTable:
+    """Return the table of one key's subgroups: each strategy's accuracy, and where a difference is settled."""
+    groups = [group for group in comparison.subgroups if group.key == key]
+    rows = []
+    for group in groups:
+        shares = (f"{100 * group.correct[name] / group.n:.1f} %" for name in comparison.names)
+        found = [pair for pair in group.pairs if pair.settled]
+        settled = "; ".join(f"{pair.b} {in_unit(pair, pair.difference)} against {pair.a}" for pair in found)
+        rows.append((group.value, str(group.n), *shares, settled))
+    return PlainTable((key, "n", *comparison.names, "settled"), tuple(rows))
+
+
+def tables(comparison: Comparison) -> Iterator[PlainTable]:
+    """Yield all tables of a comparison."""
+    yield score_table(comparison)
+    yield pair_table(comparison.pairs)
+    for key in dict.fromkeys(group.key for group in comparison.subgroups):
+        yield subgroup_table(comparison, key)
+
+
+def renderables(comparison: Comparison) -> Iterator[RenderableType]:
+    """Yield what a terminal shows."""
+    yield Text(f"{comparison.n} questions, {len(comparison.contenders)} strategies", style="italic")
+    for table in tables(comparison):
+        yield _rich(table)
+    for pair in comparison.pairs:
+        yield Text(pair.statement, style="bold" if pair.settled else "")
+    yield from (Text(f"note: {note}", style="dim") for note in comparison.notes)
+
+
+def markdown(comparison: Comparison) -> str:
+    """Return tables, statements and notes in Markdown."""
+    parts = [_markdown(table) for table in tables(comparison)]
+    parts.append("\n".join(f"- {_escaped(words, MARKDOWN_SIGNS)}" for words in comparison.statements))
+    parts += [f"Note: {_escaped(note, MARKDOWN_SIGNS)}" for note in comparison.notes]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def latex(comparison: Comparison) -> str:
+    """Return the tables in LaTeX, as the package booktabs sets them."""
+    return "\n".join(_latex(table) for table in tables(comparison))
+
+
+def as_dict(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison for JSON, without the results themselves."""
+    return {
+        "settings": dict(comparison.settings),
+        "n": comparison.n,
+        "strategies": [
+            {"name": one.name, "strategy": one.strategy, "correct": one.correct, "accuracy": one.accuracy}
+            for one in comparison.contenders
+        ],
+        "pairs": [pair_dict(pair) for pair in comparison.pairs],
+        "subgroups": [
+            {
+                "key": group.key,
+                "value": group.value,
+                "n": group.n,
+                "correct": dict(group.correct),
+                "pairs": [pair_dict(pair) for pair in group.pairs],
+            }
+            for group in comparison.subgroups
+        ],
+        "cost": comparison.cost,
+        "pareto": [asdict(point) for point in comparison.pareto],
+        "reliability": {name: asdict(curve) for name, curve in comparison.reliability.items()},
+        "coverage": {name: asdict(curve) for name, curve in comparison.coverage.items()},
+        "corrections": {name: asdict(counts) for name, counts in comparison.corrections.items()},
+        "notes": list(comparison.notes),
+    }
+
+
+def pair_dict(pair: PairedDifference) -> dict[str, Any]:
+    """Return a pair for JSON and for data frames."""
+    return {**asdict(pair), "settled": pair.settled, "statement": pair.statement}
+
+
+def _pair_row(pair: PairedDifference, *, many: bool) -> tuple[str, ...]:
+    low, high = in_unit(pair, pair.low), in_unit(pair, pair.high)
+    difference = in_unit(pair, pair.difference, unit=True)
+    counts = (str(pair.n), str(pair.only_a), str(pair.only_b))
+    p = (p_value(pair.p), *((p_value(pair.p_holm),) if many else ()))
+    return (f"{pair.b} against {pair.a}", *counts, difference, f"{low} to {high}", *p)
+
+
+def _cost(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 1 else f"{value:.1f}"
+
+
+def _rich(table: PlainTable) -> Table:
+    made = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(table.header):
+        words = number == 0 or name == "settled"
+        made.add_column(Text(name), justify="left" if words else "right", overflow="fold", min_width=4)
+    for row in table.rows:
+        made.add_row(*map(Text, row))
+    return made
+
+
+def _markdown(table: PlainTable) -> str:
+    cells = [[_escaped(cell, MARKDOWN_SIGNS) for cell in row] for row in (table.header, *table.rows)]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
+    lines.insert(1, "|---" + "|---:" * (len(table.header) - 1) + "|")
+    return "\n".join(lines)
+
+
+def _latex(table: PlainTable) -> str:
+    cells = [[_in_latex(cell) for cell in row] for row in (table.header, *table.rows)]
+    header, *rows = (f"{' & '.join(row)} \\\\" for row in cells)
+    columns = "".join("l" if name in (table.header[0], "settled") else "r" for name in table.header)
+    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", header, r"\midrule", *rows, r"\bottomrule"]
+    return "\n".join([*lines, r"\end{tabular}", ""])
+
+
+def _in_latex(text: str) -> str:
+    """Escape a cell; a sign that the usual fonts lack becomes a question mark, so that it compiles."""
+    known = "".join(sign if sign in LATEX_SIGNS or ord(sign) <= MAX_LATIN else "?" for sign in text)
+    return _escaped(known, LATEX_SIGNS)
+
+
+def _escaped(text: str, signs: Mapping[str, str]) -> str:
+    table: dict[str, str | int | None] = {**signs}
+    return " ".join(text.translate(str.maketrans(table)).split())
