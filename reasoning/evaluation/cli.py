@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -79,6 +79,9 @@ def eval_command(
     max_tokens: Annotated[int | None, Option(help="The most tokens for a question.")] = None,
     max_dollars: Annotated[float | None, Option(help="The most US dollars for a question.")] = None,
     max_seconds: Annotated[float | None, Option(help="The most seconds for a question.")] = None,
+    until_decided: Annotated[
+        float | None, Option(help="Stop once all are settled against the first strategy, at this level (0.05).")
+    ] = None,
     as_json: Annotated[bool, Option("--json", help="Print the report as JSON.")] = False,
     question_field: Annotated[str, Option(help="Of your own file: the field of the question (dots go inside).")] = "",
     answer_field: Annotated[str, Option(help="The field of the right answer: letter, index, text, number.")] = "",
@@ -100,7 +103,7 @@ def eval_command(
         from reasoning.own_code import is_place
         from reasoning.usage import Limits
 
-        order = seed if shuffle else None
+        order = seed if shuffle or until_decided is not None else None
         columns = tuple(options_field or ())
         fields = Fields(question_field, answer_field, columns, context_field, id_field, answer_format, index_from)
         own = own_examples(name, shuffle=order, limit=limit) if is_place(name) else None
@@ -113,7 +116,7 @@ def eval_command(
         named = keeping(backend, cache=cache, record=record)
         settings: dict[str, Any] = {"backend": named, "out": out, "seed": seed, "concurrency": concurrency}
         settings |= {"limits": limits or None, "prompts": prompts, "traces": traces}
-        settings |= {"engine": engine, "processes": processes}
+        settings |= {"engine": engine, "processes": processes, "until_decided": until_decided}
         settings["existing"] = "fresh" if fresh else "resume" if resume else "refuse"
         _show(_run(examples, strategy or ["cot"], settings), as_json=as_json)
 
@@ -205,6 +208,23 @@ def _show(report: Report, *, as_json: bool) -> None:
     if not console.is_terminal:
         console = Console(width=max(console.width, WIDTH))
     console.print(report)
+    _show_pairs(report, console)
+
+
+def _show_pairs(report: Report, console: Console) -> None:
+    """Show how the strategies stand to the first one, on the same questions."""
+    from reasoning.evaluation.statistics.numerics import has_numerics
+
+    if sum(row.scored > 0 for row in report.rows) < 2 or report.folder is None:
+        return
+    if not has_numerics():
+        console.print("paired comparison: pip install 'reasoning-toolkit[eval]'", style="dim", markup=False)
+        return
+    from reasoning.evaluation.comparison import compare
+
+    with suppress(UsageError):  # no question that all of them have answered, so far
+        for words in compare(report, baseline=report.rows[0].strategy, by=()).statements:
+            console.print(words, markup=False, highlight=False)
 
 
 @contextmanager

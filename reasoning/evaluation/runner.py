@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from reasoning.evaluation.report import Report
 from reasoning.evaluation.results import ExampleResult
 from reasoning.evaluation.store import Existing, Store
 from reasoning.evaluation.traces import TraceWriter
+from reasoning.evaluation.until_decided import UntilDecided, check_can_be_decided, drawn_order
 from reasoning.prompts import Prompts
 from reasoning.spec import parse_spec
 from reasoning.spec_repr import described
@@ -77,6 +78,7 @@ async def aevaluate(
     traces: bool = True,
     engine: EngineName = "local",
     processes: int | None = None,
+    until_decided: float | None = None,
 ) -> Report:
     """Answer every question with every strategy and return the report.
 
@@ -86,7 +88,9 @@ async def aevaluate(
     concurrency: questions, and requests, under way at a time. limits: for each question. progress: told of every
     result. traces: whether all that was said is kept beside the results (see `reasoning.evaluation.traces`).
     engine: where strategies work: local, in this process or in so many `processes` of this machine; ray, in so many of
-    a Ray cluster. The model is asked from this process alone.
+    a Ray cluster. The model is asked from this process alone. until_decided: a level, as 0.05: the questions are asked
+    in an order drawn by `seed`, and the run stops once all strategies are settled to be better or worse than the first
+    (see `reasoning.evaluation.until_decided`).
 
     A question that fails is kept as an error, whatever it was that a strategy raised: it counts as wrong and is asked
     again on resume. So is one that lost parts to errors of the backend (its `stopped` is "errors"), which counts as it
@@ -97,6 +101,9 @@ async def aevaluate(
         raise UsageError(f"concurrency={concurrency} can't be used: give a number of at least 1")
     chosen = _by_name(map(_strategy, strategies))
     asked = _dataset(examples)
+    until = None
+    if until_decided is not None:
+        asked, until = _in_drawn_order(asked, list(chosen), until_decided, seed)
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     model = open_backend(backend, concurrency)
     try:
@@ -108,7 +115,7 @@ async def aevaluate(
         ):
             work = Work(chosen, library.folder, seed, limits, traces)
             async with open_engine(engine, processes, work, library, model) as opened:
-                run = _Run(asked, work, opened, store, kept, progress or NoProgress())
+                run = _Run(asked, work, opened, store, kept, progress or NoProgress(), until)
                 return await run.carry_out(concurrency)
     finally:
         await model.aclose()
@@ -136,10 +143,13 @@ class _Run:
     store: Store
     traces: TraceWriter | None
     progress: ProgressReporter
+    until: UntilDecided | None = None
     hopeless: int | None = 0
     """Hopeless errors so far; None as soon as anything else has come."""
     resumed: bool = False
     """Whether there were answers before."""
+    come: set[tuple[str, str]] = field(default_factory=set)
+    """What has been answered in this part of the run."""
 
     async def carry_out(self, concurrency: int) -> Report:
         kept = [result for result in self._results() if self.store.done(result.key)]
@@ -147,6 +157,9 @@ class _Run:
         self.progress.begin(list(self.work.strategies), len(self.asked.examples), kept)
         jobs = self._jobs()
         await together(self._worker(jobs) for _ in range(concurrency))
+        if self.until:
+            self._decided(self.until)
+            self.store.tell(self.until.note)
         manifest = replace(self.store.manifest, strategies=tuple(self.work.strategies))
         report = Report.of(manifest.to_dict(), self._results(), self.store.folder)
         write_whole(self.store.folder / "report.json", report.to_dict())
@@ -155,9 +168,14 @@ class _Run:
     def _jobs(self) -> Iterator[tuple[Example, str]]:
         """Yield what is left to do, question by question, so that strategies stay comparable at any moment."""
         for example in self.asked.examples:
+            if self.until and self._decided(self.until):
+                return
             for name in self.work.strategies:
                 if not self.store.done((example.question.id, name)):
                     yield example, name
+
+    def _decided(self, until: UntilDecided) -> bool:
+        return until.look(self.store.results, lambda key: key in self.come or self.store.done(key))
 
     def _results(self) -> Iterator[ExampleResult]:
         for example in self.asked.examples:
@@ -172,6 +190,7 @@ class _Run:
             if self.traces:  # before its result: where that is there, so is its trace
                 self.traces.append(answered.trace)
             self.store.append(result, answered.templates)
+            self.come.add(result.key)
             self.progress.add(result)
 
     def _result(self, example: Example, name: str, answered: Answered) -> ExampleResult:
@@ -254,6 +273,12 @@ def _dataset(examples: Dataset | Sequence[Example]) -> Dataset:
     if "" in names or len(set(names)) < len(names):
         raise UsageError("every question needs an id of its own: results are kept by it")
     return made
+
+
+def _in_drawn_order(asked: Dataset, strategies: list[str], level: float, seed: int) -> tuple[Dataset, UntilDecided]:
+    check_can_be_decided(asked.examples, strategies)
+    ordered, units = drawn_order(asked.examples, seed)
+    return replace(asked, examples=tuple(ordered)), UntilDecided(units, strategies, level)
 
 
 def _backend_name(backend: str | Backend | None, model: Backend) -> str:

@@ -75,6 +75,12 @@ class Store:
         if time.monotonic() - self._synced > SYNC_EVERY:
             self._sync()
 
+    def tell(self, note: str) -> None:
+        """Keep a note on the run, for who reads its results."""
+        notes = [*self.manifest.settings.get("notes", ()), note]
+        self.manifest = replace(self.manifest, settings={**self.manifest.settings, "notes": notes})
+        write_whole(self.manifest_path, self.manifest.to_dict())
+
     def _sync(self) -> None:
         with disk_errors(self.results_path, "write the results"):
             os.fsync(self._file)
