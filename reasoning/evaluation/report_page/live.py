@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from reasoning.errors import ReasoningError, UsageError
-from reasoning.evaluation.report_page.gathering import StoredRun, gather
+from reasoning.evaluation.report_page.gathering import gather
 from reasoning.evaluation.report_page.kept import KeptQuestion, add_trace, read_kept, with_kept
 from reasoning.evaluation.report_page.packing import json_script
 from reasoning.evaluation.report_page.rendering import draw
+from reasoning.evaluation.stored_run import StoredRun
 from reasoning.evaluation.traces import find_trace
 
 if TYPE_CHECKING:

@@ -88,4 +88,4 @@ def test_it_needs_a_third_fewer_items_than_the_fixed_test_of_the_same_power() ->
 def test_what_can_not_be_used_is_refused(settings: dict[str, float], one: float) -> None:
     """Levels and effects are between 0 and 1, differences from −1 to 1."""
     with pytest.raises(UsageError, match="can't be used"):
-        SequentialTest(**settings).add(one)
+        SequentialTest(settings.get("alpha", 0.05), settings.get("effect", 0.05)).add(one)
