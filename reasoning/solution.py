@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from reasoning.answers import AnswerFormat, Extraction, Text, extract
@@ -223,12 +222,11 @@ class Solution:
         return Panel(table, title=title, title_align="left", expand=False)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:left;opacity:.6'>{escape(name)}</td>"
-            f"<td style='text-align:left'>{escape(value)}</td></tr>"
-            for name, value in self._facts()
-        )
-        return f"<b>{escape(self.shown)}</b><table>{rows}</table>"
+        from reasoning.display.notebook import solution_card
+
+        is_told = "evidence" in self.trace.data  # the tree shows it
+        facts = [fact for fact in self._facts() if not (is_told and fact[0].startswith("evidence"))]
+        return solution_card(self.shown, facts, self.trace, is_mock=self.model == "mock")
 
 
 def _from_thoughts(question: Question, reply: Reply) -> Extraction:

@@ -69,8 +69,9 @@ def _drawn(given: Sequence[str], names: Mapping[str, str], used: frozenset[str])
         derived = list(islice((*extension.facts, *extension.implications), 2 * MAX_EXPRESSIONS))
     except ReasoningError:
         return None, 0
-    hits = [one for one in derived if to_words(one, names) in used]
-    others = [one for one in derived if to_words(one, names) not in used]
+    hits, others = list[Implication | SignedAtom](), list[Implication | SignedAtom]()
+    for one in derived:
+        (hits if to_words(one, names) in used else others).append(one)
     statements = _read(given)
     graph = _Graph(names)
     graph.add(statements, "given")

@@ -16,7 +16,7 @@ from reasoning.evaluation.perturbing.consistency import ConsistencyRow, consiste
 from reasoning.evaluation.rows import Row
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.table import depths_table, score_tables
-from reasoning.trace import in_html, in_plain_text
+from reasoning.trace import in_plain_text
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -90,7 +90,9 @@ class Report:
         return in_plain_text(self)
 
     def _repr_html_(self) -> str:
-        return in_html(self)
+        from reasoning.evaluation.report_page.card import report_card
+
+        return report_card(self, MOCK)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         told = self.settings
