@@ -17,6 +17,7 @@ from rich.text import Text
 from reasoning.cache_command import cache_app
 from reasoning.errors import ReasoningError, UsageError, nearest
 from reasoning.evaluation.commands import COMMANDS
+from reasoning.integrations.export_command import export_command
 from reasoning.learning.collect_command import collect_command
 from reasoning.learning.learn_command import learn_command
 from reasoning.local_command import local_app
@@ -41,6 +42,7 @@ app.add_typer(local_app, name="local")
 app.command("run", cls=RunCommand)(run_command)
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.command("export")(export_command)
 app.command("collect")(collect_command)
 app.command("learn")(learn_command)
 

@@ -45,7 +45,7 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     choice, model = response.choices[0], response.model or backend.model
     said = split_reasoning(choice.text)
     reasoning = "\n\n".join(part for part in (choice.reasoning, said.reasoning) if part)
-    node.data |= {"reply": said.text, "finish_reason": choice.finish_reason, "logprob": choice.logprob}
+    node.data |= {"model": model, "reply": said.text, "finish_reason": choice.finish_reason, "logprob": choice.logprob}
     if reasoning:
         node.data["reasoning"] = reasoning
     if choice.reasoning:

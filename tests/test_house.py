@@ -28,6 +28,7 @@ NO_VERBS = ("Give", "What", "Whether", "Say", "Word")
 MAX_FILE_LINES = 300
 LONG_FILES = {
     "tools/python/programs.py": "one pass over a program that a model wrote, each step short",
+    "evaluation/runner.py": "one run, whose steps share its state",
     "tools/logic/grammars/vocabulary.py": "a table of words",
     "tools/logic/fol/parser.py": "one grammar, rule by rule",
 }

@@ -29,7 +29,7 @@ from reasoning.errors import (
 from reasoning.evaluation.answering import Answered, Solved, Work, failed
 from reasoning.evaluation.baselines import baselines
 from reasoning.evaluation.disk import write_whole
-from reasoning.evaluation.engines import Engine, EngineName, open_engine
+from reasoning.evaluation.engines import AnswerEngine, EngineName, open_engine
 from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.facts import facts_of
 from reasoning.evaluation.manifest import Manifest, read_manifest
@@ -139,7 +139,7 @@ def evaluate(
 class _Run:
     asked: Dataset
     work: Work
-    engine: Engine
+    engine: AnswerEngine
     store: Store
     traces: TraceWriter | None
     progress: ProgressReporter

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reasoning.evaluation.engines.engine import ENGINES, Engine, EngineName, LocalEngine, open_engine
+from reasoning.evaluation.engines.engine import ENGINES, AnswerEngine, EngineName, LocalEngine, open_engine
 
-__all__ = ["ENGINES", "Engine", "EngineName", "LocalEngine", "open_engine"]
+__all__ = ["ENGINES", "AnswerEngine", "EngineName", "LocalEngine", "open_engine"]

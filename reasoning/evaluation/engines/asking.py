@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.backends import Backend
-    from reasoning.evaluation.engines.channel import Asked
+    from reasoning.evaluation.engines.channel import AskedFor
 
 _Key = tuple[str, tuple[int, ...], int]
 """The request's key, its samples, and how many equal ones came before it."""
@@ -42,7 +42,7 @@ class Asking:
         self._kept: dict[int, dict[_Key, asyncio.Task[Any]]] = {}
         self.facts = facts_of_backend(backend)
 
-    async def ask(self, asked: Asked) -> Any:
+    async def ask(self, asked: AskedFor) -> Any:
         """Return the response to a worker's request. Raises what the backend raises."""
         kept = self._kept.setdefault(asked.job, {})
         request = asked.request

@@ -66,7 +66,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFor:
     """Of a worker: the model shall be asked."""
 
     call: int

@@ -7,7 +7,7 @@ import os
 import threading
 
 from reasoning.evaluation.engines.processes import read_frame, write_frame
-from reasoning.evaluation.engines.worker import Worker
+from reasoning.evaluation.engines.worker import QuestionWorker
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ async def _serve(read: int, write: int) -> None:
     async def send(frame: bytes) -> None:
         await asyncio.to_thread(write_frame, write, frame)
 
-    worker = Worker(send)
+    worker = QuestionWorker(send)
 
     def listen() -> None:
         try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.errors import MissingExtraError, UsageError
 from reasoning.evaluation.engines.channel import WorkerLostError
-from reasoning.evaluation.engines.worker import Worker
+from reasoning.evaluation.engines.worker import QuestionWorker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class ActorWorker:
 
     def __init__(self) -> None:
         self._frames: asyncio.Queue[bytes] = asyncio.Queue()
-        self._worker = Worker(self._frames.put)
+        self._worker = QuestionWorker(self._frames.put)
 
     async def push(self, frame: bytes) -> None:
         """Do what a frame says."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reasoning.evaluation.examples import Example
 
 EngineName = Literal["local", "ray"]
+"""Where strategies may work: on this machine, or on a Ray cluster."""
 
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 """The names of the engines."""
@@ -27,7 +28,7 @@ MAX_PROCESSES = 1_000
 """Worker processes of one run."""
 
 
-class Engine(Protocol):
+class AnswerEngine(Protocol):
     """Where strategies work. A run asks it for as many questions side by side as its concurrency says."""
 
     async def answer(self, example: Example, name: str) -> Answered:
@@ -50,7 +51,7 @@ class LocalEngine:
 @asynccontextmanager
 async def open_engine(
     name: EngineName, processes: int | None, work: Work, prompts: Prompts, backend: Backend
-) -> AsyncIterator[Engine]:
+) -> AsyncIterator[AnswerEngine]:
     """Open the engine of that name, and end its workers with the block.
 
     processes: how many workers; None: of `local` none, all is done in this process; of `ray` one for each processor of

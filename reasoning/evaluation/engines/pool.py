@@ -11,7 +11,7 @@ from reasoning.errors import UsageError
 from reasoning.evaluation.answering import Answered, Work, failed
 from reasoning.evaluation.engines.asking import Asking, sendable
 from reasoning.evaluation.engines.channel import (
-    Asked,
+    AskedFor,
     Begin,
     Channel,
     Dropped,
@@ -153,14 +153,14 @@ class WorkerPool:
             done = worker.jobs.get(message.job)
             if done and not done.done():
                 done.set_result(message.answered)
-        elif isinstance(message, Asked):
+        elif isinstance(message, AskedFor):
             task = asyncio.ensure_future(self._ask(worker, message))
             worker.calls[message.call] = task
             task.add_done_callback(lambda _: worker.calls.pop(message.call, None))
         elif isinstance(message, Dropped) and (call := worker.calls.get(message.call)):
             call.cancel()
 
-    async def _ask(self, worker: _Worker, asked: Asked) -> None:
+    async def _ask(self, worker: _Worker, asked: AskedFor) -> None:
         try:
             response = await self._asking.ask(asked)
         except Exception as error:  # noqa: BLE001  whatever asking raises belongs to who asked

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.defaults import Defaults
-from reasoning.evaluation.engines.channel import Asked, Dropped, Told, packed
+from reasoning.evaluation.engines.channel import AskedFor, Dropped, Told, packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Line:
         """Return the response to a request. Raises what asking for it raised."""
         call = next(self._numbers)
         future = self._waiting[call] = asyncio.get_running_loop().create_future()
-        self._outbox.put(packed(Asked(call, job, turn, request)))
+        self._outbox.put(packed(AskedFor(call, job, turn, request)))
         try:
             return await future
         except asyncio.CancelledError:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 
-class Worker:
+class QuestionWorker:
     """Answers the questions of its frames side by side. `send` carries its own frames to who handed them over."""
 
     def __init__(self, send: Callable[[bytes], Awaitable[None]]) -> None:
