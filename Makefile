@@ -9,13 +9,14 @@ export PYTHONDONTWRITEBYTECODE :=
 # The tests of models in the process need torch, of which the index has builds for GPUs by default.
 TORCH ?= torch
 
-.PHONY: adapter help environment demo test test-slow test-models test-pages test-all lint format types check docs benchmarks clean
+.PHONY: adapter help environment demo test test-slow test-models test-pages test-integrations test-all lint format types check docs benchmarks clean
 
 help:
 	@echo "make demo        three strategies on a small real model, which it fetches (127 MB); on the mock where it can't"
 	@echo "make test        the tests, but for the slow ones"
 	@echo "make test-all    all tests: real processes, recorded sets and randomised sweeps as well"
 	@echo "make test-models the tests of models in the process, with torch and transformers (TORCH=torch==2.13.0 takes that one)"
+	@echo "make test-integrations the tests with inspect_ai, lm-evaluation-harness, OpenTelemetry and Ray, which it fetches (300 MB)"
 	@echo "make test-pages  the tests of pages in a browser; it fetches what drives it, and Chromium where apt-get may"
 	@echo "make check       what CI runs: all tests, format, lint, types"
 	@echo "make format      put the code in form"
@@ -69,6 +70,13 @@ $(VENV)/.pages: $(VENV)/.dev
 
 test-pages: $(VENV)/.pages
 	$(BIN)/pytest --numprocesses 2 tests/evaluation/report_page/test_browser.py
+
+$(VENV)/.integrations: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[inspect,lm_eval,otel,ray]"
+	@touch $@
+
+test-integrations: $(VENV)/.integrations
+	$(BIN)/pytest --numprocesses 2 tests/integrations tests/evaluation/engines/test_ray.py
 
 test-all: test test-slow
 
