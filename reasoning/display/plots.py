@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,6 @@ class Plot:
     y_ticks: tuple[Tick, ...]
     dots: tuple[Dot, ...] = ()
     lines: tuple[PlotLine, ...] = ()
-    areas: tuple[PlotLine, ...] = field(default=())
     width: int = WIDTH
     height: int = HEIGHT
 

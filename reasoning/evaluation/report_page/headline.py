@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from reasoning.evaluation.report_page.model import Duel, Entrant, PageData
 
 
+MIN_LEAD = 0.0005
+"""The difference in accuracy below which two strategies are level to one decimal."""
+
+
 @dataclass(frozen=True)
 class Headline:
     """A sentence, and what stands below it."""
@@ -56,7 +60,8 @@ def _ahead(ranked: Sequence[Entrant], page: PageData, duels: Sequence[Duel]) -> 
         lead = 100 * duel.difference
     share = percent(best.row.accuracy)
     points = f"{lead:.1f} point{'' if round(lead, 1) == 1 else 's'}"
-    if lead < 0.05:
+    if abs(lead) < 100 * MIN_LEAD:
+        lead = 0.0
         sentence = f"{best.label} and {second.label} are level at {share}."
     elif duel is not None and not duel.is_settled:
         sentence = f"{best.label} leads with {share}, but {points} over {second.label} may be chance."
@@ -100,12 +105,18 @@ def p_words(p: float | None) -> str:
 def _sure(duel: Duel | None) -> str:
     if duel is None or duel.p_holm is None:
         return ""
-    verdict = "That is settled" if duel.is_settled else "That is not settled"
+    is_level = abs(duel.difference) < MIN_LEAD
+    verdict = (
+        "That is settled" if duel.is_settled else "Nothing tells them apart" if is_level else "That is not settled"
+    )
     words = p_words(duel.p_holm)
     p = f"p {words}" if words.startswith("<") else f"p = {words}"
     ends = f"{100 * duel.low:+.1f} to {100 * duel.high:+.1f} points"
     same = f"the difference on the same {duel.n:,} questions is within {ends} (95 %)"
-    return f"{verdict}: {same}, {p} (McNemar, after Holm)."
+    wanting = (
+        f" About {duel.more:,} more questions would be needed to see it." if duel.more and not duel.is_settled else ""
+    )
+    return f"{verdict}: {same}, {p} ({duel.test}, after Holm).{wanting}"
 
 
 def _sure_figure(duel: Duel | None) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from reasoning.errors import ReasoningError, UsageError
+from reasoning.evaluation.report_page.comparing import measure
 from reasoning.evaluation.report_page.gathering import gather
 from reasoning.evaluation.report_page.kept import KeptQuestion, add_trace, read_kept, with_kept
 from reasoning.evaluation.report_page.packing import json_script
@@ -62,7 +63,9 @@ class LiveRuns:
                 started = time.monotonic()
                 runs = [StoredRun.read(folder) for folder in self.folders]
                 page = gather(runs)
-                self._page = draw(with_kept(page, read_kept(runs, page, is_drawn=False)), is_live=True)
+                self._page = draw(
+                    with_kept(page, read_kept(runs, page, is_drawn=False)), measure(runs, page), is_live=True
+                )
                 self._stamp = now
                 self._fresh_until = time.monotonic() + REST * (time.monotonic() - started)
             return self._page

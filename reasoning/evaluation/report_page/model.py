@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reasoning.evaluation.baselines import Baseline
 from reasoning.evaluation.rows import Row
+
+MAX_SETTLED_P = 0.05
+"""The corrected p-value up to which a difference counts as settled."""
 
 OUTCOMES = {
     "right": "right",
@@ -204,27 +207,31 @@ class Duel:
     """The upper end."""
 
     p: float | None
-    """McNemar's exact p-value; None where it was not computed."""
+    """The p-value that there is no difference, not corrected for other pairs."""
 
     p_holm: float | None
     """The same, corrected by Holm for all pairs of the page."""
 
+    test: str = ""
+    """How it was found: McNemar's test, or by clusters of questions that share a passage."""
+
+    more: int | None = None
+    """Questions that are wanting to see a difference of this size; None where that can't be told."""
+
     @property
     def is_settled(self) -> bool:
-        """Return whether the corrected p-value is below 0.05."""
-        return self.p_holm is not None and self.p_holm < 0.05
+        """Return whether the corrected p-value is at most 0.05."""
+        return self.p_holm is not None and self.p_holm <= MAX_SETTLED_P
 
     def turned(self) -> Duel:
         """Return the same, seen from the other side."""
-        return Duel(
-            self.b,
-            self.a,
-            self.n,
-            self.only_b,
-            self.only_a,
-            -self.difference,
-            -self.high,
-            -self.low,
-            self.p,
-            self.p_holm,
+        return replace(
+            self,
+            a=self.b,
+            b=self.a,
+            only_a=self.only_b,
+            only_b=self.only_a,
+            difference=-self.difference,
+            low=-self.high,
+            high=-self.low,
         )

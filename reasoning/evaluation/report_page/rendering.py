@@ -20,7 +20,8 @@ from reasoning.evaluation.report_page.subgroups import groupings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoning.evaluation.report_page.model import Duel, PageData
+    from reasoning.evaluation.report_page.comparing import Statistics
+    from reasoning.evaluation.report_page.model import PageData
 
 HERE = Path(__file__).parent
 SCRIPTS = ("theme", "tables", "traces", "questions")
@@ -32,7 +33,7 @@ QUESTIONS_A_CHUNK = 10
 """Questions whose traces are compressed together: they are unpacked when the first of them is opened."""
 
 
-def draw(page: PageData, duels: Sequence[Duel] = (), chunks: Sequence[str] = (), *, is_live: bool = False) -> str:
+def draw(page: PageData, told: Statistics, chunks: Sequence[str] = (), *, is_live: bool = False) -> str:
     """Return the page of what was gathered.
 
     chunks: the traces, compressed, `QUESTIONS_A_CHUNK` questions each. is_live: whether the page asks the server that
@@ -42,8 +43,9 @@ def draw(page: PageData, duels: Sequence[Duel] = (), chunks: Sequence[str] = (),
     script = "\n".join(_asset(f"{name}.js") for name in (*SCRIPTS, *(["live"] if is_live else [])))
     variables: dict[str, Any] = {
         "page": page,
-        "duels": duels,
-        "headline": headline(page, duels),
+        "told": told,
+        "duels": told.duels,
+        "headline": headline(page, told.duels),
         "charts": cost_charts(page.entrants),
         "groupings": groupings(page),
         "percent": percent,

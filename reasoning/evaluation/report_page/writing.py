@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reasoning.evaluation.disk import disk_errors
+from reasoning.evaluation.report_page.comparing import measure
 from reasoning.evaluation.report_page.gathering import gather
 from reasoning.evaluation.report_page.kept import chunks, read_kept, with_kept
 from reasoning.evaluation.report_page.rendering import draw
@@ -24,7 +25,7 @@ def write_report(*runs: str | Path | Report, out: str | Path = "report.html") ->
     read = [StoredRun.read(run) for run in runs]
     page = gather(read)
     kept = read_kept(read, page)
-    text = draw(with_kept(page, kept), (), chunks(page, kept) if kept else ())
+    text = draw(with_kept(page, kept), measure(read, page), chunks(page, kept) if kept else ())
     path = Path(out)
     with disk_errors(path, "write the page"):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -156,3 +156,26 @@ def test_traces_lie_compressed_within(tmp_path: Path) -> None:
     assert sorted(first[0]["traces"]) == ["0", "1"]
     assert "cot/zero_shot" in first[0]["traces"]["0"]
     assert "as they came" in first[0]["traces"]["1"]
+
+
+def test_pairs_and_confidences_are_told(tmp_path: Path) -> None:
+    """Two strategies are compared on the same questions, and a vote's confidence has its curve and its error."""
+    page = page_of(tmp_path, birds(12), ["direct", "sc(cot, samples=3)"])
+    assert "Are the differences real?" in page
+    assert "only the first right" in page
+    assert "answers with a confidence, ECE" in page
+    assert "points (95 %), p = 1.000" in page
+
+
+def test_without_statistics_the_page_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SciPy is missing the page has all else, and names the extra."""
+    from reasoning.errors import MissingExtraError
+    from reasoning.evaluation.report_page import comparing
+
+    def missing(*_: Any, **__: Any) -> None:
+        raise MissingExtraError("scipy", "eval", "this statistic")
+
+    monkeypatch.setattr(comparing, "compare", missing)
+    page = page_of(tmp_path, birds(3), ["direct", "cot"])
+    assert "reasoning-toolkit[eval]" in page
+    assert "Accuracy against cost" in page
