@@ -135,7 +135,7 @@ def controlled_items(task: str, limit: int, seed: int) -> list[Item]:
 
 def _controlled(row: dict[str, Any]) -> Item:
     options = tuple(option.partition(")")[2].strip() for option in row["options"])
-    question = Question(row["question"], context=row["context"], options=options, answer_format="truth")
+    question = Question(row["question"], row["context"], options, "truth", row["id"])
     stated = [*sentences(row["context"]), sentences(row["question"])[-1]]
     return Item(question, options["ABC".index(row["answer"])], dict(_read(stated)))
 

@@ -15,13 +15,13 @@ from reasoning.solution import Solution
 from reasoning.strategies._shared.computed_answers import answer_of
 from reasoning.strategies.base import (
     Named,
-    inner_evidence,
     require_from_zero,
     require_one_of,
     require_sampling,
     require_seconds,
 )
 from reasoning.strategies.logic.assembling import assembled
+from reasoning.strategies.logic.attempt import MAX_REPORT_CHARS, Attempt, attempt_evidence, attempt_failures
 from reasoning.strategies.logic.by_sentence import (
     TUNED,
     UNTOLD,
@@ -40,32 +40,6 @@ if TYPE_CHECKING:
     from reasoning.question import Question
     from reasoning.session import Session
     from reasoning.solution import Stopped
-
-MAX_REPORT_CHARS = 4_000
-"""Characters of a report that the model is shown."""
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """One program that the model wrote, and what came of it."""
-
-    program: str
-    text: str
-    """The reply that it was cut from."""
-    result: ProgramResult
-    answer: Any
-    """Its answer in the question's format; None where it has none."""
-    finish_reason: str = "stop"
-
-    @property
-    def faultless(self) -> bool:
-        """Return whether a repair could not make it better."""
-        return self.result.bounded or (self.answer is not None and not self.result.unread_lines)
-
-    @property
-    def worth(self) -> tuple[bool, bool, int]:
-        """Ranks attempts: an answer before none, what ran before what did not, then the fewest unread lines."""
-        return self.answer is not None, self.result.executed, -len(self.result.unread_lines)
 
 
 @dataclass(frozen=True)
@@ -168,7 +142,7 @@ class LogicProgram(Named):
             return await self._without(solution, question, session) if open_ else solution
         attempts, stopped = await self._attempts(question, session)
         best = max(attempts, key=lambda attempt: attempt.worth)
-        evidence = _evidence(best) | _failures([attempt for attempt in attempts if attempt is not best])
+        evidence = attempt_evidence(best) | attempt_failures([attempt for attempt in attempts if attempt is not best])
         solution = Solution(best.answer, question.answer_format, text=best.text, evidence=evidence, stopped=stopped)
         return await self._without(solution, question, session) if best.answer is None and not stopped else solution
 
@@ -209,7 +183,7 @@ class LogicProgram(Named):
         result = await aside(solve_program, program, asked, dialect, limits)
         unsure = why_unsure(result, question, theory, out)
         answer = None if unsure else _answer(result, question)
-        evidence = _evidence(_Attempt(program, "", replace(result, why=unsure or result.why), answer))
+        evidence = attempt_evidence(Attempt(program, "", replace(result, why=unsure or result.why), answer))
         if theory.flagged:
             evidence.pop("verified", None)
         return Solution(
@@ -223,9 +197,9 @@ class LogicProgram(Named):
         premises = [one for one in theory.premises if one.sentence not in out]
         return assembled(premises, theory.asked, dialect, glosses=self.reader), out
 
-    async def _attempts(self, question: Question, session: Session) -> tuple[list[_Attempt], Stopped | None]:
+    async def _attempts(self, question: Question, session: Session) -> tuple[list[Attempt], Stopped | None]:
         dialect = self._dialect(question)
-        attempts: list[_Attempt] = []
+        attempts: list[Attempt] = []
         held = self.grammar and session.native_grammar and not session.reasons
         passage = " ".join((question.context, question.text, *question.options))
         grammar = program_grammar(passage, dialect) if held else ""
@@ -248,7 +222,7 @@ class LogicProgram(Named):
             written = cut_program(reply.text)
             bounds = SolverLimits(seconds=session.time_for(self.seconds))
             result = await aside(_solved, written, question, dialect, bounds)
-            attempts.append(_Attempt(written, reply.text, result, _answer(result, question), reply.finish_reason))
+            attempts.append(Attempt(written, reply.text, result, _answer(result, question), reply.finish_reason))
             if attempts[-1].faultless or len(attempts) > self.repairs:
                 return attempts, None
             if session.seconds_left is not None and session.seconds_left <= 0:
@@ -287,26 +261,3 @@ def _answer(result: ProgramResult, question: Question) -> Any:
 
 def _numbered(program: str) -> str:
     return "\n".join(f"{number:>3} {line}" for number, line in enumerate(program.splitlines(), start=1))
-
-
-def _evidence(best: _Attempt) -> dict[str, Any]:
-    result = best.result
-    decided = best.answer is not None and "Unknown" not in (best.answer, result.verdict)
-    evidence: dict[str, Any] = {
-        "program": best.program,
-        "dialect": result.dialect,
-        "status": result.status,
-        "verdict": result.verdict,
-        "proof": list(result.proof),
-        "options": dict(result.options),
-        "repairs": list(map(str, result.repairs)),
-        "parse_errors": list(map(str, result.unread_lines)),
-        "why": result.why,
-        "verified": decided and not result.repairs and not result.unread_lines,
-        "finish": best.finish_reason if best.finish_reason in ("length", "filter") else "",
-    }
-    return {key: value for key, value in evidence.items() if value}
-
-
-def _failures(others: list[_Attempt]) -> dict[str, Any]:
-    return {"failures": [truncate(other.result.report, MAX_REPORT_CHARS) for other in others]} if others else {}
