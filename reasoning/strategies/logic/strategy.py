@@ -15,6 +15,7 @@ from reasoning.solution import Solution
 from reasoning.strategies._shared.computed_answers import answer_of
 from reasoning.strategies.base import (
     Named,
+    inner_evidence,
     require_from_zero,
     require_one_of,
     require_sampling,
