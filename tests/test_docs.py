@@ -22,7 +22,7 @@ PROGRAMS = (ROOT / "docs" / "logic-programs.md").read_text("utf-8")
 MESSAGES = re.findall(r"```program\n(.*?)\n```\n\n```report\n(.*?)\n```", PROGRAMS, re.DOTALL)
 FILE = '```csv title="a.csv"\n1\n```'
 MAX_NOT_RUN = 11
-"""Blocks that may need what a test must not use: keys, networks, and packages of frameworks that have tests of their own."""
+"""Blocks that may need what a test must not use: keys, networks, and packages that other tests have."""
 
 
 @pytest.fixture(scope="module")
