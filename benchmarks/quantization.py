@@ -1,7 +1,7 @@
 """The same weights in several types: memory, speed, and what becomes of the translations.
 
     reasoning local install
-    python -m benchmarks.quantization [--sentences 40] [--rounds 3]
+    python -m benchmarks.quantization [--sentences 40] [--rounds 3] [--folder build/weights]
 
 The types are made from the small model's file, which comes as Q4_1: F16 are those weights unpacked, and every other
 type is rounded from them, so that Q4_1 loses nothing and the others of four bits are rounded a second time. The token
@@ -20,7 +20,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import math
-import tempfile
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -84,7 +83,8 @@ def rounded_to_blocks(values: np.ndarray[Any, Any], bits: int) -> np.ndarray[Any
 
 
 def make(folder: Path) -> list[Tried]:
-    """Write the files of all types."""
+    """Write the files of all types that are not there."""
+    folder.mkdir(parents=True, exist_ok=True)
     source = local_model_path()
     if source is None:
         raise SystemExit("the small model is not installed: reasoning local install")
@@ -92,12 +92,14 @@ def make(folder: Path) -> list[Tried]:
     types: tuple[WeightType, ...] = ("F16", "Q8_0", "Q4_1", "Q4_0", "MXFP4")
     for weights in types:
         path = folder / f"{weights}.gguf"
-        write_weights(source, path, weights)
+        if not path.exists():
+            write_weights(source, path, weights)
         made.append(Tried(weights, path, path.stat().st_size))
     parameters = _parameters(source)
     for bits in (8, 4):
         path = folder / f"MXINT{bits}.gguf"
-        write_weights(source, path, "F16", embeddings=None, change=partial(rounded_to_blocks, bits=bits))
+        if not path.exists():
+            write_weights(source, path, "F16", change=partial(rounded_to_blocks, bits=bits))
         made.append(Tried(f"MXINT{bits}", path, round(parameters * (bits + 8 / BLOCK) / 8), is_simulated=True))
     return made
 
@@ -170,12 +172,12 @@ async def measure(tried: list[Tried], pairs: list[Pair], rounds: int, console: C
 def main(
     sentences: Annotated[int, typer.Option(help="Sentences that are translated.")] = 40,
     rounds: Annotated[int, typer.Option(help="Turns of the speed.")] = 3,
+    folder: Annotated[Path, typer.Option(help="Where the files are made, 1 GB, and kept.")] = Path("build/weights"),
 ) -> None:
     """Compare the types."""
     console, pairs = Console(), drawn(sentences)
-    with tempfile.TemporaryDirectory() as folder:
-        tried = make(Path(folder))
-        asyncio.run(measure(tried, pairs, rounds, console))
+    tried = make(folder)
+    asyncio.run(measure(tried, pairs, rounds, console))
     plain = tried[0].lines
     table = Table("type", "MB", "read, tokens/s", "written, tokens/s", "lines as F16", "lines right", "perplexity")
     for one in tried:
@@ -183,7 +185,7 @@ def main(
             statements_of(said) == statements_of(pair.lines) for said, pair in zip(one.lines, pairs, strict=True)
         )
         same = sum(a == b for a, b in zip(one.lines, plain, strict=True))
-        speeds = ["" if one.is_simulated else f"{median(found):.0f}" for found in (one.prefill, one.decode)]
+        speeds = [f"{median(found):.0f}" if found else "" for found in (one.prefill, one.decode)]
         perplexity = f"{math.exp(-one.logprob / max(1, one.tokens)):.3f}"
         table.add_row(
             one.name, f"{one.bytes / 1e6:.1f}", *speeds, share(same, len(pairs)), share(right, len(pairs)), perplexity
