@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reasoning.errors import UsageError
-from reasoning.evaluation.report import Report
+from reasoning.evaluation.report import MOCK, Report
 from reasoning.evaluation.results import ExampleResult
 from reasoning.evaluation.stored_run import StoredRun
 
@@ -62,7 +62,17 @@ def join(sources: Iterable[Source]) -> tuple[list[Contender], list[str]]:
         raise UsageError("the runs share no question with a gold answer: they are joined by the questions' ids")
     _check_gold(found, shared)
     kept = [replace(one, results={id_: one.results[id_] for id_ in shared}) for one in found]
-    return kept, list(_left_out(found, len(shared)))
+    return kept, [*_stand_ins(runs), *_left_out(found, len(shared))]
+
+
+def _stand_ins(runs: list[StoredRun]) -> list[str]:
+    """Return the note that the mock answered, where it did."""
+    mocked = [one for one in runs if one.settings.get("model") == "mock" or _is_mock(one.settings.get("backend"))]
+    return [MOCK] if mocked else []
+
+
+def _is_mock(backend: object) -> bool:
+    return isinstance(backend, str) and backend.partition("?")[0] == "mock"
 
 
 def _run(source: Source) -> StoredRun:

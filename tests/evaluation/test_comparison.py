@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from reasoning.cli import app
 from reasoning.errors import UsageError
 from reasoning.evaluation import Comparison, ExampleResult, compare
 from reasoning.evaluation.manifest import Manifest
+from reasoning.evaluation.report import MOCK
 from reasoning.evaluation.store import Store
 from reasoning.usage import Usage
 
@@ -46,6 +48,14 @@ def test_a_better_strategy_is_said_to_be_better() -> None:
     (pair,) = compare(A, B).pairs
     assert (pair.n, pair.only_a, pair.only_b, pair.difference, pair.settled) == (200, 0, 50, 0.25, True)
     assert pair.statement == "sc(cot) is better than cot: +25.0 points [+19.5, +31.4], p < 0.001"
+
+
+def test_what_the_mock_answered_is_said_to_be_no_models() -> None:
+    """A comparison of results of the mock says first that they measure nothing; one of a model's does not."""
+    mocked = [replace(one, backend="mock?error_rate=0.3") for one in A]
+    assert compare(A, [replace(one, backend="mock") for one in B]).notes[:1] == (MOCK,)
+    assert compare(mocked, B).notes[:1] == (MOCK,)
+    assert MOCK not in compare(A, B).notes
 
 
 def test_what_is_not_settled_says_how_many_more_questions_would_do() -> None:
