@@ -116,13 +116,7 @@ class CoVe(Named):
             evidence, parse_errors=work.unread, dropped=work.dropped, errors=error_texts(work.failures)
         )
         return Solution(
-            kept.answer,
-            kept.answer_format,
-            kept.text,
-            None,
-            evidence,
-            (one,),
-            stopped=why_stopped(work.failures, (one,)),
+            kept.answer, kept.answer_format, kept.text, None, evidence, stopped=why_stopped(work.failures, (one,))
         )
 
 
