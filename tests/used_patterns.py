@@ -83,7 +83,12 @@ def made() -> Iterator[Used]:
 def modules() -> Iterator[tuple[Any, ast.Module]]:
     for info in pkgutil.walk_packages(reasoning.__path__, "reasoning."):
         if not info.name.endswith("__main__"):
-            module = importlib.import_module(info.name)
+            try:
+                module = importlib.import_module(info.name)
+            except ModuleNotFoundError as error:
+                if (error.name or "").partition(".")[0] == "reasoning":
+                    raise
+                continue  # it needs the package of an extra that is missing here
             yield module, ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
 
