@@ -46,6 +46,10 @@ class Task:
     where: str
     """How to get the data, for the error that a missing file gives."""
 
+    read: Callable[[Source, World | None], Iterator[Entry]] | None
+    """Reads a source; the world is that of the command line, None where none was named. None: a task that makes its
+    questions."""
+
     files: Mapping[str, str | tuple[str, ...]]
     """The official file of each split, or its names in the set's forms; of a set of many files, a folder."""
 
@@ -60,9 +64,6 @@ class Task:
 
     depths: bool = False
     """Whether its questions have depths."""
-
-    read: Callable[[Source, World | None], Iterator[Entry]] | None = None
-    """Reads a source; the world is that of the command line, None where none was named. Of tasks with files."""
 
     generate: Callable[[int, int], Iterator[Entry]] | None = None
     """Makes questions by a seed, so many; more of them begin with the same ones. Of tasks without files."""

@@ -57,6 +57,7 @@ def gym_task(chosen: str, settings: Mapping[str, Any]) -> Task:
         split="",
         sample="",
         card=CARD,
+        read=None,
         generate=partial(_generate, named, dict(settings)),
         count=EACH * 105 if named == ["all"] else EACH * len(named) if several else COUNT,
         grade=partial(_grade, dict(settings)),

@@ -86,6 +86,7 @@ def generated_prontoqa(chosen: str, settings: Mapping[str, Any]) -> Task:
         files={},
         split="",
         sample="",
+        read=None,
         generate=partial(_generate, Recipe(**settings)),
         card=Card(
             licence="that of this project; the recipe is the paper's, the words are our own",
