@@ -65,6 +65,7 @@ def test_it_shows_what_is_there_and_what_was_saved(place: Path, monkeypatch: pyt
     assert told() == shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "left"),
     [

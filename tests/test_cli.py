@@ -86,6 +86,7 @@ def test_a_mistake_ends_the_process_so() -> None:
     assert "Did you mean 'cot'?" in reasoning("run", "cott", "q", "--backend", "mock", status=2)
 
 
+@pytest.mark.slow
 def test_a_failed_run_tells_what_it_cost() -> None:
     """Where a run ends in an error, its cost and, with --trace, its tree are told beside it."""
     arguments = ("run", "cot", "Is Bob red?", "--backend", "mock?delay=9", "--max-seconds", "1", "--trace")
@@ -112,6 +113,7 @@ def test_a_strategy_is_described() -> None:
     assert "Did you mean 'logic'?" in reasoning("strategies", "logik", status=2)
 
 
+@pytest.mark.slow
 def test_backends_are_listed() -> None:
     """`reasoning backends` lists each with a spec that works."""
     shown = reasoning("backends")

@@ -54,6 +54,7 @@ def test_a_strategys_own_wait_ends_with_the_time(how: str) -> None:
     assert waits.ended == [how]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "strategy",
     [

@@ -112,6 +112,7 @@ def test_docstrings_begin_with_what_a_function_does() -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_a_name_means_one_thing() -> None:
     """No two public classes share a name, in all of logic and in all else, so that a reader need not look where it
     comes from.
@@ -125,6 +126,7 @@ def test_a_name_means_one_thing() -> None:
     assert not {name: places for name, places in homes.items() if len(places) > 1}
 
 
+@pytest.mark.slow
 def test_limits_are_named_by_what_they_bound() -> None:
     """The most of something is MAX_ and its unit, never LONGEST or MOST."""
     wrong = [
@@ -137,6 +139,7 @@ def test_limits_are_named_by_what_they_bound() -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_exported_is_documented(package: str) -> None:
     """Each name that a package exports says what it is: a docstring of its own, or one below the constant."""

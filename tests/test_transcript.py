@@ -69,6 +69,7 @@ def test_tools_and_errors_are_told() -> None:
     assert "error: ResponseError" in failed
 
 
+@pytest.mark.slow
 def test_the_command_line_shows_it_whole() -> None:
     """`--trace` shows the tree, `--trace=full` all of it; where the option stands does not matter."""
     base = ["run", "cot", "Is Bob kind?", "--context", "Bob is kind. " * 60, "--backend", "mock", "--answer", "truth"]

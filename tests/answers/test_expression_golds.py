@@ -180,6 +180,7 @@ def test_prose_after_a_marker(reply: str, value: str | None) -> None:
         assert FORM.equal(found, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terms", [1, 10, 400, 500, 900])
 @pytest.mark.parametrize("sign", ["+", "-", "*", " "])
 def test_long_sums_and_products_raise_nothing(terms: int, sign: str) -> None:

@@ -73,6 +73,7 @@ PROSE = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS)
 def test_extract_never_raises(text: str) -> None:

@@ -73,6 +73,7 @@ async def test_every_strategy_ends_on_every_server(dialect: ReplayServer) -> Non
     assert failed == {}
 
 
+@pytest.mark.slow
 async def test_tools_are_called_on_every_server(dialect: ReplayServer) -> None:
     """The model calls a tool and reads its result, with its thoughts sent back where that is asked for."""
     backend = open_backend(f"{dialect.spec}?{SETTINGS}")

@@ -309,6 +309,7 @@ async def test_the_servers_words_are_told(server: Any, hello: Request, said: Any
     assert "Error code" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

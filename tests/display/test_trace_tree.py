@@ -73,6 +73,7 @@ class Tags(html.parser.HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.slow
 @given(traces)
 def test_any_trace_can_be_drawn_and_stays_text(trace: Trace) -> None:
     """Whatever a trace holds, the drawing is whole, and has elements of ours alone."""

@@ -57,6 +57,7 @@ def test_questions_that_can_not_be_decided_are_left_out() -> None:
         calibrate_on(unfit, Mock([]))
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_file(tmp_path: Path) -> None:
     """`reasoning calibrate` learns from a file of the user's own and writes what direct reads."""
     data, out = tmp_path / "own.jsonl", tmp_path / "known.json"

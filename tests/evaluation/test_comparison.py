@@ -183,6 +183,7 @@ def test_runs_are_told_apart_and_other_data_is_refused(tmp_path: Path) -> None:
         compare(one, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "words", "status"),
     [

@@ -71,6 +71,7 @@ def tensors_of(path: Path) -> set[str]:
     return {tensor.name for tensor in GGUFReader(path).tensors}
 
 
+@pytest.mark.slow
 def test_the_files_are_read_by_datasets(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     write_calls(tmp_path / "t.jsonl", [call("b"), call("c")])

@@ -97,6 +97,7 @@ def test_an_agent_that_fails_does_not_lose_the_others() -> None:
         run(Debate(), ASKED, backend=Mock(lambda request, sample: down("", [])))
 
 
+@pytest.mark.slow
 def test_on_the_mock_it_is_a_vote_of_the_last_round() -> None:
     """The mock's agents revise each by itself: three at 30 % errors are right as a vote of three is, 78.4 %."""
     runs = [run(Debate(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]

@@ -118,6 +118,7 @@ def test_every_format_is_answered_or_abstained_from(strategy: Strategy, question
         assert solution.answer == "B"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strategy", STRATEGIES, ids=str)
 def test_they_work_inside_others(strategy: Strategy) -> None:
     """Inside a vote and Logic-of-Thought, each answers as alone."""

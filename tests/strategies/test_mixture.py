@@ -99,6 +99,7 @@ def test_a_proposer_that_fails_does_not_lose_the_others() -> None:
         run(Mixture(), ASKED, backend=model("!!!", "B"))
 
 
+@pytest.mark.slow
 def test_on_the_mock_the_aggregator_decides() -> None:
     """The mock's aggregator is right as often as one call is; it nests in a vote and around one."""
     runs = [run(Mixture(), KIND, backend=Mock(error_rate=0.3, seed=seed)) for seed in range(200)]

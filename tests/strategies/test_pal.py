@@ -169,6 +169,7 @@ def plus(a: float, b: float) -> float:
     return a + b
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program",
     [
@@ -362,6 +363,7 @@ def test_the_blocks_that_belong_together_are_the_program(reply: str) -> None:
     assert (solution.answer, solution.evidence.get("failures")) == (12, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "program", "answer"),
     [

@@ -110,6 +110,7 @@ async def test_all_settings_have_their_place(replay: GeminiServer) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "model", "sampling", "config"),
     [
@@ -293,6 +294,7 @@ RETRY = [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "7.
 SLIP = {"finishReason": "MALFORMED_FUNCTION_CALL", "finishMessage": "Malformed function call: print(x.lookup("}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [

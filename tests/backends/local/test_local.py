@@ -113,6 +113,7 @@ async def test_what_is_missing_names_its_command(monkeypatch: pytest.MonkeyPatch
 
 async def test_a_missing_model_names_the_command(engine: type[FakeServer], monkeypatch: pytest.MonkeyPatch) -> None:
     """The small model is fetched by a command of its own."""
+    pytest.importorskip("gguf", reason="gguf is not installed: pip install reasoning-toolkit[local]")
     monkeypatch.setattr("reasoning.backends.local.settings.local_model_path", lambda: None)
     backend = Local()
     with pytest.raises(RequestError, match="reasoning local install"):

@@ -63,6 +63,7 @@ def birds(n: int, *, gold: str | None = "yes", text: str = "Is the heron wet?") 
     return [Example(Question(text, context, answer_format=bool, id=f"q{number}"), gold) for number in range(n)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_no_text_breaks_out_of_its_place(tmp_path: Path, text: str) -> None:
     """A hostile id and a hostile error are text on the page: no element, no script, no attribute comes of them."""

@@ -210,6 +210,7 @@ MORE_CALLS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("native", [True, False], ids=["native", "text"])
 @pytest.mark.parametrize("reply", ONE_CALL.values(), ids=ONE_CALL)
 def test_a_call_in_a_trained_form_is_run(reply: str, native: bool) -> None:

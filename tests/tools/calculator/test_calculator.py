@@ -66,6 +66,7 @@ def _result(text: str) -> Result:
     return found
 
 
+@pytest.mark.slow
 @each_row(("text", "shown"), RATIONAL.items())
 def test_rational_results_are_exact(text: str, shown: str) -> None:
     """A calculation with a rational value shows that value, and its decimals beside it."""

@@ -88,6 +88,7 @@ def test_roots_without_radicals_have_decimals(degree: int) -> None:
     assert len(found.solutions) == degree
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25), deadline=None)
 @given(st.integers(-50, 50), st.integers(-50, 50), st.integers(1, 9))
 def test_a_quadratic_has_the_roots_it_was_made_of(first: int, second: int, factor: int) -> None:

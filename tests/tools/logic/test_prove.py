@@ -201,6 +201,7 @@ def test_deep_and_large_formulas_are_read() -> None:
         prove([Or((p("a"),) * 200_001)], p("a"))
 
 
+@pytest.mark.slow
 def test_what_z3_cannot_finish_is_undecided() -> None:
     """An endless order has no finite model: out of time, and that is not Uncertain; a proof is found all the same."""
     assert prove(ORDER, p("q"), seconds=0.4).status == "undecided"
@@ -290,6 +291,7 @@ def test_importing_the_logic_is_light() -> None:
     assert not {"z3", "lark", "sympy", "asyncio"} & set(loaded)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("premises", "conclusion", "status"),
     [

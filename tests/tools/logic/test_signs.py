@@ -98,6 +98,7 @@ def choice(dialect: str, constraint: str) -> str:
     return result.options["A"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["csp", "lsat"])
 @pytest.mark.parametrize(("kind", "sign"), spelled(*RELATIONS))
 def test_programs_know_each_comparison(dialect: str, kind: str, sign: str) -> None:
@@ -106,6 +107,7 @@ def test_programs_know_each_comparison(dialect: str, kind: str, sign: str) -> No
     assert "".join("1" if choice(dialect, f"a {sign} {n}") == "true" else "0" for n in (1, 2, 3)) == wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["csp", "lsat"])
 @pytest.mark.parametrize(("kind", "sign"), spelled(*JUNCTIONS))
 def test_programs_know_each_connective(dialect: str, kind: str, sign: str) -> None:

@@ -74,6 +74,7 @@ async def test_cut_and_run(reply: str) -> None:
     assert (ran.value, ran.error) == (42, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("expression", "line", "value"), IMPORTS)
 async def test_imports(expression: str, line: str, value: object) -> None:
     """A name of the standard library that is used and defined nowhere is imported."""

@@ -43,6 +43,7 @@ VALUES: list[tuple[str, str | None, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("program", "call", "value"), VALUES)
 async def test_values(sandbox: Sandbox, program: str, call: str | None, value: object) -> None:
     """A program's value is plain, and the same in both sandboxes."""

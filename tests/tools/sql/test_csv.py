@@ -45,6 +45,7 @@ def test_several_files_can_be_joined(tmp_path: Path) -> None:
     assert rows(from_csv(first, second), "SELECT x, y FROM people JOIN people_2 USING (id)") == (("a", "b,c"),)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "names"),
     [

@@ -117,11 +117,12 @@ def test_what_analysts_write_is_run(url: str, sql: str, value: object) -> None:
     assert rows(PostgreSQL(url).query(sql))[0][0] == value
 
 
+@pytest.mark.slow
 def test_no_hostile_statement_gets_through(url: str, world: World) -> None:
     """None of the hostile statements gives rows, changes the database or takes its time."""
     assert len(HOSTILE["refused"]) >= 250
-    before, database = contents(url), PostgreSQL(url)
     world.servers.append("postgres")
+    before, database = contents(url), PostgreSQL(url)
     for sql in map(world.aimed, HOSTILE["refused"]):
         start = time.monotonic()
         assert isinstance(database.query(sql.replace("⏎", "\n"), seconds=1), Failure), sql
@@ -129,6 +130,7 @@ def test_no_hostile_statement_gets_through(url: str, world: World) -> None:
     assert contents(url) == before
 
 
+@pytest.mark.slow
 def test_harmless_extremes_give_rows_or_a_failure(url: str) -> None:
     """What goes to the limits of values, strings and patterns is a bounded result, or a failure, in time."""
     before = contents(url)
@@ -222,6 +224,7 @@ def test_values_that_python_lacks_are_failures(url: str) -> None:
     assert rows(PostgreSQL(url).query("SELECT ('infinity'::date)::text")) == (("infinity",),)
 
 
+@pytest.mark.slow
 def test_a_stopped_server_is_given_up(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that has stopped answering costs the limit and a little more, not forever."""
     monkeypatch.setattr("reasoning.tools.sql.postgres.START", 0.5)

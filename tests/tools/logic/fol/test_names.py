@@ -81,6 +81,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.slow
 @each_row("text", NAMES)
 def test_names_with_signs_are_names(text: str) -> None:
     """Such a name is one individual, strictly read, and what is written of it is read back."""

@@ -129,6 +129,7 @@ def sign_of(formula: Formula, notation: Notation) -> str:
     return f" {notation.connectives.split()[(And, Or, Xor, Implies, Iff).index(type(formula))]} "
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOTATIONS)
 def test_precedence_is_the_same_in_every_notation(name: str) -> None:
     """What is written with the fewest brackets is read, strictly, as the tree that it was written from."""

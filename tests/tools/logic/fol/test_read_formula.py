@@ -201,6 +201,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_too_deep_or_too_long_is_an_error(name: str) -> None:
     """No tower of anything is a crash."""

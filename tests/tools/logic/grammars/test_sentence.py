@@ -21,6 +21,7 @@ from tests.gbnf import Matcher
 WORDS = "if the Bob red is not chases , and it. people n't ’s é \" \\ 3"
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(sentences_of())
 def test_what_a_sentence_says_can_be_written(said: tuple[str, Claim | Rule]) -> None:

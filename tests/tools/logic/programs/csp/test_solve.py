@@ -114,6 +114,7 @@ def test_needed_constraints_are_minimal() -> None:
     assert seen > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["must", "cannot"])
 def test_a_proof_names_what_an_answer_needs(mode: Mode) -> None:
     """Of what holds in every solution, or in none, the constraints are named that it needs, and no other."""

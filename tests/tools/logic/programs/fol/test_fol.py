@@ -184,6 +184,7 @@ def test_a_predicate_that_no_premise_mentions_is_told() -> None:
     assert "Did you mean 'Rabbit'?" in result.why
 
 
+@pytest.mark.slow
 def test_the_names_that_are_told_are_few() -> None:
     """Many names that no premise mentions are told in part: each of them is compared with those of the premises."""
     premises = "\n".join("∧".join(f"P{line}x{n}(a)" for n in range(400)) for line in range(20))
@@ -271,6 +272,7 @@ def test_large_programs_end_in_time(text: str) -> None:
     assert solve(f"Premises:\n{text}\nConclusion:\nP(a)", None, SolverLimits(seconds=1)).status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("conclusion", "question", "answer", "repairs"),
     [

@@ -138,6 +138,7 @@ def test_the_input_of_prover9_is_read(name: str) -> None:
     assert (result.status, result.answer, result.unread_lines) == ("answered", "True", ())
 
 
+@pytest.mark.slow
 def test_a_wrong_line_of_prover9_has_its_own_number() -> None:
     """The report names the line of the input."""
     result = solve_program(PROVER9["plain"].replace("Bird(pip).\n", "Bird(pip) Red(pip).\n"))

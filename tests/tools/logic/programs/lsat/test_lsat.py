@@ -171,6 +171,7 @@ HOLD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @each_row(("constraint", "consequence"), HOLD, ids=[constraint for constraint, _ in HOLD])
 def test_meaning(constraint: str, consequence: str) -> None:
     """The constraint is read; it is not contradictory, and the consequence follows from it."""

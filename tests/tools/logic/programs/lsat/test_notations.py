@@ -26,6 +26,7 @@ def solved(*options: str, question: str = COULD) -> ProgramResult:
     return solve(PROGRAM + "\n".join(options), Question(question, options=("a", "b", "c")), SolverLimits())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form",
     ["is_sat({1}) ::: ({0})", "({0}) is_sat({1})", "{0}) is_sat({1})", "{0}. is_sat({1})", "{0}: is_sat({1})",

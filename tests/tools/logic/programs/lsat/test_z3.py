@@ -162,6 +162,7 @@ def test_what_is_written_for_z3_is_read(name: str) -> None:
     assert (result.status, result.answer, dict(result.options)) == ("answered", "B", {"A": "false", "B": "true"})
 
 
+@pytest.mark.slow
 def test_what_is_guessed_is_told() -> None:
     """An open sort that is read as closed, and options without wrappers, are repairs; declarations are none."""
     repairs = {name: {repair.name for repair in solve_program(PROGRAMS[name], QUESTION).repairs} for name in PROGRAMS}
