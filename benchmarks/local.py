@@ -1,7 +1,7 @@
 """What the small local model answers by different strategies, and how well it translates with its adapter.
 
     reasoning local install
-    python benchmarks/local.py [--limit 100] [--backend "local?cache=FILE"] [--only proofwriter] [--row direct]
+    python -m benchmarks.local [--limit 100] [--out FILE] [--only proofwriter] [--row direct]
 
 Sets: ProofWriter and ProntoQA as Logic-LM gives them (drawn by a seed, ProofWriter's three answers in equal parts),
 LogicBench's yes/no questions (drawn by the same seed, so that all of its rules may come), and 20 theories of our own
@@ -9,20 +9,20 @@ LogicBench's yes/no questions (drawn by the same seed, so that all of its rules 
 of the training's shapes, before the adapter was first tried on them; eleven sentences that the grammar could not hold
 were put in other words before that, which may make the set easier.
 
-Rows: `direct`, `cot`, `lot(cot)` and `logic` by sentence, which gets no help of the controlled-English reader. All
-answer the same questions, one to a row of OUT, a JSON lines file from which a broken run goes on; what one strategy has
-right and `logic` wrong, and the other way round, is told with an exact sign test (McNemar). A sentence is right where
-its lines state what the gold says, in any order; the gold is what the reader of controlled English reads, for the
-paraphrases what stands beside them; LogicBench has none. A wrong sentence counts as unflagged where the
-strategy's check finds no fault with it. `--misses` lists what was wrong. With a cache a sentence that several questions
-share is translated once, which makes the seconds small.
+Rows: `direct`, `cot`, `lot(cot)` and `logic` by sentence, which gets no help of the controlled-English reader (but on
+LogicBench, whose sentences have words that rules can't hold). All are greedy and answer the same questions, one to a
+row of OUT, a JSON lines file from which a broken run goes on. Each row is compared with `direct`, question by question:
+the difference of the shares right with Tango's interval, and McNemar's exact test. Seconds are those of the processor,
+on one thread; the runs of a row share the translations of a sentence, as those of an evaluation do. A sentence is right
+where its lines state what the gold says, in any order; the gold is what the reader of controlled English reads, for the
+paraphrases what stands beside them; LogicBench has none. A wrong sentence counts as unflagged where the strategy's
+check finds no fault with it. `--misses` lists what was wrong.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import math
 import os
 import random
 import time
@@ -38,10 +38,13 @@ from rich.progress import track
 from rich.table import Table
 
 from reasoning import arun
+from reasoning.backends.registry import open_backend
 from reasoning.errors import ReadError
 from reasoning.evaluation import load
 from reasoning.evaluation.statistics import wilson
+from reasoning.evaluation.statistics.paired import mcnemar
 from reasoning.question import Question
+from reasoning.session.shared_replies import SharedReplies
 from reasoning.tools.logic.english import read_sentence, sentences
 from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.programs.rules.writing import write_statement
@@ -53,13 +56,18 @@ PARAPHRASES = Path(__file__).with_name("data") / "paraphrases.jsonl"
 LOGICBENCH = SHARED / "data" / "logicbench"
 STRATEGY = "logic(by='sentence', reader=False, dialect='rules')"
 ROWS = {
-    "logic": STRATEGY,
-    "direct": "direct",
+    "direct": "direct(max_tokens=50)",
     "cot": "cot(max_tokens=200)",
     "lot": "lot(inner=cot(max_tokens=200))",
+    "logic": STRATEGY,
 }
 """What each row asks; a model of this size would otherwise write on to the end of its context."""
-ON_LOGICBENCH = ROWS | {"logic": "logic(by='sentence')"}
+BACKEND = "local?temperature=0&max_tokens=300&threads=1"
+"""The model; what `lot` extracts ends after 300 tokens at the latest."""
+SIDE_BY_SIDE = 4
+ON_LOGICBENCH = ROWS | {"logic": "logic(by='sentence', candidates=0, max_tokens=96)"}
+"""There nearly every sentence is flagged: to draw each again would take most of the time, and lines that run on are
+cut."""
 SETS = ("proofwriter", "prontoqa", "paraphrases", "logicbench")
 ASKED = "Based on the above information, is the following statement true, false, or unknown?"
 
@@ -106,12 +114,12 @@ class Tally:
         return sum(one is True for one in self.answers.values())
 
     def against(self, other: Tally) -> str:
-        """Return how many questions only one of two rows has right, with the p of an exact sign test."""
+        """Return the difference to another row on the same questions, and how many only one of the two has right."""
         both = [(self.answers[one] is True, other.answers[one] is True) for one in self.answers if one in other.answers]
         mine, theirs = sum(a and not b for a, b in both), sum(b and not a for a, b in both)
-        tail = sum(math.comb(mine + theirs, one) for one in range(min(mine, theirs) + 1))
-        p = min(1.0, 2 * tail / 2 ** (mine + theirs))
-        return f"{mine} : {theirs}, p = {p:.2g}"
+        found = mcnemar(theirs, mine, len(both))
+        points, low, high = (100 * one for one in (found.difference, found.low, found.high))
+        return f"{points:+.0f} [{low:+.0f}, {high:+.0f}]; {mine} : {theirs}, p = {found.p_exact:.2g}"
 
 
 def statements_of(lines: str) -> frozenset[object]:
@@ -150,7 +158,7 @@ def _read(stated: Iterable[str]) -> Iterable[tuple[str, str]]:
 
 def logicbench_items(limit: int, seed: int) -> list[Item]:
     """Return yes/no questions of LogicBench; their sentences have no gold."""
-    drawn = load("logicbench", LOGICBENCH, limit=limit, shuffle=seed).examples
+    drawn = load("logicbench", LOGICBENCH, split="bqa", limit=limit, shuffle=seed).examples
     return [Item(one.question, str(one.gold), {}) for one in drawn]
 
 
@@ -170,28 +178,44 @@ def paraphrase_items(limit: int) -> list[Item]:
 
 async def measure(items: list[Item], strategy: str, backend: str, kept: Path | None) -> Tally:
     """Answer all questions, some side by side; what `kept` has of an earlier run is not asked again."""
-    tally, room = Tally(), asyncio.Semaphore(2)
+    tally, room, replies = Tally(), asyncio.Semaphore(SIDE_BY_SIDE), SharedReplies()
     known = {row["id"]: row for row in _read_rows(kept) if row["strategy"] == strategy}
+    opened, clock = open_backend(backend), _Clock()
 
     async def answer(item: Item) -> None:
         row = known.get(item.question.id)
         if row is None:
             async with room:
-                started = time.perf_counter()
-                solution = await arun(strategy, item.question, backend=backend)
+                solution = await arun(strategy, item.question, backend=opened, replies=replies)
             told = None if solution.abstained else str(solution.answer)
             evidence = {name: solution.evidence.get(name, {}) for name in ("translated", "flagged")}
             row = {"strategy": strategy, "id": item.question.id, "answer": told, **evidence}
-            row["seconds"] = time.perf_counter() - started
+            row["seconds"] = clock.since_the_last()
             if kept is not None:
                 with kept.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(row, ensure_ascii=False) + "\n")
         tally.add(item, row["answer"], row)
         tally.seconds += row["seconds"]
 
-    for done in track(asyncio.as_completed(list(map(answer, items))), total=len(items), console=Console(stderr=True)):
-        await done
+    bar = track(asyncio.as_completed(list(map(answer, items))), total=len(items), console=Console(stderr=True))
+    try:
+        for done in bar:
+            await done
+    finally:
+        await opened.aclose()
     return tally
+
+
+class _Clock:
+    """The processor's time, told out in parts whose sum is the whole."""
+
+    def __init__(self) -> None:
+        self._last = time.process_time()
+
+    def since_the_last(self) -> float:
+        """Return the seconds since this was last asked."""
+        before, self._last = self._last, time.process_time()
+        return self._last - before
 
 
 def _read_rows(kept: Path | None) -> list[dict[str, Any]]:
@@ -217,7 +241,7 @@ def items_of(name: str, limit: int, seed: int) -> list[Item]:
 
 def main(
     limit: Annotated[int, typer.Option(help="Questions of each set.")] = 100,
-    backend: Annotated[str, typer.Option(help="What translates.")] = "local",
+    backend: Annotated[str, typer.Option(help="What answers.")] = BACKEND,
     only: Annotated[list[str] | None, typer.Option(help="Sets to measure; all without it.")] = None,
     row: Annotated[list[str] | None, typer.Option(help="Rows to measure; all without it.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file of answers, from which a run goes on.")] = None,
@@ -226,7 +250,8 @@ def main(
 ) -> None:
     """Measure the rows on the sets."""
     console = Console()
-    table = Table("set", "row", "right", "no answer", "only this row right : only logic", "s a question")
+    beside = "points beside direct; only this right : only that"
+    table = Table("set", "row", "right", "no answer", beside, "processor, s a question")
     translated = Table("set", "sentences right", "wrong and unflagged")
     for name in only or SETS:
         items, tallies = items_of(name, limit, seed), dict[str, Tally]()
@@ -234,9 +259,9 @@ def main(
             strategy = (ON_LOGICBENCH if name == "logicbench" else ROWS)[label]
             tallies[label] = tally = asyncio.run(measure(items, strategy, backend, out))
             open_ = sum(one is None for one in tally.answers.values())
-            beside = tally.against(tallies["logic"]) if label != "logic" and "logic" in tallies else ""
+            compared = tally.against(tallies["direct"]) if label != "direct" and "direct" in tallies else ""
             pace = f"{tally.seconds / max(1, len(items)):.1f}"
-            table.add_row(name, label, share(tally.right, len(items)), str(open_), beside, pace)
+            table.add_row(name, label, share(tally.right, len(items)), str(open_), compared, pace)
             if tally.sentences:
                 right, wrong = share(tally.exact, tally.sentences), share(tally.unflagged, tally.sentences)
                 translated.add_row(name, right, wrong)

@@ -32,8 +32,7 @@ from benchmarks.theories import Theory, as_dataset, make_theories, statements_of
 from reasoning.evaluation import Example
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.examples import Dataset
-from reasoning.evaluation.statistics.paired import mcnemar
-from reasoning.learning.collecting import acollect
+from reasoning.learning.collecting import Samples, acollect
 from reasoning.learning.files import read_records
 from reasoning.learning.learn_command import prepare, trainable
 from reasoning.learning.rest_em import Iteration, Learned, LoopSettings, Open, alearn
@@ -42,45 +41,42 @@ from reasoning.learning.training_job import TrainingJob
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STRATEGY = "logic(by='sentence', reader={reader}, dialect='rules', repairs=0, candidates={candidates})"
+STRATEGY = "logic(by='sentence', reader={reader}, dialect='rules', repairs={repairs})"
 PROMPT = "logic/sentence"
-
-CANDIDATES = 4
-"""Further lines that the second turn draws for a sentence whose line the check finds fault with."""
 
 
 @dataclass(frozen=True)
-class Greedy:
-    """Who is right when each is answered once, greedily."""
+class Turns:
+    """What a second turn makes of the first (SCoRe): shares of the questions."""
 
-    questions: frozenset[str]
-    """The ids of the questions that are."""
-    theories: frozenset[str]
-    """The contexts of which all questions are."""
+    questions: int
+    first: int
+    """Right at the first turn."""
+    second: int
+    mended: int
+    """Wrong or open at the first turn, right at the second."""
+    spoiled: int
+    whole: int
+    """Theories all of whose questions are right at the first turn."""
+    theories: int
 
 
-async def greedy_of(data: Dataset, model: str, *, reader: bool, candidates: int = 0) -> Greedy:
-    """Answer each question once; a line that the check finds fault with is drawn again up to `candidates` times."""
-    strategy = STRATEGY.format(reader=reader, candidates=candidates)
-    found = await acollect(data, strategy, model, samples=1, temperature=0.0)
-    failed = {run.group for run in found.runs if not run.correct}
-    return Greedy(
-        frozenset(run.id for run in found.runs if run.correct),
-        frozenset(run.group for run in found.runs) - failed,
+async def turns_of(data: Dataset, model: str, reader: bool) -> Turns:
+    """Answer greedily with and without a second turn."""
+    one, two = [
+        await acollect(data, STRATEGY.format(reader=reader, repairs=repairs), model, samples=1, temperature=0.0)
+        for repairs in (0, 1)
+    ]
+    before, after = _right(one), _right(two)
+    groups = {run.group for run in one.runs}
+    whole = groups - {run.group for run in one.runs if not run.correct}
+    return Turns(
+        len(one.runs), len(before), len(after), len(after - before), len(before - after), len(whole), len(groups)
     )
 
 
-def change(before: frozenset[str], after: frozenset[str], n: int) -> dict[str, Any]:
-    """Return what changed from one set of right ones to another, of n, with McNemar's exact test."""
-    lost, won = len(before - after), len(after - before)
-    return {
-        "n": n,
-        "before": len(before),
-        "after": len(after),
-        "won": won,
-        "lost": lost,
-        "p": mcnemar(lost, won, n).p_exact,
-    }
+def _right(samples: Samples) -> set[str]:
+    return {run.id for run in samples.runs if run.correct}
 
 
 def wrong_of(kept: Path, theories: Iterable[Theory]) -> tuple[int, int, list[str]]:
@@ -105,7 +101,6 @@ def main(
     held_out: Annotated[int, typer.Option(help="Theories that only measure.")] = 40,
     iterations: Annotated[int, typer.Option(help="Rounds of sampling and training.")] = 2,
     samples: Annotated[int, typer.Option(help="Runs on each question.")] = 4,
-    measured: Annotated[int, typer.Option(help="Runs on each held-out question, for pass@k and vote@k.")] = 4,
     temperature: Annotated[float, typer.Option(help="Of the samples.")] = 1.0,
     epochs: Annotated[float, typer.Option(help="How often what was kept is gone through.")] = 2.0,
     learning_rate: Annotated[float, typer.Option(help="At the start; it falls linearly.")] = 5e-4,
@@ -114,9 +109,8 @@ def main(
     seed: Annotated[int, typer.Option(help="Of the theories, the samples and the training.")] = 7,
 ) -> None:
     """Run the loop and show its course."""
-    learn_from = make_theories(theories, seed)
-    measure_on = make_theories(held_out, seed + 1000, {sentence for one in learn_from for sentence in one.gold})
-    settings = LoopSettings(iterations, samples, temperature, "context", samples, (PROMPT,), measured, seed)
+    learn_from, measure_on = make_theories(theories, seed), make_theories(held_out, seed + 1000)
+    settings = LoopSettings(iterations, samples, temperature, "context", samples, (PROMPT,), samples, seed)
     job = TrainingJob(
         trainable(model),
         "",
@@ -134,7 +128,7 @@ def main(
     report["theories"] = [_described(learn_from), _described(measure_on)]
     write_whole(out / "rest_em.json", report)
     Console().print(_table(report))
-    Console().print_json(json.dumps({name: report[name] for name in ("changes", "theories")}))
+    Console().print_json(json.dumps({name: report[name] for name in ("before", "after", "theories") if name in report}))
 
 
 async def _run(
@@ -153,7 +147,7 @@ async def _run(
     learned = await alearn(
         as_dataset(learn_from, "theory"),
         measured,
-        STRATEGY.format(reader=True, candidates=0),
+        STRATEGY.format(reader=True, repairs=0),
         open_model,
         train,
         out,
@@ -167,25 +161,23 @@ async def _run(
         "seconds": time.monotonic() - started,
     }
     write_whole(out / "rest_em.json", report)
-    return report | {"changes": await _sides(open_model, learned, measured, second)}
+    return report | await _sides(open_model, learned, measured, second, console)
 
 
-async def _sides(open_model: Open, learned: Learned, measured: Dataset, second: Dataset | None) -> dict[str, Any]:
-    """Return what changed by the last adapter: held-out questions and theories, SCoRe's turns, the second task."""
-    if learned.adapter is None:
-        return {}
-    models = [str(open_model(adapter)) for adapter in (None, learned.adapter)]
-    first = [await greedy_of(measured, model, reader=True) for model in models]
-    again = [await greedy_of(measured, model, reader=True, candidates=CANDIDATES) for model in models]
-    count, theories = len(measured.examples), len({example.question.context for example in measured.examples})
-    found = {
-        "questions": change(first[0].questions, first[1].questions, count),
-        "theories": change(first[0].theories, first[1].theories, theories),
-        "turns": [change(one.questions, two.questions, count) for one, two in zip(first, again, strict=True)],
-    }
-    if second is not None:
-        other = [await greedy_of(second, model, reader=False) for model in models]
-        found["transfer"] = change(other[0].questions, other[1].questions, len(second.examples))
+async def _sides(
+    open_model: Open, learned: Learned, measured: Dataset, second: Dataset | None, console: Console
+) -> dict[str, Any]:
+    """Return SCoRe's turns and the second task, before and after."""
+    found: dict[str, Any] = {}
+    for when, adapter in (("before", None), ("after", learned.adapter)):
+        if when == "after" and adapter is None:
+            break
+        model = str(open_model(adapter))
+        told = {"held_out": asdict(await turns_of(measured, model, reader=True))}
+        if second is not None:
+            told["transfer"] = asdict(await turns_of(second, model, reader=False))
+        console.print(when, told)
+        found[when] = told
     return found
 
 
@@ -219,16 +211,20 @@ def _described(theories: list[Theory]) -> dict[str, Any]:
 
 
 def _table(report: dict[str, Any]) -> Table:
-    table = Table("iteration", "pass@1", "pass@k", "vote@k", "runs right", "kept", "new", "kept and wrong")
+    table = Table("iteration", "pass@1", "pass@k", "vote@k", "kept", "new", "kept and wrong")
     for one in report["iterations"]:
         held, number = one["held_out"], one["number"]
-        shares = [
-            share(round(held[name] * held["questions"]), held["questions"])
-            for name in ("pass_at_1", "pass_at_k", "vote_at_k")
-        ]
-        runs = share(one["runs"].get("right", 0), sum(one["runs"].values()))
         wrong = share(*report["wrong"][number - 1][:2]) if number else ""
-        table.add_row(str(number), *shares, runs, str(one["kept"]), str(one["new"]), wrong)
+        right = share(round(held["pass_at_1"] * held["questions"]), held["questions"])
+        table.add_row(
+            str(number),
+            right,
+            f"{held['pass_at_k']:.1%}",
+            f"{held['vote_at_k']:.1%}",
+            str(one["kept"]),
+            str(one["new"]),
+            wrong,
+        )
     return table
 
 

@@ -1,7 +1,5 @@
 """Small theories of the training's own generator: gold lines by construction, questions that wrong lines don't pass.
 
-    python -m benchmarks.theories 60 build/theories.jsonl
-
 A theory is about one sentence, a rule or a fact in one of the generator's shapes that the controlled-English reader
 can't read. Plain facts beside it make a rule apply to one individual, and nearly to others, who lack one condition.
 What is asked is chosen by mutants of the gold lines (a polarity turned, a condition dropped, two arguments or two
@@ -11,14 +9,9 @@ questions, or as many more as that needs.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-from typing import Annotated
-
-import typer
 
 from reasoning.errors import ReadError
 from reasoning.evaluation import Example
@@ -64,12 +57,12 @@ def statements_of(lines: str) -> frozenset[object]:
     )
 
 
-def make_theories(count: int, seed: int, without: Collection[str] = ()) -> list[Theory]:
-    """Return theories that have none of the sentences `without`; the same for the same seed."""
+def make_theories(count: int, seed: int) -> list[Theory]:
+    """Return theories, the same for the same seed."""
     random, made = Random(seed), list[Theory]()
     while len(made) < count:
         theory = _theory(Sampler(random, sample_world(random)))
-        if theory is not None and theory.gold.keys().isdisjoint(without):
+        if theory is not None:
             made.append(theory)
     return made
 
@@ -226,30 +219,3 @@ def _bound(claim: Claim, who: str) -> Claim:
 
 def _statements(program: str) -> list[Statement]:
     return [statement for line in read_program(program).stated for statement in line.statements]
-
-
-def main(
-    count: Annotated[int, typer.Argument(help="Theories.")],
-    out: Annotated[Path, typer.Argument(help="The file of JSON lines, one a question.")] = Path("build/theories.jsonl"),
-    seed: Annotated[int, typer.Option(help="Of the theories.")] = 7,
-) -> None:
-    """Write theories as a file of questions, for `reasoning learn FILE`."""
-    data = as_dataset(make_theories(count, seed), "theory")
-    lines = [
-        json.dumps(
-            {
-                "id": one.question.id,
-                "context": one.question.context,
-                "question": one.question.text,
-                "options": list(OPTIONS),
-                "answer": one.gold,
-            }
-        )
-        for one in data.examples
-    ]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -111,9 +111,9 @@ class Trace:
         save_trace(self, path)
 
     def _repr_html_(self) -> str:
-        from reasoning.display.notebook import trace_card
+        from reasoning.trace_html import html_tree
 
-        return trace_card(self)
+        return html_tree(self)
 
     def __rich__(self) -> Tree:
         from rich.tree import Tree

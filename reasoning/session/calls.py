@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +14,7 @@ from reasoning.session.scope import Scope, World
 from reasoning.usage import NOTHING_SPENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from reasoning.backends.base import Backend, Sampling
     from reasoning.backends.decisions import DecidingBackend, DecisionRequest, DecisionResponse
@@ -75,35 +74,20 @@ class Calls:
         drawn = Request(request.messages, asked, (0,), request.tools, request.tool_choice, request.prompt)
         request = drawn.of((self.world.number(drawn, scope.backend.model),))
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
-        with (
-            scope.trace.open(
-                "call",
-                prompt,
-                template=self.world.prompts.hash(prompt) if template is None else template,
-                sample=request.samples[0],
-                messages=[plain_message(message) for message in request.messages],
-                **data,
-            ) as node,
-            self._told(node),
-        ):
-            if self.world.tokens and not request.tools and not asked.top_logprobs:
-                request = self.world.follow(request, node, scope.depth)
+        with scope.trace.open(
+            "call",
+            prompt,
+            template=self.world.prompts.hash(prompt) if template is None else template,
+            sample=request.samples[0],
+            messages=[plain_message(message) for message in request.messages],
+            **data,
+        ) as node:
             if shared and self.world.replies:
                 reply = await self._shared(self.world.replies, request, node)
             else:
                 reply = await call(scope.backend, request, scope.budget, node)
         self.world.tell(Event("reply", node, scope.depth))
         return reply, node
-
-    @contextmanager
-    def _told(self, node: Trace) -> Iterator[None]:
-        """Tell who follows the run that a call begins, and that it failed where it did."""
-        self.world.tell(Event("call", node, self.scope.depth))
-        try:
-            yield
-        except BaseException:
-            self.world.tell(Event("failed", node, self.scope.depth))
-            raise
 
     async def _shared(self, replies: SharedReplies, request: Request, node: Trace) -> Reply:
         backend, budget = self.scope.backend, self.scope.budget
@@ -118,17 +102,14 @@ class Calls:
         """Return a decision of the server's own, and its node in the trace."""
         scope = self.scope
         messages = (Message("system", request.instructions), Message("user", request.state))
-        with (
-            scope.trace.open(
-                "call",
-                request.prompt,
-                template=self.world.prompts.hash(request.prompt),
-                sample=0,
-                messages=[plain_message(message) for message in messages],
-                options=[option.name for option in request.options],
-            ) as node,
-            self._told(node),
-        ):
+        with scope.trace.open(
+            "call",
+            request.prompt,
+            template=self.world.prompts.hash(request.prompt),
+            sample=0,
+            messages=[plain_message(message) for message in messages],
+            options=[option.name for option in request.options],
+        ) as node:
             try:
                 response = await decide(cast("DecidingBackend", self.backend), request, scope.budget, node)
             except DecisionsNotSupportedError as error:

@@ -11,7 +11,6 @@ from reasoning import Question
 from reasoning.backends.mock.backend import Mock
 from reasoning.evaluation import Example
 from reasoning.evaluation.examples import Dataset
-from reasoning.learning.collecting import acollect
 from reasoning.learning.files import read_records
 from reasoning.learning.rest_em import Iteration, LoopSettings, alearn
 
@@ -71,19 +70,3 @@ async def test_pass_and_vote_are_measured_over_the_samples_of_held_out_questions
     assert start.vote_at_k == pytest.approx(0.5)
     assert learned.ended == "iterations"
     assert [one.transfer is not None for one in learned.iterations] == [True, True]
-
-
-async def test_a_sample_number_has_one_reply_to_a_sentence_of_several_questions() -> None:
-    """The reward by contexts rests on it: run 1 of either question is about the same lines."""
-    drawn: list[int] = []
-
-    def reply(request: Request, sample: int) -> str:
-        drawn.append(sample)
-        return f"glad(Bob, {sample == 1})"
-
-    context = "It is certain that Bob is glad."
-    asked = [Question(f"Bob is {word}glad.", context, answer_format="truth", id=word) for word in ("", "not ")]
-    examples = [Example(one, str(not one.id)) for one in asked]
-    found = await acollect(examples, "logic(by='sentence', repairs=0)", Mock(reply), samples=2)
-    assert sorted(drawn) == [0, 1]
-    assert {run.sample for run in found.runs if (run.id, run.sample) in found.rewarded("context")} == {1}

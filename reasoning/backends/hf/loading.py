@@ -124,9 +124,12 @@ def _from(settings: ModelSettings, target: str, kind: Any, **more: Any) -> Any:
 
 def _model(transformers: Any, torch: Any, settings: ModelSettings, target: str, device: Any) -> Any:
     dtype = settings.dtype or ("float32" if device.type == "cpu" else "auto")
-    held = dtype if dtype == "auto" else getattr(torch, dtype)
-    model = _from(settings, target, transformers.AutoModelForCausalLM, dtype=held)
-    if getattr(getattr(model, "config", None), "quantization_config", None) is not None and target.endswith(".gguf"):
+    more = {"dtype": dtype if dtype == "auto" else getattr(torch, dtype)}
+    path = local_path(target)
+    if path is not None and path.is_file():  # left packed, it would need code from the hub
+        more["quantization_config"] = transformers.GgufConfig(dequantize=True)
+    model = _from(settings, target, transformers.AutoModelForCausalLM, **more)
+    if "quantization_config" in more and getattr(model.config, "quantization_config", None) is not None:
         del model.config.quantization_config  # its numbers are plain by now, and what is marked can't be moved
         model.hf_quantizer, model.is_quantized = None, False
     return model.to(device).eval()
@@ -136,15 +139,22 @@ def _with_adapter(model: Any, settings: ModelSettings) -> Any:
     if not settings.adapter:
         return model
     try:
-        from peft import PeftModel
+        import peft
     except ImportError as error:
         raise MissingExtraError("peft", "transformers", "an adapter") from error
     path = local_path(settings.adapter)
     try:
-        merged = PeftModel.from_pretrained(model, str(path)).merge_and_unload()
+        config = peft.PeftConfig.from_pretrained(str(path))
+        config.base_model_name_or_path = None  # the same model may lie elsewhere, which peft warns of
+        tuned = peft.get_peft_model(model, config)
+        told = peft.set_peft_model_state_dict(tuned, peft.load_peft_weights(str(path), device="cpu"))
     except Exception as error:
         raise BackendError(settings.target, f"the adapter {path} can't be loaded: {brief(str(error))}") from error
-    return merged.eval()
+    lost = [*told.unexpected_keys, *(name for name in told.missing_keys if "lora_" in name)]
+    if lost:  # peft itself would go on without them
+        why = f"{len(lost)} of its weights have no match in the model, such as {lost[0]}: is it another model's?"
+        raise BackendError(settings.target, f"the adapter {path} can't be loaded: {why}")
+    return tuned.merge_and_unload().eval()
 
 
 def _assistant(transformers: Any, torch: Any, settings: ModelSettings, tokenizer: Any, device: Any) -> Any:

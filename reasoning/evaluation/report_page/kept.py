@@ -16,8 +16,6 @@ from reasoning.evaluation.traces import latest_traces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
     from reasoning.evaluation.report_page.model import AskedQuestion, Cell, PageData
     from reasoning.evaluation.stored_run import StoredRun
     from reasoning.evaluation.traces import StoredTrace
@@ -67,9 +65,9 @@ def add_trace(kept: KeptQuestion, place: int, stored: StoredTrace, *, is_drawn: 
         kept.why[place] = why
 
 
-def question_html(question: Question) -> Markup:
+def question_html(question: Question) -> str:
     """Return a question whole: its context, its text, its options."""
-    return render("question.j2", {"question": question}, HERE / "templates")
+    return str(render("question.j2", {"question": question}, HERE / "templates"))
 
 
 def why_silent(trace: Trace) -> str:
