@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_DRAWN = 60
-"""Nodes that are drawn at most; beyond, the lists alone are shown."""
+"""Nodes that are drawn at most; beyond, only what applies, and where that is too much the lists alone."""
 
 MAX_EXPRESSIONS = 200
 """Expressions that are read for the drawing."""
@@ -24,8 +24,11 @@ MAX_EXPRESSIONS = 200
 MAX_OTHERS = 24
 """Derived implications that were not used and are drawn all the same."""
 
-MAX_WORDS_CHARS = 25
+MAX_WORDS_CHARS = 23
 """Characters of a proposition that its box shows."""
+
+
+Statement = Implication | SignedAtom
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Implied:
     drawing: GraphDrawing | None
     """The graph; None where it is too large, or nothing can be drawn."""
 
+    is_part: bool = False
+    """Whether rules that do not apply are left out of the graph."""
+
 
 def read_implied(evidence: Mapping[str, Any]) -> Implied | None:
     """Return what the evidence of `lot` tells; None where it is none, or of another form."""
@@ -56,34 +62,52 @@ def read_implied(evidence: Mapping[str, Any]) -> Implied | None:
     names = {str(key): str(value) for key, value in propositions.items()}
     used = tuple(str(one) for one in evidence.get("derived", ()) if isinstance(one, str))
     expressions = tuple(map(str, given))
-    drawing, others = _drawn(expressions[:MAX_EXPRESSIONS], names, frozenset(used))
-    return Implied(names, expressions, used, others, drawing)
+    drawing, others, is_part = _drawn(expressions[:MAX_EXPRESSIONS], names, frozenset(used))
+    return Implied(names, expressions, used, others, drawing, is_part)
 
 
-def _drawn(given: Sequence[str], names: Mapping[str, str], used: frozenset[str]) -> tuple[GraphDrawing | None, int]:
-    """Extend the expressions once more, by the same laws, and draw what comes."""
+def _drawn(
+    given: Sequence[str], names: Mapping[str, str], used: frozenset[str]
+) -> tuple[GraphDrawing | None, int, bool]:
+    """Extend the expressions once more, by the same laws, and draw what comes; of a large graph, what applies."""
     from reasoning.tools.logic import extend
 
     try:
         extension = extend(list(given))
         derived = list(islice((*extension.facts, *extension.implications), 2 * MAX_EXPRESSIONS))
     except ReasoningError:
-        return None, 0
-    hits, others = list[Implication | SignedAtom](), list[Implication | SignedAtom]()
+        return None, 0, False
+    hits, others = list[Statement](), list[Statement]()
     for one in derived:
         (hits if to_words(one, names) in used else others).append(one)
     statements = _read(given)
+    graph = _graph(names, statements, hits, others)
+    is_part = len(graph.nodes) > MAX_DRAWN
+    if is_part:
+        true = {str(one) for one in (*statements, *derived) if isinstance(one, SignedAtom)}
+        graph = _graph(names, *(_applying(part, true) for part in (statements, hits, others)))
+    small = 0 < len(graph.nodes) <= MAX_DRAWN
+    return (place(list(graph.nodes.values()), graph.edges) if small else None), len(others), is_part
+
+
+def _graph(
+    names: Mapping[str, str], given: Sequence[Statement], used: Sequence[Statement], others: Sequence[Statement]
+) -> _Graph:
     graph = _Graph(names)
-    graph.add(statements, "given")
-    graph.add(hits, "used")
+    graph.add(given, "given")
+    graph.add(used, "used")
     more = [one for one in others if graph.knows(one)]
     if len(more) <= MAX_OTHERS:
         graph.add(more, "derived")
-    small = 0 < len(graph.nodes) <= MAX_DRAWN
-    return (place(list(graph.nodes.values()), graph.edges) if small else None), len(others)
+    return graph
 
 
-def _read(given: Sequence[str]) -> list[Implication | SignedAtom]:
+def _applying(statements: Sequence[Statement], true: set[str]) -> list[Statement]:
+    """Return the statements all of whose literals are true: the facts, and the rules that lead from some to others."""
+    return [one for one in statements if all(str(literal) in true for literal in _literals(one))]
+
+
+def _read(given: Sequence[str]) -> list[Statement]:
     from reasoning.tools.logic.propositional.notation import read_expressions
 
     found = read_expressions(list(given))
@@ -98,11 +122,11 @@ class _Graph:
         self.nodes: dict[str, GraphNode] = {}
         self.edges: list[GraphEdge] = []
 
-    def knows(self, one: Implication | SignedAtom) -> bool:
+    def knows(self, one: Statement) -> bool:
         """Return whether all that a statement speaks of is drawn already."""
         return all(str(literal) in self.nodes for literal in _literals(one))
 
-    def add(self, statements: Iterable[Implication | SignedAtom], style: str) -> None:
+    def add(self, statements: Iterable[Statement], style: str) -> None:
         """Draw statements in a style: an arrow for an implication, a marked box for a fact."""
         for one in statements:
             for literal in _literals(one):
@@ -138,7 +162,7 @@ class _Graph:
             self.nodes[key] = GraphNode(key, node.label, node.words, style)
 
 
-def _literals(one: Implication | SignedAtom) -> tuple[SignedAtom, ...]:
+def _literals(one: Statement) -> tuple[SignedAtom, ...]:
     return (*one.premises, *one.conclusions) if isinstance(one, Implication) else (one,)
 
 

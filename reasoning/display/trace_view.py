@@ -177,6 +177,10 @@ def _call(node: Trace) -> NodeView:
         shown.blocks.append(TextBlock(label, text_of(data["reply"]), "reply"))
     shown.blocks += _tool_calls(data)
     shown.ballots = _decision(data.get("decision"))
+    if isinstance(decision := data.get("decision"), Mapping):
+        shown.facts += [(key, text_of(decision[key])) for key in ("how", "mass") if key in decision]
+    if offered := _list(data.get("tools")):
+        shown.add("tools offered", ", ".join(map(str, offered)))
     shown.blocks += [TextBlock("note", text_of(note)) for note in _list(data.get("notes"))]
     if "error" in data:
         shown.style = "failed"

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import html
 import html.parser
-from typing import Any
+import re
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reasoning import Question, run
+from reasoning import Mock, Question, run
 from reasoning.display.trace_tree import trace_html
 from reasoning.display.trace_view import MAX_NODES, view
+from reasoning.strategies import STRATEGIES
+from reasoning.tools.search.passages import Passages
+from reasoning.tools.search.tool import search_tool
+from reasoning.tools.sql import SQLite
 from reasoning.trace import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -28,6 +40,8 @@ HERON = Question(
     "The heron is wary. If something is wary then it is not tame. If something is not tame then it is not loud.",
     answer_format=bool,
 )
+
+BIRDS = Passages.from_texts(["The heron is a bird.", "Birds are wary."])
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(HOSTILE),
@@ -97,6 +111,41 @@ def test_what_a_strategy_found_has_a_form_of_its_own(strategy: str, shown: list[
     """Propositions and implications, votes, proofs and searches are drawn."""
     drawn = str(trace_html(run(strategy, HERON, backend="mock").trace))
     assert not [words for words in shown if words not in drawn]
+
+
+def texts(value: object) -> Iterator[str]:
+    """All texts within the values of a trace."""
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from texts(one)
+
+
+def test_nothing_said_is_lost(tmp_path: Path) -> None:
+    """Of every strategy all is drawn: prompts, replies, tool calls, offered tools, evidence and notes."""
+    with closing(sqlite3.connect(tmp_path / "birds.db")) as database:
+        database.execute("CREATE TABLE birds (name TEXT)")
+    tools = {"search": search_tool(BIRDS), "database": SQLite(tmp_path / "birds.db")}
+    lost: list[tuple[str, str, str]] = []
+    for name in STRATEGIES:
+        trace = run(name, HERON, backend=Mock(native_tools=True), tools=tools).trace
+        drawn = " ".join(html.unescape(re.sub("<[^>]+>", " ", str(trace_html(trace)))).split())
+        for node in trace.walk():
+            told = {key: value for key, value in node.data.items() if key not in ("template", "model", "finish_reason")}
+            lost += [(name, node.name, text) for text in texts(told) if " ".join(text.split()) not in drawn]
+    assert not lost
+
+
+def test_of_a_large_theory_what_applies_is_drawn() -> None:
+    """Facts and the rules that lead from one to another are drawn where all rules would be too many."""
+    rules = [f"R{number} -> S{number}" for number in range(50)]
+    evidence = {"propositions": {}, "expressions": ["A", "A -> B", *rules], "derived": []}
+    shown = view(Trace("strategy", "lot(cot)", {"answer": "yes", "evidence": evidence})).implied
+    assert shown
+    assert shown.is_part
+    assert shown.drawing
+    assert {one.node.label for one in shown.drawing.nodes} == {"A", "B"}
+    assert len(shown.drawing.edges) == 1
 
 
 def test_probabilities_of_a_decision_are_bars() -> None:

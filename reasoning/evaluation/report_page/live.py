@@ -64,7 +64,7 @@ class LiveRuns:
                 runs = [StoredRun.read(folder) for folder in self.folders]
                 page = gather(runs)
                 self._page = draw(
-                    with_kept(page, read_kept(runs, page, is_drawn=False)), measure(runs, page), is_live=True
+                    with_kept(page, read_kept(runs, page, is_drawn=False)), measure(runs, page), stamp=now
                 )
                 self._stamp = now
                 self._fresh_until = time.monotonic() + REST * (time.monotonic() - started)

@@ -33,12 +33,13 @@ QUESTIONS_A_CHUNK = 10
 """Questions whose traces are compressed together: they are unpacked when the first of them is opened."""
 
 
-def draw(page: PageData, told: Statistics, chunks: Sequence[str] = (), *, is_live: bool = False) -> str:
+def draw(page: PageData, told: Statistics, chunks: Sequence[str] = (), *, stamp: str = "") -> str:
     """Return the page of what was gathered.
 
-    chunks: the traces, compressed, `QUESTIONS_A_CHUNK` questions each. is_live: whether the page asks the server that
-    it came from for traces and for news.
+    chunks: the traces, compressed, `QUESTIONS_A_CHUNK` questions each. stamp: of a page that asks the server that it
+    came from for traces and for news, what the server calls the state that it shows; empty for a file.
     """
+    is_live = bool(stamp)
     style = f"{styles()}\n{_asset('page.css')}"
     script = "\n".join(_asset(f"{name}.js") for name in (*SCRIPTS, *(["live"] if is_live else [])))
     variables: dict[str, Any] = {
@@ -56,7 +57,7 @@ def draw(page: PageData, told: Statistics, chunks: Sequence[str] = (), *, is_liv
         "style": Markup(style),  # files of the package
         "script": Markup(script),
         "policy": _policy(style, script, is_live=is_live),
-        "data": json_script(_data(page, is_live=is_live)),
+        "data": json_script(_data(page, stamp)),
         "chunks": chunks,
         "is_live": is_live,
     }
@@ -68,12 +69,13 @@ def _policy(style: str, script: str, *, is_live: bool) -> str:
     return f"{own}{LIVE_POLICY if is_live else ''}; base-uri 'none'; form-action 'none'"
 
 
-def _data(page: PageData, *, is_live: bool) -> dict[str, Any]:
+def _data(page: PageData, stamp: str) -> dict[str, Any]:
     """Return what the script of the page works with."""
     return {
         "outcomes": OUTCOMES,
         "chunk": QUESTIONS_A_CHUNK,
-        "live": is_live,
+        "live": bool(stamp),
+        "stamp": stamp,
         "entrants": [{"number": one.number, "label": one.label, "colour": one.colour} for one in page.entrants],
         "entries": [asked.to_dict() for asked in page.asked],
     }

@@ -1,7 +1,7 @@
 {
   const NEWS_MS = 2500;
   const news = document.getElementById("news");
-  let stamp = null;
+  let stamp = data.stamp; // of what is shown: a busy server may answer with an older page than there is news of
   const sections = ["result", "pairs", "cost", "groups", "sureness", "about"];
 
   const replace = async () => {
@@ -23,6 +23,7 @@
     }
     if (chosen) document.querySelector(`[data-shows="${chosen}"]`)?.click();
     data.entries = told.entries;
+    stamp = told.stamp;
     index();
     news.hidden = state.open.size === 0;
     if (state.open.size === 0) filter(true);
@@ -33,8 +34,7 @@
     try {
       const answer = await fetch("stamp");
       const told = (await answer.json()).stamp;
-      if (stamp !== null && told !== stamp && !(await replace())) return;
-      stamp = told;
+      if (told !== stamp && !(await replace())) return;
       document.body.classList.remove("gone");
     } catch {
       document.body.classList.add("gone");
