@@ -28,6 +28,9 @@ LOOPBACK = "127.0.0.1"
 REST = 5.0
 """How many times as long as a page took to make it is served before it is made anew."""
 
+MAX_REST_SECONDS = 10.0
+"""The longest that a page stays as it is while there is news."""
+
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -55,19 +58,25 @@ class LiveRuns:
         stats = [path.stat() for path in files if path.exists()]
         return "-".join(f"{one.st_size:x}.{one.st_mtime_ns:x}" for one in stats)
 
+    @property
+    def news(self) -> str:
+        """Return the stamp that a page would have if it was asked for now."""
+        return self.stamp if time.monotonic() >= self._fresh_until else self._stamp
+
     def page(self) -> str:
         """Return the page, as fresh as `REST` allows."""
         with self._lock:
             now = self.stamp
             if now != self._stamp and time.monotonic() >= self._fresh_until:
-                started = time.monotonic()
+                started = time.thread_time()
                 runs = [StoredRun.read(folder) for folder in self.folders]
                 page = gather(runs)
                 self._page = draw(
                     with_kept(page, read_kept(runs, page, is_drawn=False)), measure(runs, page), stamp=now
                 )
                 self._stamp = now
-                self._fresh_until = time.monotonic() + REST * (time.monotonic() - started)
+                rest = min(MAX_REST_SECONDS, REST * (time.thread_time() - started))
+                self._fresh_until = time.monotonic() + rest
             return self._page
 
     def question(self, id_: str) -> dict[str, object] | None:
@@ -96,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
             if asked.path == "/":
                 self._send(HTTPStatus.OK, "text/html", runs.page())
             elif asked.path == "/stamp":
-                self._send(HTTPStatus.OK, "application/json", json.dumps({"stamp": runs.stamp}))
+                self._send(HTTPStatus.OK, "application/json", json.dumps({"stamp": runs.news}))
             elif asked.path == "/question":
                 found = runs.question(parse_qs(asked.query).get("id", [""])[0])
                 self._send(HTTPStatus.OK, "application/json", json_script(found))
