@@ -6,8 +6,6 @@ import argparse
 import logging
 from pathlib import Path
 
-import torch
-
 from reasoning.learning.gguf_adapter import export_adapter, heads_of
 from training.generator import generate_pairs
 from training.model import load_model
@@ -35,7 +33,7 @@ def main() -> None:
         seed=options.seed,
         start=options.start,
     )
-    model, tokenizer = load_model(options.out / "base", torch.bfloat16 if options.bfloat16 else torch.float32)
+    model, tokenizer = load_model(options.out / "base")
     pairs = generate_pairs(settings.steps * settings.rows * PER_ROW, settings.seed)
     tune(model, tokenizer, pairs, settings, options.out / "adapter")
     export_adapter(options.out / "adapter", heads_of(options.out / "base"), options.out / FILE, PROMPTS)
@@ -53,7 +51,6 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=Settings().seed, help="seed of the pairs and of the weights")
     parser.add_argument("--start", type=Path, help="the folder of an adapter to go on from")
-    parser.add_argument("--bfloat16", action="store_true", help="for a processor that has arithmetic for it (AMX)")
     return parser.parse_args()
 
 
