@@ -28,6 +28,9 @@ from reasoning.strategies.base import Named
 MAX_SPEC_CHARS = 2_000
 """Characters that a spec may have."""
 
+CONSTANTS = {"true": True, "false": False, "null": None, "none": None}
+"""True, False and None as other languages write them."""
+
 
 def parse_spec(spec: str) -> Strategy:
     """Return the strategy that `spec` describes.
@@ -138,6 +141,8 @@ class _Reader:
     def _read(self, node: ast.expr, hint: Any) -> Any:
         if isinstance(node, ast.Name) and node.id not in self.places and _is_word(node.id, hint):
             return node.id
+        if isinstance(node, ast.Name) and node.id in CONSTANTS and node.id not in self.places:
+            return CONSTANTS[node.id]
         if isinstance(node, ast.Name | ast.Call):
             return self.component(node, hint)
         if isinstance(node, ast.Tuple | ast.List):

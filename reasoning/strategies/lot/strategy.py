@@ -73,6 +73,9 @@ class LoT(Named):
     check: bool = True
     """Whether each claim is checked against the propositions; the result is evidence, it changes no answer."""
 
+    examples: bool = False
+    """Whether the prompt of the extraction shows a worked one (few-shot): small models need it to keep to its form."""
+
     def __post_init__(self) -> None:
         if isinstance(self.tokens, bool) or self.tokens < 0:
             raise SettingError(self.name, "tokens", self.tokens, "give 0 or more")
@@ -83,7 +86,9 @@ class LoT(Named):
         """Extract, extend, translate, and let the inner strategy answer."""
         asked, sampling = _with_context(question), _form(question, session)
         in_pairs = bool(sampling.schema or sampling.grammar)
-        reply = await session.ask("lot/extract", sampling=sampling, question=asked, in_pairs=in_pairs)
+        reply = await session.ask(
+            "lot/extract", sampling=sampling, question=asked, in_pairs=in_pairs, few_shot=self.examples
+        )
         extract = await aside(read_extract, reply.text)  # Of a long reply, a second's work: others go on meanwhile.
         extension = await aside(extend, list(extract.statements))
         derived = list(self._chosen(extract, extension))

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from reasoning import Mock, Question, arun, run
 from reasoning.backends import open_backend
 from reasoning.backends.json_schemas import is_strict
+from reasoning.prompts import Prompts
 from reasoning.strategies.lot.parsing import read_extract
 from reasoning.strategies.lot.schema import extraction_schema
+from reasoning.tools.logic.grammars import extraction_grammar
 from tests.backends.servers.anthropic import AnthropicServer
 from tests.backends.servers.gemini import GeminiServer
 from tests.backends.servers.replay import ReplayServer, running
@@ -182,3 +184,27 @@ def test_a_model_that_takes_grammars_is_held_to_the_extractions() -> None:
         '{"propositions": [{"letter": "A", "meaning": "it rains"}], "expressions": ["A"], "claims": {"question": null}}'
     )
     assert Matcher(grammar).matches(said)
+
+
+@pytest.mark.parametrize("pairs", [True, False])
+@pytest.mark.parametrize("question", [SHOP, Question("Is it true that the shop is shut?", SHOP.context, (), "truth")])
+def test_the_worked_extraction_is_of_the_form_that_is_asked_for(question: Question, pairs: bool) -> None:
+    """What the few-shot prompt shows is read whole, claims what is asked for, and is what a grammar admits."""
+    asked = {"question": question} | ({"in_pairs": True} if pairs else {})
+    bare, shown = (dict(Prompts().render("lot/extract", **asked, few_shot=few))["system"] for few in (False, True))
+    assert shown.startswith(bare)
+    passage, reply = shown.removeprefix(bare).split("Context: ")[1].rsplit("\n", 1)
+    found = read_extract(reply)
+    assert (len(found.propositions), len(found.statements), found.unread) == (4, 3, ())
+    assert list(found.claims) == ["A" if question.options else "question"]
+    if pairs:
+        labels = tuple(json.loads(reply)["claims"])
+        assert Matcher(extraction_grammar(passage, labels)).matches(reply)
+
+
+def test_examples_are_shown_where_they_are_asked_for() -> None:
+    """The setting puts the worked extraction into the prompt."""
+    for spec, times in (("lot(direct)", 0), ("lot(direct, examples=True)", 1)):
+        mock = Mock([IN_PAIRS, "Answer: B"])
+        run(spec, SHOP, backend=mock)
+        assert mock.calls[0].request.messages[0].content.count("An example.") == times
