@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.errors import UsageError, nearest
 from reasoning.evaluation.contenders import Contender, Source, join
 from reasoning.evaluation.paired_difference import MIN_CLUSTERS, Metric, PairedDifference, PairTest, correct_for_number
+from reasoning.evaluation.perturbing.consistency import ConsistencyRow, consistency_rows
 from reasoning.evaluation.statistics.calibration import Reliability, reliability
 from reasoning.evaluation.statistics.coverage import RiskCoverage, risk_coverage
 from reasoning.evaluation.statistics.intervals import wilson
@@ -106,6 +107,11 @@ class Comparison:
         """Return what revising did, for each strategy that revises an answer of its own."""
         found = {one.name: self_correction(one.results.values()) for one in self.contenders}
         return {name: counts for name, counts in found.items() if counts}
+
+    @property
+    def consistency(self) -> tuple[ConsistencyRow, ...]:
+        """Return how far each strategy's answers to perturbed versions agree as they should; none without versions."""
+        return tuple(row for one in self.contenders for row in consistency_rows(one.name, one.results))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison for JSON, without the results."""

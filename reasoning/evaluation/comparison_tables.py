@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reasoning.evaluation.comparison import Comparison
     from reasoning.evaluation.paired_difference import PairedDifference
+    from reasoning.evaluation.perturbing import ConsistencyRow
 
 LATEX_SIGNS = {
     "\\": r"\textbackslash{}",
@@ -92,12 +93,30 @@ def subgroup_table(comparison: Comparison, key: str) -> PlainTable:
     return PlainTable((key, "n", *comparison.names, "settled"), tuple(rows))
 
 
+def consistency_table(rows: Sequence[ConsistencyRow]) -> PlainTable:
+    """Return the table of how far the answers to perturbed versions agree as they should."""
+    names = ("consistent under", "version", "consistent", "95 %", "all correct", "unanswered", "groups")
+    return PlainTable(names, tuple(_consistency_cells(row) for row in rows))
+
+
+def _consistency_cells(row: ConsistencyRow) -> tuple[str, ...]:
+    low, high = row.interval
+    shares = (
+        f"{100 * row.share:.1f} %",
+        f"{100 * low:.1f}–{100 * high:.1f}",
+        f"{100 * row.correct / row.groups:.1f} %",
+    )
+    return (row.strategy, row.kind, *shares, str(row.unanswered), str(row.groups))
+
+
 def tables(comparison: Comparison) -> Iterator[PlainTable]:
     """Yield all tables of a comparison."""
     yield score_table(comparison)
     yield pair_table(comparison.pairs)
     for key in dict.fromkeys(group.key for group in comparison.subgroups):
         yield subgroup_table(comparison, key)
+    if rows := comparison.consistency:
+        yield consistency_table(rows)
 
 
 def renderables(comparison: Comparison) -> Iterator[RenderableType]:
@@ -148,6 +167,7 @@ def as_dict(comparison: Comparison) -> dict[str, Any]:
         "reliability": {name: asdict(curve) for name, curve in comparison.reliability.items()},
         "coverage": {name: asdict(curve) for name, curve in comparison.coverage.items()},
         "corrections": {name: asdict(counts) for name, counts in comparison.corrections.items()},
+        "consistency": [row.to_dict() for row in comparison.consistency],
         "notes": list(comparison.notes),
     }
 

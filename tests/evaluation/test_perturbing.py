@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reasoning import Question, evaluate
 from reasoning.errors import UsageError
-from reasoning.evaluation import Dataset, Example, load
+from reasoning.evaluation import Dataset, Example, compare, load, write_report
 from reasoning.evaluation.perturbing import KINDS, consistency, perturb
 from reasoning.evaluation.perturbing.story import FLIPPED, Story
 from reasoning.evaluation.results import ExampleResult
@@ -104,10 +104,15 @@ def test_consistency_counts_groups_that_agree_as_they_should() -> None:
 def test_the_report_has_the_table(tmp_path: Path) -> None:
     """An evaluation of perturbed questions says how consistent each strategy is."""
     asked = perturb(load("prontoqa"), "rename", "negate", seed=1)
-    report = evaluate(asked, ["logic"], "mock", out=tmp_path / "run")
+    report = evaluate(asked, ["logic", "direct"], "mock", out=tmp_path / "run")
     assert "consistent under" in str(report)
-    assert [(row.kind, row.consistent, row.groups) for row in report.consistency] == [
+    assert [(row.kind, row.consistent, row.groups) for row in report.consistency[:3]] == [
         ("rename", 3, 3),
         ("negate", 3, 3),
         ("all", 3, 3),
     ]
+    compared = compare(report)
+    assert compared.consistency == report.consistency
+    assert "| logic | all | 100.0 % | 43.9–100.0 |" in compared.markdown()
+    page = write_report(report, out=tmp_path / "page.html").read_text("utf-8")
+    assert 'id="consistency"' in page

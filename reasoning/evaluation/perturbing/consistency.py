@@ -13,7 +13,7 @@ from reasoning.evaluation.perturbing.perturb import expected_answer, original_of
 from reasoning.evaluation.statistics import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reasoning.evaluation.results import ExampleResult
 
@@ -40,9 +40,19 @@ class ConsistencyRow:
     unanswered: int
     """Those with an abstention or an error."""
 
+    @property
+    def share(self) -> float:
+        """Return the share of the groups that are consistent."""
+        return self.consistent / self.groups
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Return Wilson's 95 % interval of that share."""
+        return wilson(self.consistent, self.groups)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields and the 95 % interval of the share of consistent groups, for JSON."""
-        return {**asdict(self), "interval95": list(wilson(self.consistent, self.groups))}
+        return {**asdict(self), "interval95": list(self.interval)}
 
 
 def consistency(results: Iterable[ExampleResult]) -> tuple[ConsistencyRow, ...]:
@@ -50,10 +60,11 @@ def consistency(results: Iterable[ExampleResult]) -> tuple[ConsistencyRow, ...]:
     by_strategy: dict[str, dict[str, ExampleResult]] = {}
     for one in results:
         by_strategy.setdefault(one.strategy, {})[one.id] = one
-    return tuple(row for name, found in by_strategy.items() for row in _rows(name, found))
+    return tuple(row for name, found in by_strategy.items() for row in consistency_rows(name, found))
 
 
-def _rows(strategy: str, results: dict[str, ExampleResult]) -> Iterator[ConsistencyRow]:
+def consistency_rows(strategy: str, results: Mapping[str, ExampleResult]) -> Iterator[ConsistencyRow]:
+    """Yield a strategy's rows from its results by the question's id."""
     groups: dict[str, dict[str, ExampleResult]] = {}
     for name, one in results.items():
         if (version := original_of(name)) and version[0] in results:
@@ -89,8 +100,8 @@ def consistency_table(rows: Sequence[ConsistencyRow]) -> Table:
     for name in ("version", "consistent", "95 %", "all correct", "unanswered", "groups"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
-        low, high = wilson(row.consistent, row.groups)
-        share = f"{100 * row.consistent / row.groups:.1f} %"
+        low, high = row.interval
+        share = f"{100 * row.share:.1f} %"
         correct = f"{100 * row.correct / row.groups:.1f} %"
         counts = (correct, str(row.unanswered), str(row.groups))
         table.add_row(Text(row.strategy), row.kind, share, f"{100 * low:.1f}–{100 * high:.1f}", *counts)

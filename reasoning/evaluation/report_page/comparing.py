@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reasoning.display.plots import Plot
 from reasoning.errors import MissingExtraError, UsageError
 from reasoning.evaluation.comparison import compare
+from reasoning.evaluation.perturbing import ConsistencyRow, consistency
 from reasoning.evaluation.report_page.curves import coverage_plot, reliability_plot
 from reasoning.evaluation.report_page.model import Duel, Entrant, PageData
 from reasoning.evaluation.statistics.calibration import Reliability, reliability
@@ -44,6 +45,9 @@ class Statistics:
     coverage: Plot | None = None
     """The risk–coverage curves; None where no entrant has more than a point."""
 
+    consistency: tuple[tuple[Entrant, ConsistencyRow], ...] = ()
+    """How far the answers to perturbed versions of questions agree as they should, by entrant and kind of version."""
+
     why_no_pairs: str = ""
     """Why no pairs are compared, where there is a reason to tell."""
 
@@ -57,6 +61,7 @@ def measure(runs: Sequence[StoredRun], page: PageData) -> Statistics:
         duels,
         tuple(_sureness(one, curve, results[one.number]) for one, curve in curves),
         coverage_plot([(one, curve) for one, curve in curves if curve.points]) if _is_curved(curves) else None,
+        tuple((one, row) for one in page.entrants for row in consistency(_results(runs, one))),
         why,
     )
 

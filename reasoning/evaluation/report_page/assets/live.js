@@ -2,7 +2,7 @@
   const NEWS_MS = 2500;
   const news = document.getElementById("news");
   let stamp = data.stamp; // of what is shown: a busy server may answer with an older page than there is news of
-  const sections = ["result", "pairs", "cost", "groups", "sureness", "about"];
+  const sections = ["result", "pairs", "cost", "groups", "consistency", "sureness", "about"];
 
   const replace = async () => {
     const answer = await fetch("./");
