@@ -1,15 +1,17 @@
 """ReST-EM on the small local model: does it learn from its own samples, from an adapter that was stopped early?
 
-    python -m training --steps 20 --seed 11 --out build/weak
+    python -m training --steps 30 --seed 11 --out build/weak
+    python -m benchmarks.rest_em --start build/weak/adapter --out build/rest_em --iterations 0
     python -m benchmarks.rest_em --start build/weak/adapter --out build/rest_em
 
 The theories are made by `benchmarks/theories.py`; the gold lines are known, so that what was kept and is wrong can be
-counted. What the controlled-English reader reads costs no call, the rest goes to the model, under the grammar of its
-words; a run is kept where it is right on all questions of its theory and the check finds no fault. Each iteration
-trains from the start again, on what the newest adapter's samples brought. Before and after, greedily: questions of a
-second task (ProofWriter or ProntoQA), every sentence of which goes to the model, and SCoRe's two turns (Kumar et al.,
-2024): in the second turn the sentences whose lines the check finds fault with are asked for again. Everything is
-written to OUT/rest_em.json; completions are kept in OUT/cache.db, so that nothing is sampled twice.
+counted. They are in controlled English, and the model translates every sentence, one line each, under the grammar of
+its words; with --no-controlled each has one sentence beyond it, and the model gets that alone. A run is kept where it
+is right on all questions of its theory and the check finds no fault. Each iteration trains from the start again, on
+what the newest adapter's samples brought. No iterations: only the start is measured; where its pass@k is no better
+than its pass@1, there is nothing to learn. Before and after, greedily: questions of a second task, and SCoRe's two
+turns (Kumar et al., 2024): in the second turn the sentences whose lines the check finds fault with are drawn again.
+Everything is written to OUT/rest_em.json; completions are kept in OUT/cache.db, so that nothing is sampled twice.
 """
 
 from __future__ import annotations
@@ -27,12 +29,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.local import controlled_items, share
+from benchmarks.local import items_of, share
 from benchmarks.theories import Theory, as_dataset, make_theories, statements_of
 from reasoning.evaluation import Example
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.examples import Dataset
-from reasoning.learning.collecting import Samples, acollect
+from reasoning.evaluation.statistics.paired import mcnemar
+from reasoning.learning.collecting import acollect
 from reasoning.learning.files import read_records
 from reasoning.learning.learn_command import prepare, trainable
 from reasoning.learning.rest_em import Iteration, Learned, LoopSettings, Open, alearn
@@ -41,42 +44,48 @@ from reasoning.learning.training_job import TrainingJob
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-STRATEGY = "logic(by='sentence', reader={reader}, dialect='rules', repairs={repairs})"
+STRATEGY = "logic(by='sentence', reader={reader}, dialect='rules', repairs=0, candidates={candidates})"
 PROMPT = "logic/sentence"
+
+CONCURRENCY = 64
+"""Runs under way at a time."""
+
+CANDIDATES = 4
+"""Further lines that the second turn draws for a sentence whose line the check finds fault with."""
 
 
 @dataclass(frozen=True)
-class Turns:
-    """What a second turn makes of the first (SCoRe): shares of the questions."""
+class Greedy:
+    """Who is right when each is answered once, greedily."""
 
-    questions: int
-    first: int
-    """Right at the first turn."""
-    second: int
-    mended: int
-    """Wrong or open at the first turn, right at the second."""
-    spoiled: int
-    whole: int
-    """Theories all of whose questions are right at the first turn."""
-    theories: int
+    questions: frozenset[str]
+    """The ids of the questions that are."""
+    theories: frozenset[str]
+    """The contexts of which all questions are."""
 
 
-async def turns_of(data: Dataset, model: str, reader: bool) -> Turns:
-    """Answer greedily with and without a second turn."""
-    one, two = [
-        await acollect(data, STRATEGY.format(reader=reader, repairs=repairs), model, samples=1, temperature=0.0)
-        for repairs in (0, 1)
-    ]
-    before, after = _right(one), _right(two)
-    groups = {run.group for run in one.runs}
-    whole = groups - {run.group for run in one.runs if not run.correct}
-    return Turns(
-        len(one.runs), len(before), len(after), len(after - before), len(before - after), len(whole), len(groups)
+async def greedy_of(data: Dataset, model: str, *, reader: bool, candidates: int = 0) -> Greedy:
+    """Answer each question once; a line that the check finds fault with is drawn again up to `candidates` times."""
+    strategy = STRATEGY.format(reader=reader, candidates=candidates)
+    found = await acollect(data, strategy, model, samples=1, temperature=0.0, concurrency=CONCURRENCY)
+    failed = {run.group for run in found.runs if not run.correct}
+    return Greedy(
+        frozenset(run.id for run in found.runs if run.correct),
+        frozenset(run.group for run in found.runs) - failed,
     )
 
 
-def _right(samples: Samples) -> set[str]:
-    return {run.id for run in samples.runs if run.correct}
+def change(before: frozenset[str], after: frozenset[str], n: int) -> dict[str, Any]:
+    """Return what changed from one set of right ones to another, of n, with McNemar's exact test."""
+    lost, won = len(before - after), len(after - before)
+    return {
+        "n": n,
+        "before": len(before),
+        "after": len(after),
+        "won": won,
+        "lost": lost,
+        "p": mcnemar(lost, won, n).p_exact,
+    }
 
 
 def wrong_of(kept: Path, theories: Iterable[Theory]) -> tuple[int, int, list[str]]:
@@ -89,7 +98,7 @@ def wrong_of(kept: Path, theories: Iterable[Theory]) -> tuple[int, int, list[str
 
 def transfer_questions(task: str, limit: int) -> Dataset:
     """Return questions of a second task."""
-    items = controlled_items(task, limit, seed=0)
+    items = items_of(task, limit, seed=0)
     return Dataset(tuple(Example(one.question, one.answer) for one in items), {"task": task})
 
 
@@ -97,20 +106,31 @@ def main(
     start: Annotated[Path, typer.Option(help="The folder (peft) of an adapter that was stopped early.")],
     out: Annotated[Path, typer.Option(help="The folder for all that is made.")] = Path("build/rest_em"),
     model: Annotated[str, typer.Option(help="local, or local:FILE.gguf with the same weights.")] = "local",
-    theories: Annotated[int, typer.Option(help="Theories to learn from.")] = 60,
-    held_out: Annotated[int, typer.Option(help="Theories that only measure.")] = 40,
+    theories: Annotated[int, typer.Option(help="Theories to learn from.")] = 24,
+    held_out: Annotated[int, typer.Option(help="Theories that only measure.")] = 76,
     iterations: Annotated[int, typer.Option(help="Rounds of sampling and training.")] = 2,
     samples: Annotated[int, typer.Option(help="Runs on each question.")] = 4,
+    measured: Annotated[int, typer.Option(help="Runs on each held-out question, for pass@k and vote@k.")] = 4,
+    measured_questions: Annotated[int, typer.Option(help="The first so many have these runs; 0: all.")] = 30,
+    controlled: Annotated[
+        bool, typer.Option(help="Short theories in controlled English, all read by the model.")
+    ] = True,
     temperature: Annotated[float, typer.Option(help="Of the samples.")] = 1.0,
-    epochs: Annotated[float, typer.Option(help="How often what was kept is gone through.")] = 2.0,
-    learning_rate: Annotated[float, typer.Option(help="At the start; it falls linearly.")] = 5e-4,
-    transfer: Annotated[str, typer.Option(help="The second task: proofwriter or prontoqa.")] = "prontoqa",
-    transfer_limit: Annotated[int, typer.Option(help="Its questions; 0 leaves it out.")] = 40,
-    seed: Annotated[int, typer.Option(help="Of the theories, the samples and the training.")] = 7,
+    epochs: Annotated[float, typer.Option(help="How often what was kept is gone through.")] = 4.0,
+    learning_rate: Annotated[float, typer.Option(help="At the start; it falls linearly.")] = 1e-3,
+    transfer: Annotated[
+        str, typer.Option(help="The second task: paraphrases, proofwriter or prontoqa.")
+    ] = "paraphrases",
+    transfer_limit: Annotated[int, typer.Option(help="Its questions; 0 leaves it out.")] = 100,
+    seed: Annotated[int, typer.Option(help="Of the theories, the samples and the training.")] = 55,
 ) -> None:
     """Run the loop and show its course."""
-    learn_from, measure_on = make_theories(theories, seed), make_theories(held_out, seed + 1000)
-    settings = LoopSettings(iterations, samples, temperature, "context", samples, (PROMPT,), samples, seed)
+    learn_from = make_theories(theories, seed, controlled=controlled)
+    said = {sentence for one in learn_from for sentence in one.gold}
+    measure_on = make_theories(held_out, seed + 1000, said, controlled=controlled)
+    settings = LoopSettings(
+        iterations, samples, temperature, "context", samples, (PROMPT,), measured, measured_questions, seed, CONCURRENCY
+    )
     job = TrainingJob(
         trainable(model),
         "",
@@ -123,12 +143,12 @@ def main(
     )
     out.mkdir(parents=True, exist_ok=True)
     second = transfer_questions(transfer, transfer_limit) if transfer_limit else None
-    report = asyncio.run(_run(job, _cached(model, out), out, settings, (learn_from, measure_on), second))
+    report = asyncio.run(_run(job, _cached(model, out), out, settings, (learn_from, measure_on), second, controlled))
     report["settings"] = {"start": str(start), "loop": asdict(settings), "epochs": epochs, "rate": learning_rate}
     report["theories"] = [_described(learn_from), _described(measure_on)]
     write_whole(out / "rest_em.json", report)
     Console().print(_table(report))
-    Console().print_json(json.dumps({name: report[name] for name in ("before", "after", "theories") if name in report}))
+    Console().print_json(json.dumps({name: report[name] for name in ("changes", "theories")}))
 
 
 async def _run(
@@ -138,6 +158,7 @@ async def _run(
     settings: LoopSettings,
     theories: tuple[list[Theory], list[Theory]],
     second: Dataset | None,
+    controlled: bool,
 ) -> dict[str, Any]:
     console, started = Console(), time.monotonic()
     learn_from, measure_on = theories
@@ -147,7 +168,7 @@ async def _run(
     learned = await alearn(
         as_dataset(learn_from, "theory"),
         measured,
-        STRATEGY.format(reader=True, repairs=0),
+        STRATEGY.format(reader=not controlled, candidates=0),
         open_model,
         train,
         out,
@@ -161,23 +182,28 @@ async def _run(
         "seconds": time.monotonic() - started,
     }
     write_whole(out / "rest_em.json", report)
-    return report | await _sides(open_model, learned, measured, second, console)
+    return report | {"changes": await _sides(open_model, learned, measured, second, controlled)}
 
 
 async def _sides(
-    open_model: Open, learned: Learned, measured: Dataset, second: Dataset | None, console: Console
+    open_model: Open, learned: Learned, measured: Dataset, second: Dataset | None, controlled: bool
 ) -> dict[str, Any]:
-    """Return SCoRe's turns and the second task, before and after."""
-    found: dict[str, Any] = {}
-    for when, adapter in (("before", None), ("after", learned.adapter)):
-        if when == "after" and adapter is None:
-            break
-        model = str(open_model(adapter))
-        told = {"held_out": asdict(await turns_of(measured, model, reader=True))}
-        if second is not None:
-            told["transfer"] = asdict(await turns_of(second, model, reader=False))
-        console.print(when, told)
-        found[when] = told
+    """Return what changed by the last adapter: held-out questions and theories, SCoRe's turns, the second task."""
+    if learned.adapter is None:
+        return {}
+    models, reader = [str(open_model(adapter)) for adapter in (None, learned.adapter)], not controlled
+    first = [await greedy_of(measured, model, reader=reader) for model in models]
+    again = [await greedy_of(measured, model, reader=reader, candidates=CANDIDATES) for model in models]
+    count, theories = len(measured.examples), len({example.question.context for example in measured.examples})
+    found = {
+        "questions": change(first[0].questions, first[1].questions, count),
+        "theories": change(first[0].theories, first[1].theories, theories),
+        "turns": [change(one.questions, two.questions, count) for one, two in zip(first, again, strict=True)],
+    }
+    if second is not None:
+        reader = second.settings["task"] == "paraphrases"  # it reads all sentences of the others
+        other = [await greedy_of(second, model, reader=reader) for model in models]
+        found["transfer"] = change(other[0].questions, other[1].questions, len(second.examples))
     return found
 
 
@@ -211,20 +237,14 @@ def _described(theories: list[Theory]) -> dict[str, Any]:
 
 
 def _table(report: dict[str, Any]) -> Table:
-    table = Table("iteration", "pass@1", "pass@k", "vote@k", "kept", "new", "kept and wrong")
+    table = Table("iteration", "pass@1", "pass@k", "vote@k", "runs right", "kept", "new", "kept and wrong")
     for one in report["iterations"]:
         held, number = one["held_out"], one["number"]
+        counts = {"pass_at_1": "questions", "pass_at_k": "sampled_questions", "vote_at_k": "sampled_questions"}
+        shares = [share(round(held[name] * held[n]), held[n]) for name, n in counts.items()]
+        runs = share(one["runs"].get("right", 0), sum(one["runs"].values()))
         wrong = share(*report["wrong"][number - 1][:2]) if number else ""
-        right = share(round(held["pass_at_1"] * held["questions"]), held["questions"])
-        table.add_row(
-            str(number),
-            right,
-            f"{held['pass_at_k']:.1%}",
-            f"{held['vote_at_k']:.1%}",
-            str(one["kept"]),
-            str(one["new"]),
-            wrong,
-        )
+        table.add_row(str(number), *shares, runs, str(one["kept"]), str(one["new"]), wrong)
     return table
 
 

@@ -1,5 +1,7 @@
 """Small theories of the training's own generator: gold lines by construction, questions that wrong lines don't pass.
 
+    python -m benchmarks.theories 60 build/theories.jsonl
+
 A theory is about one sentence, a rule or a fact in one of the generator's shapes that the controlled-English reader
 can't read. Plain facts beside it make a rule apply to one individual, and nearly to others, who lack one condition.
 What is asked is chosen by mutants of the gold lines (a polarity turned, a condition dropped, two arguments or two
@@ -9,9 +11,14 @@ questions, or as many more as that needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from typing import Annotated
+
+import typer
 
 from reasoning.errors import ReadError
 from reasoning.evaluation import Example
@@ -21,6 +28,7 @@ from reasoning.tools.logic.english import read_sentence
 from reasoning.tools.logic.programs import solve_program
 from reasoning.tools.logic.programs.rules.read_program import read_program
 from reasoning.tools.logic.rules import Atom, Claim, Rule
+from training.controlled import CONTROLLED
 from training.forms import Literal, Pair, World, sample_world
 from training.generator import SHARES
 from training.phrases import Sampler, predicate, sentence
@@ -30,6 +38,9 @@ ASKED = "Based on the above information, is the following statement true, false,
 OPTIONS = ("True", "False", "Unknown")
 MIN_QUESTIONS, MAX_QUESTIONS = 2, 4
 """Questions of a theory."""
+
+MAX_STATED = 4
+"""Sentences of a theory in controlled English, each of which the model reads."""
 
 RULES = 0.65
 """How many of the theories are about a rule."""
@@ -57,12 +68,17 @@ def statements_of(lines: str) -> frozenset[object]:
     )
 
 
-def make_theories(count: int, seed: int) -> list[Theory]:
-    """Return theories, the same for the same seed."""
+def make_theories(count: int, seed: int, without: Collection[str] = (), *, controlled: bool = False) -> list[Theory]:
+    """Return theories that have none of the sentences `without`; the same for the same seed.
+
+    controlled: they are short, and in the controlled English that the reader can read, for a model that reads all.
+    """
     random, made = Random(seed), list[Theory]()
     while len(made) < count:
-        theory = _theory(Sampler(random, sample_world(random)))
-        if theory is not None:
+        theory = _theory(Sampler(random, sample_world(random)), controlled)
+        if theory is None or (controlled and len(theory.stated) > MAX_STATED):
+            continue
+        if theory.gold.keys().isdisjoint(without):
             made.append(theory)
     return made
 
@@ -82,9 +98,9 @@ def as_dataset(theories: Sequence[Theory], name: str) -> Dataset:
     return Dataset(tuple(examples), {"task": name})
 
 
-def _theory(s: Sampler) -> Theory | None:
-    """Return a theory about one sentence that the reader can't read; None where the draw does not suit."""
-    hard = _drawn(s, rules=s.chance(RULES))
+def _theory(s: Sampler, controlled: bool) -> Theory | None:
+    """Return a theory about one sentence; None where the draw does not suit."""
+    hard = _drawn(s, s.chance(RULES), controlled)
     stated = _statements(f"Facts:\n{hard.lines}")
     claims = [claim for one in stated for claim in ((*one.body, one.head) if isinstance(one, Rule) else (one,))]
     if not {claim.atom.predicate for claim in claims} <= set(_words_of(s.world)):
@@ -122,17 +138,18 @@ def _claim_of(literal: Literal) -> Claim:
     return found
 
 
-def _drawn(s: Sampler, rules: bool) -> Pair:
-    """Draw a rule or a fact by the shares of the training."""
+def _drawn(s: Sampler, rules: bool, controlled: bool) -> Pair:
+    """Draw a rule or a fact by the shares of the training: in controlled English, or one that the reader can't read."""
     while True:
-        group = s.random.choices(list(SHARES), list(SHARES.values()))[0]
+        group = CONTROLLED if controlled else s.random.choices(list(SHARES), list(SHARES.values()))[0]
         shape = s.random.choices([one for one, _ in group], [weight for _, weight in group])[0]
         pair = shape(s)
-        if (">>>" in pair.lines) == rules and not pair.sentence.endswith("?") and not _is_read(pair.sentence):
+        if (">>>" in pair.lines) == rules and not pair.sentence.endswith("?") and is_read(pair.sentence) == controlled:
             return pair
 
 
-def _is_read(said: str) -> bool:
+def is_read(said: str) -> bool:
+    """Return whether the controlled-English reader reads a sentence."""
     try:
         return bool(read_sentence(said))
     except ReadError:
@@ -219,3 +236,30 @@ def _bound(claim: Claim, who: str) -> Claim:
 
 def _statements(program: str) -> list[Statement]:
     return [statement for line in read_program(program).stated for statement in line.statements]
+
+
+def main(
+    count: Annotated[int, typer.Argument(help="Theories.")],
+    out: Annotated[Path, typer.Argument(help="The file of JSON lines, one a question.")] = Path("build/theories.jsonl"),
+    seed: Annotated[int, typer.Option(help="Of the theories.")] = 7,
+) -> None:
+    """Write theories as a file of questions, for `reasoning learn FILE`."""
+    data = as_dataset(make_theories(count, seed), "theory")
+    lines = [
+        json.dumps(
+            {
+                "id": one.question.id,
+                "context": one.question.context,
+                "question": one.question.text,
+                "options": list(OPTIONS),
+                "answer": one.gold,
+            }
+        )
+        for one in data.examples
+    ]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    typer.run(main)

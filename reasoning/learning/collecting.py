@@ -16,6 +16,7 @@ from reasoning.evaluation.examples import Dataset, Example
 from reasoning.learning.sampled_calls import SampledCall, calls_of
 from reasoning.prompts import Prompts
 from reasoning.session import Session, Strategy
+from reasoning.session.shared_replies import SharedReplies
 from reasoning.solution import Solution
 from reasoning.spec import parse_spec
 from reasoning.usage import Limits
@@ -153,6 +154,8 @@ class _Sampler:
     sessions: dict[str, Session] = field(default_factory=dict)
     """The sessions of the questions under way."""
     taken: Counter[str] = field(default_factory=Counter)
+    replies: SharedReplies = field(default_factory=SharedReplies)
+    """A sample number has one reply to what a strategy asks once for all questions, such as a sentence's lines."""
     first_error: ReasoningError | None = None
     failed: int = 0
 
@@ -163,7 +166,9 @@ class _Sampler:
     def _session(self, question_id: str) -> Session:
         """Return the session of a run: the samples of a question share a root, so that each draws what no other has."""
         if question_id not in self.sessions:
-            self.sessions[question_id] = Session(self.backend, prompts=self.prompts, seed=self.seed)
+            self.sessions[question_id] = Session(
+                self.backend, prompts=self.prompts, seed=self.seed, replies=self.replies
+            )
         self.taken[question_id] += 1
         last = self.taken[question_id] == self.samples
         root = self.sessions.pop(question_id) if last else self.sessions[question_id]

@@ -75,8 +75,8 @@ def learn_command(
             per_question,
             tuple(prompt or ()),
             samples,
-            seed,
-            concurrency,
+            seed=seed,
+            concurrency=concurrency,
         )
         job = TrainingJob(
             base or trainable(model),
@@ -124,6 +124,7 @@ async def prepare(job: TrainingJob, model: str, out: Path, prompts: tuple[str, .
     """
     from reasoning.learning.gguf_adapter import export_adapter, heads_of
     from reasoning.learning.training_job import train
+    from reasoning.strategies.logic.by_sentence import TUNED
 
     is_local = model.partition("?")[0].partition(":")[0] == "local"
     folder = Path(job.base)
@@ -132,6 +133,7 @@ async def prepare(job: TrainingJob, model: str, out: Path, prompts: tuple[str, .
         if not (folder / "config.json").exists():
             await train(replace(job, kind="plain", out=str(folder), start=""))
     first = Path(job.start) if job.start else None
+    marked = tuple(one for one in prompts if first or one != TUNED)  # what was sampled bare stays bare, and no other
 
     def open_model(adapter: Path | None) -> str:
         chosen = adapter or first
@@ -143,11 +145,11 @@ async def prepare(job: TrainingJob, model: str, out: Path, prompts: tuple[str, .
     async def teach(data: Path, adapter: Path) -> dict[str, Any]:
         report = await train(replace(job, base=str(folder), data=str(data), out=str(adapter)))
         if is_local:
-            export_adapter(adapter, heads_of(folder), adapter.with_suffix(".gguf"), prompts)
+            export_adapter(adapter, heads_of(folder), adapter.with_suffix(".gguf"), marked)
         return report
 
     if is_local and first is not None and not first.with_suffix(".gguf").exists():
-        export_adapter(first, heads_of(folder), first.with_suffix(".gguf"), prompts)
+        export_adapter(first, heads_of(folder), first.with_suffix(".gguf"), marked)
     return open_model, teach
 
 
@@ -187,16 +189,24 @@ def _words(measures: Measures) -> str:
     return f"pass@1 {measures.pass_at_1:.1%}, pass@{k} {measures.pass_at_k:.1%}, vote@{k} {measures.vote_at_k:.1%}"
 
 
+def _share(share: float, questions: int) -> str:
+    """Return a share of questions with its 95 % interval."""
+    from reasoning.evaluation.statistics.intervals import wilson
+
+    low, high = wilson(round(share * questions), questions)
+    return f"{share:.1%} [{100 * low:.0f}, {100 * high:.0f}]"
+
+
 def _show(learned: Learned, console: Console) -> None:
     table = Table("iteration", "pass@1", "pass@k", "vote@k", "transfer pass@1", "kept", "new")
     for one in learned.iterations:
         held, other = one.held_out, one.transfer
         table.add_row(
             str(one.number),
-            f"{held.pass_at_1:.1%}",
+            _share(held.pass_at_1, held.questions),
             f"{held.pass_at_k:.1%}",
             f"{held.vote_at_k:.1%}",
-            f"{other.pass_at_1:.1%}" if other else "",
+            _share(other.pass_at_1, other.questions) if other else "",
             str(one.kept),
             str(one.new),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,9 @@ class LoopSettings:
     measured: int = 4
     """Runs on each held-out question, for pass@k and vote@k; pass@1 is that of one greedy run."""
 
+    measured_questions: int = 0
+    """The first so many held-out questions have these runs, which are the larger part of the cost; 0: all."""
+
     seed: int = 0
 
     concurrency: int = 16
@@ -66,6 +69,8 @@ class Measures:
     k: int
     pass_at_k: float
     vote_at_k: float
+    sampled_questions: int
+    """Those with k runs, for the last two."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,8 @@ class _Loop:
         """Measure the model with an adapter on questions that it does not learn from."""
         settings = self.settings
         greedy = await self._runs(data, adapter, 1, 0.0)
-        drawn = await self._runs(data, adapter, settings.measured, settings.temperature)
+        part = replace(data, examples=data.examples[: settings.measured_questions or None])
+        drawn = await self._runs(part, adapter, settings.measured, settings.temperature)
         return measures_of(greedy, drawn, settings.measured)
 
     async def measured_transfer(self, adapter: Path | None) -> Measures | None:
@@ -206,7 +212,9 @@ def measures_of(greedy: Samples, drawn: Samples, k: int) -> Measures:
         vote_at_k([run.answer for run in runs], {run.answer for run in runs if run.correct and run.answer}, k)
         for runs in several
     ]
-    return Measures(len(greedy.runs), mean(bool(run.correct) for run in greedy.runs), k, mean(passed), mean(votes))
+    return Measures(
+        len(greedy.runs), mean(bool(run.correct) for run in greedy.runs), k, mean(passed), mean(votes), len(several)
+    )
 
 
 def new_calls(kept: Iterable[SampledCall], greedy: Samples, reward_by: RewardBy) -> list[SampledCall]:

@@ -11,6 +11,7 @@ from reasoning import Question
 from reasoning.backends.mock.backend import Mock
 from reasoning.evaluation import Example
 from reasoning.evaluation.examples import Dataset
+from reasoning.learning.collecting import acollect
 from reasoning.learning.files import read_records
 from reasoning.learning.rest_em import Iteration, LoopSettings, alearn
 
@@ -54,19 +55,37 @@ async def test_the_loop_learns_what_greedy_decoding_misses_and_ends_where_nothin
 
 
 async def test_pass_and_vote_are_measured_over_the_samples_of_held_out_questions(tmp_path: Path) -> None:
-    """Two of four samples are right: pass@4 is sure, the vote of four is a tie."""
+    """Two of four samples are right: pass@4 is sure, the vote of four is a tie. Only the first question has samples."""
+    again = Example(Question("Is Eve glad?", "Eve is glad.", OPTIONS, id="eve"), "True")
     learned = await alearn(
         TRAINING,
-        HELD_OUT,
+        Dataset((*HELD_OUT.examples, again)),
         "cot",
         model,
         fake_training,
         tmp_path,
-        LoopSettings(iterations=1, measured=4),
+        LoopSettings(iterations=1, measured=4, measured_questions=1),
         transfer=TRAINING,
     )
     start = learned.iterations[0].held_out
     assert (start.pass_at_1, start.pass_at_k) == (0.0, 1.0)
     assert start.vote_at_k == pytest.approx(0.5)
+    assert (start.questions, start.sampled_questions) == (2, 1)
     assert learned.ended == "iterations"
     assert [one.transfer is not None for one in learned.iterations] == [True, True]
+
+
+async def test_a_sample_number_has_one_reply_to_a_sentence_of_several_questions() -> None:
+    """The reward by contexts rests on it: run 1 of either question is about the same lines."""
+    drawn: list[int] = []
+
+    def reply(request: Request, sample: int) -> str:
+        drawn.append(sample)
+        return f"glad(Bob, {sample == 1})"
+
+    context = "It is certain that Bob is glad."
+    asked = [Question(f"Bob is {word}glad.", context, answer_format="truth", id=word) for word in ("", "not ")]
+    examples = [Example(one, str(not one.id)) for one in asked]
+    found = await acollect(examples, "logic(by='sentence', repairs=0)", Mock(reply), samples=2)
+    assert sorted(drawn) == [0, 1]
+    assert {run.sample for run in found.runs if (run.id, run.sample) in found.rewarded("context")} == {1}
