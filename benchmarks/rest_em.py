@@ -35,6 +35,7 @@ from reasoning.evaluation import Example
 from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.examples import Dataset
 from reasoning.evaluation.statistics.paired import mcnemar
+from reasoning.learning.collect_command import Reward
 from reasoning.learning.collecting import acollect
 from reasoning.learning.files import read_records
 from reasoning.learning.learn_command import prepare, trainable
@@ -115,6 +116,9 @@ def main(
     controlled: Annotated[
         bool, typer.Option(help="Short theories in controlled English, all read by the model.")
     ] = True,
+    reward_by: Annotated[Reward, typer.Option(help="A run is kept by its own question, or by all on its theory.")] = (
+        Reward.question
+    ),
     temperature: Annotated[float, typer.Option(help="Of the samples.")] = 1.0,
     epochs: Annotated[float, typer.Option(help="How often what was kept is gone through.")] = 4.0,
     learning_rate: Annotated[float, typer.Option(help="At the start; it falls linearly.")] = 1e-3,
@@ -129,7 +133,16 @@ def main(
     said = {sentence for one in learn_from for sentence in one.gold}
     measure_on = make_theories(held_out, seed + 1000, said, controlled=controlled)
     settings = LoopSettings(
-        iterations, samples, temperature, "context", samples, (PROMPT,), measured, measured_questions, seed, CONCURRENCY
+        iterations,
+        samples,
+        temperature,
+        reward_by.value,
+        samples,
+        (PROMPT,),
+        measured,
+        measured_questions,
+        seed,
+        CONCURRENCY,
     )
     job = TrainingJob(
         trainable(model),
