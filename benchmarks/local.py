@@ -58,7 +58,7 @@ STRATEGY = "logic(by='sentence', reader=False, dialect='rules')"
 ROWS = {
     "direct": "direct(max_tokens=50)",
     "cot": "cot(max_tokens=200)",
-    "lot": "lot(inner=cot(max_tokens=200))",
+    "lot": "lot(inner=cot(max_tokens=200), examples=true)",
     "logic": STRATEGY,
 }
 """What each row asks; a model of this size would otherwise write on to the end of its context."""
@@ -267,7 +267,7 @@ def main(
                 translated.add_row(name, right, wrong)
             for sentence, lines in tally.misses.items() if misses else ():
                 console.print(f"{sentence}\n    {lines}", markup=False, highlight=False)
-    console.print(table, translated)
+    console.print(table, *([translated] if translated.rows else []))
 
 
 if __name__ == "__main__":

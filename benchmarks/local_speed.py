@@ -11,7 +11,7 @@ does; each four are given to all ways before the next four, so that what else th
 are the processor's seconds and the clock's by question, the median over the fours, nearly each question of which has a
 theory of its own, and the ratio to the plain way's processor time: of all questions together, and the least, the median
 and the most of the fours. The weights are made and the models are loaded before the clock starts. OUT, a JSON lines
-file, keeps what each four took.
+file, keeps what each four took, and a broken run goes on from it.
 """
 
 from __future__ import annotations
@@ -91,21 +91,33 @@ class Way:
 
 
 async def compare(items: list[Item], names: list[str], out: Path | None) -> list[Way]:
-    """Answer questions in several ways, some at a time."""
+    """Answer questions in several ways, some at a time; what `out` has of an earlier run is not asked again."""
+    known = {(one.way, *one.ids): one for one in _kept(out)}
     async with AsyncExitStack() as stack:
-        ways = []
-        for name in names:
-            backend = open_backend(WAYS[name])
-            stack.push_async_callback(backend.aclose)
-            await arun(STRATEGY, WARMING, backend=backend)
-            ways.append(Way(name, backend, SharedReplies() if name in SHARES else None))
+        ways = [Way(name, await _warmed(name, stack), SharedReplies() if name in SHARES else None) for name in names]
         for start in track(range(0, len(items), SIDE_BY_SIDE), console=Console(stderr=True)):
+            part = items[start : start + SIDE_BY_SIDE]
             for way in ways:
-                told = await way.answer(items[start : start + SIDE_BY_SIDE])
+                if kept := known.get((way.name, *(item.question.id for item in part))):
+                    way.timed.append(kept)
+                    continue
+                told = await way.answer(part)
                 if out is not None:
                     with out.open("a", encoding="utf-8") as file:
                         file.write(json.dumps(asdict(told), ensure_ascii=False) + "\n")
     return ways
+
+
+def _kept(out: Path | None) -> list[Timed]:
+    rows = out.read_text(encoding="utf-8").splitlines() if out is not None and out.is_file() else []
+    return [Timed(**json.loads(row)) for row in rows]
+
+
+async def _warmed(name: str, stack: AsyncExitStack) -> Backend:
+    backend = open_backend(WAYS[name])
+    stack.push_async_callback(backend.aclose)
+    await arun(STRATEGY, WARMING, backend=backend)
+    return backend
 
 
 def add_rows(table: Table, name: str, ways: list[Way]) -> None:
