@@ -109,7 +109,7 @@ def main(
     model: Annotated[str, typer.Option(help="local, or local:FILE.gguf with the same weights.")] = "local",
     theories: Annotated[int, typer.Option(help="Theories to learn from.")] = 24,
     held_out: Annotated[int, typer.Option(help="Theories that only measure.")] = 76,
-    iterations: Annotated[int, typer.Option(help="Rounds of sampling and training.")] = 2,
+    iterations: Annotated[int, typer.Option(help="Rounds of sampling and training.")] = 1,
     samples: Annotated[int, typer.Option(help="Runs on each question.")] = 4,
     measured: Annotated[int, typer.Option(help="Runs on each held-out question, for pass@k and vote@k.")] = 4,
     measured_questions: Annotated[int, typer.Option(help="The first so many have these runs; 0: all.")] = 30,
