@@ -1,16 +1,18 @@
-"""What the evaluator itself costs: CPU of a question, and the memory that many questions take.
+"""What the evaluator itself costs: CPU of a question, beside what it was, and the memory that many questions take.
 
-    python benchmarks/evaluation.py [--data Test.txt] [--questions 1500] [--many 100000]
+    python benchmarks/evaluation.py [--data Test.txt] [--questions 1500] [--many 100000] [--before 5d3513c]
 
 The mock answers, so that no model takes time. First `sc(cot, samples=10, stop_rule=all)` on LogiQA's questions (or,
-without `--data`, on as many made here, of the same size), results and report written; CPU is of the whole process, from
-the first question to the report. Then many questions of `direct`, each in a process of its own that tells its peak
-memory. Each figure is the median of three runs.
+without `--data`, on as many made here, of the same size), results, traces and report written; CPU is of the whole
+process, from the first question to the report. The package of an earlier commit, which kept no traces, is unpacked from
+git and answers the same questions with the same replies, in turns with today's; the ratio is the median of the rounds.
+Then many questions of `direct`, in a process of their own that tells its peak memory.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -33,7 +35,31 @@ if TYPE_CHECKING:
     from reasoning.backends import Request
 
 SPEC = "sc(cot, samples=10, stop_rule=all)"
-ROUNDS = 3
+ROUNDS = 5
+ROOT = Path(__file__).parents[1]
+
+BEFORE = """
+import asyncio, json, sys, tempfile, time
+from reasoning import Question
+from reasoning.backends import Mock
+from reasoning.evaluation import Item, evaluate
+
+told, steps = json.load(open(sys.argv[1])), sys.argv[2]
+
+def reply(request, sample):
+    letter = "ABCD"[(len(request.text) + (sample % 3 == 0)) % 4]
+    return steps.format(judged=f"Of the options only {letter} follows from that.", letter=letter)
+
+items = [Item(Question(text, context, tuple(options), id=name), gold) for text, context, options, name, gold in told]
+with tempfile.TemporaryDirectory() as folder:
+    start = time.process_time()
+    work = evaluate(items, ["sc(cot, samples=10, stop=all)"], Mock(reply, record=False), out=folder, existing="fresh")
+    report = asyncio.run(work)
+    seconds = time.process_time() - start
+assert report.rows[0].errors == 0 and report.rows[0].n == len(items)
+print(json.dumps([seconds / len(items)]))
+"""
+"""Today's measurement in the words of an earlier commit."""
 
 STEPS = (
     "The passage says that whoever trains in the morning also sleeps early, and that nobody who sleeps early works at "
@@ -76,16 +102,37 @@ def measured(examples: Dataset, spec: str) -> float:
 
 
 def _in_a_process(name: str, *arguments: str) -> list[float]:
-    command = [sys.executable, __file__, "--part", name, *arguments]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800).stdout
-    values: list[float] = json.loads(told.splitlines()[-1])
+    return _told([sys.executable, str(Path(__file__).resolve()), "--part", name, *arguments], ROOT)
+
+
+def _told(command: list[str], package: Path) -> list[float]:
+    paths = {**os.environ, "PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800, cwd=package, env=paths)
+    values: list[float] = json.loads(done.stdout.splitlines()[-1])
     return values
 
 
-def _each(data: Path | None, questions: int) -> list[float]:
+def _beside(commit: str, data: Path | None, questions: int, folder: Path) -> list[tuple[float, float]]:
+    """Return the seconds of a question today and at a commit, in turns; raises where git does not have it."""
+    packed = subprocess.run(["git", "-C", ROOT, "archive", commit, "reasoning"], capture_output=True, check=True).stdout
+    subprocess.run(["tar", "-x", "-C", folder], input=packed, check=True)
+    asked = [
+        (one.question.text, one.question.context, one.question.options, one.question.id, one.gold)
+        for one in _examples(data, questions).examples
+    ]
+    (folder / "asked.json").write_text(json.dumps(asked))
+    command = [sys.executable, "-c", BEFORE, str(folder / "asked.json"), STEPS]
+    named = ["--questions", str(questions), *(["--data", str(data.resolve())] if data else [])]
+    return [(_in_a_process("each", *named)[0], _told(command, folder)[0]) for _ in range(ROUNDS)]
+
+
+def _examples(data: Path | None, questions: int) -> Dataset:
     examples = load("logiqa", data) if data else made(questions)
-    chosen = Dataset(examples.examples[:questions], examples.settings, examples.notes)
-    return [measured(chosen, SPEC)]
+    return Dataset(examples.examples[:questions], examples.settings, examples.notes)
+
+
+def _each(data: Path | None, questions: int) -> list[float]:
+    return [measured(_examples(data, questions), SPEC)]
 
 
 def _many(data: Path | None, many: int) -> list[float]:
@@ -100,19 +147,23 @@ def main(
     data: Annotated[Path | None, typer.Option(help="LogiQA's Test.txt, or another of its files.")] = None,
     questions: Annotated[int, typer.Option(help="Questions of the vote.")] = 1500,
     many: Annotated[int, typer.Option(help="Questions whose memory is looked at.")] = 100_000,
+    before: Annotated[str, typer.Option(help="The earlier commit that is measured in turns with today.")] = "5d3513c",
     part: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
-    """Measure and print two lines."""
+    """Measure and print three lines."""
     if part:
         sys.stdout.write(json.dumps(PARTS[part](data, questions)) + "\n")
         return
-    named = ["--data", str(data)] if data else []
-    found = [_in_a_process("each", "--questions", str(questions), *named) for _ in range(ROUNDS)]
-    each = statistics.median(one[0] for one in found)
-    Console().print(f"{SPEC}, {questions} questions: {each * 1e3:.2f} ms of CPU a question, results and report written")
-    found = [_in_a_process("many", "--questions", str(many)) for _ in range(ROUNDS)]
-    seconds, megabytes = (statistics.median(values) for values in zip(*found, strict=True))
-    Console().print(f"direct, {many:,} questions: {seconds * 1e3:.2f} ms of CPU a question, {megabytes:.0f} MB at most")
+    with tempfile.TemporaryDirectory() as folder:
+        found = _beside(before, data, questions, Path(folder))
+    each, earlier = (1e3 * statistics.median(values) for values in zip(*found, strict=True))
+    count = len(_examples(data, questions).examples)
+    print_line = Console(soft_wrap=True).print
+    print_line(f"{SPEC}, {count} questions: {each:.2f} ms of CPU a question, results, traces and report written")
+    ratio = statistics.median(now / then for now, then in found)
+    print_line(f"the same at {before}, without traces: {earlier:.2f} ms; today takes {ratio:.2f} of it")
+    seconds, megabytes = _in_a_process("many", "--questions", str(many))
+    print_line(f"direct, {many:,} questions: {seconds * 1e3:.2f} ms of CPU a question, {megabytes:.0f} MB at most")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reasoning.backends.prices import Prices
 from reasoning.errors import BudgetExceededError, SettingError
-from reasoning.usage import Limits, Usage
+from reasoning.usage import NOTHING_SPENT, Limits, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +149,7 @@ class Budget:
         self, limits: Limits | None = None, parent: Budget | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.limits, self.parent, self.clock = limits or Limits(), parent, clock
-        self.spent = Usage()
+        self._spent, self._added = NOTHING_SPENT, list[Usage]()
         self.levels: tuple[Budget, ...] = (self, *(parent.levels if parent else ()))
         """This budget, and those around it."""
         self.is_metered: bool = any(
@@ -166,6 +166,14 @@ class Budget:
         own = None if self.limits.seconds is None else self.limits.seconds - (self.clock() - self._start)
         outer = self.parent.seconds_left if self.parent else None
         return own if outer is None else outer if own is None else min(own, outer)
+
+    @property
+    def spent(self) -> Usage:
+        """Return what calls under this budget have cost so far."""
+        if self._added:  # added up when somebody asks: most runs have no limit
+            self._spent = sum(self._added, self._spent)
+            self._added.clear()
+        return self._spent
 
     @property
     def limit_of_dollars(self) -> float | None:
@@ -202,7 +210,7 @@ class Budget:
         """Replace what was set aside by what the call really cost; `learned`: others may cost as much."""
         for level in self.levels:
             level._held.remove(hold)
-            level.spent += actual
+            level._added.append(actual)
         if learned and self.is_metered:
             self._ledger.learn(hold.call, actual)
         if self._ledger.waiting:
@@ -228,13 +236,13 @@ class Budget:
         return BudgetExceededError("seconds", first.limits.seconds or 0, first.clock() - first._start)
 
     def _has_room(self) -> bool:
-        limits, spent = self.limits, self.spent
-        if limits.calls is not None and spent.calls + len(self._held) >= limits.calls:
-            raise BudgetExceededError("calls", limits.calls, spent.calls)
+        limits = self.limits
+        if limits.calls is not None and self.spent.calls + len(self._held) >= limits.calls:
+            raise BudgetExceededError("calls", limits.calls, self.spent.calls)
         if limits.seconds is not None and self.clock() - self._start >= limits.seconds:
             raise self.out_of_time()
-        room = limits.tokens is None or self._below("tokens", limits.tokens, spent.tokens)
-        return room and (limits.dollars is None or self._below("dollars", limits.dollars, spent.dollars))
+        room = limits.tokens is None or self._below("tokens", limits.tokens, self.spent.tokens)
+        return room and (limits.dollars is None or self._below("dollars", limits.dollars, self.spent.dollars))
 
     def _below(self, name: str, allowed: float, spent: float | None) -> bool:
         if spent is None:
@@ -245,10 +253,10 @@ class Budget:
         return spent + held < allowed
 
     def _is_passed(self) -> bool:
-        limits, spent = self.limits, self.spent
+        limits = self.limits
         return (
-            (limits.tokens is not None and spent.tokens > limits.tokens)
-            or (limits.dollars is not None and (spent.dollars or 0.0) > limits.dollars)
+            (limits.tokens is not None and self.spent.tokens > limits.tokens)
+            or (limits.dollars is not None and (self.spent.dollars or 0.0) > limits.dollars)
             or (limits.seconds is not None and self.clock() - self._start > limits.seconds)
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -17,7 +16,7 @@ from reasoning.solution import Reply
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator
+    from collections.abc import Awaitable
 
     from reasoning.backends.base import Backend, Message, Request, ToolCall
     from reasoning.backends.decisions import DecidingBackend, DecisionRequest
@@ -33,7 +32,7 @@ async def call(backend: Backend, request: Request, budget: Budget, node: Trace) 
     Raises BudgetExceededError, BackendError.
     """
     hold = await budget.reserve(_known(backend, request, budget, node.name))
-    with _paid(hold, request.tokens, budget, node):
+    with _Paid(hold, request, budget, node):
         asked = backend.complete(request)
         response = await (asked if budget.seconds_left is None else _in_time(asked, budget))
         if not isinstance(response, Response) or not response.choices:
@@ -79,7 +78,7 @@ async def decide(backend: DecidingBackend, request: DecisionRequest, budget: Bud
         Call(f"{own.model}:{node.name}", 4 * request.tokens, 1, backend_prices(own)) if budget.is_metered else UNKNOWN
     )
     hold = await budget.reserve(known)
-    with _paid(hold, request.tokens, budget, node):
+    with _Paid(hold, request, budget, node):
         response = await _in_time(backend.decide(request), budget)
         values = response.probabilities if isinstance(response, DecisionResponse) else ()
         if len(values) != len(request.options) or not all(isfinite(one) and one >= 0 for one in values):
@@ -113,22 +112,29 @@ async def _in_time(asked: Awaitable[T], budget: Budget) -> T:
         raise
 
 
-@contextmanager
-def _paid(hold: Hold, sent: int, budget: Budget, node: Trace) -> Iterator[None]:
-    """Keep what a call costs: one that is cancelled counts with what was sent, one that fails with what it says."""
-    prices, ended = hold.call.prices, False
-    node.own_usage = Usage(1, sent, 0, prices.of(sent, 0, 0) if prices else 0.0)
-    try:
-        yield
-        ended = True
-    except ReasoningError as error:
+class _Paid:
+    """Keeps what a call costs: one that is cancelled counts with what was sent, one that fails with what it says."""
+
+    __slots__ = ("_budget", "_hold", "_node", "_request")
+
+    def __init__(self, hold: Hold, request: Request | DecisionRequest, budget: Budget, node: Trace) -> None:
+        self._hold, self._request, self._budget, self._node = hold, request, budget, node
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, where: object) -> None:
+        if error is not None:
+            self._node.own_usage = self._spent_on(error)
+        if isinstance(error, ReasoningError):
+            self._node.data["error"] = f"{type(error).__name__}: {error}"
+        self._budget.settle(self._hold, self._node.own_usage, learned=error is None)
+
+    def _spent_on(self, error: BaseException) -> Usage:
         if isinstance(error, BackendError):
-            refused = isinstance(error, DecisionsNotSupportedError)
-            node.own_usage = error.usage or Usage(calls=0 if refused else 1)
-        node.data["error"] = f"{type(error).__name__}: {error}"
-        raise
-    finally:
-        budget.settle(hold, node.own_usage, learned=ended)
+            return error.usage or Usage(calls=0 if isinstance(error, DecisionsNotSupportedError) else 1)
+        prices, sent = self._hold.call.prices, self._request.tokens
+        return Usage(1, sent, 0, prices.of(sent, 0, 0) if prices else 0.0)
 
 
 def _known(backend: Backend, request: Request, budget: Budget, prompt: str) -> Call:

@@ -12,7 +12,7 @@ from reasoning.answers import AnswerFormat, Extraction, Text, extract
 from reasoning.backends.base import Message, ToolCall
 from reasoning.deprecation import renamed_fields
 from reasoning.trace import Trace, in_plain_text
-from reasoning.usage import Usage
+from reasoning.usage import NOTHING_SPENT, Usage
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -51,7 +51,7 @@ class Reply:
     sample: int = 0
     """Which of the identical requests of this run it answers, counted from 0."""
 
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = NOTHING_SPENT
     """What it cost."""
 
     logprob: float | None = None
@@ -133,7 +133,7 @@ class Solution:
     model: str = ""
     """The backend's model; `mock` where a stand-in answered. Filled in by the session."""
 
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = NOTHING_SPENT
     """What it cost, everything inside included. Filled in by the session."""
 
     seconds: float = 0.0

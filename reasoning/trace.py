@@ -44,6 +44,11 @@ class Trace:
     @property
     def usage(self) -> Usage:
         """Return what this node and everything within it spent."""
+        node = self
+        while len(node.children) == 1 and node.own_usage is NOTHING_SPENT:
+            node = node.children[0]
+        if not node.children:
+            return node.own_usage
         return Usage.total(node.own_usage for node in self.walk())
 
     @property

@@ -8,12 +8,13 @@ from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
 
+from reasoning.backends.sampling import NO_SAMPLING
 from reasoning.backends.sampling import Sampling as Sampling
 from reasoning.backends.tool_calls import ToolCall as ToolCall
 from reasoning.backends.tool_calls import ToolChoice as ToolChoice
 from reasoning.backends.tool_calls import ToolSchema as ToolSchema
 from reasoning.deprecation import renamed_fields
-from reasoning.usage import Usage, estimate_tokens
+from reasoning.usage import NOTHING_SPENT, Usage, estimate_tokens
 
 
 @renamed_fields(thoughts="reasoning")
@@ -49,7 +50,7 @@ class Request:
     """Completions wanted of one conversation: one for each entry of `samples`."""
 
     messages: tuple[Message, ...]
-    sampling: Sampling = field(default_factory=Sampling)
+    sampling: Sampling = NO_SAMPLING
     samples: tuple[int, ...] = (0,)
     """The numbers of the samples wanted. Identical requests of a run are numbered 0, 1, 2, …"""
     tools: tuple[ToolSchema, ...] = ()
@@ -69,7 +70,7 @@ class Request:
     def key(self) -> str:
         """A hash of the content and the settings, without the sample numbers. With the model's name and a sample's
         number it names a completion: caches and recordings are keyed by all three."""
-        return _key(self.messages, self.sampling, self.tools, self.tool_choice)
+        return key_of(self.messages, self.sampling, self.tools, self.tool_choice)
 
     @property
     def text(self) -> str:
@@ -93,9 +94,10 @@ class Request:
 
 
 @lru_cache(maxsize=256)  # samples of one prompt are asked for side by side, and each has it hashed several times
-def _key(
+def key_of(
     messages: tuple[Message, ...], sampling: Sampling, tools: tuple[ToolSchema, ...], tool_choice: ToolChoice
 ) -> str:
+    """Return the key of a request for one sample of these, without making it."""
     content: list[Any] = [[message.shape for message in messages], sampling.shape]
     if tools:
         content += [[astuple(tool) for tool in tools], tool_choice]
@@ -133,7 +135,7 @@ class Response:
     """What a backend returns: an entry in `choices` for each sample of the request, in order."""
 
     choices: tuple[Completion, ...]
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = NOTHING_SPENT
     model: str = ""
     notes: tuple[str, ...] = ()
     """What came differently from what was asked, in words: a setting that the server refused, and what took its place.

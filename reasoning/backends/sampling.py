@@ -87,6 +87,9 @@ class Sampling:
         return [*basic, more] if more else basic
 
 
+NO_SAMPLING = Sampling()
+"""Settings that leave all to the backend."""
+
 _NAMES = tuple(one.name for one in fields(Sampling))
 _LATER = _NAMES[4:]
 

@@ -17,7 +17,7 @@ from reasoning.evaluation.traces import trace_line
 from reasoning.session import Strategy
 from reasoning.session.shared_replies import SharedReplies
 from reasoning.trace import Trace
-from reasoning.usage import Limits, Usage
+from reasoning.usage import NOTHING_SPENT, Limits, Usage
 
 if TYPE_CHECKING:
     from reasoning.backends import Backend
@@ -70,7 +70,7 @@ class Answered:
     """What came of a question: a solution, or an error in words."""
 
     solved: Solved | None
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = NOTHING_SPENT
     seconds: float = 0.0
 
     error: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from reasoning.evaluation.schema import read_line
-from reasoning.usage import Usage
+from reasoning.usage import NOTHING_SPENT, Usage
 
 _REPEATED = ("strategy", "backend", "answer", "gold", "passage")
 """Fields whose values many results share: one of each is kept in memory."""
@@ -42,7 +42,7 @@ class ExampleResult:
     abstained: bool
     """Whether the strategy ran to its end without an answer."""
 
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage = NOTHING_SPENT
     """What it cost; of an error, what it cost until then."""
 
     seconds: float = 0.0
@@ -87,7 +87,8 @@ class ExampleResult:
 
     def to_line(self) -> bytes:
         """Return the line, its end included."""
-        told = asdict(self)
+        told = {name: getattr(self, name) for name in self.__slots__}
+        told |= {"usage": {name: getattr(self.usage, name) for name in Usage.__slots__}, "groups": dict(self.groups)}
         for name in _SPARSE:
             if told[name] is None or told[name] == {}:
                 del told[name]

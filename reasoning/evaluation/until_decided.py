@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reasoning.errors import UsageError
 from reasoning.evaluation.facts import facts_of
 from reasoning.evaluation.statistics.numerics import has_numerics
-from reasoning.evaluation.statistics.sequential import SequentialTest, confidence_sequence
+from reasoning.evaluation.statistics.sequential import SequentialTest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,12 +27,13 @@ class UntilDecided:
     """The comparison of all strategies with the first one, looked at as questions are answered.
 
     Questions count in an order that `seed` draws beforehand, whichever is answered first: an order that goes by how
-    long answers take would not be random. Those on one passage follow each other and count as one, by their mean, once
-    all of them are answered. Several comparisons are settled together, as Holm's procedure tells.
+    long answers take would not be random. Those on one passage follow each other and count together, once all of them
+    are answered. Several comparisons are settled together by Holm's procedure, each at the level that those settled
+    before leave it (Maurer & Bretz, 2013).
     """
 
     units: Sequence[Sequence[str]]
-    """The ids of the questions, in their order, those on one passage together."""
+    """The ids of the questions that have a right answer, in their order, those on one passage together."""
 
     strategies: Sequence[str]
     """The strategies; the others are compared with the first."""
@@ -40,24 +41,32 @@ class UntilDecided:
     alpha: float
     """The level."""
 
-    tests: list[SequentialTest] = field(init=False)
-    """One for each strategy but the first."""
-
-    seen: list[list[float]] = field(init=False)
-    """The differences that they have taken."""
+    tests: list[list[SequentialTest]] = field(init=False)
+    """For each strategy but the first, its tests from the strictest level, alpha over their number, to alpha."""
 
     taken: int = 0
     """Units that have been looked at."""
 
     def __post_init__(self) -> None:
-        self.tests = [SequentialTest(self.alpha) for _ in self.strategies[1:]]
-        self.seen = [[] for _ in self.tests]
+        others, horizon = len(self.strategies) - 1, sum(map(len, self.units))
+        levels = [self.alpha / left for left in range(others, 0, -1)]
+        self.tests = [[SequentialTest(horizon, level) for level in levels] for _ in range(others)]
 
     @property
     def settled(self) -> bool:
         """Return whether all comparisons are settled."""
-        p_values = sorted(test.p for test in self.tests)
-        return all(p * (len(p_values) - place) <= self.alpha for place, p in enumerate(p_values))
+        return len(self._settled_by()) == len(self.tests)
+
+    def _settled_by(self) -> dict[int, SequentialTest]:
+        """Return the test that settled each comparison, by its place."""
+        found: dict[int, SequentialTest] = {}
+        for level in range(len(self.tests)):
+            left = (place for place in range(len(self.tests)) if place not in found)
+            place = next((place for place in left if self.tests[place][level].settled), None)
+            if place is None:
+                break
+            found[place] = self.tests[place][level]
+        return found
 
     def look(self, results: Mapping[tuple[str, str], ExampleResult], ready: Callable[[tuple[str, str]], bool]) -> bool:
         """Take the questions that follow and are answered by all strategies, and return whether all is settled.
@@ -69,34 +78,29 @@ class UntilDecided:
             if not all(ready((id_, name)) for id_ in unit for name in self.strategies):
                 break
             self.taken += 1
-            for place, name in enumerate(self.strategies[1:]):
-                gaps = [_gap(results[id_, self.strategies[0]], results[id_, name]) for id_ in unit]
-                known = [gap for gap in gaps if gap is not None]
-                if known:
-                    self.seen[place].append(sum(known) / len(known))
-                    self.tests[place].add(self.seen[place][-1])
+            for name, tests in zip(self.strategies[1:], self.tests, strict=True):
+                gap = sum(_gap(results[id_, self.strategies[0]], results[id_, name]) for id_ in unit)
+                for test in tests:
+                    test.add(gap, len(unit))
         return self.settled
 
     @property
     def note(self) -> str:
         """Return in words why the evaluation stopped."""
-        asked, whole = sum(map(len, self.units[: self.taken])), sum(map(len, self.units))
+        asked, whole, settled = sum(map(len, self.units[: self.taken])), sum(map(len, self.units)), self._settled_by()
+        strictest = min(len(settled), len(self.tests) - 1)
+        shown = [settled.get(place, tests[strictest]) for place, tests in enumerate(self.tests)]
         pairs = [
-            f"{name} against {self.strategies[0]} {100 * test.difference:+.1f} points{self._interval(place)}"
-            for place, (name, test) in enumerate(zip(self.strategies[1:], self.tests, strict=True))
+            f"{name} against {self.strategies[0]} {100 * test.difference:+.1f} points{_sureness(test)}"
+            for name, test in zip(self.strategies[1:], shown, strict=True)
         ]
         how = "stopped, since it is settled" if self.settled else "all questions are answered, and it is not settled"
         return f"until decided at {self.alpha:g}: {how} after {asked} of {whole} questions: {'; '.join(pairs)}"
 
-    def _interval(self, place: int) -> str:
-        if not has_numerics() or not self.seen[place]:
-            return ""
-        found = confidence_sequence(self.seen[place], alpha=self.alpha)
-        return f" [{100 * found.low:+.1f}, {100 * found.high:+.1f}], p = {self.tests[place].p:.4f} at any moment"
-
 
 def drawn_order(examples: Sequence[Example], seed: int) -> tuple[list[Example], list[list[str]]]:
-    """Return examples in a random order, those on one passage together, and the ids of each such group.
+    """Return examples in a random order, those on one passage together, and of each such group the ids of those that
+    have a right answer.
 
     Where there are fewer than MIN_PASSAGES passages, each example is a group of its own.
     """
@@ -106,7 +110,8 @@ def drawn_order(examples: Sequence[Example], seed: int) -> tuple[list[Example], 
         passages.setdefault(passage, []).append(example)
     groups = list(passages.values()) if len(passages) >= MIN_PASSAGES else [[example] for example in examples]
     random.Random(seed).shuffle(groups)
-    return [one for group in groups for one in group], [[one.question.id for one in group] for group in groups]
+    told = [[one.question.id for one in group if one.gold is not None] for group in groups]
+    return [one for group in groups for one in group], [ids for ids in told if ids]
 
 
 def check_can_be_decided(examples: Sequence[Example], strategies: Sequence[str]) -> None:
@@ -117,5 +122,13 @@ def check_can_be_decided(examples: Sequence[Example], strategies: Sequence[str])
         raise UsageError("until_decided goes by right answers: this set tells none")
 
 
-def _gap(a: ExampleResult, b: ExampleResult) -> float | None:
-    return None if a.correct is None or b.correct is None else float(b.correct) - float(a.correct)
+def _gap(a: ExampleResult, b: ExampleResult) -> int:
+    return (b.correct is True) - (a.correct is True)
+
+
+def _sureness(test: SequentialTest) -> str:
+    """Return the interval and the p-value of a comparison, which allow for its early end."""
+    if not has_numerics() or not test.items:
+        return ""
+    low, high = test.interval()
+    return f" [{100 * low:+.1f}, {100 * high:+.1f}], p = {test.p:.4f}"

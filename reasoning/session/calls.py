@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from reasoning.backends.base import Message, Request
+from reasoning.backends.base import Message, Request, key_of
 from reasoning.completion import call, decide, plain_message
 from reasoning.errors import DecisionsNotSupportedError
 from reasoning.question import Question
@@ -71,23 +71,33 @@ class Calls:
         """
         scope = self.scope
         asked = sampling.over(scope.sampling) if sampling else scope.sampling
-        drawn = Request(request.messages, asked, (0,), request.tools, request.tool_choice, request.prompt)
-        request = drawn.of((self.world.number(drawn, scope.backend.model),))
+        key = key_of(request.messages, asked, request.tools, request.tool_choice)
+        sample = self.world.number(key, scope.backend.model)
+        request = Request(request.messages, asked, (sample,), request.tools, request.tool_choice, request.prompt)
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with scope.trace.open(
             "call",
             prompt,
             template=self.world.prompts.hash(prompt) if template is None else template,
-            sample=request.samples[0],
-            messages=[plain_message(message) for message in request.messages],
+            sample=sample,
+            messages=self._plain(request.messages),
             **data,
         ) as node:
             if shared and self.world.replies:
                 reply = await self._shared(self.world.replies, request, node)
             else:
                 reply = await call(scope.backend, request, scope.budget, node)
-        self.world.tell(Event("reply", node, scope.depth))
+        if self.world.emit:
+            self.world.tell(Event("reply", node, scope.depth))
         return reply, node
+
+    def _plain(self, messages: tuple[Message, ...]) -> list[dict[str, Any]]:
+        """Return messages as the trace keeps them; samples of one prompt share what each of them is."""
+        held, made = self.world.plain
+        if held is not messages:
+            made = tuple(map(plain_message, messages))
+            self.world.plain = messages, made
+        return list(made)
 
     async def _shared(self, replies: SharedReplies, request: Request, node: Trace) -> Reply:
         backend, budget = self.scope.backend, self.scope.budget

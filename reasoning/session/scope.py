@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reasoning.backends.base import Backend, Message, Sampling
+from reasoning.backends.sampling import NO_SAMPLING
 from reasoning.backends.sharing import Loan, lend
 from reasoning.budget import Budget
 from reasoning.deadline import Deadline
@@ -17,9 +18,6 @@ from reasoning.session.event import Event
 from reasoning.session.shared_replies import SharedReplies
 from reasoning.solution import Solution
 from reasoning.trace import Trace
-
-if TYPE_CHECKING:
-    from reasoning.backends.base import Request
 
 
 @dataclass
@@ -36,17 +34,20 @@ class World:
     loans: dict[str, Loan] = field(default_factory=dict)
     rendered: dict[tuple[Any, ...], tuple[tuple[Message, ...], tuple[Any, ...]]] = field(default_factory=dict)
     """Messages by prompt and variables, with the variables."""
+    plain: tuple[tuple[Message, ...], tuple[dict[str, Any], ...]] = ((), ())
+    """The messages that were asked last, and what the trace keeps of them."""
     priors: Priors = field(default_factory=Priors)
     replies: SharedReplies | None = None
     """Replies that this run shares with others."""
     reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
     """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
 
-    def number(self, request: Request, model: str) -> int:
-        """Return how many identical requests this run has made of the model before."""
-        key = f"{model}:{request.key}"
-        self.seen[key] += 1
-        return self.seen[key] - 1
+    def number(self, key: str, model: str) -> int:
+        """Return how many requests of that key this run has made of the model before."""
+        known = f"{model}:{key}"
+        before = self.seen.get(known, 0)
+        self.seen[known] = before + 1
+        return before
 
     def tell(self, event: Event) -> None:
         """Hand an event to who follows the run."""
@@ -61,7 +62,7 @@ class Scope:
     backend: Backend
     budget: Budget
     trace: Trace
-    sampling: Sampling = field(default_factory=Sampling)
+    sampling: Sampling = NO_SAMPLING
     path: tuple[int, ...] = ()
     """Its place in the run: which child of which child it is."""
     depth: int = -1

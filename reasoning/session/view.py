@@ -126,4 +126,5 @@ class SessionView:
             raise unknown_price(allowed, self._scope.backend.model)
 
     def _tell(self, kind: EventKind, node: Trace, solution: Solution | None = None) -> None:
-        self._world.tell(Event(kind, node, self._scope.depth, solution))
+        if self._world.emit:
+            self._world.tell(Event(kind, node, self._scope.depth, solution))

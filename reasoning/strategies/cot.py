@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
@@ -74,7 +75,7 @@ class CoT(Named):
 
     async def solve(self, question: Question, session: Session) -> Solution:
         """Ask once and read the answer."""
-        sampling = Sampling(temperature=self.temperature, max_tokens=self.max_tokens)
+        sampling = _sampling(self.temperature, self.max_tokens)
         examples = self.examples or shots_of(question) or self._shipped(question, session)
         if examples:
             reply = await session.ask("cot/few_shot", sampling=sampling, question=question, examples=examples)
@@ -95,6 +96,11 @@ class CoT(Named):
             why = f"there are {len(known)} examples for {kind} answers; write your own in {EXAMPLES} or in `examples`"
             raise SettingError(self.name, "shots", self.shots, why)
         return tuple(_example(entry, kind) for entry in known[: self.shots])
+
+
+@lru_cache(maxsize=64)  # the samples of a vote have the same
+def _sampling(temperature: float | None, max_tokens: int | None) -> Sampling:
+    return Sampling(temperature=temperature, max_tokens=max_tokens)
 
 
 def _example(entry: dict[str, Any], kind: str) -> WorkedExample:
