@@ -15,7 +15,7 @@ Option = typer.Option
 
 
 def score_command(
-    outputs: Annotated[str, typer.Argument(help="Recorded outputs: JSON lines, JSON, .gz, or a folder of them.")],
+    outputs: Annotated[str, typer.Argument(help="Recorded outputs: JSON lines, JSON, .gz, .eval, a folder of them.")],
     task: Annotated[str, Option(help="Whose questions they answer; without one the records have the gold.")] = "",
     data: Annotated[str | None, Option(help="The task's data, as of `reasoning eval`.")] = None,
     split: Annotated[str | None, Option(help="The part of a folder or of a hub's set.")] = None,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 import warnings
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reasoning import Mock, aevaluate
 from reasoning.errors import UsageError
-from reasoning.evaluation import Example
+from reasoning.evaluation import Dataset, Example, score
 from reasoning.question import Question
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # warnings of the package's own
 with warnings.catch_warnings():
@@ -99,6 +99,15 @@ async def test_a_limit_of_inspect_ends_the_sample(tmp_path: Path) -> None:
     assert {one.limit.type for one in log.samples if one.limit} == {"token"}
 
 
+def test_its_command_finds_the_solver_by_name() -> None:
+    """What the package is told to load for `--solver reasoning/…` defines the solver."""
+    from inspect_ai.solver import Solver
+
+    told = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    module = import_module(told["project"]["entry-points"]["inspect_ai"]["reasoning"])
+    assert isinstance(module.reasoning_solver("cot", "mock"), Solver)
+
+
 async def test_a_run_is_read_as_a_log(tmp_path: Path) -> None:
     """inspect_ai's reader finds samples, scores, messages and each call of the model, with what it cost."""
     from inspect_ai.log import read_eval_log
@@ -120,5 +129,12 @@ async def test_a_run_is_read_as_a_log(tmp_path: Path) -> None:
     assert sum(call.output.usage.output_tokens for call in calls) == sample.model_usage["mock"].output_tokens
     assert sample.messages[0].role in ("system", "user")
     assert sample.messages[-1].text == "Thinking. Answer: A"
+    scored = score(paths[0], Dataset(tuple(examples()), {"task": "coats"}))
+    assert {one.id: one.answers for one in scored.outcomes} == {
+        "Anne": ("A",),
+        "Bob": ("B",),
+        "Cara": ("A",),
+        "Dan": (None,),
+    }
     with pytest.raises(UsageError, match="name a folder"):
         export_inspect(tmp_path / "run", tmp_path / "one.eval")

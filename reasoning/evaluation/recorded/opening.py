@@ -12,11 +12,12 @@ from reasoning.errors import DataError
 from reasoning.evaluation.datasets.entries import entries
 from reasoning.evaluation.datasets.files import MAX_FILE_BYTES, MAX_FILES, DataFile, read_data_file
 from reasoning.evaluation.datasets.records import SourceRecord
+from reasoning.evaluation.recorded.inspect_archive import read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ENDINGS = (".jsonl", ".json", ".jsonl.gz", ".json.gz", ".csv", ".tsv")
+ENDINGS = (".eval", ".jsonl", ".json", ".jsonl.gz", ".json.gz", ".csv", ".tsv")
 """Endings of files that are read in a folder."""
 
 
@@ -48,9 +49,7 @@ def _within(folder: Path) -> list[Path]:
 
 def _file(path: Path) -> DataFile:
     if path.suffix == ".eval":
-        raise DataError(
-            str(path), "it is an archive of inspect_ai: `inspect log convert --to json` makes a log to read"
-        )
+        return read_archive(path)
     if path.suffix != ".gz":
         return read_data_file(path)
     try:

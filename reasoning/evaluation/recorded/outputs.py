@@ -28,6 +28,9 @@ PLACES = (
 )
 """Where outputs are looked for, the more telling places first."""
 
+SILENT = "output.choices"
+"""Where an empty list is an empty output, as inspect_ai writes it: its `choices` are the options then."""
+
 IDS = ("custom_id", "doc_id", "id", "qid", "question_id", "task_id", "uid", "idx", "index")
 GOLDS = ("gold", "target", "reference", "answer", "label", "ground_truth", "doc.answer", "doc.target", "expected")
 QUESTIONS = (
@@ -141,6 +144,8 @@ def _text(record: SourceRecord, names: tuple[str, ...]) -> str:
 def _outputs(record: SourceRecord, fields: OutputFields) -> Iterator[RecordedOutput]:
     if fields.outputs:
         found = [value_at(record.data, name) for name in fields.outputs]
+    elif value_at(record.data, SILENT) == []:
+        found = [""]
     else:
         found = [next((one for name in PLACES if (one := value_at(record.data, name)) not in (None, "", [])), None)]
     for value in found:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from reasoning import Question
 from reasoning.cli import app
-from reasoning.errors import DataError, ReasoningError, UsageError
+from reasoning.errors import DataError, MissingExtraError, ReasoningError, UsageError
 from reasoning.evaluation import Dataset, Example, OutputFields, score
 from reasoning.evaluation.recorded.opening import open_records
 from reasoning.evaluation.recorded.outputs import read_rows
@@ -54,13 +54,14 @@ INSPECT = {
         (BATCH, ("4",)),
         (RESPONSES, ("4",)),
         (INSPECT, ("4",)),
+        (INSPECT | {"choices": ["4", "5"], "output": {"choices": []}}, (None,)),
         ({"id": "herons", "samples": ["Answer: 4", "Answer: 5"]}, ("4", "5")),
         ({"id": "herons", "samples": [{"text": "Answer: 4", "finish_reason": "stop"}]}, ("4",)),
         ({"question": "how many legs have TWO herons", "response": "Answer: 4"}, ("4",)),
         ({"id": "herons", "completion": "<think>5? No.</think>Answer: 4"}, ("4",)),
         ({"id": "herons", "output": "I can't tell."}, (None,)),
     ],
-    ids=["lm-eval", "batch", "responses", "inspect", "samples", "objects", "by text", "thoughts", "unread"],
+    ids=["lm-eval", "batch", "responses", "inspect", "silence", "samples", "objects", "by text", "thoughts", "unread"],
 )
 def test_forms_of_harnesses_are_read(record: dict[str, Any], answers: tuple[str | None, ...]) -> None:
     """Outputs are found under the usual names, and belong to the question of that id or text."""
@@ -81,10 +82,10 @@ def test_filters_of_a_harness_are_no_further_samples() -> None:
     assert one.answers == ("4",)
 
 
-def test_an_archive_of_inspect_says_how_to_make_a_log(tmp_path: Path) -> None:
-    """A packed log of inspect_ai is named, with what makes it readable."""
+def test_what_is_no_archive_of_inspect_is_an_error(tmp_path: Path) -> None:
+    """A file that bears its ending and is none is named; without the package the extra is."""
     (tmp_path / "run.eval").write_bytes(b"PK")
-    with pytest.raises(DataError, match="inspect log convert"):
+    with pytest.raises((DataError, MissingExtraError), match=r"no log of inspect_ai|\[inspect\]"):
         score(tmp_path / "run.eval", ASKED)
 
 
