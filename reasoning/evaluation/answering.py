@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.api import arun
 from reasoning.errors import ReasoningError
 from reasoning.evaluation.facts import confidence_of, first_answer
+from reasoning.evaluation.spans import telling_spans
 from reasoning.evaluation.traces import trace_line
 from reasoning.session import Strategy
 from reasoning.session.shared_replies import SharedReplies
@@ -92,15 +93,17 @@ async def answer_example(example: Example, name: str, work: Work, prompts: Promp
     Only a cancellation from outside is raised.
     """
     try:
-        solution = await arun(
-            work.strategies[name],
-            example.question,
-            backend=backend,
-            limits=work.limits,
-            prompts=prompts,
-            seed=work.seed,
-            replies=work.replies.setdefault(name, SharedReplies()),
-        )
+        with telling_spans(example.question.id) as emit:
+            solution = await arun(
+                work.strategies[name],
+                example.question,
+                backend=backend,
+                limits=work.limits,
+                prompts=prompts,
+                seed=work.seed,
+                emit=emit,
+                replies=work.replies.setdefault(name, SharedReplies()),
+            )
         return _answered(example, name, work, solution)
     except asyncio.CancelledError as error:
         if (task := asyncio.current_task()) and task.cancelling():

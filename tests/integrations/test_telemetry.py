@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reasoning import Mock, arun
 from reasoning.errors import ReasoningError
 from reasoning.trace import Trace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.slow
 ENSEMBLE = "ensemble"
@@ -93,3 +99,18 @@ async def test_a_failure_is_a_status(exported: tuple[Any, Any]) -> None:
         ("ERROR", "ResponseError")
     }
     assert len(spans) == 2
+
+
+def test_an_evaluation_tells_spans_where_it_is_asked_to(tmp_path: Path) -> None:
+    """Each question is a span, with its strategy and calls within; without an exporter that is an error."""
+    command = [sys.executable, "-m", "reasoning", "eval", "proofwriter", "--strategy", "cot", "--backend", "mock"]
+    command += ["--limit", "2", "--out", str(tmp_path / "run")]
+    asked = {**os.environ, "REASONING_OTEL": "mock"}
+    refused = subprocess.run(command, env=asked, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "OTEL_TRACES_EXPORTER=otlp" in " ".join(refused.stderr.split())
+    told = subprocess.run(
+        command, env={**asked, "OTEL_TRACES_EXPORTER": "console"}, capture_output=True, text=True, check=True
+    )
+    for name in ('"name": "question"', '"name": "invoke_agent cot"', '"name": "chat mock"'):
+        assert told.stdout.count(name) == 2
