@@ -62,6 +62,7 @@ async def arun(
     tools: Mapping[str, Any] | Iterable[Callable[..., Any]] | None = None,
     seed: int = 0,
     emit: Callable[[Event], None] | None = None,
+    tokens: bool = False,
     replies: SharedReplies | None = None,
 ) -> Solution:
     """Answer `question` with `strategy`.
@@ -73,8 +74,10 @@ async def arun(
     limits: the most that the run may spend. prompts: a folder whose templates take the place of the shipped ones.
     tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
     `search`, `python` (a sandbox).
-    seed: of the strategies' own random choices. emit: called with each Event as it happens. replies: what runs over
-    one backend share, such as translated sentences of the same context; what is taken from there costs nothing.
+    seed: of the strategies' own random choices. emit: called with each Event as it happens. tokens: whether a
+    reply is told in pieces too, as it is written, by the backends that stream (`local`, OpenAI's protocol, Anthropic);
+    requests with tools come whole. replies: what runs over one backend share, such as translated sentences of the same
+    context; what is taken from there costs nothing.
 
     Raises UsageError for what can't be used, BackendError where the model can't be asked, BudgetExceededError where a
     limit is reached with nothing to return. What ends a run carries its `trace` and its `usage`.
@@ -88,7 +91,9 @@ async def arun(
         raise UsageError("backend= and model= name the model twice: give one of them")
     library = prompts if isinstance(prompts, Prompts) else Prompts(prompts)
     async with _opened(model if backend is None else backend) as opened:
-        session = Session(opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit, replies=replies)
+        session = Session(
+            opened, prompts=library, tools=named, limits=limits, seed=seed, emit=emit, tokens=tokens, replies=replies
+        )
         try:
             return await session.solve(chosen, asked)
         finally:

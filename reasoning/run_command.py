@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 
 from reasoning.errors import DataError, ReasoningError
 from reasoning.evaluation.cli import CacheFile, RecordFile  # noqa: TC001  typer reads the annotations
+from reasoning.run_watch import watching
 from reasoning.trace_files import check_trace_file
 
 if TYPE_CHECKING:
@@ -77,9 +78,12 @@ def run_command(
         Path | None, typer.Option(help="Write the whole trace to this file: .json, .html (a tree that opens) or .txt.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with the whole trace.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Don't show on the terminal how far it is, and what the model writes.")
+    ] = False,
 ) -> None:
     """Answer one question."""
-    from reasoning.api import run
+    from reasoning.api import arun, wait_for
     from reasoning.backends.registry import keeping
     from reasoning.question import Question
     from reasoning.usage import Limits
@@ -95,7 +99,19 @@ def run_command(
     limits = Limits(max_calls, max_tokens, max_dollars, max_seconds)
     try:
         named = keeping(backend, cache=cache, record=record)
-        solution = run(strategy, asked, backend=named, limits=limits, prompts=prompts, seed=seed)
+        with watching(Console(stderr=True), quiet=quiet) as emit:
+            solution = wait_for(
+                arun(
+                    strategy,
+                    asked,
+                    backend=named,
+                    limits=limits,
+                    prompts=prompts,
+                    seed=seed,
+                    emit=emit,
+                    tokens=emit is not None,
+                )
+            )
     except ReasoningError as error:
         if error.trace and error.usage:
             error.add_note(f"spent before it failed: {error.usage}, {error.trace.seconds:.2f} s")

@@ -161,9 +161,11 @@ async def test_stream_tells_what_happens_in_order() -> None:
     events = [event async for event in stream("lot(cot)", ASKED, backend="mock")]
     assert [(event.kind, event.depth) for event in events] == [
         ("start", 0),
+        ("call", 0),
         ("reply", 0),
         ("note", 0),
         ("start", 1),
+        ("call", 1),
         ("reply", 1),
         ("solved", 1),
         ("solved", 0),
@@ -178,7 +180,7 @@ async def test_stream_raises_what_the_run_raises() -> None:
     with pytest.raises(ResponseError):
         async for event in stream("lot(cot)", ASKED, backend=Mock([])):
             kinds.append(event.kind)  # noqa: PERF401  the list has to survive the error
-    assert kinds == ["start", "failed"]
+    assert kinds == ["start", "call", "failed", "failed"]
 
 
 async def test_leaving_a_stream_cancels_the_run() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
@@ -46,6 +47,19 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A piece of a completion under way, as its server sends it."""
+
+    sample: int
+    """The number of the sample that it belongs to."""
+
+    text: str
+
+    is_reasoning: bool = False
+    """Whether it is thought, and not said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Completions wanted of one conversation: one for each entry of `samples`."""
 
@@ -60,6 +74,9 @@ class Request:
     prompt: str = field(default="", compare=False)
     """The name of the prompt that the messages were rendered from; empty for free messages. It takes no part in the
     request's key and equality, and is not sent: what answers by rules goes by it."""
+    follow: Callable[[TextPiece], None] | None = field(default=None, compare=False, repr=False)
+    """Called with each piece of a completion as it comes, where the backend streams; no part of key and equality. What
+    is asked for again, after a failure, begins anew."""
 
     @property
     def n(self) -> int:
@@ -90,7 +107,7 @@ class Request:
         """Return the same request for other samples."""
         if samples == self.samples:
             return self
-        return Request(self.messages, self.sampling, samples, self.tools, self.tool_choice, self.prompt)
+        return Request(self.messages, self.sampling, samples, self.tools, self.tool_choice, self.prompt, self.follow)
 
 
 @lru_cache(maxsize=256)  # samples of one prompt are asked for side by side, and each has it hashed several times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +15,7 @@ from reasoning.session.scope import Scope, World
 from reasoning.usage import NOTHING_SPENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from reasoning.backends.base import Backend, Sampling
     from reasoning.backends.decisions import DecidingBackend, DecisionRequest, DecisionResponse
@@ -75,14 +76,19 @@ class Calls:
         sample = self.world.number(key, scope.backend.model)
         request = Request(request.messages, asked, (sample,), request.tools, request.tool_choice, request.prompt)
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
-        with scope.trace.open(
-            "call",
-            prompt,
-            template=self.world.prompts.hash(prompt) if template is None else template,
-            sample=sample,
-            messages=self._plain(request.messages),
-            **data,
-        ) as node:
+        with (
+            scope.trace.open(
+                "call",
+                prompt,
+                template=self.world.prompts.hash(prompt) if template is None else template,
+                sample=sample,
+                messages=self._plain(request.messages),
+                **data,
+            ) as node,
+            self._told(node) if self.world.emit else nullcontext(),
+        ):
+            if self.world.tokens and not request.tools and not asked.top_logprobs:
+                request = self.world.follow(request, node, scope.depth)
             if shared and self.world.replies:
                 reply = await self._shared(self.world.replies, request, node)
             else:
@@ -99,6 +105,16 @@ class Calls:
             self.world.plain = messages, made
         return list(made)
 
+    @contextmanager
+    def _told(self, node: Trace) -> Iterator[None]:
+        """Tell who follows the run that a call begins, and that it failed where it did."""
+        self.world.tell(Event("call", node, self.scope.depth))
+        try:
+            yield
+        except BaseException:
+            self.world.tell(Event("failed", node, self.scope.depth))
+            raise
+
     async def _shared(self, replies: SharedReplies, request: Request, node: Trace) -> Reply:
         backend, budget = self.scope.backend, self.scope.budget
         own = lambda: call(backend, request, budget, node)  # noqa: E731  it takes no more than this
@@ -112,14 +128,17 @@ class Calls:
         """Return a decision of the server's own, and its node in the trace."""
         scope = self.scope
         messages = (Message("system", request.instructions), Message("user", request.state))
-        with scope.trace.open(
-            "call",
-            request.prompt,
-            template=self.world.prompts.hash(request.prompt),
-            sample=0,
-            messages=[plain_message(message) for message in messages],
-            options=[option.name for option in request.options],
-        ) as node:
+        with (
+            scope.trace.open(
+                "call",
+                request.prompt,
+                template=self.world.prompts.hash(request.prompt),
+                sample=0,
+                messages=[plain_message(message) for message in messages],
+                options=[option.name for option in request.options],
+            ) as node,
+            self._told(node),
+        ):
             try:
                 response = await decide(cast("DecidingBackend", self.backend), request, scope.budget, node)
             except DecisionsNotSupportedError as error:

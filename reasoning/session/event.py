@@ -8,7 +8,7 @@ from typing import Literal
 from reasoning.solution import Solution
 from reasoning.trace import Trace
 
-EventKind = Literal["start", "reply", "note", "solved", "failed"]
+EventKind = Literal["start", "call", "text", "reply", "note", "solved", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Event:
     """Something that happened during a run, for `stream`."""
 
     kind: EventKind
-    """start and solved (or failed): a strategy; reply: a call of the model; note: a strategy's own."""
+    """start and solved: a strategy; call and reply: a call of the model; failed: either; note: a strategy's own; text:
+    what the model has just written, where that was asked for."""
 
     node: Trace
     """The node of the trace that it happened to."""
@@ -26,3 +27,9 @@ class Event:
 
     solution: Solution | None = None
     """The solution, where the event is `solved`."""
+
+    text: str = ""
+    """A piece of the reply under way, where the event is `text`. What is asked for again begins anew."""
+
+    is_reasoning: bool = False
+    """Whether that piece is thought, and not said."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import Backend, Message, Sampling
 from reasoning.backends.sampling import NO_SAMPLING
@@ -19,6 +19,9 @@ from reasoning.session.shared_replies import SharedReplies
 from reasoning.solution import Solution
 from reasoning.trace import Trace
 
+if TYPE_CHECKING:
+    from reasoning.backends.base import Request, TextPiece
+
 
 @dataclass
 class World:
@@ -28,6 +31,8 @@ class World:
     tools: Mapping[str, Any]
     seed: int
     emit: Callable[[Event], None] | None
+    tokens: bool = False
+    """Whether who follows the run wants replies as they are written."""
     borrow: Callable[[str], Loan] = lend
     """How the backend of a spec is had that a part of the run names."""
     seen: Counter[str] = field(default_factory=Counter)
@@ -39,6 +44,8 @@ class World:
     priors: Priors = field(default_factory=Priors)
     replies: SharedReplies | None = None
     """Replies that this run shares with others."""
+    writing: dict[tuple[str, int], tuple[Trace, int]] = field(default_factory=dict)
+    """Calls under way by request and sample, each with the depth of its strategy."""
     reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
     """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
 
@@ -48,6 +55,17 @@ class World:
         before = self.seen.get(known, 0)
         self.seen[known] = before + 1
         return before
+
+    def follow(self, request: Request, node: Trace, depth: int) -> Request:
+        """Return a request whose reply is told piece by piece; identical ones may travel as one of them."""
+        key = request.key
+        self.writing[key, request.samples[0]] = node, depth
+
+        def told(piece: TextPiece) -> None:
+            if found := self.writing.get((key, piece.sample)):
+                self.tell(Event("text", *found, text=piece.text, is_reasoning=piece.is_reasoning))
+
+        return replace(request, follow=told)
 
     def tell(self, event: Event) -> None:
         """Hand an event to who follows the run."""

@@ -60,16 +60,18 @@ class Session(SessionView):
         limits: Limits | None = None,
         seed: int = 0,
         emit: Callable[[Event], None] | None = None,
+        tokens: bool = False,
         replies: SharedReplies | None = None,
         borrow: Callable[[str], Loan] = lend,
     ) -> None:
         """Make the root session of a run. Strategies get theirs from `solve` and `child`.
 
-        borrow: how the backend of a spec is had that a part of the run names.
+        tokens: whether `emit` is told replies as they are written. borrow: how the backend of a spec is had that a part
+        of the run names.
 
         Raises SettingError for a limit of money where the model's price is not known.
         """
-        world = World(prompts or Prompts(), tools or {}, seed, emit, borrow, replies=replies)
+        world = World(prompts or Prompts(), tools or {}, seed, emit, tokens, borrow, replies=replies)
         self._begin(world, Scope(backend, Budget(limits), Trace("strategy", "root")))
 
     def _begin(self, world: World, scope: Scope) -> None:

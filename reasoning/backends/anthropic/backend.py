@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from reasoning.backends.anthropic.models import ways_of
 from reasoning.backends.anthropic.reply import completion, counts
 from reasoning.backends.anthropic.request import FORCED, KEPT, body
+from reasoning.backends.anthropic.streaming import StreamedMessage
 from reasoning.backends.anthropic.thinking import Plan, plan
 from reasoning.backends.http.backend import HttpBackend
 from reasoning.backends.http.form import Counts, Provider, Sent
@@ -18,6 +19,7 @@ from reasoning.backends.refusals import refuses_tools
 from reasoning.backends.server_failure import read_failure
 
 if TYPE_CHECKING:
+    from reasoning.backends.anthropic.client import AnthropicConnection
     from reasoning.backends.base import Completion, Request
     from reasoning.backends.connection import PostingConnection, RefusedError
     from reasoning.backends.server_failure import ServerFailure
@@ -85,6 +87,14 @@ class Anthropic(HttpBackend):
         from reasoning.backends.anthropic.client import AnthropicConnection
 
         return AnthropicConnection(key, self.base_url, self.timeout, self._account.proxy)
+
+    async def send(self, request: Request, body: dict[str, Any]) -> bytes:
+        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
+        if request.follow is None or "tools" in body:
+            return await super().send(request, body)
+        reply = StreamedMessage(request)
+        await self._reach(lambda made: cast("AnthropicConnection", made).stream(body, reply.take))
+        return reply.body()
 
     def _write(self, request: Request) -> Sent:
         sampling = request.sampling

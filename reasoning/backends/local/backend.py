@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reasoning.backends.base import Response
 from reasoning.backends.local.engines import engines
@@ -14,14 +16,17 @@ from reasoning.backends.local.replies import read_reply
 from reasoning.backends.local.settings import LocalSettings
 from reasoning.backends.openai.dialects import DIALECTS
 from reasoning.backends.openai.request import Form, body
+from reasoning.backends.openai.streaming import chunk_pieces
 from reasoning.backends.prices import Prices
 from reasoning.backends.reasoning_models import reasons_by_name
 from reasoning.concurrency import aside, together
 from reasoning.usage import Usage
 
 if TYPE_CHECKING:
-    from reasoning.backends.base import Completion, Request
-    from reasoning.backends.local.engine import Engine
+    from collections.abc import Callable
+
+    from reasoning.backends.base import Completion, Request, TextPiece
+    from reasoning.backends.local.engine import Chunk, Engine
 
 MAX_REPLY_TOKENS = 2048
 """Tokens of a completion for which nobody set a limit: small models may not find an end by themselves."""
@@ -100,7 +105,8 @@ class Local:
     async def _write(
         self, request: Request, samples: tuple[int, ...], engine: Engine
     ) -> tuple[tuple[int, ...], tuple[Completion, ...], Usage]:
-        chunks = await engine.generate(self._body(request, samples), len(samples))
+        tell = _teller(request, samples) if request.follow else None
+        chunks = await engine.generate(self._body(request, samples), len(samples), tell)
         return (samples, *read_reply(chunks, len(samples), self.model))
 
     def _body(self, request: Request, samples: tuple[int, ...]) -> dict[str, Any]:
@@ -128,3 +134,15 @@ class Local:
             else:
                 runs.append((sample,))
         return runs
+
+
+def _teller(request: Request, samples: tuple[int, ...]) -> Callable[[Chunk], None]:
+    """Return what tells the pieces of a chunk to who follows the request, in that one's own thread."""
+    loop, follow = asyncio.get_running_loop(), request.follow
+
+    def tell(chunk: Chunk) -> None:
+        for piece in chunk_pieces(chunk, samples):
+            with suppress(RuntimeError):  # the loop was closed meanwhile
+                loop.call_soon_threadsafe(cast("Callable[[TextPiece], None]", follow), piece)
+
+    return tell

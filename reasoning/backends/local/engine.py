@@ -15,6 +15,8 @@ from reasoning.concurrency import aside
 from reasoning.errors import BackendError, MissingExtraError, RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reasoning.backends.local.settings import LocalSettings
 
 BATCH_TOKENS = 128
@@ -42,8 +44,12 @@ class Engine:
         self._lock = threading.Lock()
         self._closed = False
 
-    async def generate(self, body: dict[str, Any], slots: int) -> list[Chunk]:
+    async def generate(
+        self, body: dict[str, Any], slots: int, tell: Callable[[Chunk], None] | None = None
+    ) -> list[Chunk]:
         """Return all chunks of a request that writes in so many slots. Cancelled, it stops at the next token.
+
+        tell: called with each chunk as it comes, in the thread that asks.
 
         Raises MissingExtraError, BackendError.
         """
@@ -53,7 +59,7 @@ class Engine:
         with self._lock:
             self._calls.add(call)
         try:
-            return await aside(self._ask, call, body, slots)
+            return await aside(self._ask, call, body, slots, tell)
         finally:
             call.is_stopped = True
 
@@ -96,13 +102,17 @@ class Engine:
         del server
         loaded.set_result(None)
 
-    def _ask(self, call: EngineCall, body: dict[str, Any], slots: int) -> list[Chunk]:
+    def _ask(
+        self, call: EngineCall, body: dict[str, Any], slots: int, tell: Callable[[Chunk], None] | None
+    ) -> list[Chunk]:
         """Ask llama.cpp, in a thread. No frame that outlives this one holds the server, so that it can be freed."""
         chunks: list[Chunk] = []
 
         def take(chunk: Chunk) -> bool:
             if "prompt_progress" not in chunk:
                 chunks.append(chunk)
+                if tell and not call.is_stopped:
+                    tell(chunk)
             return call.is_stopped
 
         try:

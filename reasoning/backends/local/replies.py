@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.openai.reply import completions
+from reasoning.backends.openai.streaming import joined_choice
 from reasoning.backends.openai.tokens import read_count
 from reasoning.backends.server_failure import find_failure
 from reasoning.backends.status_errors import refusal
@@ -25,7 +26,7 @@ def read_reply(chunks: list[Chunk], wanted: int, model: str) -> tuple[tuple[Comp
         failure = find_failure(chunk)
         if failure:
             raise refused(model, chunk, failure)
-    payload = {"choices": [_choice(chunks, index) for index in range(wanted)]}
+    payload = {"choices": [joined_choice(chunks, index) for index in range(wanted)]}
     try:
         _, choices = completions(json.dumps(payload).encode(), wanted)
     except NoReplyError as error:
@@ -61,32 +62,3 @@ def refused(model: str, chunk: Chunk, failure: ServerFailure) -> BackendError:
 def _enough(tokens: object) -> int:
     """Return a round number of tokens that holds so many and a reply."""
     return -(-(read_count(tokens, 4096) + 1024) // 1024) * 1024
-
-
-def _choice(chunks: list[Chunk], index: int) -> dict[str, Any]:
-    """Return a choice as it would have come without streaming."""
-    parts = [part for chunk in chunks for part in _parts(chunk) if part.get("index") == index]
-    deltas = [delta for part in parts if isinstance(delta := part.get("delta"), dict)]
-    message = {name: "".join(_texts(deltas, name)) for name in ("content", "reasoning_content")}
-    reasons = [part["finish_reason"] for part in parts if part.get("finish_reason")]
-    tokens = [token for part in parts for token in _tokens(part)]
-    return {
-        "message": message,
-        "finish_reason": reasons[-1] if reasons else "other",
-        "logprobs": {"content": tokens} if tokens else None,
-    }
-
-
-def _parts(chunk: Chunk) -> list[dict[str, Any]]:
-    told = chunk.get("choices")
-    return [part for part in told if isinstance(part, dict)] if isinstance(told, list) else []
-
-
-def _texts(deltas: list[dict[str, Any]], name: str) -> list[str]:
-    return [text for delta in deltas if isinstance(text := delta.get(name), str)]
-
-
-def _tokens(part: dict[str, Any]) -> list[Any]:
-    told = part.get("logprobs")
-    tokens = told.get("content") if isinstance(told, dict) else None
-    return tokens if isinstance(tokens, list) else []

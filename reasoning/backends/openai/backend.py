@@ -16,6 +16,7 @@ from reasoning.backends.openai.dialects import Dialect, find_dialect
 from reasoning.backends.openai.lessons import Lessons, learn_choices
 from reasoning.backends.openai.reply import completions
 from reasoning.backends.openai.request import Form, body
+from reasoning.backends.openai.streaming import STREAMED, StreamedReply
 from reasoning.backends.openai.tokens import told_cost, told_usage, usage
 from reasoning.backends.prices import Prices
 from reasoning.backends.refusals import most_choices, refuses_tools
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from reasoning.backends.decisions import DecisionRequest, DecisionResponse
     from reasoning.backends.openai.client import ChatClient
     from reasoning.usage import Usage
+
+PATH = "/chat/completions"
+
+UNSUPPORTED = (400, 404, 405, 415, 422, 501)
+"""Statuses by which servers refuse what they don't have."""
 
 MAX_LESSONS = 12
 """Forms of one request that are tried, each without or with another name for what the server refused in the last."""
@@ -77,7 +83,7 @@ class OpenAI(ServerBackend["ChatClient"]):
         dialect = find_dialect(provider, self.base_url)
         self.max_choices = max_choices or (8 if base_url is None else dialect.max_n)
         self.logprobs, self._account = logprobs, account or Account()
-        self._prices = prices
+        self._prices, self._streams = prices, True
         self._lessons, self._endpoints = Lessons(dialect), Endpoints()
         self._key = _secret(key, base_url)
 
@@ -188,7 +194,22 @@ class OpenAI(ServerBackend["ChatClient"]):
 
     async def send(self, request: Request, sent: dict[str, Any]) -> bytes:
         """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
-        return await self.post("/chat/completions", sent)
+        if request.follow and self._streams and not request.tools:
+            return await self._stream(request, sent)
+        return await self.post(PATH, sent)
+
+    async def _stream(self, request: Request, sent: dict[str, Any]) -> bytes:
+        """Send a body and tell what comes piece by piece; a server that refuses only to stream is asked without."""
+        reply = StreamedReply(request)
+        try:
+            whole = await self.call(lambda client: client.stream(PATH, {**sent, **STREAMED}, reply.take))
+            return reply.body() if whole is None else whole
+        except RefusedError as refused:
+            if refused.status not in UNSUPPORTED:
+                raise
+        whole = await self.post(PATH, sent)
+        self._streams = False
+        return whole
 
     async def post(self, path: str, sent: dict[str, Any]) -> bytes:
         """Send a body to a path below the server's address, and return what came. Raises RefusedError, BackendError."""

@@ -8,7 +8,7 @@ from urllib.request import getproxies
 
 import aiohttp
 
-from reasoning.backends.bodies import BodyCodingError, BodyTooLargeError, decompressed, joined
+from reasoning.backends.bodies import BodyCodingError, BodyTooLargeError, decompressed, joined, take_lines
 from reasoning.backends.connection import CONNECT_SECONDS, MIN_REFUSAL, RefusedError
 
 if TYPE_CHECKING:
@@ -74,6 +74,23 @@ class ChatClient:
         """Post a body to a path below the address. Raises RefusedError, `lost`, `unread`, TimeoutError."""
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return await self._ask("POST", path, body)
+
+    async def stream(self, path: str, sent: dict[str, Any], take: Callable[[bytes], None]) -> bytes | None:
+        """Post a body and pass on the events that come, line by line; return what came in another form.
+
+        Through a proxy it comes whole. Raises as `post` does.
+        """
+        if self._by_proxy:
+            return await self.post(path, sent)
+        body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        plain = {"Accept": "text/event-stream", "Accept-Encoding": "identity"}
+        async with self._opened().post(self._url(path), data=body, headers=plain, allow_redirects=False) as reply:
+            if reply.status in REDIRECTS:
+                return await self.post(path, sent)
+            if reply.status >= MIN_REFUSAL or reply.content_type != "text/event-stream":
+                return await _content(reply)
+            await take_lines(reply.content.iter_any(), take)
+        return None
 
     async def get(self, path: str) -> bytes:
         """Get what is at a path below the address. Raises as `post` does."""

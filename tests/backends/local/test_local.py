@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reasoning.backends import Local, LocalSettings, Message, Request, Sampling
+from reasoning.backends.base import TextPiece
 from reasoning.backends.local.gate import SlotGate
 from reasoning.backends.registry import open_backend
 from reasoning.errors import BackendError, MissingExtraError, RequestError, SettingError
@@ -33,6 +35,17 @@ async def test_a_sample_is_the_same_alone_and_beside_others(engine: type[FakeSer
     assert len({*texts, other.choices[0].text}) == 5
     assert together.usage.completion_tokens == 12
     assert engine.made[0].most == settings.slots
+
+
+@pytest.mark.usefixtures("engine")
+async def test_pieces_are_told_as_they_come(settings: LocalSettings) -> None:
+    """What is told of each sample, in order, is its reply."""
+    backend, pieces = Local(settings), list[TextPiece]()
+    response = await backend.complete(replace(_request((4, 5)), follow=pieces.append))
+    await backend.aclose()
+    told = ["".join(piece.text for piece in pieces if piece.sample == sample) for sample in (4, 5)]
+    assert told == [choice.text for choice in response.choices]
+    assert len(pieces) == 6
 
 
 async def test_a_cancelled_request_stops_and_leaves_its_slots(
