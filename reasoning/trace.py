@@ -116,9 +116,9 @@ class Trace:
         save_trace(self, path)
 
     def _repr_html_(self) -> str:
-        from reasoning.trace_html import html_tree
+        from reasoning.display.notebook import trace_card
 
-        return html_tree(self)
+        return trace_card(self)
 
     def __rich__(self) -> Tree:
         from rich.tree import Tree

@@ -40,7 +40,8 @@ def _form(trace: Trace, suffix: str) -> str:
         except (TypeError, ValueError):
             return json.dumps(plain(made), ensure_ascii=False, indent=1) + "\n"
     if suffix == ".html":
-        from reasoning.trace_html import html_page, html_tree
+        from reasoning.display.notebook import trace_page
+        from reasoning.display.trace_tree import trace_html
 
-        return html_page(trace.name, html_tree(trace))
+        return trace_page(trace.name, ("", trace_html(trace, is_whole=True)))
     return trace.full() + "\n"

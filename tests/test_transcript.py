@@ -138,5 +138,9 @@ def test_a_deep_trace_is_written(tmp_path: Path) -> None:
         with node.open("note" if number % 2 else "strategy", str(number), content="x") as inner:
             node = inner
     assert str(sys.getrecursionlimit() + 99) in Trace("strategy", "s").full() + root.full()[-1_000:]
-    html = root._repr_html_()
+    root.save(tmp_path / "t.html")
+    html = (tmp_path / "t.html").read_text("utf-8")
     assert html.count("<details") == html.count("</details>") > sys.getrecursionlimit()
+    card = root._repr_html_()
+    assert card.count("<details") == card.count("</details>") < 100
+    assert "left out here" in card

@@ -1,4 +1,4 @@
-"""What shows itself in a notebook: cards with styles of their own, readable on light and dark ground."""
+"""Traces and solutions by themselves, in notebooks and as pages: with styles of their own, on light and dark ground."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ def solution_card(shown: str, facts: Sequence[tuple[str, str]], trace: Trace, *,
     tree = trace_html(trace, is_bare=True)
     told = {"shown": shown, "facts": facts, "is_mock": is_mock, "styles": card_styles(), "tree": tree}
     return str(render("solution.html.j2", told))
+
+
+def trace_card(trace: Trace) -> str:
+    """Return a trace as a card for a notebook: a tree that opens."""
+    return f'<div class="rt"><style>{card_styles()}</style>{trace_html(trace)}</div>'
+
+
+def trace_page(title: str, *parts: tuple[str, Markup]) -> str:
+    """Return a page of its own, without scripts, of parts that are drawn already, each under its heading."""
+    told = [{"heading": heading, "body": body} for heading, body in parts]
+    return str(render("page.html.j2", {"title": title, "styles": card_styles(), "parts": told}))

@@ -80,15 +80,15 @@ class NodeView:
             self.blocks.append(TextBlock(label, text, style))
 
 
-def view(trace: Trace) -> NodeView:
-    """Return a trace prepared for the template; of a very large one, its first `MAX_NODES` nodes."""
-    left = MAX_NODES
+def view(trace: Trace, most: float = MAX_NODES, deepest: float = MAX_DEPTH) -> NodeView:
+    """Return a trace prepared for the template: so many of its nodes at most, and none deeper than that."""
+    left = most
     root = _node(trace, None)
     stack = [(trace, root, 1)]
     while stack:
         node, shown, depth = stack.pop()
-        children = node.children if depth < MAX_DEPTH else []
-        kept = children[: max(left, 0)]
+        children = node.children if depth < deepest else []
+        kept = children[: int(max(left, 0))] if left < len(children) else children
         left -= len(kept)
         made = [_node(child, node) for child in kept]
         shown.children += made

@@ -35,14 +35,13 @@ def show_command(
     with plain_errors():
         from reasoning.evaluation.disk import disk_errors
         from reasoning.evaluation.showing import page_of, result_words
-        from reasoning.trace_html import html_page
 
         kept = found_traces(run, id, strategy)
         results = _results(run)
         if html:
-            body = page_of(kept, results)
+            page = page_of(f"{run.name}: {id}", kept, results)
             with disk_errors(html, "write it"):
-                html.write_text(html_page(f"{run.name}: {id}", body), "utf-8", errors="replace")
+                html.write_text(page, "utf-8", errors="replace")
             return
         console = Console()
         shown = kept[0].question

@@ -1,11 +1,14 @@
-"""A question of a run in words and as a part of a page, with its traces."""
+"""A question of a run in words and as a page, with its traces."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
-from reasoning.trace_html import html_block, html_tree
+from markupsafe import Markup, escape
+
+from reasoning.display.notebook import trace_page
+from reasoning.display.trace_tree import trace_html
+from reasoning.evaluation.report_page.kept import question_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,13 +29,9 @@ def result_words(kept: StoredTrace, result: ExampleResult | None) -> str:
     return f"{kept.strategy}: {answer}{stopped}"
 
 
-def page_of(kept: Sequence[StoredTrace], results: Mapping[tuple[str, str], ExampleResult]) -> str:
-    """Return the traces of one question as HTML: the question first, then a tree for each strategy."""
-    question = kept[0].question
-    parts = [html_block("question", question.text)]
-    parts += [html_block("context", question.context)] if question.context else []
-    parts += [html_block(letter, option) for letter, option in question.labelled]
-    parts += [html_block("gold", kept[0].gold)] if kept[0].gold is not None else []
-    for one in kept:
-        parts += [f"<h2>{escape(result_words(one, results.get(one.key)))}</h2>", html_tree(one.trace)]
-    return f'<div class="reasoning-trace">{"".join(parts)}</div>'
+def page_of(title: str, kept: Sequence[StoredTrace], results: Mapping[tuple[str, str], ExampleResult]) -> str:
+    """Return the traces of one question as a page: the question first, then a tree for each strategy."""
+    asked = question_html(kept[0].question)
+    gold = [("gold", Markup(f'<p class="passage">{escape(kept[0].gold)}</p>'))] if kept[0].gold is not None else []
+    trees = [(result_words(one, results.get(one.key)), trace_html(one.trace, is_whole=True)) for one in kept]
+    return trace_page(title, ("", asked), *gold, *trees)

@@ -16,6 +16,8 @@ from reasoning.evaluation.traces import latest_traces
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from reasoning.evaluation.report_page.model import AskedQuestion, Cell, PageData
     from reasoning.evaluation.stored_run import StoredRun
     from reasoning.evaluation.traces import StoredTrace
@@ -65,9 +67,9 @@ def add_trace(kept: KeptQuestion, place: int, stored: StoredTrace, *, is_drawn: 
         kept.why[place] = why
 
 
-def question_html(question: Question) -> str:
+def question_html(question: Question) -> Markup:
     """Return a question whole: its context, its text, its options."""
-    return str(render("question.j2", {"question": question}, HERE / "templates"))
+    return render("question.j2", {"question": question}, HERE / "templates")
 
 
 def why_silent(trace: Trace) -> str:
