@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reasoning.api import arun
 from reasoning.errors import ReasoningError
-from reasoning.evaluation.facts import confidence_of, first_answer
+from reasoning.evaluation.facts import confidence_of, first_answer, sampled_answers
 from reasoning.evaluation.spans import telling_spans
 from reasoning.evaluation.traces import trace_line
 from reasoning.session import Strategy
@@ -65,6 +65,9 @@ class Solved:
     first: tuple[Any | None, ...] = ()
     """The answer that a strategy revised; empty where it revised none."""
 
+    samples: tuple[Any | None, ...] = ()
+    """The answers of a vote's samples; empty where there are none to keep."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -116,7 +119,8 @@ async def answer_example(example: Example, name: str, work: Work, prompts: Promp
 def _answered(example: Example, name: str, work: Work, solution: Solution) -> Answered:
     answer = None if solution.abstained else solution.answer
     key = None if answer is None else example.question.answer_format.key(answer)
-    solved = Solved(answer, key, solution.stopped, confidence_of(solution), first_answer(solution))
+    told = first_answer(solution), sampled_answers(solution)
+    solved = Solved(answer, key, solution.stopped, confidence_of(solution), *told)
     line = _line(example, name, solution.trace) if work.traces else b""
     return Answered(
         solved, solution.usage, round(solution.seconds, 6), trace=line, templates=_templates(solution.trace)

@@ -12,9 +12,11 @@ from reasoning.errors import UsageError, nearest
 from reasoning.evaluation.contenders import Contender, Source, join
 from reasoning.evaluation.paired_difference import MIN_CLUSTERS, Metric, PairedDifference, PairTest, correct_for_number
 from reasoning.evaluation.perturbing.consistency import ConsistencyRow, consistency_rows
+from reasoning.evaluation.sample_measures import SampleMeasures, sample_measures
 from reasoning.evaluation.statistics.calibration import Reliability, reliability
 from reasoning.evaluation.statistics.coverage import RiskCoverage, risk_coverage
 from reasoning.evaluation.statistics.intervals import wilson
+from reasoning.evaluation.statistics.numerics import numerics
 from reasoning.evaluation.statistics.pareto import Cost, ParetoPoint, known_cost, pareto
 from reasoning.evaluation.statistics.self_correction import SelfCorrection, self_correction
 from reasoning.evaluation.statistics.subgroups import group_of, group_values, subgroup_keys
@@ -113,6 +115,12 @@ class Comparison:
         """Return how far each strategy's answers to perturbed versions agree as they should; none without versions."""
         return tuple(row for one in self.contenders for row in consistency_rows(one.name, one.results))
 
+    @property
+    def samples(self) -> dict[str, tuple[SampleMeasures, ...]]:
+        """Return pass@k and vote@k of each strategy that draws samples, equally many of each question."""
+        found = {one.name: sample_measures([*one.results.values()]) for one in self.contenders}
+        return {name: measures for name, measures in found.items() if measures}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison for JSON, without the results."""
         from reasoning.evaluation.comparison_tables import as_dict
@@ -120,10 +128,14 @@ class Comparison:
         return as_dict(self)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return a data frame with a row for each pair. Raises MissingExtraError."""
-        from reasoning.evaluation.frames import comparison_frame
+        """Return a data frame with a row for each pair, of all questions first, then of subgroups.
 
-        return comparison_frame(self)
+        Raises MissingExtraError.
+        """
+        from reasoning.evaluation.comparison_tables import pair_rows
+
+        frame: pandas.DataFrame = numerics("pandas").DataFrame(pair_rows(self))
+        return frame
 
     def markdown(self) -> str:
         """Return the tables and the statements in Markdown."""

@@ -109,10 +109,22 @@ def _consistency_cells(row: ConsistencyRow) -> tuple[str, ...]:
     return (row.strategy, row.kind, *shares, str(row.unanswered), str(row.groups))
 
 
+def sample_table(comparison: Comparison) -> PlainTable:
+    """Return the table of what k of a strategy's samples are worth: one of them correct, and their vote correct."""
+    rows = [
+        (name, str(one.k), f"{100 * one.passed:.1f} %", f"{100 * one.voted:.1f} %")
+        for name, measures in comparison.samples.items()
+        for one in measures
+    ]
+    return PlainTable(("samples of", "k", "pass@k", "vote@k"), tuple(rows))
+
+
 def tables(comparison: Comparison) -> Iterator[PlainTable]:
     """Yield all tables of a comparison."""
     yield score_table(comparison)
     yield pair_table(comparison.pairs)
+    if comparison.samples:
+        yield sample_table(comparison)
     for key in dict.fromkeys(group.key for group in comparison.subgroups):
         yield subgroup_table(comparison, key)
     if rows := comparison.consistency:
@@ -166,10 +178,18 @@ def as_dict(comparison: Comparison) -> dict[str, Any]:
         "pareto": [asdict(point) for point in comparison.pareto],
         "reliability": {name: asdict(curve) for name, curve in comparison.reliability.items()},
         "coverage": {name: asdict(curve) for name, curve in comparison.coverage.items()},
+        "samples": {name: [asdict(one) for one in measures] for name, measures in comparison.samples.items()},
         "corrections": {name: asdict(counts) for name, counts in comparison.corrections.items()},
         "consistency": [row.to_dict() for row in comparison.consistency],
         "notes": list(comparison.notes),
     }
+
+
+def pair_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the pairs as rows of a data frame, of all questions first, then of subgroups."""
+    whole = [{"key": None, "value": None, **pair_dict(pair)} for pair in comparison.pairs]
+    groups = [(group, pair) for group in comparison.subgroups for pair in group.pairs]
+    return [*whole, *({"key": group.key, "value": group.value, **pair_dict(pair)} for group, pair in groups)]
 
 
 def pair_dict(pair: PairedDifference) -> dict[str, Any]:
@@ -216,8 +236,12 @@ def _latex(table: PlainTable) -> str:
 
 def _in_latex(text: str) -> str:
     """Escape a cell; a sign that the usual fonts lack becomes a question mark, so that it compiles."""
-    known = "".join(sign if sign in LATEX_SIGNS or ord(sign) <= MAX_LATIN else "?" for sign in text)
+    known = "".join(sign if _is_known(sign) else "?" for sign in text)
     return _escaped(known, LATEX_SIGNS)
+
+
+def _is_known(sign: str) -> bool:
+    return sign in LATEX_SIGNS or (ord(sign) <= MAX_LATIN and (sign.isprintable() or sign.isspace()))
 
 
 def _escaped(text: str, signs: Mapping[str, str]) -> str:

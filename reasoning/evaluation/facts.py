@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from reasoning.evaluation.schema import MAX_COUNT
+from reasoning.evaluation.schema import MAX_COUNT, MAX_SAMPLES
 
 if TYPE_CHECKING:
     from reasoning.question import Question
@@ -19,6 +19,9 @@ MAX_GROUP_CHARS = 100
 
 REVISES = frozenset({"turns", "kept", "changed"})
 """Keys of the evidence of strategies that revise an answer of their own; the first one is their first child."""
+
+_SELECTED = frozenset({"saved", "rounds"})
+"""Keys of the evidence of votes that stopped early, and of those that were talked over."""
 
 
 def facts_of(question: Question) -> dict[str, Any]:
@@ -49,6 +52,17 @@ def first_answer(solution: Solution) -> tuple[Any | None, ...]:
         return ()
     first = solution.children[0]
     return (None if first.abstained else first.answer,)
+
+
+def sampled_answers(solution: Solution) -> tuple[Any | None, ...]:
+    """Return the answers of a vote's samples, None for an abstention; empty for what drew no samples, and where fewer
+    were drawn because of what the first ones said: of those nothing is to be learned for other numbers of samples.
+    """
+    if "votes" not in solution.evidence or not _SELECTED.isdisjoint(solution.evidence) or solution.stopped:
+        return ()
+    if len({one.strategy for one in solution.children}) != 1 or len(solution.children) > MAX_SAMPLES:
+        return ()
+    return tuple(None if one.abstained else one.answer for one in solution.children)
 
 
 def _group(value: object) -> str | None:

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from reasoning.errors import DataError
+from reasoning.errors import DataError, UsageError
 from reasoning.evaluation.baselines import Baseline
 from reasoning.evaluation.manifest import read_manifest
 from reasoning.evaluation.perturbing.consistency import ConsistencyRow, consistency, consistency_table
+from reasoning.evaluation.results import Results
 from reasoning.evaluation.rows import Row
+from reasoning.evaluation.statistics.numerics import numerics
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.table import depths_table, score_tables
 from reasoning.trace import in_plain_text
 
 if TYPE_CHECKING:
+    import pandas
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from reasoning.evaluation.results import ExampleResult
@@ -67,13 +70,38 @@ class Report:
         manifest = read_manifest(folder / "run.json")
         if manifest is None:
             raise DataError(str(folder), "there is no run.json: name the folder of a run")
-        latest = {one.key: one for one in read_results(folder / "results.jsonl")}
-        return cls.of(manifest.to_dict(), latest.values(), folder)
+        return cls.of(manifest.to_dict(), cls({}, (), folder=folder).results, folder)
 
     @property
     def is_mock(self) -> bool:
         """Return whether no model answered, but the stand-in."""
         return self.settings.get("model") == "mock"
+
+    @property
+    def results(self) -> Results:
+        """Return the results from the folder, the last of each question and strategy.
+
+        Raises UsageError for a report without a folder, DataError.
+        """
+        if self.folder is None:
+            raise UsageError("this report has no folder with results: give the run one, by out=")
+        latest = {one.key: one for one in read_results(self.folder / "results.jsonl")}
+        return Results(latest.values())
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a data frame with a row for each strategy: counts, accuracy, its 95 % interval, usage.
+
+        Raises MissingExtraError.
+        """
+        rows = []
+        for told in (row.to_dict() for row in self.rows):
+            low, high = told.pop("interval95") or (None, None)
+            nested = {name: told.pop(name) for name in ("usage", "by_depth", "stopped")}
+            stopped = {f"stopped.{name}": count for name, count in nested["stopped"].items()}
+            usage = {name: value for name, value in nested["usage"].items() if name != "seconds"}
+            rows.append(told | {"low95": low, "high95": high} | usage | stopped)
+        frame: pandas.DataFrame = numerics("pandas").DataFrame(rows)
+        return frame
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report for JSON."""

@@ -4,17 +4,60 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
+from reasoning.evaluation.sample_measures import pass_at_k, vote_at_k
 from reasoning.evaluation.schema import read_line
+from reasoning.evaluation.statistics.numerics import numerics
 from reasoning.usage import NOTHING_SPENT, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas
+
+    from reasoning.answers import AnswerFormat
 
 _REPEATED = ("strategy", "backend", "answer", "gold", "passage")
 """Fields whose values many results share: one of each is kept in memory."""
 
-_SPARSE = ("confidence", "groups", "passage", "first_correct")
+_SPARSE = ("confidence", "groups", "passage", "first_correct", "samples")
 """Fields that a line has only where there is something to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampledAnswers:
+    """The answers of the samples that were drawn of one question."""
+
+    n: int
+    """Samples, those without an answer included."""
+
+    answers: Mapping[str, int] = field(hash=False)
+    """How many gave each answer, by the answer's key."""
+
+    correct: tuple[str, ...] = ()
+    """The answers that are correct."""
+
+    @classmethod
+    def of(
+        cls, answers: Sequence[Any | None], form: AnswerFormat, is_correct: Callable[[Any], bool | None]
+    ) -> SampledAnswers:
+        """Count the answers of samples, None for none."""
+        keyed = {form.key(answer): answer for answer in answers if answer is not None}
+        counts = Counter(form.key(answer) for answer in answers if answer is not None)
+        return cls(len(answers), dict(counts), tuple(key for key, answer in keyed.items() if is_correct(answer)))
+
+    def pass_at(self, k: int) -> float:
+        """Return the probability that one of k samples is correct. Raises UsageError for more than there are."""
+        return pass_at_k(self.n, sum(self.answers[key] for key in self.correct), k)
+
+    def vote_at(self, k: int) -> float:
+        """Return the probability that the vote of k samples is correct. Raises UsageError for more than there are."""
+        told = [key for key, count in self.answers.items() for _ in range(count)]
+        return vote_at_k([*told, *[None] * (self.n - len(told))], self.correct, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +115,9 @@ class ExampleResult:
     first_correct: bool | None = None
     """Whether the first answer of a strategy that revises its own was right; None for other strategies."""
 
+    samples: SampledAnswers | None = None
+    """The answers of a vote's samples, where it drew all of them; None for other strategies."""
+
     @property
     def key(self) -> tuple[str, str]:
         """Return what it is the result of: question and strategy."""
@@ -89,6 +135,7 @@ class ExampleResult:
         """Return the line, its end included."""
         told = {name: getattr(self, name) for name in self.__slots__}
         told |= {"usage": {name: getattr(self.usage, name) for name in Usage.__slots__}, "groups": dict(self.groups)}
+        told["samples"] = self.samples and asdict(self.samples)
         for name in _SPARSE:
             if told[name] is None or told[name] == {}:
                 del told[name]
@@ -101,4 +148,28 @@ class ExampleResult:
         for name in _REPEATED:
             fields[name] = fields[name] and sys.intern(fields[name])
         fields["groups"] = {sys.intern(name): sys.intern(value) for name, value in fields["groups"].items()}
+        if (samples := fields["samples"]) is not None:
+            fields["samples"] = SampledAnswers(samples.n, samples.answers, tuple(samples.correct))
         return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})
+
+
+COLUMNS = tuple(name for name in ExampleResult.__slots__ if name not in ("usage", "groups", "samples"))
+
+
+class Results(tuple[ExampleResult, ...]):
+    """The results of a run, in order."""
+
+    __slots__ = ()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a data frame with a row for each result; its question's groups are columns `group.NAME`.
+
+        Raises MissingExtraError.
+        """
+        rows = []
+        for one in self:
+            row: dict[str, Any] = {name: getattr(one, name) for name in COLUMNS}
+            row |= {name: getattr(one.usage, name) for name in Usage.__slots__ if name != "seconds"}
+            rows.append(row | {f"group.{name}": value for name, value in one.groups.items()})
+        frame: pandas.DataFrame = numerics("pandas").DataFrame(rows)
+        return frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from reasoning.evaluation.facts import facts_of
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
-from reasoning.evaluation.results import ExampleResult
+from reasoning.evaluation.results import ExampleResult, SampledAnswers
 from reasoning.evaluation.store import Existing, Store
 from reasoning.evaluation.traces import TraceWriter
 from reasoning.evaluation.until_decided import UntilDecided, check_can_be_decided, drawn_order
@@ -206,7 +207,9 @@ class _Run:
     def _judged(self, example: Example, name: str, solved: Solved, answered: Answered) -> ExampleResult:
         self.hopeless = None
         correct, score = self.asked.judge(example, solved.answer)
-        first = self.asked.is_correct(example, solved.first[0]) if solved.first else None
+        right = partial(self.asked.is_correct, example)
+        first = right(solved.first[0]) if solved.first else None
+        told = solved.samples and example.gold is not None
         return self._made(
             example,
             name,
@@ -219,6 +222,7 @@ class _Run:
             stopped=solved.stopped,
             confidence=solved.confidence,
             first_correct=first,
+            samples=SampledAnswers.of(solved.samples, example.question.answer_format, right) if told else None,
         )
 
     def _judge(self, error: ReasoningError) -> None:

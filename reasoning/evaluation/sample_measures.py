@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,41 @@ from reasoning.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from reasoning.evaluation.results import ExampleResult
+
+
+@dataclass(frozen=True)
+class SampleMeasures:
+    """What k samples of a strategy are worth, in the mean over questions."""
+
+    k: int
+    """Samples."""
+
+    passed: float
+    """How often one of them is correct: pass@k."""
+
+    voted: float
+    """How often their vote is: vote@k."""
+
+
+def sample_measures(results: Sequence[ExampleResult]) -> tuple[SampleMeasures, ...]:
+    """Return pass@k and vote@k of a strategy's results, for k of 1, 2, 5, 10, … to all samples.
+
+    Errors count as wrong. Empty where samples were not kept of every other question, or not equally many: how many a
+    stop rule draws depends on what they say, and then neither is unbiased.
+    """
+    kept = [one.samples for one in results if one.samples]
+    if len({one.n for one in kept}) != 1 or any(one.samples is None and one.error is None for one in results):
+        return ()
+    n = kept[0].n
+    numbers = [k * 10**power for power in range(3) for k in (1, 2, 5) if k * 10**power < n]
+    return tuple(
+        SampleMeasures(
+            k, sum(one.pass_at(k) for one in kept) / len(results), sum(one.vote_at(k) for one in kept) / len(results)
+        )
+        for k in (*numbers, n)
+    )
 
 
 def pass_at_k(n: int, correct: int, k: int) -> float:

@@ -9,6 +9,9 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 MAX_COUNT = 10**15
 """What a count of calls, tokens, dollars or seconds can be at most."""
 
+MAX_SAMPLES = 200
+"""Samples of a question whose answers are kept."""
+
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 Amount = Annotated[float, Field(ge=0, le=MAX_COUNT)]
 
@@ -32,6 +35,20 @@ class UsageFields(_Strict):
     dollars_saved: Amount = 0.0
 
 
+class SampleFields(_Strict):
+    """The answers of a vote's samples."""
+
+    n: Annotated[int, Field(ge=1, le=MAX_SAMPLES)]
+    answers: dict[str, Annotated[int, Field(ge=1)]]
+    correct: list[str] = []
+
+    @model_validator(mode="after")
+    def _fit(self) -> SampleFields:
+        if sum(self.answers.values()) > self.n or not self.answers.keys() >= set(self.correct):
+            raise ValueError("its answers are more than its samples, or correct ones are not among them")
+        return self
+
+
 class ResultFields(_Strict):
     """A line of results.jsonl."""
 
@@ -52,6 +69,7 @@ class ResultFields(_Strict):
     groups: dict[str, str] = {}
     passage: str | None = None
     first_correct: bool | None = None
+    samples: SampleFields | None = None
 
 
 class _BaselineFields(_Strict):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from reasoning.cli import app
 from reasoning.errors import UsageError
-from reasoning.evaluation import Comparison, ExampleResult, compare
+from reasoning.evaluation import Comparison, ExampleResult, SampledAnswers, compare
 from reasoning.evaluation.manifest import Manifest
 from reasoning.evaluation.report import MOCK
 from reasoning.evaluation.store import Store
 from reasoning.usage import Usage
+from tests.whole import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,6 +219,39 @@ def test_latex_is_escaped_and_plain() -> None:
     assert r"a\_b\textbar{}c \& 5\% ? \{x\}" in text
     assert text.count(r"\begin{tabular}") == text.count(r"\bottomrule") == 2
     assert text.isascii()
+
+
+PLAIN = compare(A, B)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.text(max_size=30))
+def test_any_name_is_a_cell_of_latex(name: str) -> None:
+    """No sign of LaTeX is left bare, braces are balanced, and every row has as many cells."""
+    text = replace(PLAIN, contenders=tuple(replace(one, name=name) for one in PLAIN.contenders)).latex()
+    bare = re.sub(
+        r"\\\\$|\\[&%$#_{}]|\\(?:text\w+|dots|begin|end|toprule|midrule|bottomrule)\b|\$(?:\\cdot|\\times|-)\$",
+        "",
+        text,
+        flags=re.M,
+    )
+    assert not re.search(r"[\\$#_%~^]", bare)
+    assert text.replace(r"\{", "").count("{") == text.replace(r"\}", "").count("}")
+    rows = [re.split(r"(?<!\\)&", row) for row in text.split("\n") if row.endswith("\\\\")]
+    assert len({len(row) for row in rows[:3]}) == 1
+    assert text.replace("\n", "").isprintable()
+
+
+def test_samples_are_told_by_pass_and_vote() -> None:
+    """Where all questions have as many samples: one of k correct beside the vote of k; errors count as wrong."""
+    kept = [replace(one, samples=SampledAnswers(3, {"A": 2, "B": 1}, ("A",))) for one in B]
+    found = compare(A, [*kept[:-1], replace(B[-1], error="down", correct=False)])
+    ((name, measures),) = found.samples.items()
+    assert (name, [one.k for one in measures]) == ("sc(cot)", [1, 2, 3])
+    assert [one.passed for one in measures] == pytest.approx([2 / 3 * 0.995, 0.995, 0.995])
+    assert [one.voted for one in measures] == pytest.approx([2 / 3 * 0.995, 2 / 3 * 0.995, 0.995])
+    assert "| sc(cot) | 3 | 99.5 % | 99.5 % |" in found.markdown()
+    assert compare(A, [*kept[:-1], B[-1]]).samples == {}
 
 
 def test_markdown_and_json_hold_all(tmp_path: Path) -> None:

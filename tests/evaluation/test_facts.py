@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.backends import Mock
-from reasoning.evaluation import Example, ExampleResult, aevaluate
+from reasoning.evaluation import Example, ExampleResult, SampledAnswers, aevaluate
 from reasoning.evaluation.facts import MAX_GROUPS, confidence_of, facts_of
 from reasoning.evaluation.store import read_results
 from reasoning.question import Question
@@ -56,13 +56,30 @@ async def test_a_run_keeps_them(tmp_path: Path) -> None:
     """Confidence, groups, passage and the first answer of a revision are in the lines, and are read again."""
     ask = Question("Which?", "It rains.", options=("one", "two"), id="q", metadata={"rule": "m"})
     again = Mock(lambda request, _: "Answer: A" if "mistake" in request.text.lower() else "Answer: B")
-    await aevaluate([Example(ask, "B")], ["sc(cot, samples=2)", "self_correct(direct)"], again, out=tmp_path)
+    both = ["sc(cot, samples=2, stop_rule=all)", "self_correct(direct)"]
+    report = await aevaluate([Example(ask, "B")], both, again, out=tmp_path)
     revised, vote = sorted(
         read_results(tmp_path / "results.jsonl"), key=lambda one: one.strategy != "self_correct(direct)"
     )
     assert (vote.confidence, vote.groups, vote.first_correct) == (1.0, {"rule": "m"}, None)
     assert vote.passage == revised.passage is not None
     assert (revised.first_correct, revised.correct) == (True, False)
+    assert (vote.samples, revised.samples) == (SampledAnswers(2, {"B": 2}, ("B",)), None)
+    assert vote.samples is not None
+    assert vote.samples.pass_at(1) == vote.samples.vote_at(2) == 1.0
+    frame = report.results.to_pandas()
+    assert list(frame["group.rule"]) == ["m", "m"]
+    assert frame["calls"].sum() == report.to_pandas()["calls"].sum() == vote.usage.calls + revised.usage.calls
+
+
+@pytest.mark.parametrize("stop_rule", ["all", "exact"])
+async def test_of_a_vote_that_stopped_early_no_samples_are_kept(tmp_path: Path, stop_rule: str) -> None:
+    """How many were drawn depends on what they said."""
+    ask = Question("Which?", options=("one", "two"), id="q")
+    spec = f"sc(cot, samples=5, stop_rule={stop_rule})"
+    report = await aevaluate([Example(ask, "B")], [spec], Mock(lambda *_: "Answer: B"), out=tmp_path)
+    (vote,) = report.results
+    assert (vote.samples and vote.samples.n) == (5 if stop_rule == "all" else None)
 
 
 def test_lines_of_before_are_read() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -106,3 +106,16 @@ async def test_what_can_not_be_decided_is_refused(
     """Before the first call."""
     with pytest.raises(UsageError, match=words):
         await aevaluate(choices(3, gold=gold), strategies, Mock(reply), out=tmp_path, until_decided=level)
+
+
+@pytest.mark.slow
+async def test_workers_in_processes_of_their_own_decide_the_same(tmp_path: Path) -> None:
+    """Questions count in their drawn order, whichever worker is done first: the run ends as it does in one process."""
+    settings: dict[str, Any] = {"until_decided": 0.05, "concurrency": 4}
+    alone = await aevaluate(choices(200), ["direct", "cot"], Mock(reply), out=tmp_path / "one", **settings)
+    spread = await aevaluate(
+        choices(200), ["direct", "cot"], Mock(reply), out=tmp_path / "two", processes=2, **settings
+    )
+    assert spread.notes[-1] == alone.notes[-1]
+    assert "stopped, since it is settled after" in spread.notes[-1]
+    assert all(row.n < 200 for row in spread.rows)
