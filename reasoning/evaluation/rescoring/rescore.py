@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.table import Table
 
@@ -14,9 +14,10 @@ from reasoning.api import wait_for
 from reasoning.backends.sharing import Loan
 from reasoning.errors import DataError, ReasoningError, UsageError
 from reasoning.evaluation.examples import Example
+from reasoning.evaluation.facts import confidence_of, first_answer, sampled_answers
 from reasoning.evaluation.manifest import read_manifest
 from reasoning.evaluation.rescoring.trace_replay import TraceReplay
-from reasoning.evaluation.results import ExampleResult
+from reasoning.evaluation.results import ExampleResult, SampledAnswers
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.task import find_task, task_names
 from reasoning.evaluation.traces import has_traces, latest_traces
@@ -27,7 +28,7 @@ from reasoning.trace import in_plain_text
 from reasoning.usage import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from reasoning.evaluation.examples import Correct
     from reasoning.evaluation.manifest import Manifest
@@ -179,17 +180,33 @@ class _Rereading:
     def _graded(self, kept: StoredTrace, before: ExampleResult, solution: Solution) -> ExampleResult:
         form = kept.question.answer_format
         answer = None if solution.abstained else form.key(solution.answer)
-        after = replace(before, answer=answer, abstained=solution.abstained, stopped=solution.stopped, error=None)
-        if before.gold is None or (answer == before.answer and before.error is None):
+        told = {"abstained": solution.abstained, "stopped": solution.stopped, "confidence": confidence_of(solution)}
+        after = replace(before, answer=answer, error=None, **told)
+        if before.gold is None:
             return after
-        if answer is None:
-            return replace(after, correct=False)
-        gold = read_gold(before.gold, form)
-        if gold is None:
-            return replace(after, correct=answer == before.gold)
-        example = Example(kept.question, gold)
-        equal = form.equal(solution.answer, gold)
-        return replace(after, correct=self._correct(example, solution.answer) if self._correct else equal)
+        is_right, first, samples = self._judge(kept, before.gold), first_answer(solution), sampled_answers(solution)
+        if answer != before.answer or before.error is not None:
+            after = replace(after, correct=is_right(None if answer is None else solution.answer), score=None)
+        return replace(
+            after,
+            first_correct=is_right(first[0]) if first else None,
+            samples=SampledAnswers.of(samples, form, is_right) if samples else None,
+        )
+
+    def _judge(self, kept: StoredTrace, gold_key: str) -> Callable[[Any | None], bool]:
+        """Return what tells whether an answer is right; none never is."""
+        form = kept.question.answer_format
+        gold = read_gold(gold_key, form)
+        example = None if gold is None else Example(kept.question, gold)
+
+        def is_right(answer: Any | None) -> bool:
+            if answer is None:
+                return False
+            if example is None:
+                return bool(form.key(answer) == gold_key)
+            return bool(self._correct(example, answer) if self._correct else form.equal(answer, gold))
+
+        return is_right
 
 
 def _correct_of(task: str) -> Correct | None:

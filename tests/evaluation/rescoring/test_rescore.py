@@ -40,12 +40,14 @@ def changed(folder: Path, **fields: object) -> None:
     [
         ("cot", "So it is.\nAnswer: B"),
         ("sc(cot, samples=5)", "Answer: B"),
+        ("sc(cot, samples=3, stop_rule=all)", "Answer: B"),
+        ("self_correct(cot)", "Answer: B"),
         ("sc(cot, samples=3)", "<think>Is it C?</think>Answer: B"),
         ("cot", Completion("Answer: B", reasoning="In a field.", logprob=-1.5)),
         ("first(cot, on('mock', direct))", "I can't say."),
         ("cot", Completion("", "length", reasoning="It is B, or")),
     ],
-    ids=["chain", "vote", "thoughts", "field", "another model", "cut off"],
+    ids=["chain", "vote", "whole vote", "revision", "thoughts", "field", "another model", "cut off"],
 )
 async def test_the_same_reader_reads_the_same(tmp_path: Path, strategy: str, reply: str | Completion) -> None:
     """Where nothing has changed every result is the same, whatever the strategy did."""
@@ -73,6 +75,26 @@ async def test_what_another_reader_read_is_told(
     first, second = (await arescore(tmp_path)).results
     assert (first.outcome, first.after.answer, first.after.correct) == (outcome, "B", correct)
     assert second.outcome == "same"
+
+
+@pytest.mark.parametrize(
+    ("strategy", "name", "other"),
+    [
+        ("sc(cot, samples=3, stop_rule=all)", "samples", {"n": 3, "answers": {"C": 3}, "correct": []}),
+        ("sc(cot, samples=3, stop_rule=all)", "confidence", 0.1),
+        ("self_correct(cot)", "first_correct", False),
+    ],
+)
+async def test_what_is_told_beside_the_answer_is_read_again(
+    tmp_path: Path, strategy: str, name: str, other: object
+) -> None:
+    """The samples of a vote, its confidence, and the answer that was revised are today's as well."""
+    await aevaluate(choices(1), [strategy], Mock(lambda *_: "Answer: B"), out=tmp_path)
+    (result,) = read_results(tmp_path / "results.jsonl")
+    changed(tmp_path, **{name: other})
+    (one,) = (await arescore(tmp_path)).results
+    assert getattr(one.before, name) != getattr(result, name)
+    assert one.after == result
 
 
 async def test_what_is_no_longer_read_is_lost(tmp_path: Path) -> None:
