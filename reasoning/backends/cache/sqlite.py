@@ -8,6 +8,8 @@ import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+
 from reasoning.backends.cache.owner import is_gone
 from reasoning.backends.cache.store import Claimed, Entry, ModelSummary, Slot, Summary
 from reasoning.errors import CacheError
@@ -145,9 +147,16 @@ class SQLiteStore:
 
     def _prepare(self) -> None:
         """Make the tables where the file is empty. Raises CacheError for one that holds something else."""
-        if self._is_ours():
-            return
-        self._writer.execute("PRAGMA journal_mode = WAL")
+        for attempt in Retrying(
+            retry=retry_if_exception(_is_locked),
+            wait=wait_random(0, 0.1),
+            stop=stop_after_delay(MAX_WAIT_SECONDS),
+            reraise=True,
+        ):
+            with attempt:
+                if self._is_ours():
+                    return
+                self._writer.execute("PRAGMA journal_mode = WAL")  # it does not wait for who makes the file just now
         with self._writing() as db:
             if not self._is_ours():
                 db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -155,8 +164,9 @@ class SQLiteStore:
                     db.execute(statement)
 
     def _is_ours(self) -> bool:
-        (told,) = self._writer.execute("PRAGMA application_id").fetchone()
+        # in this order: who makes the file just now writes both at once
         (tables,) = self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (told,) = self._writer.execute("PRAGMA application_id").fetchone()
         if told != APPLICATION and (told or tables):
             raise CacheError(self.name, "this is the SQLite file of another program: name another one in cache=")
         return bool(tables)
@@ -191,6 +201,10 @@ class SQLiteStore:
             yield
         except (sqlite3.Error, OSError) as error:
             raise CacheError(self.name, _why(error)) from error
+
+
+def _is_locked(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _why(error: Exception) -> str:

@@ -125,6 +125,28 @@ def test_of_many_who_claim_at_once_one_gets_each(place: str) -> None:
     assert sorted(mine) == slots(*range(66))
 
 
+def test_many_may_open_a_new_place_at_once(tmp_path: Path) -> None:
+    """Whoever comes while another one makes the file waits for it."""
+    failed: list[Exception] = []
+
+    def opening(place: str, barrier: threading.Barrier) -> None:
+        barrier.wait()
+        try:
+            open_store(place).close()
+        except CacheError as error:
+            failed.append(error)
+
+    for number in range(15):
+        barrier = threading.Barrier(8)
+        told = (f"{tmp_path / str(number)}.sqlite", barrier)
+        threads = [threading.Thread(target=opening, args=told) for _ in range(barrier.parties)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert not failed
+
+
 def test_it_tells_what_it_holds(store: CacheStore) -> None:
     """By model: completions, tokens, what is known of their cost, and what was served of them, also when they are gone."""
     store.put([entry(1), entry(2, dollars=None), entry(3, model="n")], HERE, replace=False)
