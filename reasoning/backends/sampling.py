@@ -57,9 +57,9 @@ class Sampling:
 
     def over(self, below: Sampling) -> Sampling:
         """Return these settings, and those of `below` where these have none."""
-        if self.sets_nothing:
+        if self is NO_SAMPLING or self.sets_nothing:
             return below
-        if below.sets_nothing:
+        if below is NO_SAMPLING or below.sets_nothing:
             return self
         open_ones = {name: getattr(below, name) for name in _NAMES if getattr(self, name) in (None, ())}
         return replace(self, **open_ones)

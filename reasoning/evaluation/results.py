@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reasoning.evaluation.sample_measures import pass_at_k, vote_at_k
@@ -135,7 +135,7 @@ class ExampleResult:
         """Return the line, its end included."""
         told = {name: getattr(self, name) for name in self.__slots__}
         told |= {"usage": {name: getattr(self.usage, name) for name in Usage.__slots__}, "groups": dict(self.groups)}
-        told["samples"] = self.samples and asdict(self.samples)
+        told["samples"] = self.samples and {name: getattr(self.samples, name) for name in SampledAnswers.__slots__}
         for name in _SPARSE:
             if told[name] is None or told[name] == {}:
                 del told[name]

@@ -187,22 +187,24 @@ class _Run:
     async def _worker(self, jobs: Iterator[tuple[Example, str]]) -> None:
         for example, name in jobs:
             answered = await self.engine.answer(example, name)
-            result = self._result(example, name, answered)
+            result, line = self._result(example, name, answered)
             if self.traces:  # before its result: where that is there, so is its trace
                 self.traces.append(answered.trace)
-            self.store.append(result, answered.templates)
+            self.store.append(result, answered.templates, line)
             self.come.add(result.key)
             self.progress.add(result)
 
-    def _result(self, example: Example, name: str, answered: Answered) -> ExampleResult:
+    def _result(self, example: Example, name: str, answered: Answered) -> tuple[ExampleResult, bytes]:
+        """Return what came of a question, and its line in the file."""
         if not answered.solved:
-            return self._failed(example, name, answered)
+            return _with_line(self._failed(example, name, answered))
         try:
-            result = self._judged(example, name, answered.solved, answered)
-            return ExampleResult.from_line(result.to_line())  # what could not be read again is found now
+            line = self._judged(example, name, answered.solved, answered).to_line()
+            return ExampleResult.from_line(line), line  # what could not be read again is found now
         except Exception as error:  # noqa: BLE001  a task or an answer format of a user's own may raise anything
             again = failed(example, name, self.work, error)
-            return self._failed(example, name, replace(again, usage=answered.usage, seconds=answered.seconds))
+            again = replace(again, usage=answered.usage, seconds=answered.seconds)
+            return _with_line(self._failed(example, name, again))
 
     def _judged(self, example: Example, name: str, solved: Solved, answered: Answered) -> ExampleResult:
         self.hopeless = None
@@ -251,6 +253,10 @@ class _Run:
         backend = self.store.manifest.settings["backend"]
         told = facts_of(question)
         return ExampleResult(question.id, name, backend, gold=gold, **told, **{"abstained": False, **outcome})
+
+
+def _with_line(result: ExampleResult) -> tuple[ExampleResult, bytes]:
+    return result, result.to_line()
 
 
 def _strategy(one: str | Strategy) -> Strategy:

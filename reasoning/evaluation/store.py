@@ -61,12 +61,15 @@ class Store:
         result = self.results.get(key)
         return result is not None and result.is_final
 
-    def append(self, result: ExampleResult, prompts: Mapping[str, str] | None = None) -> None:
-        """Keep a result, and the hashes of the templates that led to it. Raises DataError where the disk is full."""
+    def append(self, result: ExampleResult, prompts: Mapping[str, str] | None = None, line: bytes = b"") -> None:
+        """Keep a result, and the hashes of the templates that led to it; `line` is the result's, where it is made.
+
+        Raises DataError where the disk is full.
+        """
         before, self.manifest = self.manifest, self.manifest.using(prompts or {})
         if self.manifest is not before:
             write_whole(self.manifest_path, self.manifest.to_dict())
-        line = result.to_line()
+        line = line or result.to_line()
         with disk_errors(self.results_path, "write a result"):
             written = os.write(self._file, line)
         if written < len(line):

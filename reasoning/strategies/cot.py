@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from reasoning.backends.base import Sampling
+from reasoning.backends.sampling import NO_SAMPLING
 from reasoning.errors import SettingError
 from reasoning.question import Question
 from reasoning.solution import Solution
@@ -100,7 +101,8 @@ class CoT(Named):
 
 @lru_cache(maxsize=64)  # the samples of a vote have the same
 def _sampling(temperature: float | None, max_tokens: int | None) -> Sampling:
-    return Sampling(temperature=temperature, max_tokens=max_tokens)
+    sampling = Sampling(temperature=temperature, max_tokens=max_tokens)
+    return NO_SAMPLING if sampling.sets_nothing else sampling
 
 
 def _example(entry: dict[str, Any], kind: str) -> WorkedExample:
