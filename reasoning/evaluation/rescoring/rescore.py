@@ -180,8 +180,14 @@ class _Rereading:
     def _graded(self, kept: StoredTrace, before: ExampleResult, solution: Solution) -> ExampleResult:
         form = kept.question.answer_format
         answer = None if solution.abstained else form.key(solution.answer)
-        told = {"abstained": solution.abstained, "stopped": solution.stopped, "confidence": confidence_of(solution)}
-        after = replace(before, answer=answer, error=None, **told)
+        after = replace(
+            before,
+            answer=answer,
+            abstained=solution.abstained,
+            stopped=solution.stopped,
+            confidence=confidence_of(solution),
+            error=None,
+        )
         if before.gold is None:
             return after
         is_right, first, samples = self._judge(kept, before.gold), first_answer(solution), sampled_answers(solution)
