@@ -11,6 +11,7 @@ from reasoning.evaluation.comparison import compare
 from reasoning.evaluation.perturbing import ConsistencyRow, consistency
 from reasoning.evaluation.report_page.curves import coverage_plot, reliability_plot
 from reasoning.evaluation.report_page.model import Duel, Entrant, PageData
+from reasoning.evaluation.sample_measures import SampleMeasures, sample_measures
 from reasoning.evaluation.statistics.calibration import Reliability, reliability
 from reasoning.evaluation.statistics.coverage import RiskCoverage, risk_coverage
 
@@ -48,6 +49,9 @@ class Statistics:
     consistency: tuple[tuple[Entrant, ConsistencyRow], ...] = ()
     """How far the answers to perturbed versions of questions agree as they should, by entrant and kind of version."""
 
+    samples: tuple[tuple[Entrant, SampleMeasures], ...] = ()
+    """What k samples of the entrants that vote are worth, where equally many were kept of each question."""
+
     why_no_pairs: str = ""
     """Why no pairs are compared, where there is a reason to tell."""
 
@@ -62,6 +66,7 @@ def measure(runs: Sequence[StoredRun], page: PageData) -> Statistics:
         tuple(_sureness(one, curve, results[one.number]) for one, curve in curves),
         coverage_plot([(one, curve) for one, curve in curves if curve.points]) if _is_curved(curves) else None,
         tuple((one, row) for one in page.entrants for row in consistency(_results(runs, one))),
+        tuple((one, found) for one in page.scored for found in sample_measures(results[one.number])),
         why,
     )
 

@@ -180,3 +180,11 @@ def test_without_statistics_the_page_says_what_to_install(tmp_path: Path, monkey
     page = page_of(tmp_path, birds(3), ["direct", "cot"])
     assert "reasoning-toolkit[eval]" in page
     assert "Accuracy against cost" in page
+
+
+def test_what_samples_are_worth_is_told_where_all_were_drawn(tmp_path: Path) -> None:
+    """pass@k and vote@k stand on the page of a vote that drew all samples, and of no other."""
+    page = page_of(tmp_path, birds(3), ["sc(cot, samples=3, stop_rule=all)", "cot"])
+    told = page.split('id="samples"')[1].split("</section>")[0]
+    assert re.findall(r'<td class="num">(\d+)</td>', told) == ["1", "2", "3"]
+    assert 'id="samples"' not in page_of(tmp_path / "other", birds(3), ["sc(cot, samples=3)", "cot"])
