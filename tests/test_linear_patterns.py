@@ -11,6 +11,7 @@ import gc
 import itertools
 import re
 import time
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(reasoning.__path__[0])
-FLOOR = 0.0015
-"""Seconds of the processor below which no growth is looked for: a quadratic pattern takes more on the longest text."""
+FLOOR = 0.03
+"""The part of `plain_seconds` below which no growth is looked for: quadratic patterns take more on the longest text."""
 
-LONG = 0.1
-"""Seconds of the processor from which on no longer text is tried."""
+LONG = 2.0
+"""The part of it from which on no longer text is tried."""
 
 SIZES = (250, 1_000, 4_000)
 MOST_GROWTH = 8.0
@@ -39,7 +40,7 @@ ROUNDS = 9
 """How often in a row growth has to be more than that, on texts ever longer: a busy machine is not always busy."""
 
 PLAIN_CHARACTERS = 20_000_000
-"""Characters that a plain pattern reads in the time that one with a bound may take: some 50 ms."""
+"""Characters that a plain pattern reads in the time that one with a bound may take: 20 to 50 ms."""
 
 ENDS = ("", "\n\0x")
 
@@ -96,21 +97,24 @@ def excess(used: Used, method: str, before: str, unit: str, end: str) -> str:
 
 def grows(taken: Callable[..., float]) -> bool:
     """Return whether time grows faster than length, from the first size on that takes any, in every round."""
-    size = next((size for size in SIZES if taken(size) > FLOOR and taken(size, 3) > FLOOR), 0)
+    floor = FLOOR * plain_seconds()
+    size = next((size for size in SIZES if taken(size) > floor and taken(size, 3) > floor), 0)
     for _ in range(ROUNDS if size else 0):
         if (longer := taken(size, 2)) < MOST_GROWTH * taken(size // 4, 3):
             return False
-        size = size if longer > LONG else 2 * size
+        size = size if longer > LONG * plain_seconds() else 2 * size
     return size > 0
 
 
 def is_slow(taken: Callable[..., float], bound: int) -> bool:
     """Return whether a text as long as a bound takes longer than very many characters take a plain pattern."""
     sizes = [*(size for size in SIZES if size < bound), bound]
-    return any(taken(size) > FLOOR and taken(size, 3) > plain_seconds() for size in sizes)
+    return any(taken(size) > FLOOR * plain_seconds() and taken(size, 3) > plain_seconds() for size in sizes)
 
 
+@cache
 def plain_seconds() -> float:
+    """Return how long this processor takes for a plain pattern on very many characters."""
     return seconds(re.compile("[ab]*"), "match", "a" * PLAIN_CHARACTERS, 3)
 
 
