@@ -1,7 +1,7 @@
 """A linear probe: do the model's hidden states tell that a translation will be wrong, before it is written?
 
     reasoning local install
-    python -m training --steps 20 --bfloat16 --out build/weak
+    python -m training --steps 20 --out build/weak
     python -m benchmarks.probe build/weak [--theories 150]
 
 What is probed is the small model with an adapter that `training` left in a folder, here one that was stopped early, so
