@@ -25,7 +25,7 @@ async def joined(stream: AsyncIterable[bytes]) -> bytes:
     pieces, size = [], 0
     async for piece in stream:
         size += len(piece)
-        _check_size(size)
+        check_size(size)
         pieces.append(piece)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
@@ -40,7 +40,7 @@ async def take_lines(stream: AsyncIterable[bytes], take: Callable[[bytes], None]
         for start in others:
             take(b"".join(pieces))
             pieces, size = [start], len(start)
-        _check_size(size, "a line")
+        check_size(size, "a line")
     if size:
         take(b"".join(pieces))
 
@@ -61,10 +61,11 @@ def decompressed(body: bytes, coding: str) -> bytes:
         plain = unpacking.decompress(body, MAX_BODY + 1)
     except zlib.error as error:
         raise BodyCodingError(str(error)) from error
-    _check_size(len(plain))
+    check_size(len(plain))
     return plain
 
 
-def _check_size(size: int, what: str = "a body") -> None:
+def check_size(size: int, what: str = "a body") -> None:
+    """Refuse what has more than MAX_BODY bytes. Raises BodyTooLargeError."""
     if size > MAX_BODY:
         raise BodyTooLargeError(f"{what} of more than {MAX_BODY // 2**20} MB")

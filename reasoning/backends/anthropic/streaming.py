@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import TextPiece
-from reasoning.backends.bodies import MAX_BODY, BodyTooLargeError
+from reasoning.backends.bodies import check_size
 from reasoning.backends.http.wire import as_object, as_text
 from reasoning.backends.openai.streaming import BROKEN, read_data
 
@@ -33,8 +33,7 @@ class StreamedMessage:
     def take(self, line: bytes) -> None:
         """Take a line of the stream. Raises BodyTooLargeError as soon as they are too much."""
         self._size += len(line)
-        if self._size > MAX_BODY:
-            raise BodyTooLargeError(f"a stream of more than {MAX_BODY // 2**20} MB")
+        check_size(self._size, "a stream")
         event = read_data(line) or {}
         kind, index = event.get("type"), event.get("index")
         if kind == "message_start":

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import TextPiece
-from reasoning.backends.bodies import MAX_BODY, BodyTooLargeError
+from reasoning.backends.bodies import check_size
 from reasoning.backends.server_failure import find_failure
 from reasoning.backends.wire_text import bounded_int
 
@@ -35,8 +35,7 @@ class StreamedReply:
     def take(self, line: bytes) -> None:
         """Take a line of the stream. Raises BodyTooLargeError as soon as they are too much."""
         self._size += len(line)
-        if self._size > MAX_BODY:
-            raise BodyTooLargeError(f"a stream of more than {MAX_BODY // 2**20} MB")
+        check_size(self._size, "a stream")
         if line.strip() == b"data: [DONE]":
             self._is_done = True
         if chunk := read_data(line):
