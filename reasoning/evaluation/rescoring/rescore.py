@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,7 @@ from reasoning.answers import read_gold
 from reasoning.api import wait_for
 from reasoning.backends.sharing import Loan
 from reasoning.errors import DataError, ReasoningError, UsageError
-from reasoning.evaluation.examples import Example
+from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.facts import confidence_of, first_answer, sampled_answers
 from reasoning.evaluation.manifest import read_manifest
 from reasoning.evaluation.rescoring.trace_replay import TraceReplay
@@ -149,7 +150,7 @@ class _Rereading:
         self._limits = Limits(**{name: told.get(name) for name in ("calls", "tokens")})
         self._model, self._seed = str(settings.get("model", "")), settings.get("seed", 0)
         self._traits, self._prompts = settings.get("traits") or {}, prompts
-        self._correct = _correct_of(str(settings.get("task", "")))
+        self._dataset = Dataset((), correct=_correct_of(str(settings.get("task", ""))))
 
     async def reread(self, kept: StoredTrace, before: ExampleResult) -> Rescored:
         if kept.own_format:
@@ -199,20 +200,13 @@ class _Rereading:
             samples=SampledAnswers.of(samples, form, is_right) if samples else None,
         )
 
-    def _judge(self, kept: StoredTrace, gold_key: str) -> Callable[[Any | None], bool]:
+    def _judge(self, kept: StoredTrace, gold_key: str) -> Callable[[Any | None], bool | None]:
         """Return what tells whether an answer is right; none never is."""
         form = kept.question.answer_format
         gold = read_gold(gold_key, form)
-        example = None if gold is None else Example(kept.question, gold)
-
-        def is_right(answer: Any | None) -> bool:
-            if answer is None:
-                return False
-            if example is None:
-                return bool(form.key(answer) == gold_key)
-            return bool(self._correct(example, answer) if self._correct else form.equal(answer, gold))
-
-        return is_right
+        if gold is None:  # there is no value to compare with
+            return lambda answer: answer is not None and form.key(answer) == gold_key
+        return partial(self._dataset.is_correct, Example(kept.question, gold))
 
 
 def _correct_of(task: str) -> Correct | None:
