@@ -10,7 +10,6 @@ from reasoning.backends.base import Message, Request, key_of
 from reasoning.completion import call, decide, plain_message
 from reasoning.errors import DecisionsNotSupportedError
 from reasoning.question import Question
-from reasoning.session.event import Event
 from reasoning.session.scope import Scope, World
 from reasoning.usage import NOTHING_SPENT
 
@@ -93,8 +92,7 @@ class Calls:
                 reply = await self._shared(self.world.replies, request, node)
             else:
                 reply = await call(scope.backend, request, scope.budget, node)
-        if self.world.emit:
-            self.world.tell(Event("reply", node, scope.depth))
+        self.world.tell("reply", node, scope.depth)
         return reply, node
 
     def _plain(self, messages: tuple[Message, ...]) -> list[dict[str, Any]]:
@@ -108,11 +106,11 @@ class Calls:
     @contextmanager
     def _told(self, node: Trace) -> Iterator[None]:
         """Tell who follows the run that a call begins, and that it failed where it did."""
-        self.world.tell(Event("call", node, self.scope.depth))
+        self.world.tell("call", node, self.scope.depth)
         try:
             yield
         except BaseException:
-            self.world.tell(Event("failed", node, self.scope.depth))
+            self.world.tell("failed", node, self.scope.depth)
             raise
 
     async def _shared(self, replies: SharedReplies, request: Request, node: Trace) -> Reply:
@@ -144,5 +142,5 @@ class Calls:
             except DecisionsNotSupportedError as error:
                 node.data["notes"] = [node.data.pop("error", error.why)]
                 raise
-        self.world.tell(Event("reply", node, scope.depth))
+        self.world.tell("reply", node, scope.depth)
         return response, node

@@ -14,7 +14,7 @@ from reasoning.budget import Budget
 from reasoning.deadline import Deadline
 from reasoning.deciding.asking import Priors
 from reasoning.prompts import Prompts
-from reasoning.session.event import Event
+from reasoning.session.event import Event, EventKind
 from reasoning.session.shared_replies import SharedReplies
 from reasoning.solution import Solution
 from reasoning.trace import Trace
@@ -63,14 +63,14 @@ class World:
 
         def told(piece: TextPiece) -> None:
             if found := self.writing.get((key, piece.sample)):
-                self.tell(Event("text", *found, text=piece.text, is_reasoning=piece.is_reasoning))
+                self.tell("text", *found, text=piece.text, is_reasoning=piece.is_reasoning)
 
         return replace(request, follow=told)
 
-    def tell(self, event: Event) -> None:
-        """Hand an event to who follows the run."""
+    def tell(self, kind: EventKind, node: Trace, depth: int, **more: Any) -> None:
+        """Make an event and hand it to who follows the run, where somebody does. more: the event's other fields."""
         if self.emit:
-            self.emit(event)
+            self.emit(Event(kind, node, depth, **more))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from reasoning.backends.wrapper import (
 )
 from reasoning.budget import unknown_price
 from reasoning.deciding.ways import can_decide
-from reasoning.session.event import Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,5 +125,4 @@ class SessionView:
             raise unknown_price(allowed, self._scope.backend.model)
 
     def _tell(self, kind: EventKind, node: Trace, solution: Solution | None = None) -> None:
-        if self._world.emit:
-            self._world.tell(Event(kind, node, self._scope.depth, solution))
+        self._world.tell(kind, node, self._scope.depth, solution=solution)
