@@ -142,20 +142,27 @@ class OpenAIServer:
 def serve_on_loopback(handle: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> Iterator[str]:
     """Serve all paths on loopback with a handler, in a thread of its own; give the base URL."""
     loop = asyncio.new_event_loop()
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
 
     async def serve() -> web.AppRunner:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", handle)
         runner = web.AppRunner(app)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        await web.SockSite(runner, listening).start()
         return runner
+
+    async def end(runner: web.AppRunner) -> None:
+        loop.remove_reader(listening)
+        for _ in range(2):  # asyncio loses the connections that it is just taking where it stops to serve in between
+            await asyncio.sleep(0)
+        await runner.cleanup()
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     runner = asyncio.run_coroutine_threadsafe(serve(), loop).result(30)
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(30)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+    asyncio.run_coroutine_threadsafe(end(runner), loop).result(30)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
