@@ -83,13 +83,12 @@ class Reply:
 
 def _extracted(text: str, form: AnswerFormat, finish_reason: str) -> Extraction:
     """Read a reply; samples that say the same are read once."""
-    try:
-        hash(form)
-    except TypeError:  # a format of the user's own may have lists for fields
+    if len(text) > MAX_KEPT_CHARS:
         return extract(text, form, finish_reason)
-    return (
-        _extract_once(text, form, finish_reason) if len(text) <= MAX_KEPT_CHARS else extract(text, form, finish_reason)
-    )
+    try:
+        return _extract_once(text, form, finish_reason)
+    except TypeError:  # a format of the user's own may have lists for fields, which can't be hashed
+        return extract(text, form, finish_reason)
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ from reasoning.answers.option_cues import (
     STARTS_NEGATED,
     SUPPOSED,
     TURN,
-    assertion_patterns,
+    assertion_matches,
     clause_before,
     lead,
     opener,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _BEHIND_LABEL = " .,:;)-–—]*"
 """What may stand between a label and its option's wording."""
+_JOINED = re.compile(r"(?:,|\band|\bor|&)\s*$")
+"""How a clause goes on with a further label."""
 
 
 @dataclass(frozen=True)
@@ -142,21 +144,17 @@ class Choice(ProseFormat):
 
     def assertions(self, text: str) -> Iterator[tuple[int, Reading]]:
         """`Option B is correct`, `I choose (B)`."""
-        for pattern in assertion_patterns(len(self.options)):
-            for match in pattern.finditer(text):
-                if is_word(match, text):
-                    continue
-                before = text[max(0, match.start() - 120) : match.start()]
-                if SUPPOSED.search(before) and "would" in match[0].lower():
-                    continue
-                if not DENIED.search(before) and not text[match.end() : match.end() + 2].lstrip("*)").startswith("?"):
-                    others = self._finder.found(clause_before(before), bare=False)
-                    joined = (
-                        others
-                        and re.search(r"(?:,|\band|\bor|&)\s*$", before)
-                        and not REJECTION.search(clause_before(before))
-                    )
-                    yield match.end(), SEVERAL if joined else Reading(self._finder.letter(match))
+        for match in assertion_matches(len(self.options), text):
+            if is_word(match, text):
+                continue
+            before = text[max(0, match.start() - 120) : match.start()]
+            if SUPPOSED.search(before) and "would" in match[0].lower():
+                continue
+            if not DENIED.search(before) and not text[match.end() : match.end() + 2].lstrip("*)").startswith("?"):
+                clause = clause_before(before)
+                others = self._finder.found(clause, bare=False)
+                joined = others and _JOINED.search(before) and not REJECTION.search(clause)
+                yield match.end(), SEVERAL if joined else Reading(self._finder.letter(match))
 
     @property
     def _finder(self) -> Labels:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 from reasoning.answers.labels import OPTION_WORD, labels
 from reasoning.parsing import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NUMBERED = re.compile(
     rf"(?:the\s+)?{OPTION_WORD}\s{{0,9}}(?:number|no\.?|nr\.?)?\s{{0,9}}[:#]?\s{{0,9}}\(?(\d{{1,2}})\)?[.\s]*",
@@ -59,16 +63,19 @@ CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence gives an answer, so that its label counts."""
+_PRAISES = ("correct", "right", "best", "answer", "accurate", "appropriate", "valid", "strongest", "正确")
 _PRAISE = (
     r"\s*(?:\([^()\n]{0,80}\)\s*)?(?:is|must be|would be|has to be|seems to be|appears to be|gives|provides|是)\s*"
     r"(?:(?:indeed|clearly|therefore|thus|also|most likely|definitely|certainly)\s+)?"
     r"(?:(?:the|a|our|my)\s+)?(?:(?:most|only|single|one|logically|that is)\s+)*"
-    r"(?:correct|right|best|answer|accurate|appropriate|valid|strongest|正确)"
+    rf"(?:{'|'.join(_PRAISES)})"
 )
 _PICKS = (
     r"\b(?:richtige antwort|bonne réponse|respuesta correcta|(?:it|this|that) (?:should|must|has to) be"
     r"|choose|select|pick|go with|going with|opt for|choosing|selecting|settle on|would be)\s+(?:the\s+)?"
 )
+_PICKING = ("antwort", "respuesta", " be", "choos", "select", "pick", "go with", "going with", "opt for", "settle on")
+"""Of which one is in what _PICKS matches in ASCII, in small letters."""
 SUPPOSED = re.compile(r"\bif\b[^.!?\n]{0,120}$", re.IGNORECASE)
 """What makes `it would be C` no choice: `if the author is wrong, it would be C`."""
 DENIED = re.compile(
@@ -116,7 +123,7 @@ def opener(count: int) -> re.Pattern[str]:
 
 
 _LEADS: dict[int, re.Pattern[str]] = {}
-_ASSERTIONS: dict[int, tuple[re.Pattern[str], ...]] = {}
+_ASSERTIONS: dict[int, tuple[re.Pattern[str], re.Pattern[str]]] = {}
 
 
 def lead(count: int) -> re.Pattern[str]:
@@ -132,10 +139,20 @@ def lead(count: int) -> re.Pattern[str]:
     return _LEADS[count]
 
 
-def assertion_patterns(count: int) -> tuple[re.Pattern[str], ...]:
+def assertion_patterns(count: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of `option B is correct` and of `I choose (B)`."""
     if count not in _ASSERTIONS:
         finder = labels(count)
         label = rf"[*_]{{0,2}}(?:{finder.any.pattern})[*_.]{{0,2}}"
         _ASSERTIONS[count] = (re.compile(rf"{label}{_PRAISE}"), re.compile(rf"(?i:{_PICKS}){label}"))
     return _ASSERTIONS[count]
+
+
+def assertion_matches(count: int, text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `option B is correct`, then those of `I choose (B)`."""
+    praised, picked = assertion_patterns(count)
+    if any(word in text for word in _PRAISES):
+        yield from praised.finditer(text)
+    small = text.lower()
+    if not text.isascii() or any(word in small for word in _PICKING):
+        yield from picked.finditer(text)

@@ -110,11 +110,27 @@ class Request:
         return Request(self.messages, self.sampling, samples, self.tools, self.tool_choice, self.prompt, self.follow)
 
 
-@lru_cache(maxsize=256)  # samples of one prompt are asked for side by side, and each has it hashed several times
+_hashed: tuple[object, object, object, object, str] = (None, None, None, None, "")
+"""What was hashed last, and its key: samples of one prompt are asked for side by side, each hashed several times."""
+
+
 def key_of(
     messages: tuple[Message, ...], sampling: Sampling, tools: tuple[ToolSchema, ...], tool_choice: ToolChoice
 ) -> str:
     """Return the key of a request for one sample of these, without making it."""
+    global _hashed
+    last = _hashed  # read once: other threads may hash too
+    if last[0] is messages and last[1] is sampling and last[2] is tools and last[3] is tool_choice:
+        return last[4]
+    key = _key_of(messages, sampling, tools, tool_choice)
+    _hashed = messages, sampling, tools, tool_choice, key
+    return key
+
+
+@lru_cache(maxsize=256)
+def _key_of(
+    messages: tuple[Message, ...], sampling: Sampling, tools: tuple[ToolSchema, ...], tool_choice: ToolChoice
+) -> str:
     content: list[Any] = [[message.shape for message in messages], sampling.shape]
     if tools:
         content += [[astuple(tool) for tool in tools], tool_choice]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ class _Waiter:
     future: asyncio.Future[Response]
     notes: tuple[str, ...] = ()
     """What was refused on the way."""
+    left: Callable[[asyncio.Future[Response]], None] | None = None
+    """What is to hear of it where nobody waits any more."""
 
 
 class Batch(Wrapper):
@@ -94,6 +97,8 @@ class Batch(Wrapper):
             for waiter, part in zip(waiters, parts, strict=False):
                 if not waiter.future.done():
                     told = replace(part, notes=waiter.notes + part.notes) if waiter.notes else part
+                    if waiter.left:  # a callback is a turn of the loop's for each sample
+                        waiter.future.remove_done_callback(waiter.left)
                     waiter.future.set_result(told)
             self._start(request, waiters[len(parts) :], len(parts))
 
@@ -113,6 +118,7 @@ def _cancel_when_nobody_waits(task: asyncio.Task[None], waiters: list[_Waiter]) 
             task.cancel()
 
     for waiter in waiters:
+        waiter.left = left
         waiter.future.add_done_callback(left)
 
 

@@ -27,6 +27,8 @@ _REPEATED = ("strategy", "backend", "answer", "gold", "passage")
 _SPARSE = ("confidence", "groups", "passage", "first_correct", "samples")
 """Fields that a line has only where there is something to tell."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class SampledAnswers:
@@ -139,18 +141,21 @@ class ExampleResult:
         for name in _SPARSE:
             if told[name] is None or told[name] == {}:
                 del told[name]
-        return (json.dumps(told, ensure_ascii=False) + "\n").encode(errors="replace")
+        return (_ENCODER.encode(told) + "\n").encode(errors="replace")
 
     @classmethod
     def from_line(cls, line: bytes) -> ExampleResult:
         """Read a line. Raises ValueError where it is none, which names the field."""
-        fields = dict(read_line(line))
+        read = read_line(line)
+        fields = vars(read).copy()
         for name in _REPEATED:
             fields[name] = fields[name] and sys.intern(fields[name])
-        fields["groups"] = {sys.intern(name): sys.intern(value) for name, value in fields["groups"].items()}
-        if (samples := fields["samples"]) is not None:
+        if read.groups:
+            fields["groups"] = {sys.intern(name): sys.intern(value) for name, value in read.groups.items()}
+        if (samples := read.samples) is not None:
             fields["samples"] = SampledAnswers(samples.n, samples.answers, tuple(samples.correct))
-        return cls(**{**fields, "usage": Usage(**dict(fields["usage"]))})
+        fields["usage"] = Usage(**vars(read.usage))
+        return cls(**fields)
 
 
 COLUMNS = tuple(name for name in ExampleResult.__slots__ if name not in ("usage", "groups", "samples"))

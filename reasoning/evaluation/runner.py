@@ -33,6 +33,7 @@ from reasoning.evaluation.disk import write_whole
 from reasoning.evaluation.engines import AnswerEngine, EngineName, open_engine
 from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.facts import facts_of
+from reasoning.evaluation.garbage import calm_collector
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
@@ -113,6 +114,7 @@ async def aevaluate(
         with (
             Store(folder, replace(manifest, prompts=_hashes_now(folder, library)), existing) as store,
             TraceWriter(folder) if traces else nullcontext() as kept,
+            calm_collector(),
         ):
             work = Work(chosen, library.folder, seed, limits, traces)
             async with open_engine(engine, processes, work, library, model) as opened:

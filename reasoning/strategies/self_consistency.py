@@ -73,16 +73,24 @@ class SelfConsistency(Named):
             if any(isinstance(one, BudgetExceededError) for one in drawn):
                 break
         solutions, failures = partition(drawn)
-        weights = await together(self._weight(question, one, session) for one in solutions)
+        weights = await self._weigh(question, solutions, session)
         return self._count(question, solutions, failures, weights)
 
-    async def _weight(self, question: Question, solution: Solution, session: Session) -> float | Failure | None:
-        """Return a vote's weight; None where it can't be weighed. A log-probability is turned into a probability."""
+    async def _weigh(
+        self, question: Question, solutions: list[Solution], session: Session
+    ) -> list[float | Failure | None]:
+        """Return what each vote weighs; None where it can't be weighed."""
         if self.weights is None:
-            return 1
+            return [1] * len(solutions)
+        return await together(self._weight(self.weights, question, one, session) for one in solutions)
+
+    async def _weight(
+        self, scorer: Scorer, question: Question, solution: Solution, session: Session
+    ) -> float | Failure | None:
+        """Return a vote's weight. A log-probability is turned into a probability."""
         if solution.abstained:
             return None
-        score = await catch(scored(self.weights, question, solution, session))
+        score = await catch(scored(scorer, question, solution, session))
         return exp(score) if isinstance(score, float) and score < 0 else score
 
     def _count(

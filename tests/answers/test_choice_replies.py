@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reasoning.answers import Choice, extract
+from reasoning.answers.option_cues import assertion_matches, assertion_patterns
 from tests.answers.replies import Row, cases, check
 from tests.each_row import each_row
 
@@ -140,3 +141,21 @@ def test_fillers_before_a_label_cost_no_more_than_their_length(filler: str) -> N
     form = Choice(("one", "two", "three"))
     for text in (f"Answer: {filler}x", f"Answer: the {filler}?", f"The answer is {filler}x"):
         assert extract(text, form).answer is None
+
+
+PICKS = (
+    *("richtige Antwort", "bonne réponse", "respuesta correcta", "it should be", "It must be", "that has to be"),
+    *("CHOOSE", "select the", "Pick", "go with", "Going with", "opt for", "choosing", "selecting the", "settle on"),
+    *("would be", "This\u00a0MUST be", "\u017felect"),
+)
+PRAISES = ("correct", "right", "the best", "answer", "accurate", "appropriate", "valid", "the strongest", "正确")
+
+
+@pytest.mark.parametrize(
+    "text", [*(f"So {words} option B here." for words in PICKS), *(f"Option B is {word}." for word in PRAISES)]
+)
+def test_no_word_that_asserts_is_passed_over(text: str) -> None:
+    """Texts without any of certain words are not searched; those that have one of them are, in any case."""
+    found = [match.span() for match in assertion_matches(4, text)]
+    assert found == [match.span() for pattern in assertion_patterns(4) for match in pattern.finditer(text)]
+    assert found or "\u00a0" in text
