@@ -71,11 +71,14 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _CONCLUSION = re.compile(
-    r"\b(?:conclusion|verdict|final (?:choice|decision|result|selection|verdict))[*_ \t]{0,6}:"
-    r"|^[ \t#*_>]{0,12}(?:choice|option|selection|decision|prediction|result|output|solution|label"
+    r"\b(?:conclusion|verdict|final (?:choice|decision|result|selection|verdict))[*_ \t]{0,6}:", re.IGNORECASE
+)
+_RESULT = re.compile(
+    r"^[ \t#*_>]{0,12}(?:choice|option|selection|decision|prediction|result|output|solution|label"
     r"|judge?ment)[*_]{0,3}:",
     re.IGNORECASE | re.MULTILINE,
 )
+"""The same as a line's own head."""
 _OTHER_ANSWER = re.compile(
     r"\b(?:wrong|incorrect|possible|potential|candidate|tempting|other|another|eliminated|alternative"
     r"|common|previous|earlier|initial|your|their|his|her"
@@ -131,11 +134,12 @@ _BEGINNINGS = (
     *("my", "correct", "right", "best", "closest", "nearest", "most", "valid", "only", "option", "choice"),
 )
 """What _MARKER and _SAID may begin with where a text is ASCII, in small letters."""
-_CONCLUDING = (
-    *("conclusion", "verdict", "final", "choice", "option", "selection", "decision", "prediction", "result", "output"),
-    *("solution", "label", "judg"),
-)
+_CONCLUDING = ("conclusion", "verdict", "final ")
 """Of which one is in what _CONCLUSION matches."""
+_RESULTS = (
+    *("choice", "option", "selection", "decision", "prediction", "result", "output", "solution", "label", "judg"),
+)
+"""Of which one is in what _RESULT matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +150,20 @@ class _Signs:
     """Where _MARKER and _SAID may begin; None: anywhere."""
     answers: bool
     """Whether a word for an answer or a conclusion may stand in it."""
-    concludes: bool
-    """Whether one of `_CONCLUDING` may stand in it."""
+    concluding: tuple[re.Pattern[str], ...]
+    """Of _CONCLUSION and _RESULT those that may have a match."""
 
 
 @lru_cache(maxsize=4)
 def _signs(folded: str) -> _Signs:
     if not folded.isascii():  # small letters could be of another length
-        return _Signs(None, True, True)
+        return _Signs(None, True, (_CONCLUSION, _RESULT))
     small = folded.lower()
     starts = sorted(start for word in _BEGINNINGS if word in small for start in _starts(word, small))
     concludes = any(word in small for word in _CONCLUDING)
-    return _Signs(starts, bool(starts) or concludes, concludes)
+    results = ":" in small and any(word in small for word in _RESULTS)
+    concluding = (*((_CONCLUSION,) if concludes else ()), *((_RESULT,) if results else ()))
+    return _Signs(starts, bool(starts) or concludes, concluding)
 
 
 def _starts(word: str, small: str) -> Iterator[int]:
@@ -203,8 +209,8 @@ def markers(text: str, folded: str, *, short: bool) -> Iterator[Statement]:
 
 def said(text: str, folded: str) -> Iterator[Statement]:
     """Yield what stands after "the answer is" and its like, unless that is a question, a guess or another's word."""
-    concluding = ends(_CONCLUSION, folded) if _signs(folded).concludes else []
-    for found_by in (_matches(_SAID, folded), concluding):
+    concluding = (ends(pattern, folded) for pattern in _signs(folded).concluding)
+    for found_by in (_matches(_SAID, folded), *concluding):
         for match in found_by:
             if not _announces(folded, match.start(), match.end()):
                 continue
