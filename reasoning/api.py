@@ -75,7 +75,7 @@ async def arun(
     tools: functions, or a mapping of names to functions and to what a strategy looks for by its name: `database`,
     `search`, `python` (a sandbox).
     seed: of the strategies' own random choices. emit: called with each Event as it happens. tokens: whether a
-    reply is told in pieces too, as it is written, by the backends that stream (`local`, OpenAI's protocol, Anthropic);
+    reply is told in pieces too, as it is written, by the backends that stream (`local`, and servers);
     requests with tools come whole. replies: what runs over one backend share, such as translated sentences of the same
     context; what is taken from there costs nothing.
 

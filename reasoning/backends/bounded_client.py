@@ -15,8 +15,6 @@ from reasoning.backends.connection import CONNECT_SECONDS, MIN_REFUSAL, RefusedE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reasoning.backends.account import Account
-
 
 class BoundedClient(openai.DefaultAioHttpClient):
     """Reads each body in pieces, and no more of it than `MAX_BODY`: a few megabytes of gzip can hold gigabytes."""
@@ -44,18 +42,6 @@ class BoundedClient(openai.DefaultAioHttpClient):
             await _take_lines(response, take)
         finally:
             await response.aclose()
-
-
-def connect(key: str, base_url: str, timeout: float, account: Account) -> openai.AsyncOpenAI:
-    """Return a client that does not retry: that is the business of `Retry`."""
-    return openai.AsyncOpenAI(
-        api_key=key,
-        organization=account.organization or None,
-        project=account.project or None,
-        base_url=base_url,
-        max_retries=0,
-        http_client=bounded_client(timeout, account.proxy),
-    )
 
 
 def bounded_client(timeout: float, proxy: str = "", kind: type[BoundedClient] = BoundedClient) -> BoundedClient:

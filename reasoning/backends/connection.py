@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
 
 CONNECT_SECONDS = 10.0
@@ -47,6 +47,9 @@ class PostingConnection(Connection, Protocol):
 
     async def post(self, body: dict[str, Any]) -> bytes:
         """Send a request and return the body of its answer. Raises RefusedError for a status that is no success."""
+
+    async def stream(self, body: dict[str, Any], take: Callable[[bytes], None]) -> None:
+        """Send a request and pass on the events that come, line by line. Raises as `post` does."""
 
 
 C = TypeVar("C", bound=Connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.anthropic.models import ways_of
 from reasoning.backends.anthropic.reply import completion, counts
@@ -19,7 +19,6 @@ from reasoning.backends.refusals import refuses_tools
 from reasoning.backends.server_failure import read_failure
 
 if TYPE_CHECKING:
-    from reasoning.backends.anthropic.client import AnthropicConnection
     from reasoning.backends.base import Completion, Request
     from reasoning.backends.connection import PostingConnection, RefusedError
     from reasoning.backends.server_failure import ServerFailure
@@ -67,6 +66,7 @@ class Anthropic(HttpBackend):
     """
 
     provider: ClassVar[Provider] = PROVIDER
+    event_stream = StreamedMessage
 
     def __init__(self, model: str, base_url: str | None = None, **settings: Any) -> None:
         """See `HttpBackend`."""
@@ -87,14 +87,6 @@ class Anthropic(HttpBackend):
         from reasoning.backends.anthropic.client import AnthropicConnection
 
         return AnthropicConnection(key, self.base_url, self.timeout, self._account.proxy)
-
-    async def send(self, request: Request, body: dict[str, Any]) -> bytes:
-        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
-        if request.follow is None or "tools" in body:
-            return await super().send(request, body)
-        reply = StreamedMessage(request)
-        await self._reach(lambda made: cast("AnthropicConnection", made).stream(body, reply.take))
-        return reply.body()
 
     def _write(self, request: Request) -> Sent:
         sampling = request.sampling

@@ -5,13 +5,10 @@ The events are those of https://platform.claude.com/docs/en/build-with-claude/st
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from reasoning.backends.base import TextPiece
-from reasoning.backends.bodies import check_size
+from reasoning.backends.event_stream import EventStream
 from reasoning.backends.http.wire import as_object, as_text
-from reasoning.backends.openai.streaming import BROKEN, read_data
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Request
@@ -20,46 +17,47 @@ GROWING = {"text_delta": "text", "thinking_delta": "thinking", "signature_delta"
 """The field of a block that each kind of change adds to."""
 
 
-class StreamedMessage:
+class StreamedMessage(EventStream):
     """Takes the lines of a stream, tells who follows the request, and returns the message as if it had come whole."""
 
     def __init__(self, request: Request) -> None:
-        self._follow, self._sample = request.follow, request.samples[0]
+        super().__init__(request)
         self._message: dict[str, Any] = {}
-        self._blocks: dict[int, dict[str, Any]] = {}
-        self._failed: dict[str, Any] = {}
-        self._size, self._is_done = 0, False
+        self._blocks: dict[int, tuple[dict[str, Any], dict[str, list[str]]]] = {}
+        """Each as it began, with the pieces that its fields grew by."""
 
-    def take(self, line: bytes) -> None:
-        """Take a line of the stream. Raises BodyTooLargeError as soon as they are too much."""
-        self._size += len(line)
-        check_size(self._size, "a stream")
-        event = read_data(line) or {}
+    def _add(self, event: dict[str, Any]) -> None:
         kind, index = event.get("type"), event.get("index")
         if kind == "message_start":
             self._message = as_object(event.get("message"))
+            self._use(self._message.get("usage"))
         elif kind == "content_block_start" and isinstance(index, int):
-            self._blocks[index] = dict(as_object(event.get("content_block")))
+            self._blocks[index] = as_object(event.get("content_block")), {}
         elif kind == "content_block_delta" and isinstance(index, int):
-            self._grow(self._blocks.setdefault(index, {}), as_object(event.get("delta")))
+            self._grow(self._blocks.setdefault(index, ({}, {}))[1], as_object(event.get("delta")))
         elif kind == "message_delta":
-            used = {**as_object(self._message.get("usage")), **as_object(event.get("usage"))}
-            self._message |= {**as_object(event.get("delta")), "usage": used}
-        elif kind == "error":
-            self._failed = event
+            self._message.update(as_object(event.get("delta")))
+            self._use(event.get("usage"))
         self._is_done = self._is_done or kind == "message_stop"
 
-    def body(self) -> bytes:
-        """Return the message as a body; what broke off, or failed on the way, is an error's."""
-        if self._failed or not self._is_done:
-            return json.dumps(self._failed or BROKEN).encode()
-        return json.dumps({**self._message, "content": [self._blocks[at] for at in sorted(self._blocks)]}).encode()
+    def _whole(self) -> dict[str, Any] | None:
+        if not self._is_done:
+            return None
+        blocks = [
+            {**block, **{name: "".join((as_text(block.get(name)), *pieces)) for name, pieces in grown.items()}}
+            for _, (block, grown) in sorted(self._blocks.items(), key=lambda entry: entry[0])
+        ]
+        return {**self._message, **self._cost, "content": blocks}
 
-    def _grow(self, block: dict[str, Any], delta: dict[str, Any]) -> None:
+    def _use(self, usage: object) -> None:
+        counts = as_object(usage).items()
+        self._cost.setdefault("usage", {}).update((name, count) for name, count in counts if count is not None)
+
+    def _grow(self, grown: dict[str, list[str]], delta: dict[str, Any]) -> None:
         name = GROWING.get(as_text(delta.get("type")))
-        text = as_text(delta.get(name or ""))
-        if not name or not text:
+        text = delta.get(name or "")
+        if not name or not isinstance(text, str) or not text:
             return
-        block[name] = as_text(block.get(name)) + text
-        if self._follow and name != "signature":
-            self._follow(TextPiece(self._sample, text, name == "thinking"))
+        grown.setdefault(name, []).append(text)
+        if name != "signature":
+            self._tell(self._samples[0], text, is_reasoning=name == "thinking")

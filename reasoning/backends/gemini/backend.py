@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reasoning.backends.gemini.reply import completions, counts
 from reasoning.backends.gemini.request import MAX_STOPS, body, has_unsigned_calls
+from reasoning.backends.gemini.streaming import StreamedCandidates
 from reasoning.backends.http.backend import HttpBackend
 from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.thinking import wished_budget, wished_effort
@@ -63,6 +64,7 @@ class Gemini(HttpBackend):
     """
 
     provider: ClassVar[Provider] = PROVIDER
+    event_stream = StreamedCandidates
     max_choices = 8
 
     def __init__(self, model: str, base_url: str | None = None, **settings: Any) -> None:

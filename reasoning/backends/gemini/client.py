@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import httpx2
@@ -14,6 +14,12 @@ from reasoning.backends.bounded_client import BoundedClient, bounded_client
 from reasoning.backends.certificates import certificates
 from reasoning.backends.connection import RefusedError
 from reasoning.backends.http.wire import as_object, as_objects, as_text, parse_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VERSION = "v1beta"
+"""The version of the protocol where the address has none."""
 
 _VERSION = re.compile(r"/(v\d\w{0,9})\Z")
 _DELAY = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
@@ -28,10 +34,14 @@ class RefusingClient(BoundedClient):
         response = await super().send(request, stream=stream, **more)
         if response.is_success:
             return response
-        headers = dict(response.headers)
-        if "retry-after" not in headers and (delay := told_delay(response.content)):
-            headers["retry-after"] = delay
-        raise RefusedError(response.status_code, response.content, headers)
+        raise _delayed(RefusedError(response.status_code, response.content, response.headers))
+
+    async def read_lines(self, request: httpx2.Request, take: Callable[[bytes], None]) -> None:
+        """Pass on a body line by line as it comes; see `BoundedClient`."""
+        try:
+            await super().read_lines(request, take)
+        except RefusedError as refused:
+            raise _delayed(refused) from None
 
 
 class GeminiConnection:
@@ -42,12 +52,12 @@ class GeminiConnection:
 
     def __init__(self, key: str, base_url: str, model: str, timeout: float, proxy: str) -> None:
         version = _VERSION.search(base_url)
-        self._model = model
+        self._model, self._key, self._url = model, key, stream_url(base_url, model)
         self._http = bounded_client(timeout, proxy, RefusingClient)
         self._idle = httpx2.Client(verify=certificates())  # else the library reads the certificates for one
         options = types.HttpOptions(
             base_url=base_url.removesuffix(version[0]) if version else base_url,
-            api_version=version[1] if version else None,
+            api_version=version[1] if version else VERSION,
             httpx_client=self._idle,
             httpx_async_client=self._http,
             timeout=int(timeout * 1000),
@@ -68,10 +78,33 @@ class GeminiConnection:
         raw = told.sdk_http_response
         return ((raw.body if raw else None) or "").encode()
 
+    async def stream(self, body: dict[str, Any], take: Callable[[bytes], None]) -> None:
+        """Send a request and pass on the events that come, line by line. Raises as `post` does."""
+        headers = {"x-goog-api-key": self._key, "Accept": "text/event-stream"}
+        extensions = {"timeout": self._http.timeout.as_dict()}
+        request = httpx2.Request("POST", self._url, headers=headers, json=body, extensions=extensions)
+        await self._http.read_lines(request, take)
+
     async def close(self) -> None:
         """Close it."""
         await self._http.aclose()
         self._idle.close()
+
+
+def stream_url(base_url: str, model: str) -> httpx2.URL:
+    """Return where a model's replies are streamed from, below an address with a version or without."""
+    url = httpx2.URL(base_url)
+    path = url.path.rstrip("/") + ("" if _VERSION.search(base_url) else f"/{VERSION}")
+    name = model if model.startswith(("models/", "tunedModels/")) else f"models/{model}"
+    return url.copy_with(path=f"{path}/{name}:streamGenerateContent", params=url.params.merge({"alt": "sse"}))
+
+
+def _delayed(refused: RefusedError) -> RefusedError:
+    """Return a refusal with the delay among its headers that its body tells."""
+    headers = dict(refused.headers)
+    if "retry-after" not in headers and (delay := told_delay(refused.body)):
+        headers["retry-after"] = delay
+    return RefusedError(refused.status, refused.body, headers)
 
 
 def told_delay(body: bytes) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from reasoning.backends.account import Account
 from reasoning.backends.base import Response
 from reasoning.backends.connection import PostingConnection, RefusedError
+from reasoning.backends.event_stream import UNSUPPORTED
 from reasoning.backends.http.form import Counts, Sent
 from reasoning.backends.http.lessons import FieldLessons, is_of_one_schema, refused_setting
 from reasoning.backends.http.wire import merged, read_payload
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reasoning.backends.base import Completion, Request
+    from reasoning.backends.event_stream import EventStream
     from reasoning.backends.http.form import Provider
 
 MAX_LESSONS = 10
@@ -47,6 +49,8 @@ class HttpBackend(ServerBackend[PostingConnection], ABC):
 
     provider: ClassVar[Provider]
     max_choices: int = 1
+    event_stream: ClassVar[type[EventStream]]
+    """What puts a streamed reply together."""
     native_schema: bool = True
     """All of these protocols have schemas; what refuses one is asked without it."""
 
@@ -75,7 +79,7 @@ class HttpBackend(ServerBackend[PostingConnection], ABC):
         self.logprobs, self.native_tools = logprobs, native_tools
         self.max_choices = max_choices or self.max_choices
         self._account = account or Account()
-        self._prices, self._key = prices, self._secret(key, base_url)
+        self._prices, self._key, self._streams = prices, self._secret(key, base_url), True
         self._is_home = urlsplit(self.base_url).hostname == urlsplit(self.provider.home).hostname
         self._lessons = FieldLessons()
 
@@ -189,8 +193,23 @@ class HttpBackend(ServerBackend[PostingConnection], ABC):
         return Usage(calls, sent, written, dollars, seconds, min(written, counts.reasoning or 0), cached, kept)
 
     async def send(self, request: Request, body: dict[str, Any]) -> bytes:
-        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError."""
-        return await self._reach(lambda connection: connection.post(body))
+        """Send the body that was made of a request and return what came. Raises RefusedError, BackendError.
+
+        Where somebody follows, and there are no tools, it is told piece by piece; a server that refuses only that is
+        asked without.
+        """
+        if not request.follow or not self._streams or "tools" in body:
+            return await self._reach(lambda connection: connection.post(body))
+        reply = self.event_stream(request)
+        try:
+            await self._reach(lambda connection: connection.stream(body, reply.take))
+            return reply.body()
+        except RefusedError as refused:
+            if refused.status not in UNSUPPORTED:
+                raise
+        whole = await self._reach(lambda connection: connection.post(body))
+        self._streams = False
+        return whole
 
     def _no_reply(self, error: NoReplyError, seconds: float) -> BackendError:
         """Return the error for what came with the status 200 and is no reply; what it cost is told with it."""

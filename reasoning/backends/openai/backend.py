@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reasoning.backends.account import Account
 from reasoning.backends.base import Completion, Response
 from reasoning.backends.connection import RefusedError
+from reasoning.backends.event_stream import UNSUPPORTED
 from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.openai.decisions import Endpoints
 from reasoning.backends.openai.dialects import Dialect, find_dialect
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from reasoning.usage import Usage
 
 PATH = "/chat/completions"
-
-UNSUPPORTED = (400, 404, 405, 415, 422, 501)
-"""Statuses by which servers refuse what they don't have."""
 
 MAX_LESSONS = 12
 """Forms of one request that are tried, each without or with another name for what the server refused in the last."""

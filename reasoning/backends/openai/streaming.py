@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from reasoning.backends.base import TextPiece
-from reasoning.backends.bodies import check_size
-from reasoning.backends.server_failure import find_failure
-from reasoning.backends.wire_text import bounded_int
+from reasoning.backends.event_stream import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,51 +18,26 @@ STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
 TEXTS = ("content", "refusal", "reasoning_content", "reasoning")
 """The texts of a message that come in pieces; the last two are thoughts."""
 
-BROKEN = {"error": {"message": "the stream ended before the reply did", "code": 502}}
 
-
-class StreamedReply:
+class StreamedReply(EventStream):
     """Takes the lines of a stream, tells who follows the request, and returns the reply as it would have come whole."""
 
     def __init__(self, request: Request) -> None:
-        self._follow, self._samples = request.follow, request.samples
+        super().__init__(request)
         self._chunks: list[dict[str, Any]] = []
-        self._size, self._is_done = 0, False
 
-    def take(self, line: bytes) -> None:
-        """Take a line of the stream. Raises BodyTooLargeError as soon as they are too much."""
-        self._size += len(line)
-        check_size(self._size, "a stream")
-        if line.strip() == b"data: [DONE]":
-            self._is_done = True
-        if chunk := read_data(line):
-            self._chunks.append(chunk)
-            self._tell(chunk)
+    def _add(self, event: dict[str, Any]) -> None:
+        self._chunks.append(event)
+        self._cost = {"usage": event["usage"]} if event.get("usage") else self._cost
+        for piece in chunk_pieces(event, self._samples) if self._follow else ():
+            self._tell(piece.sample, piece.text, is_reasoning=piece.is_reasoning)
 
-    def _tell(self, chunk: dict[str, Any]) -> None:
-        if self._follow:
-            for piece in chunk_pieces(chunk, self._samples):
-                self._follow(piece)
-
-    def body(self) -> bytes:
-        """Return the reply as a body; what broke off, or failed on the way, is an error's."""
-        failed = next((chunk for chunk in self._chunks if find_failure({"choices": True, **chunk})), None)
+    def _whole(self) -> dict[str, Any] | None:
         choices = [joined_choice(self._chunks, index) for index in range(len(self._samples))]
-        if failed or not (self._is_done or all(choice["finish_reason"] for choice in choices)):
-            return json.dumps(failed or BROKEN).encode()
+        if not (self._is_done or all(choice["finish_reason"] for choice in choices)):
+            return None
         told = {name: value for chunk in self._chunks for name, value in chunk.items() if value is not None}
-        return json.dumps({**told, "object": "chat.completion", "choices": choices}).encode()
-
-
-def read_data(line: bytes) -> dict[str, Any] | None:
-    """Return the JSON object of a stream's line; None for any other line."""
-    if not line.startswith(b"data:"):
-        return None
-    try:
-        told = json.loads(line[5:], parse_int=bounded_int)
-    except (ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) else None
+        return {**told, "object": "chat.completion", "choices": choices}
 
 
 def chunk_pieces(chunk: dict[str, Any], samples: Sequence[int]) -> Iterator[TextPiece]:

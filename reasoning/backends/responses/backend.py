@@ -10,6 +10,7 @@ from reasoning.backends.http.form import Counts, Provider, Sent
 from reasoning.backends.http.thinking import wished_effort
 from reasoning.backends.responses.reply import completion, counts
 from reasoning.backends.responses.request import MIN_OUTPUT_TOKENS, body
+from reasoning.backends.responses.streaming import StreamedResponse
 
 if TYPE_CHECKING:
     from reasoning.backends.base import Completion, Request
@@ -48,6 +49,7 @@ class Responses(HttpBackend):
     """
 
     provider: ClassVar[Provider] = PROVIDER
+    event_stream = StreamedResponse
 
     def _connect(self, key: str) -> PostingConnection:
         from reasoning.backends.responses.client import ResponsesConnection

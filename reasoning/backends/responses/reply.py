@@ -11,6 +11,7 @@ from reasoning.backends.http.probabilities import alternatives, total_logprob
 from reasoning.backends.http.wire import as_object, as_objects, as_text, read_count, show
 from reasoning.backends.no_reply import NoReplyError
 from reasoning.backends.responses.request import KEPT
+from reasoning.backends.server_failure import ServerFailure
 from reasoning.backends.tool_calls import MAX_CALLS
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _CUT = {"max_output_tokens": "length", "max_messages": "length", "content_filter
 
 def completion(payload: dict[str, Any]) -> Completion:
     """Return the completion of a reply. Raises NoReplyError."""
+    if payload.get("status") == "failed":
+        raise NoReplyError("it failed", ServerFailure("it failed, and the server does not say why"), payload)
     if not isinstance(payload.get("output"), list):
         raise NoReplyError(f"it has no list of output items: {show(payload)}", None, payload)
     items = as_objects(payload["output"], MAX_PARTS)

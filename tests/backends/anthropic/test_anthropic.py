@@ -7,13 +7,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiohttp import web
 
 from reasoning import Question, arun
 from reasoning.backends import Completion, Message, Prices, Request, Sampling, ToolCall, ToolSchema, open_backend
 from reasoning.backends.anthropic import Anthropic
 from reasoning.backends.anthropic.models import Ways, ways_of
-from reasoning.backends.base import TextPiece
 from reasoning.errors import (
     AuthenticationError,
     BackendError,
@@ -443,39 +441,3 @@ async def test_native_tool_calls_from_end_to_end() -> None:
         assert turns[-1]["content"][-1]["cache_control"] == {"type": "ephemeral"}
         assert replay.refused == []
         assert solution.usage.completion_tokens == replay.truth.completion_tokens
-
-
-EVENTS: list[dict[str, Any]] = [
-    {"type": "message_start", "message": {"type": "message", "content": [], "usage": {"input_tokens": 9}}},
-    {"type": "content_block_start", "index": 0, "content_block": {"type": "thinking", "thinking": ""}},
-    {"type": "content_block_delta", "index": 0, "delta": {"type": "thinking_delta", "thinking": "Greet."}},
-    {"type": "content_block_delta", "index": 0, "delta": {"type": "signature_delta", "signature": "s1"}},
-    {"type": "content_block_start", "index": 1, "content_block": {"type": "text", "text": ""}},
-    {"type": "content_block_delta", "index": 1, "delta": {"type": "text_delta", "text": "Hel"}},
-    {"type": "content_block_delta", "index": 1, "delta": {"type": "text_delta", "text": "lo"}},
-    {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 4}},
-    {"type": "message_stop"},
-]
-
-
-async def test_a_streamed_message_is_told_as_it_comes_and_read_whole(serving: Any) -> None:
-    """Pieces of thoughts and of text are told; the message is the one that would have come whole, or none."""
-    events, pieces = list(EVENTS), list[TextPiece]()
-
-    async def handle(request: web.Request) -> web.Response:
-        assert (await request.json())["stream"] is True
-        lines = "".join(f"event: {one['type']}\ndata: {json.dumps(one)}\n\n" for one in events)
-        return web.Response(text=lines, content_type="text/event-stream")
-
-    asked = Request((USER,), follow=pieces.append)
-    with serving(handle) as url:
-        backend = Anthropic("claude-sonnet-4-5", url)
-        response = await backend.complete(asked)
-        del events[-2:]
-        with pytest.raises(BackendError, match="ended before the reply did"):
-            await backend.complete(asked)
-        await backend.aclose()
-    assert pieces[:3] == [TextPiece(0, "Greet.", is_reasoning=True), TextPiece(0, "Hel"), TextPiece(0, "lo")]
-    assert (response.choices[0].text, response.choices[0].reasoning) == ("Hello", "Greet.")
-    assert "s1" in response.choices[0].reasoning_fields
-    assert (response.usage.prompt_tokens, response.usage.completion_tokens) == (9, 4)
