@@ -156,6 +156,8 @@ class Budget:
             level.limits.tokens is not None or level.limits.dollars is not None for level in self.levels
         )
         """Whether tokens or dollars are limited, here or around."""
+        self.is_limited: bool = any(level.limits for level in self.levels)
+        """Whether anything is, here or around: most runs have no limit."""
         self._ledger: _Ledger = parent._ledger if parent else _Ledger()
         self._held: list[Hold] = []
         self._start = clock()
@@ -163,6 +165,8 @@ class Budget:
     @property
     def seconds_left(self) -> float | None:
         """Seconds until the nearest limit of time on the way up; None where there is none."""
+        if not self.is_limited:
+            return None
         own = None if self.limits.seconds is None else self.limits.seconds - (self.clock() - self._start)
         outer = self.parent.seconds_left if self.parent else None
         return own if outer is None else outer if own is None else min(own, outer)
@@ -170,7 +174,7 @@ class Budget:
     @property
     def spent(self) -> Usage:
         """Return what calls under this budget have cost so far."""
-        if self._added:  # added up when somebody asks: most runs have no limit
+        if self._added:  # added up when somebody asks
             self._spent = sum(self._added, self._spent)
             self._added.clear()
         return self._spent
@@ -183,7 +187,7 @@ class Budget:
     @property
     def is_passed(self) -> bool:
         """Return whether more was spent than a limit on the way up allows, or its time is over."""
-        return any(level._is_passed() for level in self.levels)
+        return self.is_limited and any(level._is_passed() for level in self.levels)
 
     async def reserve(self, call: Call) -> Hold:
         """Set aside what a call may cost before it starts; wait where that depends on what others will have cost.
@@ -218,6 +222,8 @@ class Budget:
 
     def has_room(self) -> bool:
         """Return whether a call may start now; False: not before others have ended. Raises as `reserve`."""
+        if not self.is_limited:
+            return True
         room = [level._has_room() for level in self.levels]  # of all levels, since any of them may raise
         return all(room)
 

@@ -88,19 +88,19 @@ class Usage:
         given = [one for one in usages if one is not NOTHING_SPENT]
         if len(given) < 2:
             return given[0] if given else NOTHING_SPENT
+        calls = prompt = completion = reasoning = cached = cache_write = cached_calls = 0
+        for one in given:
+            calls += one.calls
+            prompt += one.prompt_tokens
+            completion += one.completion_tokens
+            reasoning += one.reasoning_tokens
+            cached += one.cached_tokens
+            cache_write += one.cache_write_tokens
+            cached_calls += one.cached_calls
         paid = [one.dollars for one in given if one.dollars is not None]
-        return cls(
-            sum(one.calls for one in given),
-            sum(one.prompt_tokens for one in given),
-            sum(one.completion_tokens for one in given),
-            fsum(paid) if len(paid) == len(given) else None,
-            fsum(one.seconds for one in given),
-            sum(one.reasoning_tokens for one in given),
-            sum(one.cached_tokens for one in given),
-            sum(one.cache_write_tokens for one in given),
-            sum(one.cached_calls for one in given),
-            fsum(one.dollars_saved for one in given),
-        )
+        dollars = fsum(paid) if len(paid) == len(given) else None
+        seconds, saved = fsum([one.seconds for one in given]), fsum([one.dollars_saved for one in given])
+        return cls(*(calls, prompt, completion, dollars, seconds, reasoning, cached, cache_write, cached_calls, saved))
 
     def as_cached(self) -> Usage:
         """Return what the same completions cost when a cache answers them: their tokens, and no money and no time."""

@@ -44,13 +44,11 @@ class Calls:
 
     def render(self, prompt: str, variables: Mapping[str, Any]) -> tuple[Message, ...]:
         """Return a prompt's messages; those of one prompt with the same immutable variables are made once in a run."""
-        kept, known = self.world.rendered, None
-        if all(isinstance(value, _IMMUTABLE) for value in variables.values()):
-            known = (prompt, *((name, id(value)) for name, value in variables.items()))
-            if known in kept:
-                return kept[known][0]
+        kept, known = self.world.rendered, (prompt, *variables, *map(id, variables.values()))
+        if known in kept:
+            return kept[known][0]
         messages = tuple(Message(role, text) for role, text in self.world.prompts.render(prompt, **variables))
-        if known is not None:
+        if all(isinstance(value, _IMMUTABLE) for value in variables.values()):
             if len(kept) >= MAX_RENDERED:
                 del kept[next(iter(kept))]
             kept[known] = messages, tuple(variables.values())  # held, so that no other value gets its identity
@@ -72,7 +70,7 @@ class Calls:
         scope = self.scope
         asked = sampling.over(scope.sampling) if sampling else scope.sampling
         key = key_of(request.messages, asked, request.tools, request.tool_choice)
-        sample = self.world.number(key, scope.backend.model)
+        sample = self.world.number(key, self.world.model_of(scope.backend))
         request = Request(request.messages, asked, (sample,), request.tools, request.tool_choice, request.prompt)
         data = {"tools": [tool.name for tool in request.tools]} if request.tools else {}
         with (

@@ -48,6 +48,14 @@ class World:
     """Calls under way by request and sample, each with the depth of its strategy."""
     reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
     """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
+    models: dict[int, tuple[str, Backend]] = field(default_factory=dict)
+    """The model of a backend, by the backend's identity, with the backend: to ask for it goes through all wrappers."""
+
+    def model_of(self, backend: Backend) -> str:
+        """Return the name of a backend's model."""
+        if id(backend) not in self.models:
+            self.models[id(backend)] = backend.model, backend
+        return self.models[id(backend)][0]
 
     def number(self, key: str, model: str) -> int:
         """Return how many requests of that key this run has made of the model before."""

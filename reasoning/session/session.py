@@ -240,7 +240,7 @@ class Session(SessionView):
     def _finish(self, solution: Solution, session: Session, node: Trace) -> Solution:
         solution = solution.filled(
             strategy=node.name,
-            model=session._scope.backend.model,
+            model=self._world.model_of(session._scope.backend),
             usage=node.usage,
             seconds=node.seconds,
             trace=node,

@@ -72,9 +72,10 @@ class SessionView:
         """Return whether the model reasons by itself before it answers, as far as its name and the settings tell."""
         scope, known = self._scope, self._world.reasons
         key = id(scope.backend), scope.sampling
-        if key not in known:
-            known[key] = does_reason(scope.backend, scope.sampling), scope.backend
-        return known[key][0]
+        found = known.get(key)
+        if found is None:
+            found = known[key] = does_reason(scope.backend, scope.sampling), scope.backend
+        return found[0]
 
     @property
     def sampling(self) -> Sampling:
