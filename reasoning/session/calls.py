@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -84,14 +84,17 @@ class Calls:
             ) as node,
             self._told(node) if self.world.emit else nullcontext(),
         ):
-            if self.world.tokens and not request.tools and not asked.top_logprobs:
-                request = self.world.follow(request, node, scope.depth)
-            if shared and self.world.replies:
-                reply = await self._shared(self.world.replies, request, node)
-            else:
-                reply = await call(scope.backend, request, scope.budget, node)
+            is_told = self.world.tokens and not request.tools and not asked.top_logprobs
+            with self._following(request, node) if is_told else nullcontext(request) as sent:
+                if shared and self.world.replies:
+                    reply = await self._shared(self.world.replies, sent, node)
+                else:
+                    reply = await call(scope.backend, sent, scope.budget, node)
         self.world.tell("reply", node, scope.depth)
         return reply, node
+
+    def _following(self, request: Request, node: Trace) -> AbstractContextManager[Request]:
+        return self.world.following(request, self.world.model_of(self.backend), node, self.scope.depth)
 
     def _plain(self, messages: tuple[Message, ...]) -> list[dict[str, Any]]:
         """Return messages as the trace keeps them; samples of one prompt share what each of them is."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,8 @@ class World:
     priors: Priors = field(default_factory=Priors)
     replies: SharedReplies | None = None
     """Replies that this run shares with others."""
-    writing: dict[tuple[str, int], tuple[Trace, int]] = field(default_factory=dict)
-    """Calls under way by request and sample, each with the depth of its strategy."""
+    writing: dict[tuple[str, str, int], tuple[Trace, int]] = field(default_factory=dict)
+    """Calls under way by model, request and sample, each with the depth of its strategy."""
     reasons: dict[tuple[int, Sampling], tuple[bool, Backend]] = field(default_factory=dict)
     """Whether a backend's model reasons, by the backend's identity and the settings, with the backend."""
     models: dict[int, tuple[str, Backend]] = field(default_factory=dict)
@@ -64,16 +65,23 @@ class World:
         self.seen[known] = before + 1
         return before
 
-    def follow(self, request: Request, node: Trace, depth: int) -> Request:
-        """Return a request whose reply is told piece by piece; identical ones may travel as one of them."""
+    @contextmanager
+    def following(self, request: Request, model: str, node: Trace, depth: int) -> Iterator[Request]:
+        """Yield a request whose reply is told piece by piece while it is under way.
+
+        Identical ones may travel as one of them, which then tells the pieces of all that are still under way.
+        """
         key = request.key
-        self.writing[key, request.samples[0]] = node, depth
 
         def told(piece: TextPiece) -> None:
-            if found := self.writing.get((key, piece.sample)):
+            if found := self.writing.get((model, key, piece.sample)):
                 self.tell("text", *found, text=piece.text, is_reasoning=piece.is_reasoning)
 
-        return replace(request, follow=told)
+        self.writing[model, key, request.samples[0]] = node, depth
+        try:
+            yield replace(request, follow=told)
+        finally:
+            del self.writing[model, key, request.samples[0]]
 
     def tell(self, kind: EventKind, node: Trace, depth: int, **more: Any) -> None:
         """Make an event and hand it to who follows the run, where somebody does. more: the event's other fields."""
