@@ -71,8 +71,10 @@ $(VENV)/.pages: $(VENV)/.dev
 test-pages: $(VENV)/.pages
 	$(BIN)/pytest --numprocesses 2 tests/evaluation/report_page/test_browser.py
 
+# pip takes an extra that it can't find for a warning, and the tests would be skipped: so what they need is looked for
 $(VENV)/.integrations: $(VENV)/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[inspect,lm_eval,otel,ray]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable ".[inspect,lm-eval,otel,ray]"
+	@$(BIN)/python -c "from importlib.util import find_spec; missing = [one for one in 'inspect_ai lm_eval opentelemetry ray'.split() if not find_spec(one)]; assert not missing, missing"
 	@touch $@
 
 test-integrations: $(VENV)/.integrations

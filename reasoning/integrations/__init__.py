@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HOME = {
     "export_inspect": ("inspect_log", "inspect_ai", "inspect"),
     "reasoning_solver": ("inspect_solver", "inspect_ai", "inspect"),
-    "ReasoningLM": ("lm_eval_model", "lm_eval", "lm_eval"),
+    "ReasoningLM": ("lm_eval_model", "lm_eval", "lm-eval"),
     "SpanEmitter": ("telemetry", "opentelemetry", "otel"),
     "export_spans": ("telemetry", "opentelemetry", "otel"),
 }
