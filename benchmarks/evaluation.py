@@ -5,7 +5,8 @@
 The mock answers, so that no model takes time. First `sc(cot, samples=10, stop_rule=all)` on LogiQA's questions (or,
 without `--data`, on as many made here, of the same size), results, traces and report written; CPU is of the whole
 process, from the first question to the report. The package of an earlier commit, which kept no traces, is unpacked from
-git and answers the same questions with the same replies, in turns with today's; the ratio is the median of the rounds.
+git and answers the same questions with the same replies, in turns with today's, with traces and without; the ratios are
+medians of the rounds.
 Then many questions of `direct`, in a process of their own that tells its peak memory.
 """
 
@@ -91,11 +92,12 @@ def _passage(number: int) -> str:
     return " ".join([*facts, *("Whoever trains sleeps early, and nobody who sleeps early works at night.",) * 6])
 
 
-def measured(examples: Dataset, spec: str) -> float:
+def measured(examples: Dataset, spec: str, *, traces: bool = True) -> float:
     """Return the CPU seconds of a question, from the first one to the report."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        report = evaluate(examples, [spec], Mock(reply, record=False), out=Path(folder), existing="fresh")
+        backend = Mock(reply, record=False)
+        report = evaluate(examples, [spec], backend, out=Path(folder), existing="fresh", traces=traces)
         seconds = time.process_time() - start
     assert report.rows[0].errors == 0
     return seconds / len(examples.examples)
@@ -112,8 +114,11 @@ def _told(command: list[str], package: Path) -> list[float]:
     return values
 
 
-def _beside(commit: str, data: Path | None, questions: int, folder: Path) -> list[tuple[float, float]]:
-    """Return the seconds of a question today and at a commit, in turns; raises where git does not have it."""
+def _beside(commit: str, data: Path | None, questions: int, folder: Path) -> list[tuple[float, float, float]]:
+    """Return the seconds of a question today, today without traces, and at a commit, in turns.
+
+    Raises where git does not have it.
+    """
     packed = subprocess.run(["git", "-C", ROOT, "archive", commit, "reasoning"], capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", folder], input=packed, check=True)
     asked = [
@@ -123,7 +128,8 @@ def _beside(commit: str, data: Path | None, questions: int, folder: Path) -> lis
     (folder / "asked.json").write_text(json.dumps(asked))
     command = [sys.executable, "-c", BEFORE, str(folder / "asked.json"), STEPS]
     named = ["--questions", str(questions), *(["--data", str(data.resolve())] if data else [])]
-    return [(_in_a_process("each", *named)[0], _told(command, folder)[0]) for _ in range(ROUNDS)]
+    parts = ("each", "untraced")
+    return [(*(_in_a_process(part, *named)[0] for part in parts), _told(command, folder)[0]) for _ in range(ROUNDS)]
 
 
 def _examples(data: Path | None, questions: int) -> Dataset:
@@ -135,12 +141,20 @@ def _each(data: Path | None, questions: int) -> list[float]:
     return [measured(_examples(data, questions), SPEC)]
 
 
+def _untraced(data: Path | None, questions: int) -> list[float]:
+    return [measured(_examples(data, questions), SPEC, traces=False)]
+
+
 def _many(data: Path | None, many: int) -> list[float]:
     seconds = measured(made(many), "direct")
     return [seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]
 
 
-PARTS: dict[str, Callable[[Path | None, int], list[float]]] = {"each": _each, "many": _many}
+PARTS: dict[str, Callable[[Path | None, int], list[float]]] = {
+    "each": _each,
+    "untraced": _untraced,
+    "many": _many,
+}
 
 
 def main(
@@ -150,18 +164,21 @@ def main(
     before: Annotated[str, typer.Option(help="The earlier commit that is measured in turns with today.")] = "5d3513c",
     part: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
-    """Measure and print three lines."""
+    """Measure and print four lines."""
     if part:
         sys.stdout.write(json.dumps(PARTS[part](data, questions)) + "\n")
         return
     with tempfile.TemporaryDirectory() as folder:
         found = _beside(before, data, questions, Path(folder))
-    each, earlier = (1e3 * statistics.median(values) for values in zip(*found, strict=True))
+    each, untraced, earlier = (1e3 * statistics.median(values) for values in zip(*found, strict=True))
     count = len(_examples(data, questions).examples)
     print_line = Console(soft_wrap=True).print
     print_line(f"{SPEC}, {count} questions: {each:.2f} ms of CPU a question, results, traces and report written")
-    ratio = statistics.median(now / then for now, then in found)
-    print_line(f"the same at {before}, without traces: {earlier:.2f} ms; today takes {ratio:.2f} of it")
+    print_line(f"without traces: {untraced:.2f} ms")
+    ratio, bare = (statistics.median(times[part] / times[2] for times in found) for part in (0, 1))
+    print_line(
+        f"at {before}, which kept no traces: {earlier:.2f} ms; today takes {ratio:.2f} of it, {bare:.2f} without"
+    )
     seconds, megabytes = _in_a_process("many", "--questions", str(many))
     print_line(f"direct, {many:,} questions: {seconds * 1e3:.2f} ms of CPU a question, {megabytes:.0f} MB at most")
 
