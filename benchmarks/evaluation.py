@@ -128,8 +128,10 @@ def _beside(commit: str, data: Path | None, questions: int, folder: Path) -> lis
     (folder / "asked.json").write_text(json.dumps(asked))
     command = [sys.executable, "-c", BEFORE, str(folder / "asked.json"), STEPS]
     named = ["--questions", str(questions), *(["--data", str(data.resolve())] if data else [])]
-    parts = ("each", "untraced")
-    return [(*(_in_a_process(part, *named)[0] for part in parts), _told(command, folder)[0]) for _ in range(ROUNDS)]
+    return [
+        (_in_a_process("each", *named)[0], _in_a_process("untraced", *named)[0], _told(command, folder)[0])
+        for _ in range(ROUNDS)
+    ]
 
 
 def _examples(data: Path | None, questions: int) -> Dataset:
