@@ -2,63 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 from rich.text import Text
 
 from reasoning.evaluation.paired_difference import in_unit, p_value
+from reasoning.evaluation.perturbing.consistency import consistency_table
+from reasoning.evaluation.plain_table import MARKDOWN_SIGNS, PlainTable, escaped
+from reasoning.evaluation.sample_measures import SAMPLE_COLUMNS
 from reasoning.evaluation.statistics.intervals import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from reasoning.evaluation.comparison import Comparison
     from reasoning.evaluation.paired_difference import PairedDifference
-    from reasoning.evaluation.perturbing import ConsistencyRow
-
-LATEX_SIGNS = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    "·": r"$\cdot$",
-    "–": "--",
-    "−": "$-$",
-    "…": r"\dots{}",
-    "×": r"$\times$",
-}
-"""What LaTeX reads as something else, and how it is written there."""
-
-MAX_LATIN = 0x17F
-"""The last letter that LaTeX composes by itself."""
-
-MARKDOWN_SIGNS = {"\\": r"\\", "|": r"\|", "*": r"\*", "_": r"\_", "`": r"\`", "<": "&lt;", "[": r"\[", "\n": " "}
-"""The same for a cell of a table in Markdown."""
-
-
-@dataclass(frozen=True)
-class PlainTable:
-    """A table before it takes a form."""
-
-    header: tuple[str, ...]
-    """The names of the columns; the first holds words, the others figures."""
-
-    rows: tuple[tuple[str, ...], ...]
-    """The cells."""
 
 
 def score_table(comparison: Comparison) -> PlainTable:
@@ -93,30 +54,10 @@ def subgroup_table(comparison: Comparison, key: str) -> PlainTable:
     return PlainTable((key, "n", *comparison.names, "settled"), tuple(rows))
 
 
-def consistency_table(rows: Sequence[ConsistencyRow]) -> PlainTable:
-    """Return the table of how far the answers to perturbed versions agree as they should."""
-    names = ("consistent under", "version", "consistent", "95 %", "all correct", "unanswered", "groups")
-    return PlainTable(names, tuple(_consistency_cells(row) for row in rows))
-
-
-def _consistency_cells(row: ConsistencyRow) -> tuple[str, ...]:
-    low, high = row.interval
-    shares = (
-        f"{100 * row.share:.1f} %",
-        f"{100 * low:.1f}–{100 * high:.1f}",
-        f"{100 * row.correct / row.groups:.1f} %",
-    )
-    return (row.strategy, row.kind, *shares, str(row.unanswered), str(row.groups))
-
-
 def sample_table(comparison: Comparison) -> PlainTable:
     """Return the table of what k of a strategy's samples are worth: one of them correct, and their vote correct."""
-    rows = [
-        (name, str(one.k), f"{100 * one.passed:.1f} %", f"{100 * one.voted:.1f} %")
-        for name, measures in comparison.samples.items()
-        for one in measures
-    ]
-    return PlainTable(("samples of", "k", "pass@k", "vote@k"), tuple(rows))
+    rows = ((name, *one.cells) for name, measures in comparison.samples.items() for one in measures)
+    return PlainTable(("samples of", *SAMPLE_COLUMNS), tuple(rows))
 
 
 def tables(comparison: Comparison) -> Iterator[PlainTable]:
@@ -134,8 +75,7 @@ def tables(comparison: Comparison) -> Iterator[PlainTable]:
 def renderables(comparison: Comparison) -> Iterator[RenderableType]:
     """Yield what a terminal shows."""
     yield Text(f"{comparison.n} questions, {len(comparison.contenders)} strategies", style="italic")
-    for table in tables(comparison):
-        yield _rich(table)
+    yield from tables(comparison)
     for pair in comparison.pairs:
         yield Text(pair.statement, style="bold" if pair.settled else "")
     yield from (Text(f"note: {note}", style="dim") for note in comparison.notes)
@@ -143,15 +83,15 @@ def renderables(comparison: Comparison) -> Iterator[RenderableType]:
 
 def markdown(comparison: Comparison) -> str:
     """Return tables, statements and notes in Markdown."""
-    parts = [_markdown(table) for table in tables(comparison)]
-    parts.append("\n".join(f"- {_escaped(words, MARKDOWN_SIGNS)}" for words in comparison.statements))
-    parts += [f"Note: {_escaped(note, MARKDOWN_SIGNS)}" for note in comparison.notes]
+    parts = [table.markdown() for table in tables(comparison)]
+    parts.append("\n".join(f"- {escaped(words, MARKDOWN_SIGNS)}" for words in comparison.statements))
+    parts += [f"Note: {escaped(note, MARKDOWN_SIGNS)}" for note in comparison.notes]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def latex(comparison: Comparison) -> str:
     """Return the tables in LaTeX, as the package booktabs sets them."""
-    return "\n".join(_latex(table) for table in tables(comparison))
+    return "\n".join(table.latex() for table in tables(comparison))
 
 
 def as_dict(comparison: Comparison) -> dict[str, Any]:
@@ -207,43 +147,3 @@ def _pair_row(pair: PairedDifference, *, many: bool) -> tuple[str, ...]:
 
 def _cost(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 1 else f"{value:.1f}"
-
-
-def _rich(table: PlainTable) -> Table:
-    made = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for number, name in enumerate(table.header):
-        words = number == 0 or name == "settled"
-        made.add_column(Text(name), justify="left" if words else "right", overflow="fold", min_width=4)
-    for row in table.rows:
-        made.add_row(*map(Text, row))
-    return made
-
-
-def _markdown(table: PlainTable) -> str:
-    cells = [[_escaped(cell, MARKDOWN_SIGNS) for cell in row] for row in (table.header, *table.rows)]
-    lines = [f"| {' | '.join(row)} |" for row in cells]
-    lines.insert(1, "|---" + "|---:" * (len(table.header) - 1) + "|")
-    return "\n".join(lines)
-
-
-def _latex(table: PlainTable) -> str:
-    cells = [[_in_latex(cell) for cell in row] for row in (table.header, *table.rows)]
-    header, *rows = (f"{' & '.join(row)} \\\\" for row in cells)
-    columns = "".join("l" if name in (table.header[0], "settled") else "r" for name in table.header)
-    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\toprule", header, r"\midrule", *rows, r"\bottomrule"]
-    return "\n".join([*lines, r"\end{tabular}", ""])
-
-
-def _in_latex(text: str) -> str:
-    """Escape a cell; a sign that the usual fonts lack becomes a question mark, so that it compiles."""
-    known = "".join(sign if _is_known(sign) else "?" for sign in text)
-    return _escaped(known, LATEX_SIGNS)
-
-
-def _is_known(sign: str) -> bool:
-    return sign in LATEX_SIGNS or (ord(sign) <= MAX_LATIN and (sign.isprintable() or sign.isspace()))
-
-
-def _escaped(text: str, signs: Mapping[str, str]) -> str:
-    table: dict[str, str | int | None] = {**signs}
-    return " ".join(text.translate(str.maketrans(table)).split())

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reasoning.evaluation.results import ExampleResult
 
 
+SAMPLE_COLUMNS = ("k", "pass@k", "vote@k")
+"""What the cells of a table tell."""
+
+
 @dataclass(frozen=True)
 class SampleMeasures:
     """What k samples of a strategy are worth, in the mean over questions."""
@@ -27,6 +31,11 @@ class SampleMeasures:
 
     voted: float
     """How often their vote is: vote@k."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return what stands in a table, by `SAMPLE_COLUMNS`."""
+        return str(self.k), f"{100 * self.passed:.1f} %", f"{100 * self.voted:.1f} %"
 
 
 def sample_measures(results: Sequence[ExampleResult]) -> tuple[SampleMeasures, ...]:

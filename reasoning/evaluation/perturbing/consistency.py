@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-from rich.text import Text
-
 from reasoning.evaluation.perturbing.perturb import expected_answer, original_of
+from reasoning.evaluation.plain_table import PlainTable
 from reasoning.evaluation.statistics import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reasoning.evaluation.results import ExampleResult
+
+
+CONSISTENCY_COLUMNS = ("version", "consistent", "95 %", "all correct", "unanswered", "groups")
+"""What the cells of a table tell; groups are questions with their versions."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,13 @@ class ConsistencyRow:
     def interval(self) -> tuple[float, float]:
         """Return Wilson's 95 % interval of that share."""
         return wilson(self.consistent, self.groups)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return what stands in a table, by `CONSISTENCY_COLUMNS`."""
+        low, high = self.interval
+        share, correct = f"{100 * self.share:.1f} %", f"{100 * self.correct / self.groups:.1f} %"
+        return self.kind, share, f"{100 * low:.1f}–{100 * high:.1f}", correct, str(self.unanswered), str(self.groups)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields and the 95 % interval of the share of consistent groups, for JSON."""
@@ -93,16 +101,6 @@ def _agree(first: ExampleResult, versions: dict[str, ExampleResult]) -> bool:
     return answer is not None and all(one.answer == expected_answer(kind, answer) for kind, one in versions.items())
 
 
-def consistency_table(rows: Sequence[ConsistencyRow]) -> Table:
+def consistency_table(rows: Sequence[ConsistencyRow]) -> PlainTable:
     """Return the rows as a table."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("consistent under", overflow="fold", min_width=12)
-    for name in ("version", "consistent", "95 %", "all correct", "unanswered", "groups"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for row in rows:
-        low, high = row.interval
-        share = f"{100 * row.share:.1f} %"
-        correct = f"{100 * row.correct / row.groups:.1f} %"
-        counts = (correct, str(row.unanswered), str(row.groups))
-        table.add_row(Text(row.strategy), row.kind, share, f"{100 * low:.1f}–{100 * high:.1f}", *counts)
-    return table
+    return PlainTable(("consistent under", *CONSISTENCY_COLUMNS), tuple((row.strategy, *row.cells) for row in rows))

@@ -11,11 +11,13 @@ import reasoning
 from reasoning.display.html import render
 from reasoning.display.plots import short_number
 from reasoning.display.trace_tree import styles
+from reasoning.evaluation.perturbing.consistency import CONSISTENCY_COLUMNS
 from reasoning.evaluation.report_page.charts import cost_charts
 from reasoning.evaluation.report_page.headline import headline, interval, p_words, percent
 from reasoning.evaluation.report_page.model import OUTCOMES
 from reasoning.evaluation.report_page.packing import csp_hash, json_script
 from reasoning.evaluation.report_page.subgroups import groupings
+from reasoning.evaluation.sample_measures import SAMPLE_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +55,9 @@ def draw(page: PageData, told: Statistics, chunks: Sequence[str] = (), *, stamp:
         "interval": interval,
         "p_words": p_words,
         "short_number": short_number,
+        "consistency_columns": CONSISTENCY_COLUMNS,
+        "sample_columns": SAMPLE_COLUMNS,
+        "zip": zip,
         "version": reasoning.__version__,
         "style": Markup(style),  # files of the package
         "script": Markup(script),

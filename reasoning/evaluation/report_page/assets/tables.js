@@ -1,7 +1,8 @@
 function prepare(root) {
-  const value = (row, column) => {
-    const cell = row.cells[column];
-    return cell.dataset.value === undefined ? cell.textContent.trim() : Number(cell.dataset.value);
+  const value = (row, column, head) => {
+    const cell = row.cells[column], words = cell.textContent.trim();
+    if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
+    return head.dataset.sort === "number" ? Number.parseFloat(words) : words;
   };
   const sort = (table, head, column) => {
     const falling = head.getAttribute("aria-sort") === (head.dataset.sort === "number" ? "descending" : "ascending");
@@ -10,7 +11,7 @@ function prepare(root) {
     head.setAttribute("aria-sort", sign === 1 ? "ascending" : "descending");
     const body = table.tBodies[0];
     const rows = [...body.rows].sort((left, right) => {
-      const [a, b] = [value(left, column), value(right, column)];
+      const [a, b] = [value(left, column, head), value(right, column, head)];
       return sign * (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b)));
     });
     body.append(...rows);
