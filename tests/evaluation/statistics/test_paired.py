@@ -118,6 +118,18 @@ def test_the_bootstrap_is_the_same_each_time_and_close_to_students_interval() ->
     assert (first.low, first.high) == pytest.approx((low, high), abs=0.01)
 
 
+def test_few_items_make_the_bootstrap_as_wide_as_students_interval() -> None:
+    """Percentiles alone would be far narrower; the unit does not matter, and equal differences leave no doubt."""
+    draw = random.Random(3)
+    gaps, zero = [draw.gauss(0.2, 1) for _ in range(10)], [0.0] * 10
+    found, tiny = paired_bootstrap(zero, gaps), paired_bootstrap(zero, [gap * 1e-200 for gap in gaps])
+    low, high = stats.ttest_1samp(gaps, 0).confidence_interval()
+    assert found.high - found.low == pytest.approx(high - low, rel=0.08)
+    assert (tiny.low, tiny.high) == pytest.approx((found.low * 1e-200, found.high * 1e-200), abs=0, rel=1e-9)
+    alike = paired_bootstrap(zero, [0.25] * 10)
+    assert (alike.low, alike.high) == (0.25, 0.25)
+
+
 def power_of(n: int, more: float, less: float) -> float:
     """Return how often the mid-p test is significant where B alone is right with one probability, A with the other."""
     rng = np.random.default_rng(0)
