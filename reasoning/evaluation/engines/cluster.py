@@ -102,8 +102,8 @@ def connected() -> Iterator[Cluster]:
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # else it warns of what it will do one day
         try:
             ray.init(include_dashboard=False, configure_logging=True, logging_level=logging.ERROR)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise UsageError(f"can't connect to the Ray cluster (RAY_ADDRESS): {error}") from error
+        except Exception as error:  # Ray raises a bare one where a part of it does not start in time
+            raise UsageError(f"can't start Ray or connect to its cluster (RAY_ADDRESS): {error}") from error
     try:
         kind = ray.remote(num_cpus=1, max_restarts=0, max_concurrency=SIDE_BY_SIDE)(ActorWorker)
         yield Cluster(kind, max(1, int(ray.cluster_resources().get("CPU", 1))))
