@@ -32,8 +32,8 @@ def test_every_strategy_is_in_the_table() -> None:
 def test_every_extra_is_in_the_tables(page: str) -> None:
     """Each extra that a user may install says what it is for; those that develop the project need no row."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"`(\w+)`", " ".join(rows))) >= set(project["optional-dependencies"]) - {"dev", "docs"}
+    rows = re.findall(r"^\| (`[\w-]+`(?:, `[\w-]+`)*) \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`([\w-]+)`", " ".join(rows))) >= set(project["optional-dependencies"]) - {"dev", "docs"}
 
 
 @pytest.mark.parametrize(
