@@ -34,6 +34,7 @@ from reasoning.evaluation.engines import AnswerEngine, EngineName, open_engine
 from reasoning.evaluation.examples import Dataset, Example
 from reasoning.evaluation.facts import facts_of
 from reasoning.evaluation.garbage import calm_collector
+from reasoning.evaluation.look_ahead import AHEAD, LookAhead
 from reasoning.evaluation.manifest import Manifest, read_manifest
 from reasoning.evaluation.progress import NoProgress, ProgressReporter
 from reasoning.evaluation.report import Report
@@ -158,8 +159,8 @@ class _Run:
         kept = [result for result in self._results() if self.store.done(result.key)]
         self.resumed = bool(kept)
         self.progress.begin(list(self.work.strategies), len(self.asked.examples), kept)
-        jobs = self._jobs()
-        await together(self._worker(jobs) for _ in range(concurrency))
+        jobs, ahead = self._jobs(), LookAhead(AHEAD * concurrency)
+        await together(self._worker(jobs, ahead) for _ in range(concurrency))
         if self.until:
             self._decided(self.until)
             self.store.tell(self.until.note)
@@ -186,15 +187,24 @@ class _Run:
                 if result := self.store.results.get((example.question.id, name)):
                     yield result
 
-    async def _worker(self, jobs: Iterator[tuple[Example, str]]) -> None:
-        for example, name in jobs:
-            answered = await self.engine.answer(example, name)
-            result, line = self._result(example, name, answered)
-            if self.traces:  # before its result: where that is there, so is its trace
-                self.traces.append(answered.trace)
-            self.store.append(result, answered.templates, line)
-            self.come.add(result.key)
-            self.progress.add(result)
+    async def _worker(self, jobs: Iterator[tuple[Example, str]], ahead: LookAhead) -> None:
+        while True:
+            if self.until:
+                await ahead.wait_for_room()
+            job = next(jobs, None)
+            if job is None:
+                return
+            with ahead.begin():
+                await self._answer(*job)
+
+    async def _answer(self, example: Example, name: str) -> None:
+        answered = await self.engine.answer(example, name)
+        result, line = self._result(example, name, answered)
+        if self.traces:  # before its result: where that is there, so is its trace
+            self.traces.append(answered.trace)
+        self.store.append(result, answered.templates, line)
+        self.come.add(result.key)
+        self.progress.add(result)
 
     def _result(self, example: Example, name: str, answered: Answered) -> tuple[ExampleResult, bytes]:
         """Return what came of a question, and its line in the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from reasoning.backends import Mock
 from reasoning.errors import UsageError
 from reasoning.evaluation import Example, Report, aevaluate
+from reasoning.evaluation.look_ahead import AHEAD
 from reasoning.evaluation.store import read_results
 from reasoning.evaluation.until_decided import drawn_order
 from reasoning.question import Question
@@ -17,7 +19,7 @@ from reasoning.question import Question
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reasoning.backends import Request
+    from reasoning.backends import Request, Response
 
 OPTIONS = ("one", "two", "three")
 
@@ -106,6 +108,33 @@ async def test_what_can_not_be_decided_is_refused(
     """Before the first call."""
     with pytest.raises(UsageError, match=words):
         await aevaluate(choices(3, gold=gold), strategies, Mock(reply), out=tmp_path, until_decided=level)
+
+
+class _SlowAtFirst(Mock):
+    """Answers the first request only once no other is asked any more."""
+
+    asked = at_first = 0
+
+    async def complete(self, request: Request) -> Response:
+        self.asked += request.n
+        if self.asked == 1:
+            while self.at_first != self.asked:
+                self.at_first = self.asked
+                for _ in range(200):
+                    await asyncio.sleep(0)
+        return await super().complete(request)
+
+
+@pytest.mark.parametrize("concurrency", [1, 4, 16])
+async def test_one_slow_answer_lets_no_run_ask_all(tmp_path: Path, concurrency: int) -> None:
+    """While the first question is under way only so many others are asked; the decision is the same."""
+    quick, slow = Mock(reply), _SlowAtFirst(reply)
+    settings: dict[str, Any] = {"until_decided": 0.05, "concurrency": concurrency}
+    report = await aevaluate(choices(400), ["direct", "cot"], quick, out=tmp_path / "quick", **settings)
+    late = await aevaluate(choices(400), ["direct", "cot"], slow, out=tmp_path / "slow", **settings)
+    assert late.notes[-1] == report.notes[-1]
+    assert slow.at_first == (1 if concurrency == 1 else AHEAD * concurrency)
+    assert all(row.n < 150 for row in late.rows)
 
 
 @pytest.mark.slow
