@@ -162,8 +162,8 @@ def _signs(folded: str) -> _Signs:
     starts = sorted(start for word in _BEGINNINGS if word in small for start in _starts(word, small))
     concludes = any(word in small for word in _CONCLUDING)
     results = ":" in small and any(word in small for word in _RESULTS)
-    concluding = (*((_CONCLUSION,) if concludes else ()), *((_RESULT,) if results else ()))
-    return _Signs(starts, bool(starts) or concludes, concluding)
+    told = ((_CONCLUSION, concludes), (_RESULT, results))
+    return _Signs(starts, bool(starts) or concludes, tuple(pattern for pattern, is_told in told if is_told))
 
 
 def _starts(word: str, small: str) -> Iterator[int]:

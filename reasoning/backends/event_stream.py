@@ -78,6 +78,10 @@ class EventStream(ABC):
     def _whole(self) -> dict[str, Any] | None:
         """Return the reply as it would have come whole; None where it broke off."""
 
+    def _add_cost(self, name: str, told: dict[str, Any]) -> None:
+        """Keep what an event tells of the cost under a name; what it leaves out stays as it was told before."""
+        self._cost.setdefault(name, {}).update((part, count) for part, count in told.items() if count is not None)
+
     def _tell(self, sample: int, text: object, *, is_reasoning: bool = False) -> None:
         if self._follow and isinstance(text, str) and text:
             self._follow(TextPiece(sample, in_unicode(text), is_reasoning))

@@ -30,14 +30,14 @@ class StreamedMessage(EventStream):
         kind, index = event.get("type"), event.get("index")
         if kind == "message_start":
             self._message = as_object(event.get("message"))
-            self._use(self._message.get("usage"))
+            self._add_cost("usage", as_object(self._message.get("usage")))
         elif kind == "content_block_start" and isinstance(index, int):
             self._blocks[index] = as_object(event.get("content_block")), {}
         elif kind == "content_block_delta" and isinstance(index, int):
             self._grow(self._blocks.setdefault(index, ({}, {}))[1], as_object(event.get("delta")))
         elif kind == "message_delta":
             self._message.update(as_object(event.get("delta")))
-            self._use(event.get("usage"))
+            self._add_cost("usage", as_object(event.get("usage")))
         self._is_done = self._is_done or kind == "message_stop"
 
     def _whole(self) -> dict[str, Any] | None:
@@ -48,10 +48,6 @@ class StreamedMessage(EventStream):
             for _, (block, grown) in sorted(self._blocks.items(), key=lambda entry: entry[0])
         ]
         return {**self._message, **self._cost, "content": blocks}
-
-    def _use(self, usage: object) -> None:
-        counts = as_object(usage).items()
-        self._cost.setdefault("usage", {}).update((name, count) for name, count in counts if count is not None)
 
     def _grow(self, grown: dict[str, list[str]], delta: dict[str, Any]) -> None:
         name = GROWING.get(as_text(delta.get("type")))

@@ -34,8 +34,7 @@ class StreamedCandidates(EventStream):
 
     def _add(self, event: dict[str, Any]) -> None:
         self._told.update((name, value) for name, value in event.items() if value is not None)
-        used = as_object(event.get(USAGE))  # the sum so far; some events leave out a part of it
-        self._cost.setdefault(USAGE, {}).update((name, count) for name, count in used.items() if count is not None)
+        self._add_cost(USAGE, as_object(event.get(USAGE)))  # the sum so far; some events leave out a part of it
         for place, candidate in enumerate(as_objects(event.get("candidates"), MAX_CANDIDATES)):
             index = candidate.get("index", place)
             if isinstance(index, int) and 0 <= index < len(self._samples):
